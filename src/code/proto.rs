@@ -1,0 +1,104 @@
+//! Prototypes: what the compiler writes and the VM links.
+//!
+//! A [`Proto`] is plain immutable data that belongs to no process: it can be shared between heaps, verified, dumped
+//! and disassembled. The VM links it to its threaded form (`vm::image`).
+
+use super::op::Instruction;
+
+/// The most registers that a function may use (PUC Lua's `MAXREGS`).
+pub const MAX_REGISTERS: u16 = 255;
+/// The most upvalues of a function (PUC Lua's `MAXUPVAL`).
+pub const MAX_UPVALUES: usize = 255;
+/// Constants that an operand of kind `K` in a, b or c can name; others are loaded by `LOADK` first.
+pub const MAX_INLINE_CONSTANT: usize = 4095;
+
+/// A constant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// `nil`.
+    Nil,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A float, compared by bits where constants are merged.
+    Float(f64),
+    /// A string: any bytes.
+    String(Box<[u8]>),
+}
+
+/// Where a new closure takes an upvalue from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpvalueSource {
+    /// Register of the enclosing function (its value, or its cell).
+    Local(u16),
+    /// Upvalue of the enclosing function (copied as it is).
+    Upvalue(u16),
+    /// The new closure itself (`local function f` that is never assigned again).
+    Itself,
+}
+
+/// One upvalue of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpvalueDesc {
+    /// Name of the variable (absent in stripped code).
+    pub name: Option<Box<[u8]>>,
+    /// Where the closure gets it from.
+    pub source: UpvalueSource,
+    /// Whether the upvalue is a cell (`GETCELLUP`) or a plain value (`GETUPV`, `GETGLOB`).
+    pub is_cell: bool,
+}
+
+/// A local variable, for messages and `debug.getlocal`. Listed in order of declaration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalVariable {
+    /// Name; the hidden ones of loops are `(for index)`, `(for limit)`, `(for step)`, `(for generator)`, `(for state)`
+    /// and `(for control)` as in PUC Lua.
+    pub name: Box<[u8]>,
+    /// Its register.
+    pub register: u16,
+    /// Whether the register holds a cell.
+    pub is_cell: bool,
+    /// First instruction at which it is active.
+    pub start_pc: u32,
+    /// First instruction at which it is no longer active.
+    pub end_pc: u32,
+}
+
+/// A compiled function.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Proto {
+    /// Instructions; the first is `FUNC` or `FUNCV`.
+    pub code: Vec<Instruction>,
+    /// Constants.
+    pub constants: Vec<Constant>,
+    /// Functions defined directly inside.
+    pub protos: Vec<Proto>,
+    /// Upvalues.
+    pub upvalues: Vec<UpvalueDesc>,
+    /// Fixed parameters: registers `0..n_params`.
+    pub n_params: u16,
+    /// Whether it has `...`.
+    pub is_vararg: bool,
+    /// Registers, call windows included.
+    pub n_registers: u16,
+    /// Line of each instruction (empty in stripped code).
+    pub lines: Vec<u32>,
+    /// Number of live registers while each instruction executes.
+    pub tops: Vec<u16>,
+    /// Local variables (empty in stripped code).
+    pub locals: Vec<LocalVariable>,
+    /// Line of `function` (0 for a main chunk).
+    pub line_defined: u32,
+    /// Line of `end` (0 for a main chunk).
+    pub last_line_defined: u32,
+}
+
+/// A compiled chunk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chunk {
+    /// Chunk name as given to `load` (`@file`, `=name` or the source text), absent in stripped code.
+    pub source: Option<Box<[u8]>>,
+    /// The main function: vararg, its only upvalue is `_ENV`.
+    pub main: Proto,
+}
