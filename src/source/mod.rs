@@ -1,0 +1,19 @@
+//! Source texts, positions in them and interned names.
+//!
+//! Everything that the later rooms say about a place in a program goes through the three things here:
+//! a [`Span`] (two byte offsets), a [`LineIndex`] (offset to line, Lua's notion of a line) and a
+//! [`Name`] (an interned identifier, compared by number). This room knows no other room.
+
+#![forbid(unsafe_code)]
+
+mod file;
+mod line_index;
+mod name;
+mod prologue;
+mod span;
+
+pub use file::{SourceFile, SourceTooLarge};
+pub use line_index::{LineCursor, LineColumn, LineIndex};
+pub use name::{Name, Names};
+pub use prologue::prologue_len;
+pub use span::{Position, Span};
