@@ -1,0 +1,12 @@
+-- 2.1: integer and float subtypes
+print(math.type(1), math.type(1.0), math.type("1"), math.type(nil), math.type({}))
+print(math.type(2^53), math.type(10 // 2), math.type(10 / 2), math.type(10.0 // 2))
+print(math.type(1e2), math.type(0x10), math.type(0xA.8p0), math.type(0x1p4))
+print(math.type(9223372036854775807), math.type(9223372036854775808))
+print(math.type(-9223372036854775808), math.type(math.mininteger))
+print(math.type(3 | 0), math.type(3.0 | 0), math.type("3" + 0), math.type("3.0" + 0))
+print(math.type(3 % 2), math.type(3 % 2.0), math.type(-0), math.type(- 0.0))
+print(math.type(#"abc"), math.type(#{}), math.type(math.pi))
+print(pcall(math.type))
+print(math.type(1 << 62), math.type(~0), math.type(7 // 0.0), math.type(7 % math.huge))
+print(math.tointeger(3.0), math.tointeger(3.5), math.tointeger(2^63), math.tointeger(-2^63))

@@ -1,0 +1,13 @@
+-- 2.1/3.4.3: how numbers turn into text
+print(1, -1, 0, -0, 0.0, -0.0)
+print(1e15, 1e16, 1e100, 123456789012345.0, 1234567890123456.0)
+print(0.1, 1/3, -1/3, 2/3, 100/3, 1e-5, 1e-4, 0.0001234)
+print(math.maxinteger, math.mininteger, 2^63, -2^63, 2^53)
+print(1/0, -1/0, math.huge // 1)
+print(3.0, -3.0, 1e3, 1e14, 1e15 + 0.5)
+print(3.14159265358979, math.pi, -math.pi)
+print(5e-324, 1.7976931348623157e308, 2.2250738585072014e-308)
+print(tostring(12) .. "|" .. tostring(12.0) .. "|" .. 12 .. "|" .. 12.0)
+print(0x7fffffffffffffff, 0xffffffffffffffff, 0x8000000000000000)
+print(1e1, 12345678901234567890, 0.1 + 0.2, 1 - 0.9)
+print(255 // 1 | 0, 1e2 // 1, 7.0 % 4)

@@ -1,0 +1,13 @@
+-- 6.1 collectgarbage: bad options
+print(pcall(collectgarbage, "bogus"))
+print(pcall(collectgarbage, ""))
+print(pcall(collectgarbage, 1))
+print(pcall(collectgarbage, {}))
+print(pcall(collectgarbage, true))
+print(pcall(collectgarbage, "step", "x"))
+print(pcall(collectgarbage, "step", {}))
+print(pcall(collectgarbage, "step", 1.5))
+print(pcall(collectgarbage, "setpause", "z"))
+print(pcall(collectgarbage, nil))
+print(pcall(function() collectgarbage("nope") end))
+print(pcall(function() collectgarbage("collect", {}) end))

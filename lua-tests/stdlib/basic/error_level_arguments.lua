@@ -1,0 +1,13 @@
+-- 6.1 error: the level argument is checked as an integer
+print(pcall(error, "m", "2"))
+print(pcall(error, "m", 2.0))
+print(pcall(error, "m", 2.5))
+print(pcall(error, "m", "x"))
+print(pcall(error, "m", {}))
+print(pcall(error, "m", nil))
+print(pcall(error, "m", "0x0"))
+print(pcall(error, "m", true))
+print(pcall(function() error("m", "1") end))
+print(pcall(function() error("m", 1.0) end))
+print(pcall(function() error("m", 1.5) end))
+print(pcall(function() error({}, "x") end))

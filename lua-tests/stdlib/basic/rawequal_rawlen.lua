@@ -1,0 +1,17 @@
+-- 6.1 rawequal, rawlen: no metamethods
+local mt = { __eq = function() return true end, __len = function() return 99 end }
+local a, b = setmetatable({ 1, 2 }, mt), setmetatable({}, mt)
+print(a == b, rawequal(a, b), rawequal(a, a))
+print(#a, rawlen(a), rawlen(b))
+print(rawlen("abc"), rawlen(""), rawlen("a\0b"))
+print(rawequal(1, 1.0), rawequal(1, "1"), rawequal("a", "a"))
+print(rawequal(0/0, 0/0), rawequal(0.0, -0.0), rawequal(nil, nil))
+print(rawequal(2^53, 2^53 + 1), rawequal(1 << 53, 2^53))
+print(pcall(rawequal))
+print(pcall(rawequal, 1))
+print(pcall(rawlen))
+print(pcall(rawlen, 1))
+print(pcall(rawlen, nil))
+print(pcall(rawlen, print))
+print(rawequal(print, print), rawequal(string.len, ("").len))
+print(rawequal(math.maxinteger, math.maxinteger + 0.0), rawequal(math.mininteger, -2^63))

@@ -1,0 +1,2 @@
+-- increments a global at every run
+SHARED = SHARED + 1

@@ -1,0 +1,2 @@
+-- a chunk without a return statement
+local unused = 1

@@ -1,0 +1,5 @@
+-- raises at its third line
+local function fail()
+  error("raised inside the file")
+end
+fail()

@@ -1,0 +1,2 @@
+-- returns three values to its caller
+return 1, nil, "three"
