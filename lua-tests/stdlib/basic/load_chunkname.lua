@@ -1,0 +1,26 @@
+-- 6.1 load: the chunk name in messages and debug information
+print(load("x =", "=name"))
+print(load("x =", "@file.lua"))
+print(load("x =", "text"))
+print(load("x =", "line one\nline two"))
+print(load("x ="))
+print(load("\nx =\n"))
+print(load("x = 1\ny = = 2"))
+print(load(string.rep("x", 100) .. " ="))
+local f = load("return debug.getinfo(1, 'S')", "=chunk")
+print(f().source, f().short_src)
+f = load("return debug.getinfo(1, 'S')")
+print(f().source, f().short_src)
+f = load("return debug.getinfo(1, 'S')", "")
+print(f().source == "", f().short_src)
+f = load("\nreturn debug.getinfo(1, 'S')")
+print(#f().source, f().short_src)
+local part = 0
+local function reader() part = part + 1; return ({ "return debug.getinfo", "(1, 'S')" })[part] end
+local i = load(reader)()
+print(i.source, i.short_src)
+part = 0
+i = load(reader, "@given")()
+print(i.source, i.short_src)
+print(type(load(function() return nil end)))
+print(pcall(load("error('at')", nil)))

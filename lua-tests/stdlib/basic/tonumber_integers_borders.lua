@@ -1,0 +1,8 @@
+-- 6.1 / 3.1 tonumber: decimal integers that overflow become floats, hexadecimal ones wrap
+for _, s in ipairs { "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
+  "18446744073709551615", "18446744073709551616", "99999999999999999999999", "-99999999999999999999999",
+  "0x7fffffffffffffff", "0x8000000000000000", "0xffffffffffffffff", "0x10000000000000000", "0x1ffffffffffffffff",
+  "-0x8000000000000000", "-0xffffffffffffffff", "0xfffffffffffffffffffffffffffff", "-0x1", "+0x1F", "0x7fffffffffffffff.0",
+  "9007199254740993", "9007199254740993.0", "000000000000000000000000000000001", "9223372036854775807.0", "9223372036854775295.0" } do
+  print(s, tonumber(s), math.type(tonumber(s)))
+end
