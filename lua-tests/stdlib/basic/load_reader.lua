@@ -16,7 +16,7 @@ try(pieces("return 1", {}))
 try(pieces("return 1", true))
 print(load(pieces("return ", 12, 34))())
 try(function() error("reader failed", 0) end)
-print(select(2, pcall(load, function() error({}) end)))
+print(type(select(3, pcall(load, function() error({}) end))))
 try(function() error("with position") end)
 local n = 0
 local f = load(function()

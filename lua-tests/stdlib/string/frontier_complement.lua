@@ -1,0 +1,8 @@
+-- 6.4.1 patterns: the frontier %f[^%d], including both ends of the subject
+for _, s in ipairs { "", "word", "two words", " lead", "trail ", "A.b.C", "123abc456", "a\0b", "THE (quick) fox", "..", "\0", "f00 BAR" } do
+  local at = {}
+  local q = string.format("%q", s)
+  for p in s:gmatch("%f[^%d]()") do at[#at + 1] = p end
+  print(q, table.concat(at, ","), s:find("%f[^%d]"))
+  print("", (string.format("%q", (s:gsub("%f[^%d]", "|")))), s:match("%f[^%d].-%f[\0]"), s:find("%f[^%d]%f[^%d]"))
+end
