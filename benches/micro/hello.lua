@@ -1,0 +1,2 @@
+-- The shortest program: measures the start and the end of the interpreter.
+print("hello")
