@@ -6,6 +6,13 @@
 //! instruction and that a span does not give (operators, the bracket that opens a call, `function` and
 //! `end`) are kept beside it.
 //!
+//! How deep the tree is: the parser refuses nesting beyond about 200 levels, with one exception. What
+//! groups to the left is parsed by a loop and has no limit: `a + b + c + …`, `f()()()…`, `a.b.c…`,
+//! `x!!!…`, `x as T as T…`. A pass over expressions must therefore follow `lhs` of
+//! [`ExprKind::Binary`], `callee`, `object` and the operand of [`ExprKind::Cast`] and
+//! [`ExprKind::NonNil`] with a loop and a list of its own, not by recursion; recursion on everything
+//! else is bounded.
+//!
 //! Annotations (types, casts, `!`, declarations of types) stay in the tree and have no effect on
 //! execution: a program runs as if they were not there. In particular `f() as T` and `f()!` are the
 //! call `f()` with all its results.
