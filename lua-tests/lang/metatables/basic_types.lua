@@ -1,0 +1,25 @@
+-- metatables of the basic types, set by debug.setmetatable
+debug.setmetatable(10, {__index = function(a, b) return a + b end, __len = function(a) return math.floor(a) end, __call = function(x, y) return x * (y or 1) end})
+print((10)[3], #3.4, #100, (7)(6), (2)())
+print(pcall(function() return (1)["x"] end))
+local n = 5
+print(n[1], n(2), #n)
+debug.setmetatable(10, nil)
+print(pcall(function() return (10)[3] end))
+debug.setmetatable(nil, {__index = function(_, k) return k end, __call = function(...) return "nil called", select("#", ...) end,
+  __add = function(a, b) return tostring(a) .. "+" .. tostring(b) end, __concat = function(a, b) return "cat" end, __len = function() return 0 end})
+local x
+print(x.y, x[1], undefinedname.foo.bar, x(1), x + 1, 1 + x, x .. "s", "s" .. x, #x)
+debug.setmetatable(nil, nil)
+print(pcall(function() return x.y end))
+debug.setmetatable(true, {__index = {yes = 1}, __tostring = function(b) return b and "YES" or "NO" end, __lt = function(a, b) return not a and b end})
+print((true).yes, tostring(true), tostring(false), false < true, true < false, true)
+debug.setmetatable(true, nil)
+debug.setmetatable(print, {__index = function(f, k) return k .. "!" end, __add = function(f, g) return function(...) return f(g(...)) end end})
+print(print.field, (tostring + math.abs)(-5), (function() end).x)
+debug.setmetatable(print, nil)
+print(pcall(function() return print.field end))
+debug.setmetatable(coroutine.create(print), {__index = coroutine})
+print(coroutine.create(print):status(), coroutine.create(function(a) return a end):resume(4))
+debug.setmetatable(coroutine.create(print), nil)
+print(getmetatable(1), getmetatable(nil), getmetatable(print))

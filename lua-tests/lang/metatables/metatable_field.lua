@@ -1,0 +1,23 @@
+-- __metatable protects
+local t = setmetatable({}, {__metatable = "locked"})
+print(getmetatable(t))
+print(pcall(setmetatable, t, {}))
+print(pcall(setmetatable, t, nil))
+print(getmetatable(setmetatable({}, {__metatable = false})))
+print(pcall(setmetatable, setmetatable({}, {__metatable = false}), {}))
+local open = setmetatable({}, {})
+print(type(getmetatable(open)), getmetatable(open) == getmetatable(open))
+print(setmetatable(open, nil) == open, getmetatable(open))
+print(getmetatable("").__index == string, getmetatable("x") == getmetatable("y"))
+print(getmetatable(1), getmetatable(nil), getmetatable(true), getmetatable(print), getmetatable({}))
+print(pcall(setmetatable, {}))
+print(pcall(setmetatable, {}, 1))
+print(pcall(setmetatable, 1, {}))
+print(pcall(setmetatable, "x", {}))
+print(pcall(setmetatable))
+print(pcall(getmetatable))
+local shared = {__index = {v = 1}}
+local a, b = setmetatable({}, shared), setmetatable({}, shared)
+shared.__index.v = 2
+print(a.v, b.v, getmetatable(a) == getmetatable(b))
+print(debug.getmetatable(t).__metatable, debug.setmetatable(t, nil) == t, getmetatable(t))
