@@ -1,0 +1,15 @@
+-- 6.4.1 patterns: position captures are integers
+print(string.find("abc", "a()b()c()"))
+print(math.type(string.match("abc", "()")))
+print(string.match("hello", "()ll()"))
+print(string.match("hello", "^()"), string.match("hello", "()$"))
+print(string.match("", "()()()"))
+print(string.gsub("abc", "()(.)", "%1%2"))
+print(string.gsub("hello", "()l", function(p) return "<" .. p .. ">" end))
+for p, w, q in string.gmatch("one  two", "()(%a+)()") do print(p, w, q) end
+print(string.match("key=val", "(%w+)()=()(%w+)"))
+print(string.match(string.rep("x", 300) .. "y", "()y"))
+print(string.find("aXbX", "()X", 3))
+print(string.match("(x)", "()%(()x()%)()"))
+print(string.match("abc", "(()b)"))
+print(string.match("abc", "((()))b"))

@@ -1,0 +1,12 @@
+-- 6.4: numbers are accepted where strings are expected
+print(string.len(12345), string.len(1.5), string.len(-0.0), string.len(1e100))
+print(string.rep(7, 3), string.rep(1.5, 2, 0))
+print(string.upper(1e15), string.lower(255), string.reverse(123))
+print(string.sub(12345, 2, 3), string.byte(65, 1, 2))
+print(string.find(12345, 34), string.find(1.25, ".", 1, true), string.match(1999, "9+"))
+print(string.gsub(1000, 0, 1))
+print(string.format(12), string.format("%s %s", 1, 1.0))
+print(("x"):rep("3"), ("abc"):sub("2", "2.0"), ("abc"):byte("0x2"))
+print(pcall(string.sub, "abc", "1.5"))
+print(pcall(string.len, true))
+print(pcall(string.len, nil))
