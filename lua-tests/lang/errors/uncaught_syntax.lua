@@ -1,0 +1,23 @@
+-- a chunk that does not compile prints nothing; here seen through load and loadfile
+local function e(s) print(select(2, load(s, "=c"))) end
+e "x ="
+e "local function"
+e "for i = 1 do end"
+e "if x then"
+e "return return"
+e "x = }"
+e "goto nowhere"
+e "break"
+e "local x <const"
+e "::a:: ::a::"
+e "f("
+e "x = 'abc"
+e "x = [[abc"
+e "x = 5x"
+e "and"
+e "1 = 2"
+e "f() = 1"
+e "a.b:c = 1"
+e "(a) = 1"
+e "a, f() = 1, 2"
+print(pcall(load, nil))

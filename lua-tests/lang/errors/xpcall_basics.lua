@@ -1,0 +1,22 @@
+-- xpcall: handler sees the error, its results are returned
+print(xpcall(function() error("e", 0) end, function(m) return "H:" .. m, "second" end))
+print(xpcall(function(...) return ... end, print, 1, 2, nil))
+print(xpcall(error, function(e) return type(e) end, {}))
+print(xpcall(error, function(e) return e end))
+print(select("#", xpcall(error, function() end)))
+print(xpcall(error, function(...) return select("#", ...) end, "x"))
+print(pcall(xpcall))
+print(pcall(xpcall, print))
+print(pcall(xpcall, print, 1))
+print(pcall(xpcall, print, nil))
+print(xpcall(print, print, "args", 1))
+print(xpcall(nil, function(m) return "handled " .. m end))
+print(xpcall(5, function(m) return "handled " .. m end, "arg"))
+print(xpcall(function() local x = nil; x() end, function(m) return m:upper() end))
+print(xpcall(function() return xpcall(error, function(m) return "inner " .. m end, "a") end, function(m) return "outer " .. m end))
+print(xpcall(function() xpcall(error, function(m) return "inner " .. m end, "a"); error("b", 0) end, function(m) return "outer " .. m end))
+print(xpcall(function() pcall(error, "swallowed"); error("seen", 0) end, function(m) return "got " .. m end))
+local depth
+xpcall(function() local function f(n) if n == 0 then error("x") end f(n - 1) return 1 end f(10) end,
+  function() local n = 0; while debug.getinfo(n + 1, "l") do n = n + 1 end depth = n; end)
+print(depth > 11)
