@@ -1,0 +1,10 @@
+-- Wrong options and arguments.
+print(pcall(collectgarbage, "nothing"))
+print(pcall(collectgarbage, 1))
+print(pcall(collectgarbage, {}))
+print(pcall(collectgarbage, "setpause", "x"))
+print(pcall(collectgarbage, "step", {}))
+print(pcall(collectgarbage, "step", 1.5))
+print(pcall(collectgarbage, nil))
+print(pcall(collectgarbage, "generational"))
+print(pcall(collectgarbage, "incremental"))

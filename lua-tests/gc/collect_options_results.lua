@@ -1,0 +1,10 @@
+-- Results of each option of collectgarbage.
+print(collectgarbage())
+print(collectgarbage("collect"))
+print(collectgarbage("isrunning"))
+print(collectgarbage("stop"))
+print(collectgarbage("isrunning"))
+print(collectgarbage("restart"))
+print(collectgarbage("isrunning"))
+print(math.type(collectgarbage("count")), select("#", collectgarbage("count")))
+print(type(collectgarbage("step", 0)))
