@@ -1,0 +1,26 @@
+-- 6.4.2 string.unpack: start positions and the returned next position
+local s = "\1\2\3\4\5\6\7\8"
+print(string.unpack("b", s))
+print(string.unpack("b", s, 1), string.unpack("b", s, 8))
+print(string.unpack("b", s, -1), string.unpack("b", s, -8))
+print(string.unpack("bbb", s, 3))
+print(pcall(string.unpack, "b", s, 9))
+print(pcall(string.unpack, "b", s, 10))
+print(pcall(string.unpack, "b", s, 0))
+print(pcall(string.unpack, "b", s, -9))
+print(pcall(string.unpack, "", s, 9))
+print(pcall(string.unpack, "", s, 10))
+print(pcall(string.unpack, "b", s, math.maxinteger))
+print(pcall(string.unpack, "b", s, math.mininteger))
+print(pcall(string.unpack, "", "", 1))
+print(pcall(string.unpack, "", "", 2))
+print(pcall(string.unpack, "b", s, "3"))
+print(pcall(string.unpack, "b", s, 3.5))
+print(pcall(string.unpack, "b", s, "x"))
+print(pcall(string.unpack, "b"))
+print(pcall(string.unpack))
+print(pcall(string.unpack, "b", {}))
+print(select("#", string.unpack("bbbbbbbb", s)))
+local pos, sum = 1, 0
+while pos <= #s do local v; v, pos = string.unpack("b", s, pos); sum = sum + v end
+print(sum, pos)

@@ -1,0 +1,18 @@
+-- 6.6 table.concat in 5.3 respects __len and __index
+local p = setmetatable({}, { __len = function() return 3 end, __index = function(_, i) return "v" .. i end })
+print(table.concat(p, ","), table.concat(p, ",", 2), table.concat(p, ",", 5, 6))
+local real = { "a", "b" }
+print(table.concat(setmetatable({}, { __index = real, __len = function() return #real end }), "+"))
+print(pcall(table.concat, setmetatable({}, { __len = function() return "3" end, __index = function(_, i) return "v" .. i end }), ","))
+print(pcall(table.concat, setmetatable({}, { __len = function() return 2.0 end, __index = function(_, i) return "f" .. i end }), ","))
+print(pcall(table.concat, setmetatable({}, { __len = function() return 2.5 end })))
+print(pcall(table.concat, setmetatable({}, { __len = function() return {} end })))
+print(pcall(table.concat, setmetatable({}, { __len = function() return -1 end })))
+print(pcall(table.concat, setmetatable({}, { __len = function() return math.maxinteger end })))
+print(pcall(table.concat, setmetatable({ "x" }, { __index = function() error("lookup", 0) end, __len = function() return 2 end })))
+print(pcall(table.concat, setmetatable({}, { __len = function() error("length", 0) end })))
+print(pcall(table.concat, setmetatable({ 1, 2 }, { __index = function(_, i) return {} end, __len = function() return 3 end })))
+debug.setmetatable("", { __index = string, __len = nil })
+print(pcall(table.concat, "abc"))
+local proxy = setmetatable({}, { __index = function(_, i) if i == 2 then return nil end return i end, __len = function() return 3 end })
+print(pcall(table.concat, proxy))
