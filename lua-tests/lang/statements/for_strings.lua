@@ -1,0 +1,18 @@
+-- 3.3.5 in 5.3.6: strings are converted; a string as start or step gives a float loop
+local function run(...) local a, b, c = ...; local t = {} for i = a, b, c or 1 do t[#t + 1] = tostring(i) end print(table.concat(t, " ")) end
+print(pcall(run, "1", 3))
+print(pcall(run, 1, "3"))
+print(pcall(run, 1, "3.5"))
+print(pcall(run, 1, 3, "1"))
+print(pcall(run, "10", "1", "-2"))
+print(pcall(run, 1, "10.8"))
+print(pcall(run, " 1 ", 2))
+print(pcall(run, "0x1", "0x3"))
+print(pcall(run, "a", 3))
+print(pcall(run, 1, "b"))
+print(pcall(run, 1, 3, "c"))
+print(pcall(run, "", 3))
+print(pcall(run, 1, "1e1", 3))
+print(pcall(run, "1e0", 2))
+print(pcall(function() for i = "1", "2" do io.write(math.type(i), " ") end print() end))
+print(pcall(function() for i = 1, "2" do io.write(math.type(i), " ") end print() end))
