@@ -1,0 +1,579 @@
+//! The collector: atomic marking with an explicit stack, then a lazy sweep.
+//!
+//! A cycle runs at a safe point of the interpreter only, never inside a native function; natives may therefore hold
+//! bare values. Marking sets the colour of every reachable object to the heap's new colour; new objects are born with
+//! it; what keeps the old colour is dead and is swept class by class when a free list runs dry, at the latest before
+//! the next cycle. Since marking is atomic no store needs a barrier.
+//!
+//! Weak tables, ephemerons and finalizers follow the order of PUC Lua's `atomic` (lgc.c): values of weak tables are
+//! cleared before objects are resurrected for their finalizers, keys afterwards. No recursion: an ephemeron pass
+//! repeats over the ephemerons until nothing changes.
+
+use std::collections::VecDeque;
+
+use super::alloc::{Finish, LARGE, Memory, class_size};
+use super::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
+use super::string::{Buffer, Str};
+use super::table::Table;
+use super::value::{self, STR, Value};
+use crate::vm::image::Image;
+use crate::vm::stack;
+
+/// Smallest debt that starts a collection.
+const THRESHOLD_MIN: usize = 128 * 1024;
+
+/// A process heap.
+pub struct Heap {
+    /// Cells and blocks.
+    pub memory: Memory,
+    /// Objects whose metatable has `__gc`, in order of `setmetatable`.
+    finalizable: Vec<*mut Header>,
+    /// Unreachable ones that wait for their finalizer, next first.
+    pub to_finalize: VecDeque<*mut Header>,
+    /// Images of `load`: freed when no function of them is left.
+    images: Vec<Box<Image>>,
+    /// The string `__mode`.
+    mode_name: *mut Str,
+    /// A collection is due at the next safe point.
+    pub due: bool,
+    /// `collectgarbage("stop")`.
+    pub stopped: bool,
+    /// Collect at every safe point (regime `gc=always`).
+    pub stress: bool,
+    /// Never collect on one's own (regime `gc=never`).
+    pub never: bool,
+    /// Percent of live bytes at which the next cycle starts (`setpause`).
+    pub pause: usize,
+    /// Kept for `setstepmul` only: marking is atomic.
+    pub step_multiplier: usize,
+    /// Bytes that the heap may take; beyond it allocations fail.
+    pub limit: usize,
+    mark_stack: Vec<*mut Header>,
+}
+
+/// Gives back what a dead object owns outside its cell.
+struct Finisher;
+
+impl Finish for Finisher {
+    unsafe fn finish(&mut self, memory: &mut Memory, object: *mut Header) {
+        // SAFETY: the kind says what stands in the cell; it is dead and nobody refers to it any more.
+        unsafe {
+            match (*object).kind {
+                kind::STR => {
+                    let s = object.cast::<Str>();
+                    if (*s).is_long() {
+                        memory.large_bytes -= (*s).len();
+                        Buffer::release(Str::buffer(s));
+                    }
+                }
+                kind::TABLE => (*object.cast::<Table>()).release(memory),
+                kind::USERDATA => std::ptr::drop_in_place(&raw mut (*object.cast::<Userdata>()).data),
+                kind::THREAD => stack::release(memory, object.cast()),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Heap {
+    /// An empty heap that may grow to `limit` bytes.
+    pub fn new(limit: usize, mode_name: *mut Str) -> Heap {
+        let mut memory = Memory::new();
+        memory.threshold = THRESHOLD_MIN;
+        Heap {
+            memory,
+            finalizable: Vec::new(),
+            to_finalize: VecDeque::new(),
+            images: Vec::new(),
+            mode_name,
+            due: false,
+            stopped: false,
+            stress: false,
+            never: false,
+            pause: 200,
+            step_multiplier: 200,
+            limit,
+            mark_stack: Vec::new(),
+        }
+    }
+
+    // ---- allocation (never collects)
+
+    /// Whether a collection should run at the next safe point.
+    #[inline(always)]
+    pub fn wants_collection(&self) -> bool {
+        self.memory.debt >= self.memory.threshold || self.due
+    }
+
+    /// Whether `bytes` more would pass the limit.
+    #[inline]
+    pub fn would_exceed(&self, bytes: usize) -> bool {
+        self.memory.total_bytes().saturating_add(bytes) > self.limit
+    }
+
+    /// Whether the heap is over its limit.
+    #[inline]
+    pub fn is_over_limit(&self) -> bool {
+        self.memory.total_bytes() > self.limit
+    }
+
+    /// A new string with these bytes.
+    pub fn new_str(&mut self, bytes: &[u8]) -> *mut Str {
+        let len = bytes.len();
+        if len > super::string::INLINE_MAX {
+            return self.new_long_str(bytes.into());
+        }
+        let s = self.new_inline_str(len);
+        // SAFETY: the object has room for `len` bytes.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), Str::inline_bytes(s), len) };
+        s
+    }
+
+    /// A new inline string whose bytes the caller writes at once.
+    #[inline]
+    pub fn new_inline_str(&mut self, len: usize) -> *mut Str {
+        let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
+        // SAFETY: fresh and of sufficient size.
+        unsafe { Str::init(s, len) };
+        s
+    }
+
+    /// A new string that takes over bytes.
+    pub fn new_str_from(&mut self, bytes: Vec<u8>) -> *mut Str {
+        if bytes.len() <= super::string::INLINE_MAX { self.new_str(&bytes) } else { self.new_long_str(bytes.into()) }
+    }
+
+    #[cold]
+    fn new_long_str(&mut self, bytes: Box<[u8]>) -> *mut Str {
+        let len = bytes.len();
+        let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
+        self.memory.large_bytes += len;
+        self.memory.debt += len;
+        // SAFETY: fresh and of sufficient size.
+        unsafe { Str::init_long(s, Buffer::create(bytes)) };
+        s
+    }
+
+    /// A new empty table.
+    #[inline]
+    pub fn new_table(&mut self) -> *mut Table {
+        let t = self.memory.alloc_object(size_of::<Table>(), kind::TABLE, &mut Finisher).cast::<Table>();
+        // SAFETY: fresh and of sufficient size.
+        unsafe { Table::init(t) };
+        t
+    }
+
+    /// A new closure; code, target and upvalues are still to be set.
+    #[inline]
+    pub fn new_closure(&mut self, n_upvalues: usize, object_kind: u8) -> *mut Closure {
+        let c = self.memory.alloc_object(Closure::size(n_upvalues), object_kind, &mut Finisher).cast::<Closure>();
+        // SAFETY: fresh and of sufficient size.
+        unsafe { (*c).header.extra = n_upvalues as u32 };
+        c
+    }
+
+    /// A new cell.
+    #[inline]
+    pub fn new_cell(&mut self, v: Value) -> *mut Cell {
+        let c = self.memory.alloc_object(size_of::<Cell>(), kind::CELL, &mut Finisher).cast::<Cell>();
+        // SAFETY: fresh and of sufficient size.
+        unsafe { (*c).value = v };
+        c
+    }
+
+    /// A new userdata around a Rust value.
+    pub fn new_userdata(&mut self, data: Box<dyn std::any::Any + Send>) -> *mut Userdata {
+        let u = self.memory.alloc_object(size_of::<Userdata>(), kind::USERDATA, &mut Finisher).cast::<Userdata>();
+        // SAFETY: fresh and of sufficient size; `data` is uninitialised and must not be dropped by the store.
+        unsafe {
+            (*u).metatable = std::ptr::null_mut();
+            (*u).user_value = Value::NIL;
+            (&raw mut (*u).data).write(data);
+        }
+        u
+    }
+
+    /// A cell for a coroutine object, still to be filled in by `vm::stack`.
+    pub fn new_thread_cell(&mut self) -> *mut Thread {
+        self.memory.alloc_object(size_of::<Thread>(), kind::THREAD, &mut Finisher).cast()
+    }
+
+    /// Takes an image of `load` into care.
+    pub fn keep_image(&mut self, image: Box<Image>) -> &Image {
+        self.memory.debt += image.bytes();
+        self.memory.large_bytes += image.bytes();
+        self.images.push(image);
+        // Just pushed.
+        #[expect(clippy::indexing_slicing, reason = "the vector has just got an element")]
+        &self.images[self.images.len() - 1]
+    }
+
+    /// Notes that an object's metatable has a finalizer.
+    pub fn track_finalizer(&mut self, object: *mut Header) {
+        // SAFETY: the caller passes a live object.
+        unsafe {
+            if (*object).gc & gc_bits::FINALIZE == 0 {
+                (*object).gc |= gc_bits::FINALIZE;
+                self.finalizable.push(object);
+            }
+        }
+    }
+
+    /// Queues every object with a finalizer, last first (at the end of a script).
+    pub fn queue_all_finalizers(&mut self) {
+        while let Some(object) = self.finalizable.pop() {
+            // SAFETY: objects in the list are alive.
+            unsafe { (*object).gc &= !gc_bits::FINALIZE };
+            self.to_finalize.push_back(object);
+        }
+    }
+
+    // ---- collection
+
+    /// Marks from the roots that `roots` names, then starts the sweep.
+    ///
+    /// # Safety
+    /// A safe point: the machine registers are saved in the coroutines, and `roots` names every root.
+    pub unsafe fn collect(&mut self, roots: &mut dyn FnMut(&mut Marker)) {
+        self.memory.finish_sweep(&mut Finisher);
+        self.memory.color ^= gc_bits::COLOR;
+        let mut marker = Marker {
+            color: self.memory.color,
+            grey: std::mem::take(&mut self.mark_stack),
+            weak_values: Vec::new(),
+            ephemerons: Vec::new(),
+            all_weak: Vec::new(),
+            mode_name: self.mode_name,
+            live: 0,
+        };
+        roots(&mut marker);
+        // SAFETY: all objects reached are alive; see the module's text for the order.
+        unsafe {
+            for &object in &self.to_finalize {
+                marker.mark_object(object);
+            }
+            marker.propagate();
+            marker.converge();
+            for &t in marker.weak_values.clone().iter().chain(&marker.all_weak.clone()) {
+                marker.clear_values(t);
+            }
+            let (old_values, old_all) = (marker.weak_values.len(), marker.all_weak.len());
+            let mut newly = Vec::new();
+            self.finalizable.retain(|&object| {
+                let dead = (*object).gc & gc_bits::COLOR != marker.color;
+                if dead {
+                    newly.push(object);
+                }
+                !dead
+            });
+            for &object in newly.iter().rev() {
+                (*object).gc &= !gc_bits::FINALIZE;
+                self.to_finalize.push_back(object);
+                marker.mark_object(object);
+            }
+            marker.propagate();
+            marker.converge();
+            for t in std::mem::take(&mut marker.ephemerons) {
+                marker.clear_keys(t);
+            }
+            for t in marker.all_weak.clone() {
+                marker.clear_keys(t);
+            }
+            for &t in marker.weak_values.clone().iter().skip(old_values).chain(marker.all_weak.clone().iter().skip(old_all)) {
+                marker.clear_values(t);
+            }
+        }
+        let color = self.memory.color;
+        let memory = &mut self.memory;
+        self.images.retain(|image| {
+            let live = image.mark() == color;
+            if !live {
+                memory.large_bytes -= image.bytes();
+            }
+            live
+        });
+        let live = marker.live;
+        self.mark_stack = marker.grey;
+        self.memory.begin_sweep();
+        self.memory.sweep_large_objects(&mut Finisher);
+        let allowed = (live as u128 * (self.pause.max(100) as u128 - 100) / 100) as usize;
+        self.memory.threshold = allowed.max(THRESHOLD_MIN);
+        self.due = false;
+        if self.stress {
+            self.memory.threshold = 0;
+        }
+        if self.stopped || self.never {
+            self.memory.threshold = usize::MAX;
+        }
+    }
+
+    /// Completes the sweep, so that counts tell live bytes.
+    pub fn finish_sweep(&mut self) {
+        self.memory.finish_sweep(&mut Finisher);
+    }
+
+    /// Adopts changed settings (`stop`, `restart`, regimes).
+    pub fn update_threshold(&mut self) {
+        self.memory.threshold = if self.stopped || self.never {
+            usize::MAX
+        } else if self.stress {
+            0
+        } else {
+            THRESHOLD_MIN
+        };
+    }
+
+    /// Ends the heap: everything that objects own is given back.
+    ///
+    /// # Safety
+    /// No object of the heap is used any more.
+    pub unsafe fn release(&mut self) {
+        let mut objects = Vec::new();
+        self.memory.for_each_object(&mut |object| objects.push(object));
+        for object in objects {
+            // SAFETY: each object is finished once; table parts go with the memory anyway.
+            unsafe { Finisher.finish(&mut self.memory, object) };
+        }
+        self.images.clear();
+        self.memory.release_all();
+    }
+}
+
+/// The state of one marking.
+pub struct Marker {
+    color: u8,
+    grey: Vec<*mut Header>,
+    weak_values: Vec<*mut Table>,
+    ephemerons: Vec<*mut Table>,
+    all_weak: Vec<*mut Table>,
+    mode_name: *mut Str,
+    live: usize,
+}
+
+impl Marker {
+    /// Marks a value.
+    ///
+    /// # Safety
+    /// A collectable value refers to a live object.
+    #[inline(always)]
+    pub unsafe fn mark(&mut self, v: Value) {
+        if v.is_collectable() {
+            // SAFETY: promised by the caller.
+            unsafe { self.mark_object(v.as_object()) };
+        }
+    }
+
+    /// Marks an object.
+    ///
+    /// # Safety
+    /// The object is live.
+    #[inline(always)]
+    pub unsafe fn mark_object(&mut self, object: *mut Header) {
+        // SAFETY: promised by the caller; shared objects are never written.
+        unsafe {
+            let gc = (*object).gc;
+            if gc & gc_bits::SHARED != 0 || gc & gc_bits::COLOR == self.color {
+                return;
+            }
+            (*object).gc = gc ^ gc_bits::COLOR;
+            let class = (*object).class;
+            if class == LARGE {
+                self.live += CELL_LARGE_ESTIMATE;
+            } else {
+                self.live += class_size(class as usize);
+            }
+            if (*object).kind == kind::STR {
+                let s = object.cast::<Str>();
+                if (*s).is_long() {
+                    self.live += (*s).len();
+                }
+            } else {
+                self.grey.push(object);
+            }
+        }
+    }
+
+    /// Whether a weak reference to the value is to be cleared. Strings count as values and are kept.
+    unsafe fn is_cleared(&mut self, v: Value) -> bool {
+        if !v.is_collectable() {
+            return false;
+        }
+        // SAFETY: values in tables refer to objects that are not yet swept.
+        unsafe {
+            if v.tag() == STR {
+                self.mark_object(v.as_object());
+                return false;
+            }
+            let gc = (*v.as_object()).gc;
+            gc & gc_bits::SHARED == 0 && gc & gc_bits::COLOR != self.color
+        }
+    }
+
+    unsafe fn propagate(&mut self) {
+        while let Some(object) = self.grey.pop() {
+            // SAFETY: grey objects are alive; the kind says what they are.
+            unsafe {
+                match (*object).kind {
+                    kind::TABLE => self.scan_table(object.cast()),
+                    kind::LUA => self.scan_closure(object.cast(), true),
+                    kind::NATIVE => self.scan_closure(object.cast(), false),
+                    kind::CELL => self.mark((*object.cast::<Cell>()).value),
+                    kind::USERDATA => {
+                        let u = object.cast::<Userdata>();
+                        if !(*u).metatable.is_null() {
+                            self.mark_object((*u).metatable.cast());
+                        }
+                        self.mark((*u).user_value);
+                    }
+                    kind::THREAD => stack::scan(self, object.cast()),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    unsafe fn scan_closure(&mut self, closure: *mut Closure, is_lua: bool) {
+        // SAFETY: the closure is alive, with as many upvalues as its header says; protos outlive closures.
+        unsafe {
+            if is_lua {
+                self.mark_image(&*(*(*closure).target.proto).image);
+            }
+            for i in 0..(*closure).header.extra as usize {
+                self.mark(*Closure::upvalue(closure, i));
+            }
+        }
+    }
+
+    /// Marks the strings of a private image.
+    unsafe fn mark_image(&mut self, image: &Image) {
+        if image.is_private() && image.mark() != self.color {
+            image.set_mark(self.color);
+            for &s in image.strings() {
+                // SAFETY: strings of a private image live as long as it is marked in every cycle.
+                unsafe { self.mark_object(s.cast()) };
+            }
+        }
+    }
+
+    unsafe fn scan_table(&mut self, t: *mut Table) {
+        // SAFETY: the table is alive.
+        unsafe {
+            self.live += (*t).part_bytes();
+            let metatable = (*t).metatable;
+            if !metatable.is_null() {
+                self.mark_object(metatable.cast());
+                let mode = (*metatable).get_str(self.mode_name);
+                if mode.tag() == STR {
+                    let mode = Str::bytes(mode.as_str());
+                    let (keys, values) = (mode.contains(&b'k'), mode.contains(&b'v'));
+                    if keys || values {
+                        self.scan_weak(t, keys, values);
+                        return;
+                    }
+                }
+            }
+            (*t).for_each_array(|payload, tag| {
+                if value::is_collectable(tag) {
+                    self.mark_object(payload.cast());
+                }
+            });
+            for node in (*t).nodes() {
+                if node.is_live() {
+                    self.mark(node.key());
+                    self.mark(node.value());
+                } else if let Some(s) = node.dead_string() {
+                    self.mark_object(s.cast());
+                }
+            }
+        }
+    }
+
+    unsafe fn scan_weak(&mut self, t: *mut Table, keys: bool, values: bool) {
+        // SAFETY: the table is alive.
+        unsafe {
+            for node in (*t).nodes() {
+                if let Some(s) = node.dead_string() {
+                    self.mark_object(s.cast());
+                }
+            }
+            match (keys, values) {
+                (true, true) => self.all_weak.push(t),
+                (false, _) => {
+                    for node in (*t).nodes() {
+                        if node.is_live() {
+                            self.mark(node.key());
+                        }
+                    }
+                    self.weak_values.push(t);
+                }
+                (true, false) => {
+                    (*t).for_each_array(|payload, _| self.mark_object(payload.cast()));
+                    self.scan_ephemeron(t);
+                    self.ephemerons.push(t);
+                }
+            }
+        }
+    }
+
+    /// Marks the values whose keys are marked; says whether it marked any.
+    unsafe fn scan_ephemeron(&mut self, t: *mut Table) -> bool {
+        let mut marked = false;
+        // SAFETY: the table is alive.
+        unsafe {
+            for node in (*t).nodes() {
+                if node.is_live() && !self.is_cleared(node.key()) && self.is_cleared(node.value()) {
+                    self.mark(node.value());
+                    marked = true;
+                }
+            }
+        }
+        marked
+    }
+
+    unsafe fn converge(&mut self) {
+        loop {
+            let mut changed = false;
+            let mut i = 0;
+            while let Some(&t) = self.ephemerons.get(i) {
+                // SAFETY: ephemerons are alive.
+                unsafe {
+                    if self.scan_ephemeron(t) {
+                        changed = true;
+                        self.propagate();
+                    }
+                }
+                i += 1;
+            }
+            if !changed {
+                // SAFETY: `is_cleared` may have marked strings only, which are not grey.
+                return;
+            }
+        }
+    }
+
+    unsafe fn clear_values(&mut self, t: *mut Table) {
+        // SAFETY: the table is alive; its dead values are not yet swept.
+        unsafe {
+            (*t).clear_array_if(|v| self.is_cleared(v));
+            for node in (*t).nodes_mut() {
+                if node.is_live() && self.is_cleared(node.value()) {
+                    node.clear();
+                }
+            }
+        }
+    }
+
+    unsafe fn clear_keys(&mut self, t: *mut Table) {
+        // SAFETY: as `clear_values`.
+        unsafe {
+            for node in (*t).nodes_mut() {
+                if node.is_live() && self.is_cleared(node.key()) {
+                    node.clear();
+                }
+            }
+        }
+    }
+}
+
+/// Live bytes counted for an object that is a single allocation (closures with very many upvalues).
+const CELL_LARGE_ESTIMATE: usize = 2048;

@@ -1,0 +1,544 @@
+//! Program images: compiled chunks linked to their threaded form.
+//!
+//! An image is immutable but for the hint fields of its instructions, which are relaxed atomics, and can be shared by
+//! any number of heaps. Images of files live as long as the run and take their strings from the pool; images of `load`
+//! are private to one heap: their strings are objects of that heap, and the collector frees them with their last
+//! function.
+//!
+//! # Threaded form
+//!
+//! An instruction is two or three units of 8 bytes: the handler's address; `op | a | b | c` (16 bits each, registers
+//! and constants scaled by the size of a value; jumps as `b, c` = 32-bit distance in bytes, or `c` = distance in
+//! units); and for some ops a wide operand (address of a string, of a proto, of the constants, or a number). Distances
+//! count from the instruction's own first unit. A short jump that does not reach its target goes to a `JMP` that the
+//! linker puts behind the instruction.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
+
+use super::heap::gc::Heap;
+use super::heap::string::Str;
+use super::heap::value::Value;
+use super::{interp, pool};
+use crate::code::{Chunk, Constant, Op, OperandKind, Proto, UpvalueSource};
+
+/// Bytes of one unit.
+pub const UNIT: usize = 8;
+/// Scale of register and constant operands.
+const SLOT: usize = size_of::<Value>();
+
+/// One word of threaded code.
+#[repr(transparent)]
+pub struct Unit(AtomicPtr<()>);
+
+const _: () = assert!(size_of::<Unit>() == UNIT);
+
+impl Unit {
+    const fn empty() -> Unit {
+        Unit(AtomicPtr::new(std::ptr::null_mut()))
+    }
+
+    /// A word of operands.
+    pub fn word(op: Op, a: u16, b: u16, c: u16) -> Unit {
+        let bytes = [op as u16, a, b, c].map(u16::to_ne_bytes).concat();
+        let mut word = [0; UNIT];
+        word.copy_from_slice(&bytes);
+        Unit(AtomicPtr::new(std::ptr::without_provenance_mut(usize::from_ne_bytes(word))))
+    }
+
+    /// A word with an address.
+    pub fn address(p: *mut ()) -> Unit {
+        Unit(AtomicPtr::new(p))
+    }
+}
+
+/// Reads of operands. `pc` points to the first unit of a linked instruction.
+///
+/// # Safety
+/// In all of them `pc` is the start of a linked instruction that has the operand.
+pub mod operand {
+    use super::{AtomicPtr, AtomicU16, Ordering, Unit};
+
+    #[inline(always)]
+    unsafe fn field(pc: *const Unit, i: usize) -> *const u16 {
+        // SAFETY: the second unit has four fields.
+        unsafe { pc.add(1).cast::<u16>().add(i) }
+    }
+
+    /// Address of the handler.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn handler(pc: *const Unit) -> *mut () {
+        // SAFETY: promised by the caller.
+        unsafe { (*pc.cast::<AtomicPtr<()>>()).load(Ordering::Relaxed) }
+    }
+
+    /// Number of the op.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn op(pc: *const Unit) -> u16 {
+        // SAFETY: promised by the caller.
+        unsafe { *field(pc, 0) }
+    }
+
+    /// First operand.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn a(pc: *const Unit) -> usize {
+        // SAFETY: promised by the caller.
+        unsafe { usize::from(*field(pc, 1)) }
+    }
+
+    /// Second operand.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn b(pc: *const Unit) -> usize {
+        // SAFETY: promised by the caller.
+        unsafe { usize::from(*field(pc, 2)) }
+    }
+
+    /// Second operand, signed.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn sb(pc: *const Unit) -> i64 {
+        // SAFETY: promised by the caller.
+        unsafe { i64::from(*field(pc, 2).cast::<i16>()) }
+    }
+
+    /// Third operand.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn c(pc: *const Unit) -> usize {
+        // SAFETY: promised by the caller.
+        unsafe { usize::from(*field(pc, 3)) }
+    }
+
+    /// Third operand, signed.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn sc(pc: *const Unit) -> i64 {
+        // SAFETY: promised by the caller.
+        unsafe { i64::from(*field(pc, 3).cast::<i16>()) }
+    }
+
+    /// Second and third operand as one signed number.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn d(pc: *const Unit) -> i64 {
+        // SAFETY: promised by the caller.
+        unsafe { i64::from(*field(pc, 2).cast::<i32>()) }
+    }
+
+    /// The hint of an op with an inline cache.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn hint(pc: *const Unit) -> u32 {
+        // SAFETY: promised by the caller; the field is only accessed as this atomic.
+        unsafe { u32::from((*field(pc, 3).cast::<AtomicU16>()).load(Ordering::Relaxed)) }
+    }
+
+    /// Stores a hint.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn set_hint(pc: *const Unit, hint: u32) {
+        // SAFETY: promised by the caller; the field is only accessed as this atomic.
+        unsafe { (*field(pc, 3).cast::<AtomicU16>()).store(hint as u16, Ordering::Relaxed) }
+    }
+
+    /// The wide operand as an address.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn wide(pc: *const Unit) -> *mut () {
+        // SAFETY: promised by the caller.
+        unsafe { *pc.add(2).cast::<*mut ()>() }
+    }
+}
+
+/// An upvalue of a closure to be made.
+#[derive(Clone, Copy)]
+pub enum Capture {
+    /// Register, scaled.
+    Local(usize),
+    /// Upvalue of the enclosing function.
+    Upvalue(usize),
+    /// The closure itself.
+    Itself,
+}
+
+/// A linked function.
+pub struct LinkedProto {
+    code: Box<[Unit]>,
+    /// Constants, addressed by the machine register `k`.
+    pub constants: Box<[Value]>,
+    /// Child functions.
+    pub protos: Box<[LinkedProto]>,
+    /// Where closures get their upvalues.
+    pub captures: Box<[Capture]>,
+    /// First unit of each stored instruction.
+    starts: Box<[u32]>,
+    /// The stored form.
+    stored: *const Proto,
+    /// The image that this belongs to.
+    pub image: *const Image,
+}
+
+impl LinkedProto {
+    /// First unit of the code.
+    pub fn entry(&self) -> *const Unit {
+        self.code.as_ptr()
+    }
+
+    /// The stored form.
+    pub fn stored(&self) -> &Proto {
+        // SAFETY: it stands in the chunk that the image owns.
+        unsafe { &*self.stored }
+    }
+
+    /// Index of the stored instruction at (or around) an address in the code.
+    pub fn index_of(&self, pc: *const Unit) -> usize {
+        let unit = (pc.addr().wrapping_sub(self.code.as_ptr().addr()) / UNIT) as u32;
+        self.starts.partition_point(|&start| start <= unit).saturating_sub(1)
+    }
+
+    /// Address of the stored instruction `index`.
+    pub fn address_of(&self, index: usize) -> *const Unit {
+        let start = self.starts.get(index).copied().unwrap_or(0);
+        // SAFETY: starts lie inside the code.
+        unsafe { self.code.as_ptr().add(start as usize) }
+    }
+
+    /// Line of the stored instruction `index`, if known.
+    pub fn line(&self, index: usize) -> Option<u32> {
+        self.stored().lines.get(index).copied()
+    }
+
+    /// Live registers at the stored instruction `index`.
+    pub fn top(&self, index: usize) -> usize {
+        let proto = self.stored();
+        usize::from(proto.tops.get(index).copied().unwrap_or(proto.n_registers))
+    }
+
+    fn bytes(&self) -> usize {
+        self.code.len() * UNIT
+            + self.constants.len() * SLOT
+            + self.stored().code.len() * 18
+            + self.protos.iter().map(LinkedProto::bytes).sum::<usize>()
+            + 128
+    }
+}
+
+/// A linked chunk.
+pub struct Image {
+    chunk: Arc<Chunk>,
+    main: LinkedProto,
+    private: bool,
+    mark: Cell<u8>,
+    strings: Vec<*mut Str>,
+}
+
+// SAFETY: shared images are immutable but for atomics; private ones belong to one heap and move with it.
+unsafe impl Send for Image {}
+// SAFETY: as above; `mark` is used for private images only, by their heap.
+unsafe impl Sync for Image {}
+
+impl Image {
+    /// The main function.
+    pub fn main(&self) -> &LinkedProto {
+        &self.main
+    }
+
+    /// Chunk name, as given to `load`.
+    pub fn source(&self) -> Option<&[u8]> {
+        self.chunk.source.as_deref()
+    }
+
+    /// Whether the image belongs to one heap.
+    pub fn is_private(&self) -> bool {
+        self.private
+    }
+
+    /// Colour of the last cycle that reached the image.
+    pub fn mark(&self) -> u8 {
+        self.mark.get()
+    }
+
+    /// Sets the colour.
+    pub fn set_mark(&self, color: u8) {
+        self.mark.set(color);
+    }
+
+    /// Strings of a private image that are objects of its heap.
+    pub fn strings(&self) -> &[*mut Str] {
+        &self.strings
+    }
+
+    /// Bytes, roughly.
+    pub fn bytes(&self) -> usize {
+        self.main.bytes() + size_of::<Image>()
+    }
+}
+
+/// Where the strings of an image come from.
+enum Strings<'a> {
+    Pool,
+    Heap(&'a mut Heap, Vec<*mut Str>),
+}
+
+impl Strings<'_> {
+    fn get(&mut self, bytes: &[u8]) -> *mut Str {
+        match self {
+            Strings::Pool => pool::intern(bytes),
+            Strings::Heap(heap, own) => pool::find(bytes).unwrap_or_else(|| {
+                let s = heap.new_str(bytes);
+                own.push(s);
+                s
+            }),
+        }
+    }
+}
+
+/// Links a chunk of a file: the image lives as long as the run.
+pub fn link_shared(chunk: Chunk) -> &'static Image {
+    Box::leak(link(Arc::new(chunk), Strings::Pool, 0))
+}
+
+/// Links a chunk of `load` for one heap, which takes it into care.
+pub fn link_private(heap: &mut Heap, chunk: Chunk) -> &Image {
+    let color = heap.memory.color;
+    let image = link(Arc::new(chunk), Strings::Heap(heap, Vec::new()), color);
+    heap.keep_image(image)
+}
+
+fn link(chunk: Arc<Chunk>, mut strings: Strings, mark: u8) -> Box<Image> {
+    let private = matches!(strings, Strings::Heap(..));
+    let main = link_proto(&chunk.main, &mut strings);
+    let strings = match strings {
+        Strings::Pool => Vec::new(),
+        Strings::Heap(_, own) => own,
+    };
+    let mut image = Box::new(Image { chunk, main, private, mark: Cell::new(mark), strings });
+    let address = std::ptr::from_ref::<Image>(&image);
+    set_image(&mut image.main, address);
+    image
+}
+
+fn set_image(proto: &mut LinkedProto, image: *const Image) {
+    // The depth is bounded by the nesting limit of the parser and the verifier.
+    proto.image = image;
+    for child in &mut proto.protos {
+        set_image(child, image);
+    }
+}
+
+fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
+    let constants: Box<[Value]> = proto
+        .constants
+        .iter()
+        .map(|constant| match constant {
+            Constant::Nil => Value::NIL,
+            Constant::Boolean(b) => Value::boolean(*b),
+            Constant::Integer(i) => Value::int(*i),
+            Constant::Float(f) => Value::float(*f),
+            Constant::String(s) => Value::str(strings.get(s)),
+        })
+        .collect();
+    let protos: Box<[LinkedProto]> = proto.protos.iter().map(|child| link_proto(child, strings)).collect();
+    let captures = proto
+        .upvalues
+        .iter()
+        .map(|upvalue| match upvalue.source {
+            UpvalueSource::Local(r) => Capture::Local(usize::from(r) * SLOT),
+            UpvalueSource::Upvalue(i) => Capture::Upvalue(usize::from(i)),
+            UpvalueSource::Itself => Capture::Itself,
+        })
+        .collect();
+    let (starts, far) = lay_out(proto);
+    let code = emit(proto, &starts, &far, &constants, &protos);
+    LinkedProto {
+        code,
+        constants,
+        protos,
+        captures,
+        starts: starts.into(),
+        stored: std::ptr::from_ref(proto),
+        image: std::ptr::null(),
+    }
+}
+
+/// How the jump of an op is encoded.
+#[derive(PartialEq)]
+enum JumpForm {
+    None,
+    /// `c`, in units.
+    Short,
+    /// `b` and `c`, in bytes.
+    Long,
+}
+
+fn jump_form(op: Op) -> JumpForm {
+    let [_, b, _, x] = op.operands();
+    match (x, b) {
+        (OperandKind::Jump, OperandKind::Unused) => JumpForm::Long,
+        (OperandKind::Jump, _) => JumpForm::Short,
+        _ => JumpForm::None,
+    }
+}
+
+fn has_wide(op: Op) -> bool {
+    matches!(
+        op,
+        Op::FUNC
+            | Op::FUNCV
+            | Op::GETF
+            | Op::SETF
+            | Op::SELF
+            | Op::GETGLOB
+            | Op::SETGLOB
+            | Op::CLOSURE
+            | Op::SETLIST
+            | Op::SETLISTM
+    )
+}
+
+/// Units of an instruction, without the far jump behind it.
+pub fn units(op: Op) -> usize {
+    if has_wide(op) { 3 } else { 2 }
+}
+
+/// Units of the far jump and the jump over it.
+const FAR_UNITS: usize = 4;
+
+/// Start of each instruction in units, and which short jumps need a far one behind them.
+fn lay_out(proto: &Proto) -> (Vec<u32>, Vec<bool>) {
+    let n = proto.code.len();
+    let mut far = vec![false; n];
+    loop {
+        let mut starts = Vec::with_capacity(n + 1);
+        let mut at = 0;
+        for (instruction, &is_far) in proto.code.iter().zip(&far) {
+            starts.push(at as u32);
+            at += units(instruction.op) + if is_far { FAR_UNITS } else { 0 };
+        }
+        starts.push(at as u32);
+        let mut changed = false;
+        for (i, instruction) in proto.code.iter().enumerate() {
+            if jump_form(instruction.op) == JumpForm::Short {
+                let distance = i64::from(start_of(&starts, instruction.x)) - i64::from(start_of(&starts, i as i32));
+                if let Some(flag) = far.get_mut(i)
+                    && !*flag
+                    && i16::try_from(distance).is_err()
+                {
+                    *flag = true;
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            starts.truncate(n);
+            return (starts, far);
+        }
+    }
+}
+
+fn start_of(starts: &[u32], index: i32) -> u32 {
+    usize::try_from(index).ok().and_then(|i| starts.get(i)).copied().unwrap_or(0)
+}
+
+fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos: &[LinkedProto]) -> Box<[Unit]> {
+    let mut code: Vec<Unit> = Vec::new();
+    let scale = |n: u16| n.wrapping_mul(SLOT as u16);
+    for (i, instruction) in proto.code.iter().enumerate() {
+        let op = instruction.op;
+        let [a_kind, b_kind, c_kind, x_kind] = op.operands();
+        let narrow = |kind: OperandKind, n: u16| match kind {
+            OperandKind::Read
+            | OperandKind::Write
+            | OperandKind::Window
+            | OperandKind::Cell
+            | OperandKind::Constant => scale(n),
+            OperandKind::Upvalue => scale(n),
+            _ => n,
+        };
+        let a = narrow(a_kind, instruction.a);
+        let mut b = narrow(b_kind, instruction.b);
+        let mut c = narrow(c_kind, instruction.c);
+        if op == Op::FUNC || op == Op::FUNCV {
+            // Bytes of the registers in `a`, number of parameters in `b`.
+            code.push(Unit::address(interp::handler(op)));
+            code.push(Unit::word(op, scale(proto.n_registers), proto.n_params, 0));
+            code.push(Unit::address(constants.as_ptr().cast_mut().cast()));
+            continue;
+        }
+        let start = i64::from(start_of(starts, i as i32));
+        let distance = i64::from(start_of(starts, instruction.x)) - start;
+        let is_far = far.get(i).copied().unwrap_or(false);
+        let mut set_d = |d: i64| {
+            let bytes = (d as i32).to_ne_bytes();
+            b = u16::from_ne_bytes([bytes[0], bytes[1]]);
+            c = u16::from_ne_bytes([bytes[2], bytes[3]]);
+        };
+        match jump_form(op) {
+            JumpForm::Long => set_d(distance * UNIT as i64),
+            JumpForm::Short => c = if is_far { (units(op) + 2) as u16 } else { distance as i16 as u16 },
+            JumpForm::None => match op {
+                Op::LOADI => set_d(i64::from(instruction.x)),
+                Op::LOADK => set_d(i64::from(instruction.x) * SLOT as i64),
+                _ => {}
+            },
+        }
+        let wide = match x_kind {
+            OperandKind::String => {
+                let key = usize::try_from(instruction.x).ok().and_then(|i| constants.get(i)).copied();
+                let key = key.unwrap_or(Value::NIL);
+                // SAFETY: string operands name string constants (verified).
+                c = unsafe { Str::hash(key.as_str()) } as u16;
+                Some(key.payload())
+            }
+            OperandKind::Proto => usize::try_from(instruction.x)
+                .ok()
+                .and_then(|i| protos.get(i))
+                .map(|child| std::ptr::from_ref(child).cast_mut().cast()),
+            _ if has_wide(op) => Some(std::ptr::without_provenance_mut(instruction.x as usize)),
+            _ => None,
+        };
+        code.push(Unit::address(interp::handler(op)));
+        code.push(Unit::word(op, a, b, c));
+        if let Some(wide) = wide {
+            code.push(Unit::address(wide));
+        }
+        if is_far {
+            let over = (FAR_UNITS * UNIT) as i64;
+            let onward = (distance - (units(op) + 2) as i64) * UNIT as i64;
+            for d in [over, onward] {
+                set_d(d);
+                code.push(Unit::address(interp::handler(Op::JMP)));
+                code.push(Unit::word(Op::JMP, 0, b, c));
+            }
+        }
+    }
+    code.push(Unit::empty());
+    code.into()
+}
