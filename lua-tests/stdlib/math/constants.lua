@@ -1,0 +1,11 @@
+-- 6.7: pi, huge, maxinteger, mininteger
+print(math.pi, string.format("%.17g", math.pi), string.format("%a", math.pi))
+print(math.huge, -math.huge, math.huge == 1/0, math.huge > 1.7976931348623157e308)
+print(math.maxinteger, math.mininteger)
+print(math.maxinteger + 1 == math.mininteger, math.mininteger - 1 == math.maxinteger)
+print(math.maxinteger * 2, math.mininteger * -1, -math.mininteger)
+print(math.type(math.pi), math.type(math.huge), math.type(math.maxinteger), math.type(math.mininteger))
+print(math.maxinteger + 0.0, math.mininteger + 0.0, math.maxinteger + 0.0 == 2^63)
+print(string.format("%x %x", math.maxinteger, math.mininteger))
+print(math.maxinteger // -1, math.mininteger // -1, pcall(function() return math.mininteger % -1 end))
+print(math.huge - math.huge ~= math.huge - math.huge, math.huge * 0 ~= 0)

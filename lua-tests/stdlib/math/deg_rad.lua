@@ -1,0 +1,13 @@
+-- 6.7 math.deg, math.rad
+print(math.deg(0), math.deg(math.pi), math.deg(-math.pi), math.deg(2 * math.pi))
+print(math.rad(0), math.rad(180), math.rad(180) == math.pi, math.rad(360) == 2 * math.pi)
+print(string.format("%.12f", math.deg(1)), string.format("%.12f", math.rad(1)))
+print(string.format("%.12f", math.deg(math.rad(30))), string.format("%.12f", math.rad(math.deg(0.5))))
+print(math.type(math.deg(0)), math.type(math.rad(0)))
+print(math.deg(math.huge), math.rad(-math.huge), math.rad("180") == math.pi)
+print(math.deg(-0.0), math.rad(-0.0))
+print(pcall(math.deg))
+print(pcall(math.rad))
+print(pcall(math.deg, "x"))
+print(pcall(math.rad, {}))
+print(pcall(math.rad, nil))
