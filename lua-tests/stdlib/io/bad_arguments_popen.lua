@@ -1,0 +1,19 @@
+-- 6.8 io.popen: values of every type in every argument, missing arguments, and the name in the message
+local f = io.popen
+local good = { n = 2, "exit 0", "r" }
+local values = {
+  { "nil", nil },
+  { "true", true },
+  { "{}", {} },
+  { "print", print },
+  { "thread", coroutine.create(print) },
+  { "file", io.stdout },
+}
+for i = 1, good.n do
+  for _, v in ipairs(values) do
+    local args = table.pack(table.unpack(good, 1, good.n))
+    args[i] = v[2]
+    local ok, message = pcall(f, table.unpack(args, 1, good.n))
+    print(i, v[1], ok and "accepted" or message)
+  end
+end
