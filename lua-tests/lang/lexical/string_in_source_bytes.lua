@@ -1,0 +1,21 @@
+-- 3.1: strings may hold any byte of the source; control characters, zeros
+local all = {}
+for i = 0, 255 do local c = string.char(i); if c ~= "\n" and c ~= "\r" and c ~= "\\" and c ~= '"' then all[#all + 1] = c end end
+local s = table.concat(all)
+local r = load('return "' .. s .. '"')()
+print(r == s, #r)
+local l = load("return [[" .. s:gsub("%]", "") .. "]]")()
+print(#l, l == (s:gsub("%]", "")))
+print(load('return "a\0b"')():byte(1, -1))
+print(load("return [[a\0b]]")():byte(1, -1))
+print(load("return 'é', '日本'")())
+print(load("--\0 comment \255\nreturn 1")(), load("--[[\0\255]]return 2")())
+print(load("return \0", "=z") == nil, (select(2, load("return \0", "=z"))))
+print((select(2, load("return \1", "=z"))))
+print((select(2, load("return \127", "=z"))))
+print((select(2, load("return \200", "=z"))))
+print((select(2, load("x = 1 \27 y", "=z"))))
+print(load("\239\187\191return 3", "=bom") == nil)
+print(#load("return '\t\v\f'")())
+local q = string.format("%q", s .. '"\\\n\r\0' .. "1")
+print(load("return " .. q)() == s .. '"\\\n\r\0' .. "1")
