@@ -2,7 +2,7 @@
 local f = io.open("/dev/full", "w")
 f:setvbuf("no")
 print(f:write("x"))
-print(f:write(""))
+print(f:write("") == f)
 print(f:flush() == f)
 print(f:close())
 f = io.open("/dev/full", "w")

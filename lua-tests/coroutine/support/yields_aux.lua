@@ -1,0 +1,2 @@
+-- yields once while it is loaded
+return coroutine.yield("from the file") or "value"

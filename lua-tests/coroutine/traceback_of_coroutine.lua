@@ -1,0 +1,22 @@
+-- 6.2 / 6.10: debug.traceback and getinfo on coroutines
+local function inner() coroutine.yield("y") error("err") end
+local function outer() inner() return 1 end
+local co = coroutine.create(outer)
+print(debug.traceback(co))
+print(coroutine.resume(co))
+print(debug.traceback(co))
+print(debug.traceback(co, "message"))
+print(debug.traceback(co, "message", 1))
+print(debug.traceback(co, nil, 2))
+print(debug.traceback(co, 42))
+print(debug.getinfo(co, 0, "n").name, debug.getinfo(co, 1, "l").currentline, debug.getinfo(co, 2, "l").currentline, debug.getinfo(co, 3))
+print(coroutine.resume(co))
+print(debug.traceback(co))
+print(coroutine.status(co))
+print(debug.getinfo(co, 1, "l") and debug.getinfo(co, 1, "l").currentline)
+co = coroutine.create(function() local a, b = 1, 2 coroutine.yield() return a + b end)
+coroutine.resume(co)
+print(debug.getlocal(co, 1, 1))
+print(debug.getlocal(co, 1, 2))
+print(debug.setlocal(co, 1, 1, 40))
+print(coroutine.resume(co))

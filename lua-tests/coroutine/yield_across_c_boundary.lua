@@ -1,0 +1,21 @@
+-- 6.2 coroutine.yield: library functions that cannot be suspended in 5.3
+local y = coroutine.yield
+local function try(name, f, ...) print(name, coroutine.resume(coroutine.create(f), ...)) end
+try("sort", function() table.sort({ 2, 1 }, function() y() end) end)
+try("gsub", function() return ("x"):gsub("x", y) end)
+try("gsub in pcall", function() return pcall(string.gsub, "x", "x", y) end)
+try("tostring", function() return tostring(setmetatable({}, { __tostring = y })) end)
+try("print", function() print(setmetatable({}, { __tostring = y })) end)
+try("load", function() return load(function() y() end) end)
+try("concat", function() return table.concat(setmetatable({}, { __len = y })) end)
+try("gmatch", function() for a in ("a"):gmatch("a") do y(a) end end)
+try("format", function() return ("%s"):format(setmetatable({}, { __tostring = y })) end)
+try("unpack", function() return table.unpack(setmetatable({}, { __len = y })) end)
+try("next __pairs", function() return pairs(setmetatable({}, { __pairs = y })) end)
+try("ipairs", function() for i in ipairs(setmetatable({}, { __index = y })) do end return "ended" end)
+try("dofile", function() return dofile("coroutine/support/yields_aux.lua") end)
+try("require", function() package.path = "./coroutine/support/?.lua" return require("yields_aux") end)
+try("wrap inside", function() return coroutine.wrap(function() y("inner") end)() end)
+print(pcall(y, "outside"))
+print(pcall(function() y() end))
+print(pcall(function() return y() end))
