@@ -39,7 +39,11 @@ impl Names {
         let mut table = Rodeo::with_hasher(NameHash::new());
         let self_name = Name(table.get_or_intern_static("self"));
         let env_name = Name(table.get_or_intern_static("_ENV"));
-        Self { table, self_name, env_name }
+        Self {
+            table,
+            self_name,
+            env_name,
+        }
     }
 
     /// The name of `text`.
@@ -99,7 +103,9 @@ struct NameHash {
 
 impl NameHash {
     fn new() -> Self {
-        Self { key: RandomState::new().hash_one(0_u8) | 1 }
+        Self {
+            key: RandomState::new().hash_one(0_u8) | 1,
+        }
     }
 }
 

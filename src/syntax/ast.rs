@@ -13,6 +13,9 @@
 //! [`ExprKind::NonNil`] with a loop and a list of its own, not by recursion; recursion on everything
 //! else is bounded.
 //!
+//! In a tree with errors, statements that could not be read are [`StatKind::Error`], and a condition that
+//! could not be read is a `nil` of no extent.
+//!
 //! Annotations (types, casts, `!`, declarations of types) stay in the tree and have no effect on
 //! execution: a program runs as if they were not there. In particular `f() as T` and `f()!` are the
 //! call `f()` with all its results.
@@ -202,6 +205,36 @@ pub struct Expr<'a> {
     pub kind: ExprKind<'a>,
     /// From its first to its last token, parentheses of [`ExprKind::Paren`] included.
     pub span: Span,
+}
+
+impl<'a> Expr<'a> {
+    /// The operand that the expression begins with, where such operands nest without limit (see the
+    /// head of this file).
+    #[inline]
+    #[must_use]
+    pub fn left_operand(&self) -> Option<&'a Expr<'a>> {
+        match self.kind {
+            ExprKind::Binary { lhs: left, .. }
+            | ExprKind::Field { object: left, .. }
+            | ExprKind::Index { object: left, .. }
+            | ExprKind::MethodCall { object: left, .. }
+            | ExprKind::Call { callee: left, .. }
+            | ExprKind::Cast { expr: left, .. }
+            | ExprKind::NonNil(left) => Some(left),
+            ExprKind::Nil
+            | ExprKind::True
+            | ExprKind::False
+            | ExprKind::Integer(_)
+            | ExprKind::Float(_)
+            | ExprKind::String(_)
+            | ExprKind::Vararg
+            | ExprKind::Name(_)
+            | ExprKind::Paren(_)
+            | ExprKind::Function(_)
+            | ExprKind::Table(_)
+            | ExprKind::Unary { .. } => None,
+        }
+    }
 }
 
 /// The kinds of expressions.
