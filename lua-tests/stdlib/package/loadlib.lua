@@ -1,0 +1,12 @@
+-- 6.3 package.loadlib: failures are nil, message, and where
+local f, e, where = package.loadlib("./no/such/library.so", "luaopen_x")
+print(f, type(e), type(where))
+f, e, where = package.loadlib("./no/such/library.so", "*")
+print(f, type(e), type(where))
+print(select("#", package.loadlib("./no/such/library.so", "f")))
+print(pcall(package.loadlib))
+print(pcall(package.loadlib, "x"))
+print(pcall(package.loadlib, {}, "f"))
+print(pcall(package.loadlib, "x", {}))
+print(pcall(package.loadlib, nil, nil))
+print(type(package.loadlib))

@@ -1,0 +1,2 @@
+-- returns nothing
+NOVALUE_RAN = (NOVALUE_RAN or 0) + 1

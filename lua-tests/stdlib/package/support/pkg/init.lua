@@ -1,0 +1,2 @@
+-- the root of a package folder
+return { name = ..., file = select(2, ...), sub = require("pkg.sub") }

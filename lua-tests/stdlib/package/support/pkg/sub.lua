@@ -1,0 +1,2 @@
+-- a sub-module
+return { name = ..., file = select(2, ...) }

@@ -1,0 +1,2 @@
+-- raises a table while it loads
+error({ code = 77 })

@@ -1,0 +1,3 @@
+-- returns false
+FALSE_RAN = (FALSE_RAN or 0) + 1
+return false

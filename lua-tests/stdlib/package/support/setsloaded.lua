@@ -1,0 +1,2 @@
+-- sets its own entry of package.loaded and returns nothing
+package.loaded[...] = "set by the module"
