@@ -22,10 +22,10 @@ use super::heap::object::{Closure, Target, kind};
 use super::heap::string::Str;
 use super::heap::table::{KeyError, Table};
 use super::heap::value::{self as tags, slot};
-use super::number;
 use super::state::Vm;
 
 pub use super::heap::value::Value;
+pub use super::number;
 
 /// A native function or a continuation of one.
 pub type NativeFn = for<'a> fn(&mut Cx<'a>) -> Result<Ret, Raise>;
@@ -736,6 +736,12 @@ impl<'a> Cx<'a> {
             Some(t) => self.raw_get_str(t, name),
             None => Value::NIL,
         }
+    }
+
+    /// The metamethod `__tostring` of any value, nil if there is none.
+    #[inline]
+    pub fn tostring_method(&self, v: Value) -> Value {
+        super::meta::metamethod(self.vm, v, super::pool::names().tostring)
     }
 
     /// `v[key]` with metamethods: either the value, or the call that gives it.
