@@ -1,0 +1,164 @@
+//! Functions: parameters, bodies, closures.
+
+use super::emit::{FuncState, JumpList};
+use super::{Constants, Lowering, Variable};
+use crate::code::{LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
+use crate::compiler::scopes::VariableId;
+use crate::source::{Name, Position};
+use crate::syntax::ast::{Block, Chunk, FunctionBody, Ident};
+
+impl<'a> Lowering<'a> {
+    /// The main function. Its one upvalue is `_ENV`.
+    pub(super) fn main_function(&mut self, chunk: &'a Chunk<'a>) -> Proto {
+        let is_cell = self.resolution.is_env_assigned || self.options.debug_mode;
+        let env = self.names.env_name();
+        // Declared outside of every function, so that all of them find it as an upvalue.
+        self.variables.push(Variable { depth: u32::MAX, register: 0, is_cell });
+        self.scopes.declare(env, 0);
+        self.f.upvalue_variables.push(0);
+        let name = self.names.text(env).as_bytes().into();
+        let source = UpvalueSource::Local(0);
+        self.f.proto.upvalues.push(UpvalueDesc { name: Some(name), source, is_cell });
+        self.f.proto.is_vararg = true;
+        self.emit(Op::FUNCV, 0, 0, 0, chunk.body.span.start + 1);
+        self.body(&chunk.body);
+        let end_pos = if chunk.body.stats.is_empty() { 0 } else { chunk.body.span.end };
+        self.finish_function(end_pos);
+        let done = FuncState::new(Constants::new(self.hash), true);
+        finished_proto(std::mem::replace(&mut self.f, done))
+    }
+
+    /// Compile a function inside the present one; its index among the child protos. `itself` is the local
+    /// variable that will hold the function and is never assigned.
+    pub(super) fn function(&mut self, func: &'a FunctionBody<'a>, itself: Option<VariableId>) -> u32 {
+        let line_defined = self.line(func.line_pos + 1);
+        let last_line_defined = self.line(func.span.end);
+        let mut inner = FuncState::new(Constants::new(self.hash), self.options.drops_dead_code());
+        inner.itself = itself;
+        inner.proto.line_defined = line_defined;
+        inner.proto.last_line_defined = last_line_defined;
+        inner.proto.is_vararg = func.vararg.is_some();
+        self.outer.push(std::mem::replace(&mut self.f, inner));
+        let scope = self.scopes.mark();
+        let op = if func.vararg.is_some() { Op::FUNCV } else { Op::FUNC };
+        self.emit(op, 0, 0, 0, func.line_pos + 1);
+        self.parameters(func);
+        self.body(&func.body);
+        self.finish_function(func.span.end);
+        self.scopes.leave(scope);
+        let Some(outer) = self.outer.pop() else { return 0 };
+        let inner = std::mem::replace(&mut self.f, outer);
+        let index = self.f.proto.protos.len();
+        self.f.proto.protos.push(finished_proto(inner));
+        u32::try_from(index).unwrap_or(u32::MAX)
+    }
+
+    fn body(&mut self, body: &'a Block<'a>) {
+        self.enter_block(false);
+        self.stats(body.stats, body.span.start);
+        self.leave_block();
+    }
+
+    fn parameters(&mut self, func: &'a FunctionBody<'a>) {
+        let n_params = func.params.len() + usize::from(func.is_method);
+        self.f.proto.n_params = u16::try_from(n_params).unwrap_or(u16::MAX);
+        if func.is_method {
+            self.check_locals(1, func.span.start + 1);
+        }
+        for (number, param) in func.params.iter().enumerate() {
+            self.check_locals(number + 1 + usize::from(func.is_method), param.name.span.end);
+        }
+        let params_end = func.params.last().map_or(func.span.start + 1, |param| param.name.span.end);
+        self.reserve(self.f.proto.n_params, params_end);
+        // The entry instruction fills the parameters in.
+        if let Some(top) = self.f.proto.tops.first_mut() {
+            *top = self.f.free;
+        }
+        let mut register = 0;
+        if func.is_method {
+            self.parameter(self.names.self_name(), func.span.start, register, params_end);
+            register += 1;
+        }
+        for param in func.params {
+            self.parameter(param.name.name, param.name.span.start, register, params_end);
+            register = register.saturating_add(1);
+        }
+    }
+
+    /// A parameter is active from the first instruction on; if it needs a cell, it is a plain value before
+    /// the cell is made, and so has two entries in the debug data.
+    fn parameter(&mut self, name: Name, position: Position, register: u16, pos: Position) {
+        let facts = self.resolution.facts(position);
+        let is_cell = self.is_cell(facts);
+        if is_cell {
+            self.emit(Op::NEWCELL, register, 0, 0, pos);
+            let text = self.names.text(name).as_bytes().into();
+            let end_pc = self.f.pc();
+            let plain = LocalVariable { name: text, register, is_cell: false, start_pc: 0, end_pc };
+            self.f.proto.locals.push(plain);
+        }
+        self.declare_as(name, register, is_cell);
+        if let (false, Some(local)) = (is_cell, self.f.proto.locals.last_mut()) {
+            local.start_pc = 0;
+        }
+    }
+
+    /// The final return, and what is known only at the end.
+    fn finish_function(&mut self, end_pos: Position) {
+        self.emit(Op::RET0, 0, 0, 0, end_pos);
+        self.end_locals(0);
+        let proto = &mut self.f.proto;
+        // Entry has no line of its own.
+        if let [entry, first, ..] = proto.lines.as_mut_slice() {
+            *entry = *first;
+        }
+    }
+
+    /// `local function name … end`.
+    pub(super) fn local_function(&mut self, name: &Ident, func: &'a FunctionBody<'a>) {
+        self.check_locals(1, name.span.end);
+        let facts = self.resolution.facts(name.span.start);
+        let pos = func.span.end;
+        let register = self.f.free;
+        let local_index = self.f.proto.locals.len();
+        if self.is_cell(facts) {
+            let line = self.line(name.span.end);
+            self.f.push_nils(register, 1, line);
+            self.reserve(1, name.span.end);
+            self.emit(Op::NEWCELL, register, 0, 0, name.span.end);
+            self.declare_as(name.name, register, true);
+            let index = self.function(func, None);
+            let closure = self.f.free;
+            self.emit_wide(Op::CLOSURE, closure, 0, index, pos);
+            self.reserve(1, pos);
+            self.emit(Op::SETCELL, register, closure, 0, pos);
+            self.f.free = closure;
+        } else {
+            let id = self.declare_as(name.name, register, false);
+            let index = self.function(func, (!facts.is_assigned).then_some(id));
+            self.emit_wide(Op::CLOSURE, register, 0, index, pos);
+            self.reserve(1, pos);
+        }
+        // The variable shows up only when it has its value.
+        let start_pc = self.f.pc();
+        if let Some(local) = self.f.proto.locals.get_mut(local_index) {
+            local.start_pc = start_pc;
+        }
+    }
+
+    /// Let `break` leave the innermost loop.
+    pub(super) fn break_loop(&mut self, pos: Position) {
+        let pc = self.emit(Op::JMP, 0, 0, 0, pos);
+        let breaks: Option<&mut JumpList> =
+            self.f.blocks.iter_mut().rev().find_map(|block| block.breaks.as_mut());
+        if let Some(breaks) = breaks {
+            breaks.push(pc);
+        }
+    }
+}
+
+fn finished_proto(f: FuncState<'_>) -> Proto {
+    let mut proto = f.proto;
+    proto.constants = f.constants.into_list();
+    proto
+}

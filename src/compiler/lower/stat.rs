@@ -1,0 +1,144 @@
+//! Statements but assignments and loops.
+
+use super::emit::{JumpList, Label, PendingGoto};
+use super::expr::{is_multi, without_casts};
+use super::suffixed::Want;
+use super::Lowering;
+use crate::code::Op;
+use crate::source::Position;
+use crate::syntax::ast::{Binding, Block, Expr, ExprKind, Ident, IfArm, Stat, StatKind};
+
+impl<'a> Lowering<'a> {
+    /// A block with a scope of its own; the token before it ends at `open_pos`.
+    pub(super) fn block(&mut self, block: &'a Block<'a>, open_pos: Position) {
+        self.enter_block(false);
+        self.stats(block.stats, open_pos);
+        self.leave_block();
+    }
+
+    /// Statements in the present scope.
+    pub(super) fn stats(&mut self, stats: &'a [Stat<'a>], open_pos: Position) {
+        let mut previous = open_pos;
+        for stat in stats {
+            self.stat(stat, previous);
+            previous = stat.span.end;
+        }
+    }
+
+    fn stat(&mut self, stat: &'a Stat<'a>, previous: Position) {
+        match &stat.kind {
+            StatKind::Local { bindings, values } => self.local(bindings, values),
+            StatKind::Assign { targets, values } => self.assign(targets, values),
+            StatKind::Call(call) => {
+                let base = self.f.free;
+                self.suffixed(without_casts(call), None, Want::Values(0), call.span.end);
+                self.f.free = base;
+            }
+            StatKind::Do(body) => self.block(body, stat.span.start + 2),
+            StatKind::While { cond, body } => self.while_loop(cond, body),
+            StatKind::Repeat { body, cond } => self.repeat_loop(body, cond, stat.span.start),
+            StatKind::If { arms, else_body } => self.if_stat(arms, else_body.as_ref()),
+            StatKind::NumericFor { var, start, limit, step, body } => {
+                self.numeric_for(var, [Some(*start), Some(*limit), *step], body, stat.span.start + 1);
+            }
+            StatKind::GenericFor { vars, exprs, body } => {
+                self.generic_for(vars, exprs, body, stat.span.start + 1);
+            }
+            StatKind::Function { name, func } => self.assign_function(name, func, stat.span.start + 1),
+            StatKind::LocalFunction { name, func } => self.local_function(name, func),
+            StatKind::Return { values } => self.return_stat(values, stat.span.start + 6),
+            StatKind::Break => self.break_loop(previous),
+            StatKind::Goto(label) => self.goto(label, previous),
+            StatKind::Label(label) => self.label(label),
+            // Types do not exist at run time.
+            StatKind::TypeDecl(_) | StatKind::InterfaceDecl(_) | StatKind::Error => {}
+        }
+    }
+
+    fn local(&mut self, bindings: &'a [Binding<'a>], values: &'a [Expr<'a>]) {
+        for (number, binding) in bindings.iter().enumerate() {
+            self.check_locals(number + 1, binding.name.span.end);
+        }
+        let base = self.f.free;
+        let names_end = bindings.last().map_or(0, |binding| binding.name.span.end);
+        let pos = values.last().map_or(names_end, |value| value.span.end);
+        let n_bindings = u16::try_from(bindings.len()).unwrap_or(u16::MAX);
+        self.adjusted_list(values, n_bindings, pos);
+        for (register, binding) in (base..).zip(bindings) {
+            self.declare(binding.name.name, binding.name.span.start, register, pos);
+        }
+    }
+
+    fn if_stat(&mut self, arms: &'a [IfArm<'a>], else_body: Option<&'a Block<'a>>) {
+        let mut ends = JumpList::default();
+        let n_arms = arms.len();
+        for (number, arm) in arms.iter().enumerate() {
+            let then_pos = self.end_of_token_after(arm.cond.span.end);
+            let mut skip = JumpList::default();
+            self.branch(arm.cond, false, &mut skip, then_pos);
+            self.block(&arm.body, then_pos);
+            if number + 1 < n_arms || else_body.is_some() {
+                let pos = if arm.body.stats.is_empty() { then_pos } else { arm.body.span.end };
+                self.emit_jump(Op::JMP, 0, 0, &mut ends, pos);
+            }
+            self.f.patch_here(skip);
+        }
+        if let Some(body) = else_body {
+            self.block(body, body.span.start);
+        }
+        self.f.patch_here(ends);
+    }
+
+    fn return_stat(&mut self, values: &'a [Expr<'a>], keyword_end: Position) {
+        let base = self.f.free;
+        match values {
+            [] => {
+                self.emit(Op::RET0, 0, 0, 0, keyword_end);
+            }
+            [value] if !is_multi(value) => {
+                let pos = value.span.end;
+                let register = self.any_register(value, pos);
+                self.emit(Op::RET1, register, 0, 0, pos);
+            }
+            [value] if !matches!(without_casts(value).kind, ExprKind::Vararg) => {
+                self.multi(value, Want::Tail, value.span.end);
+            }
+            [.., last] => {
+                let pos = last.span.end;
+                let list = self.open_list(values, pos);
+                let op = if list.is_open { Op::RETM } else { Op::RET };
+                self.emit(op, base, list.n_fixed, 0, pos);
+            }
+        }
+        self.f.free = base;
+    }
+
+    fn goto(&mut self, label: &Ident, pos: Position) {
+        let pc = self.emit(Op::JMP, 0, 0, 0, pos);
+        let n_labels = self.f.blocks.last().map_or(0, |block| block.n_labels);
+        let visible = self.f.labels.get(n_labels..).unwrap_or_default();
+        match visible.iter().find(|passed| passed.name == label.name) {
+            Some(passed) => {
+                let target = passed.pc;
+                self.f.set_target(pc, target);
+            }
+            None => self.f.gotos.push(PendingGoto { name: label.name, pc }),
+        }
+    }
+
+    fn label(&mut self, label: &Ident) {
+        let pc = self.f.program_label();
+        self.f.labels.push(Label { name: label.name, pc });
+        let first = self.f.blocks.last().map_or(0, |block| block.n_gotos);
+        let mut at = first;
+        while let Some(goto) = self.f.gotos.get(at) {
+            if goto.name == label.name {
+                let source = goto.pc;
+                self.f.gotos.remove(at);
+                self.f.set_target(source, pc);
+            } else {
+                at += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! From syntax tree to bytecode.
+//!
+//! Two passes over the tree: `resolve` finds what happens to each variable over its whole life, `lower`
+//! writes the instructions. The compiler knows neither heap nor VM; what it writes is a [`code::Chunk`],
+//! plain data. The tree must be free of syntax errors, checks of labels, `break` and `...` included.
+//!
+//! [`code::Chunk`]: crate::code::Chunk
+
+#![forbid(unsafe_code)]
+
+mod constants;
+mod error;
+mod fold;
+mod lower;
+mod resolve;
+mod scopes;
+mod token_after;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{CompileError, chunk_id};
+
+use bumpalo::Bump;
+
+use crate::code::Chunk;
+use crate::source::{LineIndex, Names};
+use crate::syntax::{ParseOptions, SyntaxError, ast, parse};
+
+/// How to compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Fold constants, use the short forms of instructions, leave out code that nothing leads to. Programs
+    /// behave the same either way.
+    pub optimise: bool,
+    /// Every captured variable is a cell and every local variable has a register of its own, so that
+    /// `debug.setlocal`, `debug.setupvalue` and `debug.upvaluejoin` work on all of them.
+    pub debug_mode: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { optimise: true, debug_mode: false }
+    }
+}
+
+impl Options {
+    /// Hooks show every line, so with `debug` even code that is never reached stays.
+    fn drops_dead_code(self) -> bool {
+        self.optimise && !self.debug_mode
+    }
+}
+
+/// The text that a tree was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Chunk name as given to `load`: `@file`, `=name` or the text itself.
+    pub chunk_name: &'a [u8],
+    /// The text; positions in the tree are offsets into it.
+    pub text: &'a [u8],
+    /// The index of its lines.
+    pub lines: &'a LineIndex,
+}
+
+/// Compile a tree that was read without errors from `source`.
+///
+/// # Errors
+/// [`CompileError`] if the program exceeds a limit: 200 locals, 255 upvalues or 255 registers a function.
+pub fn compile<'a>(
+    chunk: &'a ast::Chunk<'a>,
+    source: Source<'a>,
+    names: &'a Names,
+    options: Options,
+) -> Result<Chunk, CompileError> {
+    let resolution = resolve::resolve(chunk, names);
+    lower::lower(chunk, source, names, resolution, options)
+}
+
+/// Read and compile a text as `load` does. `skip_prologue` leaves out a byte-order mark and a first line
+/// that starts with `#`, as for files.
+///
+/// # Errors
+/// The first error of the syntax or of [`compile`], in the words of PUC Lua.
+pub fn compile_source(
+    text: &[u8],
+    chunk_name: &[u8],
+    skip_prologue: bool,
+    options: Options,
+) -> Result<Chunk, CompileError> {
+    let arena = Bump::new();
+    let mut names = Names::new();
+    let parse_options = ParseOptions { skip_prologue, ..ParseOptions::default() };
+    let parsed = parse(text, &arena, &mut names, parse_options);
+    if let Some(SyntaxError { message, line, span, .. }) = parsed.errors.into_iter().next() {
+        return Err(CompileError { message, line, position: span.start });
+    }
+    let lines = LineIndex::new(text);
+    compile(&parsed.chunk, Source { chunk_name, text, lines: &lines }, &names, options)
+}
