@@ -1,0 +1,12 @@
+-- The same inside nested coroutines.
+-- signal: INT after 400
+-- expect: started
+-- expect-error: interrupted
+-- exit: 130
+print("started")
+io.stdout:flush()
+while true do
+  coroutine.wrap(function()
+    coroutine.wrap(function() for i = 1, math.huge do end end)()
+  end)()
+end

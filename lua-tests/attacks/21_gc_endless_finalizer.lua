@@ -1,0 +1,12 @@
+-- A finalizer that never returns is interruptible.
+-- signal: INT after 400
+-- expect: started
+-- expect-error: interrupted
+-- exit: 130
+print("started")
+io.stdout:flush()
+do
+  local function make() setmetatable({}, {__gc = function() while true do end end}) end
+  make()
+end
+collectgarbage()
