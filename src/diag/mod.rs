@@ -8,6 +8,10 @@
 
 mod code;
 mod diagnostic;
+mod json;
+mod text;
 
 pub use code::{Code, CodeInfo};
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use json::render_json;
+pub use text::{TextOptions, UncaughtError, WIDTH_DEFAULT, render_diagnostic, render_uncaught};
