@@ -1,0 +1,26 @@
+-- B17: where a yield is refused, and that the counter is restored after errors
+local function try(f) local co = coroutine.create(f) print(coroutine.resume(co)) end
+try(function() table.sort({1, 2, 3}, function() coroutine.yield() end) end)
+try(function() ("x"):gsub(".", coroutine.yield) end)
+try(function() tostring(setmetatable({}, {__tostring = function() coroutine.yield() end})) end)
+try(function() return load(function() return coroutine.yield() end) end)
+try(function() return xpcall(error, coroutine.yield, "e") end)
+try(function() for _ in ipairs(setmetatable({}, {__index = function() coroutine.yield() end})) do end end)
+try(function() return table.concat(setmetatable({}, {__index = function() coroutine.yield() end}), "", 1, 2) end)
+try(function() return table.unpack(setmetatable({}, {__index = function() coroutine.yield() end}), 1, 2) end)
+try(function() return table.insert(setmetatable({}, {__newindex = function() coroutine.yield() end}), 1) end)
+try(function() package.preload.b17mod = function() coroutine.yield() end; require "b17mod" end)
+try(function() for k, v in pairs(setmetatable({}, {__pairs = function() coroutine.yield() end})) do end end)
+try(function() setmetatable({}, {__gc = function() print(pcall(coroutine.yield)) end}) collectgarbage() end)
+try(function() debug.sethook(function() coroutine.yield() end, "l")
+  local x = 1
+end)
+debug.sethook()
+local co = coroutine.create(function()
+  pcall(table.sort, {3, 2, 1}, function() error("unwound") end)
+  pcall(string.gsub, "x", ".", function() error("unwound") end)
+  print(coroutine.isyieldable())
+  coroutine.yield("yield works after unwinding")
+  return "end"
+end)
+print(coroutine.resume(co)) print(coroutine.resume(co))
