@@ -1,0 +1,13 @@
+-- errors raised while an error message is built
+local bad = setmetatable({}, {__tostring = function() error("tostring failed", 0) end, __name = "Bad"})
+print(pcall(tostring, bad)) print(pcall(error, bad) == false, select(2, pcall(error, bad)) == bad)
+print(pcall(function() return bad + 1 end)) print(pcall(function() return bad < bad end)) print(pcall(string.rep, bad))
+print(pcall(function() return bad .. "x" end)) print(pcall(print, bad)) print(pcall(io.write, bad)) print(pcall(string.format, "%s", bad))
+print(pcall(assert, false, bad) == false)
+local co = coroutine.wrap(function() error(bad) end) print(select(2, pcall(co)) == bad)
+print(xpcall(function() error(bad) end, function(m) return tostring(m) end))
+print(xpcall(function() local x = nil; x.field = 1 end, function(m) return m:gsub("^.*: ", ""), nil end))
+local numname = setmetatable({}, {__name = 42}) print(pcall(string.rep, numname)) print(pcall(function() return numname + 1 end))
+local emptyname = setmetatable({}, {__name = ""}) print(pcall(function() return emptyname + 1 end)) print(pcall(function() return emptyname < 1 end))
+local long = setmetatable({}, {__name = ("n"):rep(200)}) print(#select(2, pcall(function() return long + 1 end)) > 200)
+print(pcall(load, function() return bad end)) print(pcall(load, function() error("reader failed", 0) end))
