@@ -122,10 +122,11 @@ impl<'a> Lowering<'a> {
         let register = self.f.free;
         let local_index = self.f.proto.locals.len();
         if self.is_cell(facts) {
-            let line = self.line(name.span.end);
+            // All on the line of the closure, so that hooks see one line as in the reference.
+            let line = self.line(pos);
             self.f.push_nils(register, 1, line);
             self.reserve(1, name.span.end);
-            self.emit(Op::NEWCELL, register, 0, 0, name.span.end);
+            self.emit(Op::NEWCELL, register, 0, 0, pos);
             self.declare_as(name.name, register, true);
             let index = self.function(func, None);
             let closure = self.f.free;

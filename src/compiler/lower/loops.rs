@@ -98,8 +98,9 @@ impl<'a> Lowering<'a> {
         vars: &'a [Binding<'a>],
         exprs: &'a [Expr<'a>],
         body: &'a Block<'a>,
-        line_pos: Position,
     ) {
+        // The call of the iterator has the line where the expressions start.
+        let line_pos = exprs.first().map_or(body.span.start, |expr| expr.span.start + 1);
         for (number, var) in vars.iter().enumerate() {
             self.check_locals(number + 4, var.name.span.end);
         }

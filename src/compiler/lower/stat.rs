@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
                 self.numeric_for(var, [Some(*start), Some(*limit), *step], body, stat.span.start + 1);
             }
             StatKind::GenericFor { vars, exprs, body } => {
-                self.generic_for(vars, exprs, body, stat.span.start + 1);
+                self.generic_for(vars, exprs, body);
             }
             StatKind::Function { name, func } => self.assign_function(name, func, stat.span.start + 1),
             StatKind::LocalFunction { name, func } => self.local_function(name, func),
