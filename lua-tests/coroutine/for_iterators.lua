@@ -1,0 +1,16 @@
+-- 6.2 / 3.3.5: generic for with iterators that yield, break and errors
+local function run(f) local co = coroutine.create(f) local t = {} while true do local r = table.pack(coroutine.resume(co)) t[#t + 1] = tostring(r[1]) .. ":" .. tostring(r[2]) if coroutine.status(co) == "dead" then break end end print(table.concat(t, " ")) end
+run(function() for i = 1, 3 do coroutine.yield(i) end return "end" end)
+run(function() for i, v in ipairs { "a", "b" } do coroutine.yield(i .. v) end end)
+run(function() for k, v in pairs { only = 1 } do coroutine.yield(k) end end)
+run(function() for w in ("x y z"):gmatch("%a") do coroutine.yield(w) end end)
+run(function() local function it(s, c) coroutine.yield("it" .. c) if c < s then return c + 1 end end for i in it, 3, 0 do coroutine.yield("body" .. i) end end)
+run(function() for i = 1, 10 do if i == 3 then break end coroutine.yield(i) end return "broke" end)
+run(function() for i = 1, 3 do coroutine.yield(i) if i == 2 then error("at " .. i, 0) end end end)
+run(function() local n = 0 while n < 3 do n = n + 1 coroutine.yield(n) end repeat n = n - 1 coroutine.yield(n) until n == 1 return "done" end)
+run(function() for i = 3, 1, -1 do for j = 1, i do coroutine.yield(i * 10 + j) end end end)
+run(function() local i = 1 ::top:: coroutine.yield(i) i = i + 1 if i <= 3 then goto top end return "goto" end)
+run(function() local f = coroutine.wrap(function() for i = 1, 2 do coroutine.yield(i) end end) for v in f do coroutine.yield("w" .. v) end end)
+run(function(...) local t = {} for i = 1, 3 do t[i] = function() return i end coroutine.yield() end return t[1]() + t[2]() + t[3]() end)
+local co = coroutine.wrap(function() for a, b, c in function(s, x) x = x + 1 if x <= s then return x, x * x, x ^ 3 end end, 3, 0 do coroutine.yield(a, b, c) end end)
+print(co()) print(co()) print(co()) print(co())
