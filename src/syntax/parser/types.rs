@@ -527,7 +527,11 @@ impl<'a> Parser<'a, '_> {
             b"typeof" if is_before(self, TokenKind::LeftParen) => {
                 self.advance();
                 let closer = self.open_paren();
-                let expr = self.in_context(TypeContext::Plain, Self::expr)?;
+                // Never evaluated, so that it need not matter whether there is a `...`.
+                let is_vararg = std::mem::replace(&mut self.function.is_vararg, true);
+                let expr = self.in_context(TypeContext::Plain, Self::expr);
+                self.function.is_vararg = is_vararg;
+                let expr = expr?;
                 let end = self.close_bracket(closer)?.end;
                 Ok(Type {
                     kind: TypeKind::Typeof(self.alloc(expr)),

@@ -319,3 +319,23 @@ fn loops_take_types() {
     );
     check("local a: B<C>, d: E = 1", "local a: B<C>, d: E = 1");
 }
+
+/// Programs with annotations, one a line, `⏎` for a line end; each marked as correct or not.
+const ANNOTATED: &str = include_str!("annotated.txt");
+
+#[test]
+fn annotated_programs_are_accepted_or_refused() {
+    let mut n_programs = 0;
+    for line in ANNOTATED.lines() {
+        let (expected, program) = line.split_once('\t').unwrap();
+        let program = program.replace(" ⏎ ", "\n");
+        let actual = if messages(&program).is_empty() {
+            "ok"
+        } else {
+            "syntax"
+        };
+        assert_eq!(actual, expected, "{program}\n{:?}", messages(&program));
+        n_programs += 1;
+    }
+    assert!(n_programs > 300, "{n_programs}");
+}
