@@ -1,7 +1,10 @@
 //! Bytecode: what the compiler writes and the VM runs. Knows neither.
 
+pub mod disasm;
+pub mod dump;
 pub mod op;
 pub mod proto;
+pub mod verify;
 
 pub use op::{Instruction, OP_COUNT, Op, OperandKind};
 pub use proto::{Chunk, Constant, LocalVariable, Proto, UpvalueDesc, UpvalueSource};

@@ -20,7 +20,8 @@ use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
 use super::heap::gc::Heap;
 use super::heap::string::Str;
 use super::heap::value::Value;
-use super::{interp, pool};
+use super::interp::{self, codes::Special};
+use super::pool;
 use crate::code::{Chunk, Constant, Op, OperandKind, Proto, UpvalueSource};
 
 /// Bytes of one unit.
@@ -40,8 +41,8 @@ impl Unit {
     }
 
     /// A word of operands.
-    pub fn word(op: Op, a: u16, b: u16, c: u16) -> Unit {
-        let bytes = [op as u16, a, b, c].map(u16::to_ne_bytes).concat();
+    pub fn word(op: u16, a: u16, b: u16, c: u16) -> Unit {
+        let bytes = [op, a, b, c].map(u16::to_ne_bytes).concat();
         let mut word = [0; UNIT];
         word.copy_from_slice(&bytes);
         Unit(AtomicPtr::new(std::ptr::without_provenance_mut(usize::from_ne_bytes(word))))
@@ -425,7 +426,27 @@ fn has_wide(op: Op) -> bool {
 
 /// Units of an instruction, without the far jump behind it.
 pub fn units(op: Op) -> usize {
-    if has_wide(op) { 3 } else { 2 }
+    match op {
+        // With a `RETM` behind it, to which natives return.
+        Op::TAILCALL | Op::TAILCALLM => 4,
+        _ if has_wide(op) => 3,
+        _ => 2,
+    }
+}
+
+/// Number of the handler of an op, in vararg functions another one for some.
+fn handler_number(op: Op, is_vararg: bool) -> u16 {
+    let special = match op {
+        _ if !is_vararg => None,
+        Op::RET0 => Some(Special::Ret0Vararg),
+        Op::RET1 => Some(Special::Ret1Vararg),
+        Op::RET => Some(Special::RetVararg),
+        Op::RETM => Some(Special::RetMVararg),
+        Op::TAILCALL => Some(Special::TailCallVararg),
+        Op::TAILCALLM => Some(Special::TailCallMVararg),
+        _ => None,
+    };
+    special.map_or(op as u16, Special::number)
 }
 
 /// Units of the far jump and the jump over it.
@@ -467,6 +488,12 @@ fn start_of(starts: &[u32], index: i32) -> u32 {
     usize::try_from(index).ok().and_then(|i| starts.get(i)).copied().unwrap_or(0)
 }
 
+/// A 32-bit number as the operands b and c that hold it.
+fn split(d: i64) -> (u16, u16) {
+    let bytes = (d as i32).to_ne_bytes();
+    (u16::from_ne_bytes([bytes[0], bytes[1]]), u16::from_ne_bytes([bytes[2], bytes[3]]))
+}
+
 fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos: &[LinkedProto]) -> Box<[Unit]> {
     let mut code: Vec<Unit> = Vec::new();
     let scale = |n: u16| n.wrapping_mul(SLOT as u16);
@@ -482,30 +509,25 @@ fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos
             OperandKind::Upvalue => scale(n),
             _ => n,
         };
-        let a = narrow(a_kind, instruction.a);
+        let mut a = narrow(a_kind, instruction.a);
         let mut b = narrow(b_kind, instruction.b);
         let mut c = narrow(c_kind, instruction.c);
         if op == Op::FUNC || op == Op::FUNCV {
             // Bytes of the registers in `a`, number of parameters in `b`.
-            code.push(Unit::address(interp::handler(op)));
-            code.push(Unit::word(op, scale(proto.n_registers), proto.n_params, 0));
+            code.push(Unit::address(interp::handler(op as u16)));
+            code.push(Unit::word(op as u16, scale(proto.n_registers), proto.n_params, 0));
             code.push(Unit::address(constants.as_ptr().cast_mut().cast()));
             continue;
         }
         let start = i64::from(start_of(starts, i as i32));
         let distance = i64::from(start_of(starts, instruction.x)) - start;
         let is_far = far.get(i).copied().unwrap_or(false);
-        let mut set_d = |d: i64| {
-            let bytes = (d as i32).to_ne_bytes();
-            b = u16::from_ne_bytes([bytes[0], bytes[1]]);
-            c = u16::from_ne_bytes([bytes[2], bytes[3]]);
-        };
         match jump_form(op) {
-            JumpForm::Long => set_d(distance * UNIT as i64),
+            JumpForm::Long => (b, c) = split(distance * UNIT as i64),
             JumpForm::Short => c = if is_far { (units(op) + 2) as u16 } else { distance as i16 as u16 },
             JumpForm::None => match op {
-                Op::LOADI => set_d(i64::from(instruction.x)),
-                Op::LOADK => set_d(i64::from(instruction.x) * SLOT as i64),
+                Op::LOADI => (b, c) = split(i64::from(instruction.x)),
+                Op::LOADK => (b, c) = split(i64::from(instruction.x) * SLOT as i64),
                 _ => {}
             },
         }
@@ -524,8 +546,25 @@ fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos
             _ if has_wide(op) => Some(std::ptr::without_provenance_mut(instruction.x as usize)),
             _ => None,
         };
-        code.push(Unit::address(interp::handler(op)));
-        code.push(Unit::word(op, a, b, c));
+        match op {
+            // The window of the call inside, so that the return finds it as in `CALL`.
+            Op::TFORCALL => {
+                a += 3 * SLOT as u16;
+                c += 1;
+            }
+            Op::VARARG => b = proto.n_params,
+            // Returns take operand c for the number of wanted results: all.
+            Op::TAILCALL | Op::TAILCALLM => c = 0,
+            _ => {}
+        }
+        let number = handler_number(op, proto.is_vararg);
+        code.push(Unit::address(interp::handler(number)));
+        code.push(Unit::word(number, a, b, c));
+        if units(op) == 4 {
+            let number = handler_number(Op::RETM, proto.is_vararg);
+            code.push(Unit::address(interp::handler(number)));
+            code.push(Unit::word(number, a, 0, 0));
+        }
         if let Some(wide) = wide {
             code.push(Unit::address(wide));
         }
@@ -533,9 +572,9 @@ fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos
             let over = (FAR_UNITS * UNIT) as i64;
             let onward = (distance - (units(op) + 2) as i64) * UNIT as i64;
             for d in [over, onward] {
-                set_d(d);
-                code.push(Unit::address(interp::handler(Op::JMP)));
-                code.push(Unit::word(Op::JMP, 0, b, c));
+                let (b, c) = split(d);
+                code.push(Unit::address(interp::handler(Op::JMP as u16)));
+                code.push(Unit::word(Op::JMP as u16, 0, b, c));
             }
         }
     }

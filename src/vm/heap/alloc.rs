@@ -38,7 +38,7 @@ const CLASS_OF: [u8; CELL_MAX / 8 + 1] = {
 
 /// The size class of a request of at most [`CELL_MAX`] bytes.
 #[inline(always)]
-pub fn class_of(size: usize) -> usize {
+pub const fn class_of(size: usize) -> usize {
     debug_assert!(size <= CELL_MAX);
     CLASS_OF[(size + 7) / 8] as usize
 }
@@ -86,6 +86,8 @@ struct Class {
     next_bytes: u32,
     /// Free cells in `free` that were counted when they got there (blocks only).
     n_free: usize,
+    /// With `single_cells`, the free cells behind the one in `free`.
+    held_back: *mut Free,
 }
 
 /// Start of every large allocation.
@@ -117,11 +119,13 @@ pub struct Memory {
     pub threshold: usize,
     /// The colour of live objects.
     pub color: u8,
+    /// Hand out one cell at a time, so that every allocation of an object meets the collector (regime `gc=always`).
+    pub single_cells: bool,
 }
 
 impl Class {
     const fn new() -> Class {
-        Class { free: null_mut(), chunks: null_mut(), unswept: null_mut(), next_bytes: CHUNK_MIN as u32, n_free: 0 }
+        Class { free: null_mut(), chunks: null_mut(), unswept: null_mut(), next_bytes: CHUNK_MIN as u32, n_free: 0, held_back: null_mut() }
     }
 }
 
@@ -153,6 +157,7 @@ impl Memory {
             debt: 0,
             threshold: 0,
             color: 0,
+            single_cells: false,
         }
     }
 
@@ -178,11 +183,12 @@ impl Memory {
                 }
             }
             used -= self.blocks[class].n_free * size;
-            let mut free = self.cells[class].free;
-            while !free.is_null() {
-                used -= size;
-                // SAFETY: the free list holds free cells.
-                free = unsafe { (*free).next };
+            for mut free in [self.cells[class].free, self.cells[class].held_back] {
+                while !free.is_null() {
+                    used -= size;
+                    // SAFETY: the lists hold free cells.
+                    free = unsafe { (*free).next };
+                }
             }
         }
         used
@@ -228,6 +234,23 @@ impl Memory {
     #[cold]
     #[inline(never)]
     fn refill_cells(&mut self, class: usize, finish: &mut dyn Finish) -> *mut u8 {
+        if self.single_cells {
+            let cells = &mut self.cells[class];
+            cells.free = std::mem::replace(&mut cells.held_back, null_mut());
+        }
+        let cell = self.refill_free_list(class, finish);
+        if self.single_cells {
+            let cells = &mut self.cells[class];
+            cells.held_back = std::mem::replace(&mut cells.free, null_mut());
+        }
+        cell
+    }
+
+    fn refill_free_list(&mut self, class: usize, finish: &mut dyn Finish) -> *mut u8 {
+        let cell = self.pop_cell(class);
+        if !cell.is_null() {
+            return cell;
+        }
         while !self.cells[class].unswept.is_null() {
             let freed = self.sweep_chunk(class, finish);
             if freed > 0 {
@@ -383,6 +406,7 @@ impl Memory {
     pub fn begin_sweep(&mut self) {
         for class in &mut self.cells {
             class.free = null_mut();
+            class.held_back = null_mut();
             debug_assert!(class.unswept.is_null());
             class.unswept = class.chunks;
             class.chunks = null_mut();

@@ -79,7 +79,7 @@ impl Str {
         // SAFETY: promised by the caller.
         unsafe {
             (*this).hash = 0;
-            (*this).len = (*buffer).bytes.len() as u32;
+            (*this).len = (&(*buffer).bytes).len() as u32;
             *this.add(1).cast::<*mut Buffer>() = buffer;
         }
     }

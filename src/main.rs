@@ -1,0 +1,2 @@
+//! The `wippy` command.
+fn main() {}

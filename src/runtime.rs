@@ -1,0 +1,104 @@
+//! The embedding API: a Lua state in a Rust program.
+
+use crate::compiler;
+use crate::vm::call::{Ended, call_outside};
+use crate::vm::debug;
+use crate::vm::native::{Cx, NativeFn, TableRef, Value};
+use crate::vm::state::{CompileOptions, Options, Vm};
+use crate::code::Chunk;
+
+/// A Lua state: one process with the standard library.
+///
+/// ```
+/// use wippy::Runtime;
+///
+/// let mut runtime = Runtime::new(wippy::Options::default());
+/// let results = runtime.run(b"return 6 * 7, 'x' .. 1", b"=example").expect("no error");
+/// assert_eq!(results, ["42", "x1"]);
+/// let error = runtime.run(b"local t = nil; return t.x", b"=example").unwrap_err();
+/// assert_eq!(error.message, "example:1: attempt to index a nil value (local 't')");
+/// ```
+pub struct Runtime {
+    vm: Box<Vm>,
+}
+
+/// An error that reached the embedder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The message: the text of the error value.
+    pub message: String,
+    /// The stack trace, if code was running.
+    pub traceback: Option<String>,
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
+    let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
+    compiler::compile_source(source, name, false, options).map_err(|e| e.message)
+}
+
+impl Runtime {
+    /// A state with the standard library open.
+    pub fn new(options: Options) -> Runtime {
+        let mut vm = Vm::new(compile, options);
+        vm.with_cx(crate::stdlib::open_all);
+        Runtime { vm }
+    }
+
+    /// Compiles and runs a chunk; gives the texts of its results (as `tostring` of plain values shows them).
+    ///
+    /// # Errors
+    /// The chunk does not compile, or fails.
+    pub fn run(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<Vec<String>, Error> {
+        let loaded = self.vm.with_cx(|cx| cx.load_chunk(source, chunk_name, b"t", false));
+        let function = loaded.map_err(|message| Error {
+            message: String::from_utf8_lossy(&message).into_owned(),
+            traceback: None,
+        })?;
+        match call_outside(&mut self.vm, function, &[]) {
+            Ended::Returned(values) => Ok(values.into_iter().map(|v| self.text(v)).collect()),
+            Ended::Failed(error) => {
+                let traceback = debug::traceback(&self.vm, self.vm.co, None, 0);
+                Err(Error {
+                    message: self.text(error),
+                    traceback: Some(String::from_utf8_lossy(&traceback).into_owned()),
+                })
+            }
+            Ended::OutOfReductions => Err(Error { message: "out of reductions".into(), traceback: None }),
+        }
+    }
+
+    /// Makes a native function a global.
+    pub fn register(&mut self, name: &str, function: NativeFn) {
+        self.vm.with_cx(|cx: &mut Cx<'_>| {
+            let f = cx.new_function(function, &[]);
+            let globals: TableRef = cx.globals();
+            let stored = cx.raw_set_str(globals, name, f);
+            debug_assert!(stored.is_ok());
+        });
+    }
+
+    /// Prepares the process: see [`Vm::with_cx`].
+    pub fn with_cx<R>(&mut self, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
+        self.vm.with_cx(body)
+    }
+
+    /// The machine, for the command line.
+    pub fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+
+    fn text(&mut self, v: Value) -> String {
+        self.vm.with_cx(|cx| match cx.to_str(v) {
+            Some(s) => String::from_utf8_lossy(cx.bytes(s)).into_owned(),
+            None => String::from_utf8_lossy(&cx.type_name(v)).into_owned(),
+        })
+    }
+}

@@ -1,0 +1,290 @@
+//! Fast paths of the operators on slots: they write the result and say whether they could.
+
+use super::super::heap::string::Str;
+use super::super::heap::value::{FALSE, FLOAT, INT, NIL, STR, TRUE, Value, slot};
+
+/// `x op y` for the operators that are exact on integers and plain on floats.
+macro_rules! arithmetic {
+    ($name:ident, $int:expr, $float:expr) => {
+        #[doc = concat!("The operator `", stringify!($name), "`.")]
+        ///
+        /// # Safety
+        /// The slots are valid.
+        #[inline(always)]
+        pub unsafe fn $name(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+            let (tx, ty) = (slot::tag(x), slot::tag(y));
+            if tx | ty == INT {
+                slot::set_int(to, $int(slot::int(x), slot::int(y)));
+                return true;
+            }
+            if tx == FLOAT {
+                if ty == FLOAT {
+                    slot::set_float(to, $float(slot::float(x), slot::float(y)));
+                    return true;
+                }
+                if ty == INT {
+                    slot::set_float(to, $float(slot::float(x), slot::int(y) as f64));
+                    return true;
+                }
+            } else if ty == FLOAT && tx == INT {
+                slot::set_float(to, $float(slot::int(x) as f64, slot::float(y)));
+                return true;
+            }
+            false
+        }
+    };
+}
+
+arithmetic!(add, i64::wrapping_add, |a: f64, b: f64| a + b);
+arithmetic!(sub, i64::wrapping_sub, |a: f64, b: f64| a - b);
+arithmetic!(mul, i64::wrapping_mul, |a: f64, b: f64| a * b);
+
+/// A number as a float, or nothing.
+#[inline(always)]
+unsafe fn float_of(x: *const Value) -> Option<f64> {
+    match slot::tag(x) {
+        FLOAT => Some(slot::float(x)),
+        INT => Some(slot::int(x) as f64),
+        _ => None,
+    }
+}
+
+/// `x / y`.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn div(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+    if slot::tag(x) == FLOAT && slot::tag(y) == FLOAT {
+        slot::set_float(to, slot::float(x) / slot::float(y));
+        return true;
+    }
+    if let (Some(a), Some(b)) = (float_of(x), float_of(y)) {
+        slot::set_float(to, a / b);
+        return true;
+    }
+    false
+}
+
+/// Integer remainder with the sign of the divisor, which is not 0.
+#[inline(always)]
+pub fn int_mod(a: i64, b: i64) -> i64 {
+    if (a | b) as u64 >> 32 == 0 {
+        return i64::from(a as u32 % b as u32);
+    }
+    int_mod_slow(a, b)
+}
+
+#[inline(never)]
+fn int_mod_slow(a: i64, b: i64) -> i64 {
+    let r = a.wrapping_rem(b);
+    if r != 0 && (r ^ b) < 0 { r + b } else { r }
+}
+
+/// Integer division rounded towards minus infinity; the divisor is not 0.
+#[inline(always)]
+pub fn int_div(a: i64, b: i64) -> i64 {
+    if (a | b) as u64 >> 32 == 0 {
+        return i64::from(a as u32 / b as u32);
+    }
+    int_div_slow(a, b)
+}
+
+#[inline(never)]
+fn int_div_slow(a: i64, b: i64) -> i64 {
+    let q = a.wrapping_div(b);
+    if (a ^ b) < 0 && q.wrapping_mul(b) != a { q - 1 } else { q }
+}
+
+/// Float remainder with the sign of the divisor (`luai_nummod` of Lua 5.3).
+#[inline]
+pub fn float_mod(a: f64, b: f64) -> f64 {
+    let m = a % b;
+    if m * b < 0.0 { m + b } else { m }
+}
+
+/// `x % y` on numbers; a zero integer divisor takes the slow path, which raises.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn modulo(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+    if slot::tag(x) | slot::tag(y) == INT {
+        let b = slot::int(y);
+        if b == 0 {
+            return false;
+        }
+        slot::set_int(to, int_mod(slot::int(x), b));
+        return true;
+    }
+    false
+}
+
+/// `x // y` on numbers; a zero integer divisor takes the slow path, which raises.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn idiv(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+    if slot::tag(x) | slot::tag(y) == INT {
+        let b = slot::int(y);
+        if b == 0 {
+            return false;
+        }
+        slot::set_int(to, int_div(slot::int(x), b));
+        return true;
+    }
+    if slot::tag(x) == FLOAT && slot::tag(y) == FLOAT {
+        slot::set_float(to, (slot::float(x) / slot::float(y)).floor());
+        return true;
+    }
+    false
+}
+
+/// Shift to the left; negative distances shift to the right (manual §3.4.2).
+#[inline(always)]
+pub fn shift_left(a: i64, by: i64) -> i64 {
+    if by <= -64 || by >= 64 {
+        0
+    } else if by >= 0 {
+        ((a as u64) << by) as i64
+    } else {
+        ((a as u64) >> -by) as i64
+    }
+}
+
+macro_rules! bitwise {
+    ($name:ident, $int:expr) => {
+        #[doc = concat!("The operator `", stringify!($name), "` on integers.")]
+        ///
+        /// # Safety
+        /// The slots are valid.
+        #[inline(always)]
+        pub unsafe fn $name(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+            if slot::tag(x) | slot::tag(y) == INT {
+                slot::set_int(to, $int(slot::int(x), slot::int(y)));
+                return true;
+            }
+            false
+        }
+    };
+}
+
+bitwise!(band, |a: i64, b: i64| a & b);
+bitwise!(bor, |a: i64, b: i64| a | b);
+bitwise!(bxor, |a: i64, b: i64| a ^ b);
+bitwise!(shl, shift_left);
+bitwise!(shr, |a: i64, b: i64| shift_left(a, b.wrapping_neg()));
+
+/// Answer of a comparison that may need the slow path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// It does not hold.
+    No,
+    /// It holds.
+    Yes,
+    /// Ask the slow path.
+    Slow,
+}
+
+#[inline(always)]
+fn test(b: bool) -> Test {
+    if b { Test::Yes } else { Test::No }
+}
+
+/// `x == y`.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn equal(x: *const Value, y: *const Value) -> Test {
+    let (tx, ty) = (slot::tag(x), slot::tag(y));
+    if tx == ty {
+        if tx == INT {
+            return test(slot::int(x) == slot::int(y));
+        }
+        if tx == FLOAT {
+            return test(slot::float(x) == slot::float(y));
+        }
+        if slot::payload(x) == slot::payload(y) || tx.wrapping_sub(NIL) <= TRUE - NIL {
+            return Test::Yes;
+        }
+        if tx == STR {
+            return equal_strings(slot::payload(x).cast(), slot::payload(y).cast());
+        }
+        return Test::Slow;
+    }
+    if tx | ty <= FLOAT { Test::Slow } else { Test::No }
+}
+
+/// Different objects: unequal by length, else by content.
+#[inline(always)]
+unsafe fn equal_strings(a: *const Str, b: *const Str) -> Test {
+    if (*a).len() != (*b).len() { Test::No } else { Test::Slow }
+}
+
+/// `x == i` for a small integer.
+///
+/// # Safety
+/// The slot is valid.
+#[inline(always)]
+pub unsafe fn equal_int(x: *const Value, i: i64) -> bool {
+    match slot::tag(x) {
+        INT => slot::int(x) == i,
+        FLOAT => slot::float(x) == i as f64,
+        _ => false,
+    }
+}
+
+/// Whether the value is the primitive `p` (0 nil, 1 false, 2 true).
+///
+/// # Safety
+/// The slot is valid.
+#[inline(always)]
+pub unsafe fn is_primitive(x: *const Value, p: usize) -> bool {
+    const _: () = assert!(FALSE == NIL + 1 && TRUE == NIL + 2);
+    slot::tag(x) == NIL + p as u32
+}
+
+macro_rules! order {
+    ($name:ident, $op:tt) => {
+        #[doc = concat!("`x ", stringify!($op), " y`.")]
+        ///
+        /// # Safety
+        /// The slots are valid.
+        #[inline(always)]
+        pub unsafe fn $name(x: *const Value, y: *const Value) -> Test {
+            let (tx, ty) = (slot::tag(x), slot::tag(y));
+            if tx | ty == INT {
+                return test(slot::int(x) $op slot::int(y));
+            }
+            if tx == FLOAT && ty == FLOAT {
+                return test(slot::float(x) $op slot::float(y));
+            }
+            Test::Slow
+        }
+    };
+}
+order!(less, <);
+order!(less_equal, <=);
+
+macro_rules! order_int {
+    ($name:ident, $op:tt) => {
+        #[doc = concat!("`x ", stringify!($op), " i` for a small integer.")]
+        ///
+        /// # Safety
+        /// The slot is valid.
+        #[inline(always)]
+        pub unsafe fn $name(x: *const Value, i: i64) -> Test {
+            match slot::tag(x) {
+                INT => test(slot::int(x) $op i),
+                FLOAT => test(slot::float(x) $op i as f64),
+                _ => Test::Slow,
+            }
+        }
+    };
+}
+order_int!(less_int, <);
+order_int!(less_equal_int, <=);
+order_int!(greater_int, >);
+order_int!(greater_equal_int, >=);

@@ -1,0 +1,478 @@
+//! Services of the VM for particular libraries: loading and dumping code, the collector, coroutines, debug data.
+
+use super::call;
+use super::control;
+use super::debug::{self, Info, Level};
+use super::heap::object::{Closure, Status, Target, kind};
+use super::heap::value::{CELL, CURSOR, FUNC, THREAD, USERDATA, Value, slot};
+use super::image;
+use super::interp::codes::Special;
+use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
+use super::stack::Frame;
+use super::state::CompileOptions;
+use crate::code::dump;
+
+/// Natives that the interpreter runs itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpecialFunction {
+    /// `pcall`
+    Pcall,
+    /// `xpcall`
+    Xpcall,
+    /// `coroutine.resume`
+    Resume,
+    /// `coroutine.yield`
+    Yield,
+}
+
+fn unreachable_native(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    Err(cx.error("special function called as a native"))
+}
+
+impl Cx<'_> {
+    // ---- functions
+
+    /// One of the functions that the interpreter runs itself.
+    pub fn special_function(&mut self, function: SpecialFunction) -> Value {
+        let special = match function {
+            SpecialFunction::Pcall => Special::Pcall,
+            SpecialFunction::Xpcall => Special::Xpcall,
+            SpecialFunction::Resume => Special::Resume,
+            SpecialFunction::Yield => Special::Yield,
+        };
+        self.special_closure(special, &[])
+    }
+
+    fn special_closure(&mut self, special: Special, upvalues: &[Value]) -> Value {
+        let v = self.new_function(unreachable_native, upvalues);
+        // SAFETY: just made.
+        unsafe { (*v.as_func()).code = self.vm.codes.entry(special) };
+        v
+    }
+
+    /// Names the functions that generic loops recognise.
+    pub fn set_iterators(&mut self, next: NativeFn, ipairs_iterator: NativeFn) {
+        self.vm.next_function = Some(next);
+        self.vm.ipairs_function = Some(ipairs_iterator);
+    }
+
+    // ---- code
+
+    /// Compiles source text or reads a dump; the function's `_ENV` is the table of globals. `mode` is that of `load`:
+    /// text is allowed if it contains `t`, dumps if it contains `b`. A `shared` image lives as long as the run.
+    ///
+    /// # Errors
+    /// The message, as `load` returns it.
+    pub fn load_chunk(
+        &mut self,
+        source: &[u8],
+        chunk_name: &[u8],
+        mode: &[u8],
+        shared: bool,
+    ) -> Result<Value, Vec<u8>> {
+        let is_dump = source.first() == Some(&0x1b);
+        let (kind, letter) = if is_dump { ("binary", b'b') } else { ("text", b't') };
+        if !mode.contains(&letter) {
+            let mode = String::from_utf8_lossy(mode);
+            return Err(format!("attempt to load a {kind} chunk (mode is '{mode}')").into_bytes());
+        }
+        self.charge(source.len() / 64);
+        let chunk = if is_dump {
+            dump::undump(source, chunk_name).map_err(String::into_bytes)?
+        } else {
+            let process = self.vm.process();
+            // Code of a process that uses the debug library keeps its variables where that can reach them.
+            process.debug_mode |= mentions_debug(source);
+            let options = CompileOptions { optimize: process.options.optimize, debug: process.debug_mode };
+            (process.compile)(source, chunk_name, options)?
+        };
+        let globals = Value::from(self.globals());
+        let main = if shared {
+            std::ptr::from_ref(image::link_shared(chunk).main())
+        } else {
+            std::ptr::from_ref(image::link_private(self.vm.heap(), chunk).main())
+        };
+        // SAFETY: the image is alive: shared ones for ever, private ones because the collector does not run here.
+        unsafe {
+            let n = (&(*main).captures).len();
+            let closure = self.vm.heap().new_closure(n, kind::LUA);
+            (*closure).code = (*main).entry();
+            (*closure).target = Target { proto: main };
+            for i in 0..n {
+                let is_cell = (&(*main).stored().upvalues).get(i).is_some_and(|u| u.is_cell);
+                let v = if i == 0 { globals } else { Value::NIL };
+                let v = if is_cell { Value::cell(self.vm.heap().new_cell(v)) } else { v };
+                slot::put(Closure::upvalue(closure, i), v);
+            }
+            Ok(Value::func(closure))
+        }
+    }
+
+    /// The dump of a Lua function (`string.dump`), or nothing for a native.
+    pub fn dump_function(&mut self, f: Value, strip: bool) -> Option<Vec<u8>> {
+        if f.tag() != FUNC {
+            return None;
+        }
+        // SAFETY: the function is alive.
+        let proto = unsafe { Closure::proto(f.as_func()) }?;
+        // SAFETY: images outlive their functions.
+        let source = unsafe { (*proto.image).source() };
+        Some(dump::dump(proto.stored(), source, strip))
+    }
+
+    /// Sets upvalue `i` (from 1) of a function to a value of its own, not shared with other functions.
+    pub fn set_function_upvalue(&mut self, f: Value, i: usize, v: Value) {
+        // SAFETY: the function is alive; the index is checked.
+        unsafe {
+            let closure = f.as_func();
+            if i.wrapping_sub(1) < (*closure).header.extra as usize {
+                let to = Closure::upvalue(closure, i - 1);
+                if slot::tag(to) == CELL {
+                    let cell = self.vm.heap().new_cell(v);
+                    slot::put(to, Value::cell(cell));
+                } else {
+                    slot::put(to, v);
+                }
+            }
+        }
+    }
+
+    // ---- collector
+
+    /// Controls of the collector.
+    pub fn gc(&mut self) -> GcControl<'_> {
+        GcControl { heap: self.vm.heap() }
+    }
+
+    // ---- long natives
+
+    /// Whether the slice is used up: a long native should [`Cx::pause`].
+    #[inline]
+    pub fn exhausted(&self) -> bool {
+        self.vm.budget < 0
+    }
+
+    /// Lets the process be looked at (limits, signals), then goes on with `continuation` in this window.
+    pub fn pause(&mut self, continuation: NativeFn) -> Result<Ret, Raise> {
+        // A call of nothing: the interpreter sees the end of the slice at its entry.
+        let nothing = self.new_function(do_nothing, &[]);
+        // SAFETY: the machine registers are saved while a native runs.
+        unsafe {
+            self.vm.top = self.top;
+            call::budget_used_up(self.vm);
+        }
+        if std::ptr::eq(self.vm.pc, self.vm.codes.entry(Special::Stop)) {
+            return Ok(Ret::Switched);
+        }
+        self.call(nothing, &[], continuation)
+    }
+
+    // ---- coroutines
+
+    /// A new coroutine around a function.
+    pub fn new_coroutine(&mut self, f: Value) -> Value {
+        Value::thread(control::new_coroutine(self.vm, f))
+    }
+
+    /// The function that `coroutine.wrap` returns for a coroutine.
+    pub fn wrap_function(&mut self, co: Value) -> Value {
+        self.special_closure(Special::Wrap, &[co])
+    }
+
+    /// A coroutine argument.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn check_thread(&mut self, i: usize) -> Result<Value, Raise> {
+        let v = self.arg(i);
+        if v.tag() == THREAD { Ok(v) } else { Err(self.arg_error(i, "thread expected")) }
+    }
+
+    /// The running coroutine, and whether it is the main one.
+    pub fn running(&self) -> (Value, bool) {
+        (Value::thread(self.vm.co), std::ptr::eq(self.vm.co, self.vm.process_ref().main))
+    }
+
+    /// Status of a coroutine.
+    pub fn coroutine_status(&self, co: Value) -> &'static str {
+        control::status_name(self.vm, co.as_thread())
+    }
+
+    /// Whether the running coroutine can yield.
+    pub fn is_yieldable(&self) -> bool {
+        // SAFETY: the running coroutine is alive.
+        !self.running().1 && unsafe { (*self.vm.co).no_yield } == 0
+    }
+
+    // ---- debug data
+
+    /// The trace of a coroutine.
+    pub fn traceback(&self, co: Value, message: Option<&[u8]>, level: usize) -> Vec<u8> {
+        debug::traceback(self.vm, co.as_thread(), message, level)
+    }
+
+    /// What is known about a level of a coroutine (0: this native itself), if there is one.
+    pub fn level_info(&self, co: Value, level: usize) -> Option<Info> {
+        let thread = co.as_thread();
+        debug::level(self.vm, thread, level).map(|at| debug::info(self.vm, thread, at))
+    }
+
+    /// What is known about a function.
+    pub fn function_info(&self, f: Value) -> Info {
+        debug::function_info(f)
+    }
+
+    fn frame(&self, co: Value, level: usize) -> Option<(Frame, Option<Frame>)> {
+        let thread = co.as_thread();
+        let mut inner = None;
+        for (n, at) in debug::levels(self.vm, thread).enumerate() {
+            let Level::Frame(frame) = at else { return None };
+            if n == level {
+                return Some((frame, inner));
+            }
+            inner = Some(frame);
+        }
+        None
+    }
+
+    /// Whether a coroutine has a level.
+    pub fn has_level(&self, co: Value, level: usize) -> bool {
+        debug::level(self.vm, co.as_thread(), level).is_some()
+    }
+
+    /// Name and slot of local `n` of a level: from 1 the active variables and temporaries, from -1 the extra
+    /// arguments (ldebug.c `luaG_findlocal`).
+    fn local_slot(&self, co: Value, level: usize, n: i64) -> Option<(Vec<u8>, *mut Value)> {
+        let (frame, inner) = self.frame(co, level)?;
+        // SAFETY: the frames are live while this native runs.
+        unsafe {
+            let limit = match inner {
+                Some(inner) => inner.func,
+                None => frame.limit,
+            };
+            if let Some(proto) = frame.proto() {
+                let stored = proto.stored();
+                if n < 0 {
+                    let distance = frame.vararg_distance();
+                    if distance == 0 {
+                        return None;
+                    }
+                    let extra = distance / size_of::<Value>() - 2 - usize::from(stored.n_params);
+                    let i = usize::try_from(n.checked_neg()?).ok()?;
+                    if i > extra {
+                        return None;
+                    }
+                    let at = frame.func.add(2 + usize::from(stored.n_params) + i - 1);
+                    return Some((b"(*vararg)".to_vec(), at));
+                }
+                let index = proto.index_of(frame.pc);
+                let i = usize::try_from(n).ok()?;
+                if let Some(local) = stored
+                    .locals
+                    .iter()
+                    .filter(|l| l.start_pc as usize <= index && index < l.end_pc as usize)
+                    .nth(i.checked_sub(1)?)
+                {
+                    let mut at = frame.base.add(usize::from(local.register));
+                    if slot::tag(at) == CELL {
+                        at = &raw mut (*(*at).as_cell()).value;
+                    }
+                    return Some((local.name.to_vec(), at));
+                }
+                let top = frame.base.add(proto.top(index)).min(limit);
+                return Self::temporary(frame.base, top, i);
+            }
+            if n < 0 {
+                return None;
+            }
+            Self::temporary(frame.base, limit, usize::try_from(n).ok()?)
+        }
+    }
+
+    unsafe fn temporary(base: *mut Value, limit: *mut Value, i: usize) -> Option<(Vec<u8>, *mut Value)> {
+        if i == 0 || limit <= base || i > limit.offset_from(base) as usize {
+            return None;
+        }
+        Some((b"(*temporary)".to_vec(), base.add(i - 1)))
+    }
+
+    /// Name and value of a local; see `debug.getlocal`.
+    pub fn local(&self, co: Value, level: usize, n: i64) -> Option<(Vec<u8>, Value)> {
+        let (name, at) = self.local_slot(co, level, n)?;
+        // SAFETY: the slot is live. A traversal's cursor is not a value of the program: the key is in the variable.
+        let v = unsafe { *at };
+        let v = if matches!(v.tag(), CURSOR | CELL) { Value::NIL } else { v };
+        Some((name, v))
+    }
+
+    /// Sets a local; see `debug.setlocal`. False: it belongs to the interpreter and cannot be set.
+    pub fn set_local(&mut self, co: Value, level: usize, n: i64, v: Value) -> Option<(Vec<u8>, bool)> {
+        let (name, at) = self.local_slot(co, level, n)?;
+        if name.starts_with(b"(for ") {
+            return Some((name, false));
+        }
+        // SAFETY: the slot is live.
+        unsafe { slot::put(at, v) };
+        Some((name, true))
+    }
+
+    /// Names of a Lua function's parameters.
+    pub fn parameter_name(&self, f: Value, n: i64) -> Option<Vec<u8>> {
+        // SAFETY: the function is alive.
+        let proto = unsafe { Closure::proto(f.as_func()) }?.stored();
+        let i = usize::try_from(n).ok()?.checked_sub(1)?;
+        if i >= usize::from(proto.n_params) {
+            return None;
+        }
+        proto.locals.get(i).map(|l| l.name.to_vec())
+    }
+
+    /// Name and value of upvalue `n` (from 1) of a function.
+    pub fn function_upvalue(&self, f: Value, n: i64) -> Option<(Vec<u8>, Value)> {
+        let (name, at) = self.upvalue_slot(f, n)?;
+        // SAFETY: the function is alive; a cell holds the variable.
+        unsafe {
+            let v = *at;
+            Some((name, if v.tag() == CELL { (*v.as_cell()).value } else { v }))
+        }
+    }
+
+    fn upvalue_slot(&self, f: Value, n: i64) -> Option<(Vec<u8>, *mut Value)> {
+        let i = usize::try_from(n).ok()?.checked_sub(1)?;
+        // SAFETY: the function is alive; the index is checked.
+        unsafe {
+            let closure = f.as_func();
+            if i >= (*closure).header.extra as usize {
+                return None;
+            }
+            let name = match Closure::proto(closure) {
+                Some(proto) => {
+                    let name = proto.stored().upvalues.get(i).and_then(|u| u.name.as_deref());
+                    name.unwrap_or(b"(*no name)").to_vec()
+                }
+                None => Vec::new(),
+            };
+            Some((name, Closure::upvalue(closure, i)))
+        }
+    }
+
+    /// Sets upvalue `n` of a function; all that share the variable see it. False: it was captured by value by a
+    /// function compiled before the process used the debug library, and others may hold copies.
+    pub fn assign_upvalue(&mut self, f: Value, n: i64, v: Value) -> Option<(Vec<u8>, bool)> {
+        let (name, at) = self.upvalue_slot(f, n)?;
+        // SAFETY: as above.
+        unsafe {
+            if slot::tag(at) == CELL {
+                (*(*at).as_cell()).value = v;
+            } else if Closure::is_lua(f.as_func()) && name != b"_ENV" {
+                return Some((name, false));
+            } else {
+                slot::put(at, v);
+            }
+        }
+        Some((name, true))
+    }
+
+    /// Identity of upvalue `n` of a function.
+    pub fn upvalue_id(&self, f: Value, n: i64) -> Option<*mut ()> {
+        let (_, at) = self.upvalue_slot(f, n)?;
+        // SAFETY: as above.
+        unsafe { Some(if slot::tag(at) == CELL { slot::payload(at) } else { at.cast() }) }
+    }
+
+    /// Makes upvalue `n` of `f` refer to upvalue `m` of `g`. False: one of them is captured by value and the other in
+    /// a cell.
+    pub fn join_upvalues(&mut self, f: Value, n: i64, g: Value, m: i64) -> Option<bool> {
+        let (_, to) = self.upvalue_slot(f, n)?;
+        let (_, from) = self.upvalue_slot(g, m)?;
+        // SAFETY: as above.
+        unsafe {
+            if (slot::tag(to) == CELL) != (slot::tag(from) == CELL) {
+                return Some(false);
+            }
+            slot::put(to, *from);
+        }
+        Some(true)
+    }
+
+    /// The user value of a userdata.
+    pub fn user_value(&self, u: Value) -> Value {
+        // SAFETY: the userdata is alive.
+        if u.tag() == USERDATA { unsafe { (*u.as_userdata()).user_value } } else { Value::NIL }
+    }
+
+    /// Sets the user value of a full userdata.
+    pub fn set_user_value(&mut self, u: Value, v: Value) {
+        if u.tag() == USERDATA {
+            // SAFETY: the userdata is alive.
+            unsafe { (*u.as_userdata()).user_value = v };
+        }
+    }
+
+    /// The metatable that `debug.getmetatable` sees.
+    pub fn raw_metatable(&self, v: Value) -> Option<TableRef> {
+        self.metatable(v)
+    }
+
+    /// Whether a coroutine died by an error.
+    pub fn has_failed(&self, co: Value) -> bool {
+        // SAFETY: the coroutine is alive.
+        unsafe { (*co.as_thread()).status == Status::Dead && (*co.as_thread()).failed }
+    }
+}
+
+fn do_nothing(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.ret0()
+}
+
+/// Whether source text names the debug library.
+fn mentions_debug(source: &[u8]) -> bool {
+    let mut rest = source;
+    while let Some(at) = rest.iter().position(|&c| c == b'd') {
+        let Some(from) = rest.get(at..) else { return false };
+        if from.starts_with(b"debug") {
+            return true;
+        }
+        rest = from.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// See [`Cx::gc`].
+pub struct GcControl<'a> {
+    heap: &'a mut super::heap::gc::Heap,
+}
+
+impl GcControl<'_> {
+    /// Bytes in use.
+    pub fn count_bytes(&self) -> usize {
+        self.heap.memory.used_bytes()
+    }
+
+    /// Stops automatic collection.
+    pub fn stop(&mut self) {
+        self.heap.stopped = true;
+        self.heap.update_threshold();
+    }
+
+    /// Restarts it.
+    pub fn restart(&mut self) {
+        self.heap.stopped = false;
+        self.heap.update_threshold();
+    }
+
+    /// Whether automatic collection is on.
+    pub fn is_running(&self) -> bool {
+        !self.heap.stopped
+    }
+
+    /// Sets the pause in percent; returns the old one.
+    pub fn set_pause(&mut self, percent: usize) -> usize {
+        std::mem::replace(&mut self.heap.pause, percent)
+    }
+
+    /// Sets the step multiplier in percent; returns the old one. It has no effect: marking is atomic.
+    pub fn set_step_multiplier(&mut self, percent: usize) -> usize {
+        std::mem::replace(&mut self.heap.step_multiplier, percent)
+    }
+}

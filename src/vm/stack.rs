@@ -1,0 +1,459 @@
+//! Stacks of coroutines and the frames in them.
+//!
+//! A frame is `[function][header][registers …]`. The header is not a value: its first word is the return address, its
+//! second the caller's constants with flags in the low three bits. The caller's base follows from operand `a` of the
+//! instruction before the return address. Frames called from special code (metamethods, continuations, handlers,
+//! finalizers) have two more slots below the function: `[word: light][distance to the caller's base: integer]`.
+//!
+//! In a vararg function the fixed parameters are copied above the extra arguments, with a second function slot and a
+//! header whose second word is the distance back in bytes.
+//!
+//! Nothing but `base` (and a native's `top`) holds the address of a slot, so a stack may move whenever it grows.
+
+use std::alloc::Layout;
+use std::ptr::null_mut;
+
+use super::heap::alloc::Memory;
+use super::heap::gc::Marker;
+use super::heap::object::{Closure, Status, Thread};
+use super::heap::value::{FUNC, NIL, Value, slot};
+use super::image::{LinkedProto, UNIT, Unit, operand};
+use super::interp::codes::Special;
+use super::state::Vm;
+
+/// Most slots of one stack (PUC Lua's `LUAI_MAXSTACK`).
+pub const SLOTS_MAX: usize = 1_000_000;
+/// Slots behind `stack_end` that special frames may use without a check.
+pub const RESERVE: usize = 48;
+/// Slots that a native finds free above its arguments.
+pub const NATIVE_SLOTS: usize = 20;
+/// Extra slots that an error handler may use after a stack overflow.
+const HANDLER_SLOTS: usize = 400;
+const SLOTS_MIN: usize = 64;
+
+/// The call that this frame runs is a tail call.
+pub const FLAG_TAIL: usize = 1;
+/// The frame was entered by a hook.
+pub const FLAG_HOOK: usize = 2;
+/// The frame runs a finalizer.
+pub const FLAG_FINALIZER: usize = 4;
+/// All flags.
+pub const FLAGS: usize = 7;
+
+/// Header of a frame.
+#[repr(C)]
+pub struct FrameHeader {
+    /// Return address.
+    pub ret: *const Unit,
+    /// Caller's constants and flags.
+    pub k: *const Value,
+}
+
+/// The header of the frame at `base`.
+///
+/// # Safety
+/// `base` is the base of a frame.
+#[inline(always)]
+pub unsafe fn header(base: *mut Value) -> *mut FrameHeader {
+    base.sub(1).cast()
+}
+
+/// Makes a coroutine object with an empty stack.
+pub fn new_thread(vm: &mut Vm) -> *mut Thread {
+    let thread = vm.heap().new_thread_cell();
+    let stack = allocate(SLOTS_MIN);
+    vm.heap().memory.large_bytes += bytes(SLOTS_MIN);
+    vm.heap().memory.debt += bytes(SLOTS_MIN);
+    // SAFETY: the cell is fresh; the hook field is uninitialised and must not be dropped by a plain store.
+    unsafe {
+        (*thread).stack = stack;
+        (*thread).stack_len = SLOTS_MIN;
+        (*thread).base = null_mut();
+        (*thread).pc = std::ptr::null();
+        (*thread).k = std::ptr::null();
+        (*thread).top = stack;
+        (*thread).resumer = null_mut();
+        (*thread).status = Status::Suspended;
+        (*thread).wrapped = false;
+        (*thread).failed = false;
+        (*thread).in_hook = false;
+        (*thread).no_yield = 0;
+        (*thread).nesting = 0;
+        (&raw mut (*thread).hook).write(None);
+    }
+    thread
+}
+
+/// Gives back what a dead coroutine owns.
+///
+/// # Safety
+/// The coroutine is dead to the program and not yet released.
+pub unsafe fn release(memory: &mut Memory, thread: *mut Thread) {
+    std::alloc::dealloc((*thread).stack.cast(), layout((*thread).stack_len));
+    memory.large_bytes -= bytes((*thread).stack_len);
+    (*thread).stack = null_mut();
+    (*thread).stack_len = 0;
+    std::ptr::drop_in_place(&raw mut (*thread).hook);
+}
+
+fn bytes(slots: usize) -> usize {
+    slots * size_of::<Value>()
+}
+
+#[expect(clippy::expect_used, reason = "stack sizes are bounded by SLOTS_MAX")]
+fn layout(slots: usize) -> Layout {
+    Layout::array::<Value>(slots).expect("stack sizes are bounded")
+}
+
+fn allocate(slots: usize) -> *mut Value {
+    // SAFETY: the layout has a size; all slots are then set to nil.
+    unsafe {
+        let stack = std::alloc::alloc(layout(slots)).cast::<Value>();
+        if stack.is_null() {
+            std::alloc::handle_alloc_error(layout(slots));
+        }
+        for i in 0..slots {
+            stack.add(i).write(Value::NIL);
+        }
+        stack
+    }
+}
+
+/// Makes `thread` the one whose stack the machine uses.
+pub fn switch_to(vm: &mut Vm, thread: *mut Thread) {
+    vm.co = thread;
+    // SAFETY: every stack has at least the reserve.
+    unsafe { vm.stack_end = (*thread).stack.add((*thread).stack_len - RESERVE) };
+}
+
+/// Whether `n` slots from the running frame's base would pass the limit.
+pub fn would_overflow(vm: &Vm, n: usize) -> bool {
+    // SAFETY: the base lies in the running stack.
+    let used = unsafe { vm.base.offset_from((*vm.co).stack) } as usize;
+    let extra = if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
+    used + n + RESERVE > vm.process_ref().options.max_stack + extra
+}
+
+/// Makes sure that `n` slots from the running frame's base (and the reserve) exist. The base may move.
+pub fn reserve(vm: &mut Vm, n: usize) {
+    // SAFETY: base and end lie in the running stack.
+    if unsafe { vm.base.add(n) > vm.stack_end } {
+        grow(vm, n);
+    }
+}
+
+/// Grows the running stack so that `n` slots from the base exist.
+#[cold]
+pub fn grow(vm: &mut Vm, n: usize) {
+    // SAFETY: the running coroutine is alive; only base and top point into its stack.
+    unsafe {
+        let thread = vm.co;
+        let base = vm.base.offset_from((*thread).stack) as usize;
+        let top = vm.top.addr().wrapping_sub((*thread).stack.addr());
+        grow_thread(vm, thread, base + n + RESERVE);
+        vm.base = (*thread).stack.add(base);
+        if top < bytes((*thread).stack_len) {
+            vm.top = (*thread).stack.byte_add(top);
+        }
+        switch_to(vm, thread);
+    }
+}
+
+/// Gives a coroutine's stack at least `slots` slots.
+///
+/// # Safety
+/// The coroutine is alive. If it is the running one the caller adjusts the machine registers.
+pub unsafe fn grow_thread(vm: &mut Vm, thread: *mut Thread, slots: usize) {
+    let old_len = (*thread).stack_len;
+    if slots <= old_len {
+        return;
+    }
+    let len = slots.max((old_len * 2).min(SLOTS_MAX + HANDLER_SLOTS + RESERVE));
+    let old = (*thread).stack;
+    let new = allocate(len);
+    std::ptr::copy_nonoverlapping(old, new, old_len);
+    let moved = |p: *mut Value| if p.is_null() { p } else { new.byte_add(p.addr() - old.addr()) };
+    (*thread).base = moved((*thread).base);
+    (*thread).top = moved((*thread).top);
+    (*thread).stack = new;
+    (*thread).stack_len = len;
+    std::alloc::dealloc(old.cast(), layout(old_len));
+    let memory = &mut vm.heap().memory;
+    memory.large_bytes += bytes(len) - bytes(old_len);
+    memory.debt += bytes(len) - bytes(old_len);
+}
+
+/// Gives unused memory of a coroutine's stack back, at a safe point.
+///
+/// # Safety
+/// The coroutine's registers are saved in it and it is not the running one; its frames need `needed` slots, of which
+/// `used` hold values.
+pub unsafe fn shrink_thread(memory: &mut Memory, thread: *mut Thread, used: usize, needed: usize) {
+    let len = (*thread).stack_len;
+    let wanted = (needed * 2 + RESERVE).max(SLOTS_MIN);
+    if len <= 4 * wanted {
+        return;
+    }
+    let old = (*thread).stack;
+    let new = allocate(wanted);
+    std::ptr::copy_nonoverlapping(old, new, used);
+    let moved = |p: *mut Value| if p.is_null() { p } else { new.byte_add(p.addr() - old.addr()) };
+    (*thread).base = moved((*thread).base);
+    (*thread).top = moved((*thread).top);
+    (*thread).stack = new;
+    (*thread).stack_len = wanted;
+    std::alloc::dealloc(old.cast(), layout(len));
+    memory.large_bytes -= bytes(len) - bytes(wanted);
+}
+
+/// Grows the running stack for `n` slots from the base, unless that passes the limit.
+///
+/// # Errors
+/// The limit would be passed.
+pub fn try_reserve(vm: &mut Vm, n: usize) -> Result<(), ()> {
+    // SAFETY: base and end lie in the running stack.
+    if unsafe { vm.base.add(n) <= vm.stack_end } {
+        return Ok(());
+    }
+    if would_overflow(vm, n) {
+        return Err(());
+    }
+    grow(vm, n);
+    Ok(())
+}
+
+/// One step of a walk from the innermost frame outwards.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    /// First register.
+    pub base: *mut Value,
+    /// Slot of the function (below the extra arguments of a vararg function).
+    pub func: *mut Value,
+    /// Instruction that is executing (or whose call is running). Meaningful for Lua functions.
+    pub pc: *const Unit,
+    /// First slot that does not belong to this frame's registers any more.
+    pub limit: *mut Value,
+}
+
+impl Frame {
+    /// The function.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn closure(&self) -> *mut Closure {
+        (*self.base.sub(2)).as_func()
+    }
+
+    /// The function's value.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn function(&self) -> Value {
+        *self.base.sub(2)
+    }
+
+    /// The proto, of a Lua function.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn proto<'a>(&self) -> Option<&'a LinkedProto> {
+        if (*self.base.sub(2)).tag() == FUNC { Closure::proto(self.closure()) } else { None }
+    }
+
+    /// Bytes between the base and the base before extra arguments were set aside.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn vararg_distance(&self) -> usize {
+        self.func.addr().abs_diff(self.base.addr()) - 2 * size_of::<Value>()
+    }
+
+    /// The frame's own header (below the extra arguments).
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn header(&self) -> *mut FrameHeader {
+        self.func.add(1).cast()
+    }
+
+    /// Flags of the frame.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn flags(&self) -> usize {
+        (*self.header()).k.addr() & FLAGS
+    }
+
+    /// The special code that the frame returns to, if any.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn special(&self, vm: &Vm) -> Option<Special> {
+        vm.codes.special((*self.header()).ret)
+    }
+
+    /// The word below a function that special code called.
+    ///
+    /// # Safety
+    /// The frame returns to special code that keeps one.
+    pub unsafe fn special_word(&self) -> *mut () {
+        (*self.func.sub(2)).payload()
+    }
+
+    /// The frame at `base`.
+    ///
+    /// # Safety
+    /// `base` is the base of a frame of a live stack that executes at `pc`.
+    pub unsafe fn at(base: *mut Value, pc: *const Unit, limit: *mut Value) -> Frame {
+        let mut frame = Frame { base, func: base.sub(2), pc, limit };
+        // Before `FUNCV` has run the frame is still a plain one.
+        if let Some(proto) = frame.proto()
+            && proto.stored().is_vararg
+            && !std::ptr::eq(pc, proto.entry())
+        {
+            frame.func = frame.func.byte_sub((*header(base)).k.addr());
+        }
+        frame
+    }
+
+    /// The frame of the caller, or nothing at the bottom of the stack.
+    ///
+    /// # Safety
+    /// The frame is one of a live stack.
+    pub unsafe fn caller(&self, vm: &Vm) -> Option<Frame> {
+        let ret = (*self.header()).ret;
+        match vm.codes.special(ret) {
+            None => {
+                let call = ret.byte_sub(2 * UNIT);
+                Some(Frame::at(self.func.byte_sub(operand::a(call)), call, self.func))
+            }
+            Some(Special::Halt | Special::CoroutineEnd) => None,
+            Some(special) => {
+                let distance = special_distance(self.func);
+                let base = self.func.byte_sub(distance);
+                let pc = match special {
+                    Special::MetaReturn | Special::FinalizerReturn | Special::HookReturn | Special::HandlerReturn => {
+                        self.special_word().cast_const().cast()
+                    }
+                    _ => vm.codes.entry(Special::Native),
+                };
+                Some(Frame::at(base, pc, self.func.sub(2)))
+            }
+        }
+    }
+}
+
+/// Distance in bytes from the base of the frame that special code interrupted to the function that it called. The low
+/// bits and the upper half of the slot are the special code's own.
+///
+/// # Safety
+/// `func` is the function slot of a frame that returns to special code with a word.
+pub unsafe fn special_distance(func: *mut Value) -> usize {
+    (*func.sub(1)).as_int() as u32 as usize & !FLAGS
+}
+
+/// The innermost frame of a coroutine, or nothing if it has none.
+///
+/// # Safety
+/// The coroutine is alive; if it is the running one, the machine registers are saved in `vm`.
+pub unsafe fn innermost(vm: &Vm, thread: *mut Thread) -> Option<Frame> {
+    if std::ptr::eq(thread, vm.co) {
+        (!vm.base.is_null()).then(|| Frame::at(vm.base, vm.pc, vm.top))
+    } else if (*thread).base.is_null() {
+        None
+    } else {
+        Some(Frame::at((*thread).base, (*thread).pc, (*thread).top))
+    }
+}
+
+/// First slot above the live registers of a frame.
+///
+/// # Safety
+/// The frame is one of a live stack.
+pub unsafe fn live_top(frame: &Frame) -> *mut Value {
+    match frame.proto() {
+        Some(proto) => {
+            let index = proto.index_of(frame.pc);
+            if index == 0 {
+                // `FUNC` itself: the arguments that were passed are above the base.
+                return frame.limit;
+            }
+            frame.base.add(proto.top(index))
+        }
+        None => frame.limit,
+    }
+}
+
+thread_local! {
+    /// The machine whose heap is being marked: frames can only be walked with its special codes.
+    static MARKED: std::cell::Cell<*const Vm> = const { std::cell::Cell::new(std::ptr::null()) };
+}
+
+/// Names the machine for the marking that follows.
+pub fn set_marked(vm: &Vm) {
+    MARKED.set(vm);
+}
+
+/// Marks what a coroutine's stack refers to and clears the dead slots above.
+///
+/// # Safety
+/// Called while marking; registers of every coroutine are saved in it.
+pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
+    let vm = &*MARKED.get();
+    if let Some(hook) = &(*thread).hook {
+        marker.mark(hook.function);
+    }
+    if !(*thread).resumer.is_null() {
+        marker.mark_object((*thread).resumer.cast());
+    }
+    let stack = (*thread).stack;
+    if stack.is_null() {
+        return;
+    }
+    let mut top = (*thread).top;
+    let mut needed = 0;
+    if (*thread).base.is_null() {
+        // Not started: function and nothing else, or dead.
+        let mut p = stack;
+        while p < top {
+            marker.mark(*p);
+            p = p.add(1);
+        }
+    } else {
+        let mut frame = Some(Frame::at((*thread).base, (*thread).pc, top));
+        top = live_top(&Frame::at((*thread).base, (*thread).pc, top));
+        let mut innermost = true;
+        while let Some(f) = frame {
+            let live = live_top(&f);
+            let end = if innermost { live } else { live.min(f.limit) };
+            mark_slots(marker, f.base, end);
+            marker.mark(f.function());
+            if f.vararg_distance() > 0 {
+                marker.mark(*f.func);
+                mark_slots(marker, f.func.add(2), f.base.sub(2));
+            }
+            let registers = f.proto().map_or(NATIVE_SLOTS, |p| usize::from(p.stored().n_registers));
+            needed = needed.max(f.base.offset_from(stack) as usize + registers);
+            innermost = false;
+            frame = f.caller(vm);
+        }
+    }
+    let end = stack.add((*thread).stack_len);
+    let mut p = top;
+    while p < end {
+        slot::set_tag(p, NIL);
+        p = p.add(1);
+    }
+    if !std::ptr::eq(thread, vm.co) {
+        let used = top.offset_from(stack) as usize;
+        shrink_thread(&mut (*vm.process).heap.memory, thread, used, needed.max(used + NATIVE_SLOTS));
+    }
+}
+
+unsafe fn mark_slots(marker: &mut Marker, from: *mut Value, to: *mut Value) {
+    let mut p = from;
+    while p < to {
+        marker.mark(*p);
+        p = p.add(1);
+    }
+}

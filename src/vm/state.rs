@@ -1,0 +1,242 @@
+//! The state of a process and of the machine that runs it.
+
+use std::any::Any;
+
+use super::heap::gc::Heap;
+use super::heap::object::Thread;
+use super::heap::table::Table;
+use super::heap::value::Value;
+use super::image::Unit;
+use super::interp::codes::Codes;
+use super::native::{Cx, NativeFn};
+use super::{pool, stack};
+use crate::code::Chunk;
+
+/// Reductions handed out at a time; at the end of each slice the process's signals are looked at.
+pub const SLICE: i64 = 4_000;
+
+/// Compiles source text: `(source, chunk name, debug mode)` to a chunk or a message.
+pub type CompileFn = fn(&[u8], &[u8], CompileOptions) -> Result<Chunk, Vec<u8>>;
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct CompileOptions {
+    /// Optimise.
+    pub optimize: bool,
+    /// Keep every captured variable in a cell, so that `debug.setlocal` and friends work on it.
+    pub debug: bool,
+}
+
+/// Settings of a process.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Most bytes that the heap may take.
+    pub max_memory: usize,
+    /// Most reductions that the process may spend (0: no limit).
+    pub max_reductions: u64,
+    /// Optimise compiled code.
+    pub optimize: bool,
+    /// Use the loop back end even where tail calls are available.
+    pub loop_back_end: bool,
+    /// Collect at every safe point.
+    pub gc_always: bool,
+    /// Never collect.
+    pub gc_never: bool,
+    /// Most slots of one stack.
+    pub max_stack: usize,
+    /// Longest chain of coroutines that resume each other.
+    pub max_nesting: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            max_memory: usize::MAX,
+            max_reductions: 0,
+            optimize: true,
+            loop_back_end: false,
+            gc_always: false,
+            gc_never: false,
+            max_stack: stack::SLOTS_MAX,
+            max_nesting: 10_000,
+        }
+    }
+}
+
+/// Why the machine stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The function at the bottom of the stack returned; its results stand from its slot on.
+    Finished,
+    /// An error reached the bottom; its value is in `Process::error`, the frames are still there.
+    Failed,
+    /// The reductions that the process may spend are used up.
+    OutOfReductions,
+    /// Another back end has to go on (a hook was set or removed).
+    SwitchBackEnd,
+}
+
+/// A process: heap, coroutines, global state.
+pub struct Process {
+    /// Its heap.
+    pub heap: Heap,
+    /// The main coroutine.
+    pub main: *mut Thread,
+    /// The table of globals.
+    pub globals: *mut Table,
+    /// The registry.
+    pub registry: *mut Table,
+    /// Metatables of basic types, by tag.
+    pub metatables: [*mut Table; 16],
+    /// The error on its way.
+    pub error: Value,
+    /// Functions that `collectgarbage` and the embedder look up by identity.
+    pub extensions: Vec<Box<dyn Any>>,
+    /// The compiler.
+    pub compile: CompileFn,
+    /// Settings.
+    pub options: Options,
+    /// Some chunk of this process has mentioned `debug`.
+    pub debug_mode: bool,
+    /// Reductions left of the limit, if there is one.
+    pub reductions_left: i64,
+    /// Values that Rust code of the embedder keeps alive.
+    pub pinned: Vec<Value>,
+}
+
+/// The machine: registers and what the handlers reach without detours.
+///
+/// `pc`, `base`, `k`, `budget` and `n` are the machine registers; handlers keep them in the processor's registers and
+/// store them here around calls.
+#[repr(C)]
+pub struct Vm {
+    /// First slot that frames may not reach; a reserve of [`stack::RESERVE`] slots follows.
+    pub stack_end: *mut Value,
+    /// The process.
+    pub process: *mut Process,
+    /// Next instruction.
+    pub pc: *const Unit,
+    /// First register of the running function.
+    pub base: *mut Value,
+    /// Its constants.
+    pub k: *const Value,
+    /// Reductions left in the slice.
+    pub budget: i64,
+    /// Count of arguments, results or multi values.
+    pub n: usize,
+    /// First free slot above a native's window, while it does not run.
+    pub top: *mut Value,
+    /// The running coroutine.
+    pub co: *mut Thread,
+    /// The special code sequences.
+    pub codes: &'static Codes,
+    /// `next`, to recognise it in generic loops.
+    pub next_function: Option<NativeFn>,
+    /// The iterator of `ipairs`.
+    pub ipairs_function: Option<NativeFn>,
+    /// Scratch space for building strings.
+    pub buffer: Vec<u8>,
+    /// Error handlers that are running, one inside the other: they may use some more stack.
+    pub handlers: usize,
+    /// Why the machine stopped.
+    pub stop: Stop,
+    /// The instruction for which a hook has just been called.
+    pub hooked_pc: *const Unit,
+    /// Where it goes on after it stopped in between.
+    pub resume_pc: *const Unit,
+    /// The loop back end runs.
+    pub in_loop: bool,
+}
+
+impl Vm {
+    /// A machine with an empty process.
+    pub fn new(compile: CompileFn, options: Options) -> Box<Vm> {
+        let names = pool::names();
+        let mut heap = Heap::new(options.max_memory, names.mode);
+        heap.stress = options.gc_always;
+        heap.never = options.gc_never;
+        heap.memory.single_cells = options.gc_always;
+        heap.update_threshold();
+        let globals = heap.new_table();
+        let registry = heap.new_table();
+        let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
+        let process = Box::new(Process {
+            heap,
+            main: std::ptr::null_mut(),
+            globals,
+            registry,
+            metatables: [std::ptr::null_mut(); 16],
+            error: Value::NIL,
+            extensions: Vec::new(),
+            compile,
+            options,
+            debug_mode: false,
+            reductions_left,
+            pinned: Vec::new(),
+        });
+        let mut vm = Box::new(Vm {
+            stack_end: std::ptr::null_mut(),
+            process: Box::into_raw(process),
+            pc: std::ptr::null(),
+            base: std::ptr::null_mut(),
+            k: std::ptr::null(),
+            budget: SLICE,
+            n: 0,
+            top: std::ptr::null_mut(),
+            co: std::ptr::null_mut(),
+            codes: Codes::get(),
+            next_function: None,
+            ipairs_function: None,
+            buffer: Vec::new(),
+            handlers: 0,
+            stop: Stop::Finished,
+            hooked_pc: std::ptr::null(),
+            resume_pc: std::ptr::null(),
+            in_loop: false,
+        });
+        let main = stack::new_thread(&mut vm);
+        vm.process().main = main;
+        // The main coroutine is entered by `call::enter`, never by `resume`.
+        // SAFETY: just made.
+        unsafe { (*main).status = super::heap::object::Status::Running };
+        stack::switch_to(&mut vm, main);
+        vm
+    }
+
+    /// The process.
+    #[inline(always)]
+    pub fn process(&mut self) -> &mut Process {
+        // SAFETY: owned by this machine; see the room's invariant 3.
+        unsafe { &mut *self.process }
+    }
+
+    /// The process, to look at.
+    #[inline(always)]
+    pub fn process_ref(&self) -> &Process {
+        // SAFETY: as above.
+        unsafe { &*self.process }
+    }
+
+    /// The heap.
+    #[inline(always)]
+    pub fn heap(&mut self) -> &mut Heap {
+        &mut self.process().heap
+    }
+
+    /// Runs `body` as if it were a native function called from outside, to prepare the process (open libraries,
+    /// push values). Nothing may be called in it.
+    pub fn with_cx<R>(&mut self, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
+        super::call::with_outside_window(self, body)
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        // SAFETY: the machine owns the process; nothing of it is used afterwards.
+        unsafe {
+            let mut process = Box::from_raw(self.process);
+            process.extensions.clear();
+            process.heap.release();
+        }
+    }
+}
