@@ -9,11 +9,13 @@
 mod file;
 mod line_index;
 mod name;
+mod numeral;
 mod prologue;
 mod span;
 
 pub use file::{SourceFile, SourceTooLarge};
 pub use line_index::{LineColumn, LineCursor, LineIndex};
 pub use name::{Name, Names};
+pub use numeral::{Number, parse_numeral};
 pub use prologue::prologue_len;
 pub use span::{Position, Span};

@@ -6,11 +6,20 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
-use lasso::{Rodeo, Spur};
+use lasso::{Key, Rodeo, Spur};
 
 /// An interned identifier; equal names are equal numbers within one [`Names`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(Spur);
+
+impl Name {
+    /// The number of the name in its [`Names`], from 0 and without gaps: an index into tables by name.
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.into_usize()
+    }
+}
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,11 +48,7 @@ impl Names {
         let mut table = Rodeo::with_hasher(NameHash::new());
         let self_name = Name(table.get_or_intern_static("self"));
         let env_name = Name(table.get_or_intern_static("_ENV"));
-        Self {
-            table,
-            self_name,
-            env_name,
-        }
+        Self { table, self_name, env_name }
     }
 
     /// The name of `text`.
@@ -103,9 +108,7 @@ struct NameHash {
 
 impl NameHash {
     fn new() -> Self {
-        Self {
-            key: RandomState::new().hash_one(0_u8) | 1,
-        }
+        Self { key: RandomState::new().hash_one(0_u8) | 1 }
     }
 }
 
