@@ -37,19 +37,338 @@ fn corpus() -> Vec<PathBuf> {
     files
 }
 
+/// Small numbers that look random (xorshift), the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+}
+
+const MIXED_PROGRAM: &str = "
+    local up, cell = {}, 0
+    local function f(a, b, ...)
+      cell = cell + 1
+      for i = 1, 3 do local j = i; up[i] = function() j = j + i; return j, a end end
+      for k, v in pairs(b) do if k then goto continue end b[k] = v .. 'x' .. k ::continue:: end
+      for i = 3, 1, -1 do i = i * 2; if i < 4 then break end end
+      local t = {a, b, x = a and b or not a, ...}
+      repeat local z = t:m(a, ...) until z == nil or z < 4.5
+      while t[1] do t[cell] = #t // 2 return f(t, {...}) end
+      return a, ...
+    end
+    return f, (f(1, {}))";
+
+/// A dump with some bytes changed is either refused or as good as any.
+#[test]
+fn changed_dumps_are_refused_or_verify() {
+    let chunk = compile_with(MIXED_PROGRAM, Options::default()).unwrap();
+    let dumped = dump(&chunk.main, Some(b"=test"), false);
+    let mut random = Random(0x5eed);
+    let mut n_accepted = 0;
+    for _ in 0..5_000 {
+        let mut changed = dumped.clone();
+        for _ in 0..=random.below(2) {
+            let at = 37 + random.below(changed.len() - 37);
+            changed[at] = match random.below(3) {
+                0 => changed[at].wrapping_add(1),
+                1 => changed[at].wrapping_sub(1),
+                _ => u8::try_from(random.below(256)).unwrap(),
+            };
+        }
+        if let Ok(chunk) = undump(&changed, b"=test") {
+            n_accepted += 1;
+            assert_eq!(verify(&chunk), Ok(()));
+            let again = dump(&chunk.main, chunk.source.as_deref(), false);
+            let read = undump(&again, b"=test").unwrap();
+            // Compared as bytes: a changed float may be NaN.
+            assert_eq!(dump(&read.main, read.source.as_deref(), false), again);
+        }
+    }
+    assert!(n_accepted > 25, "only {n_accepted} accepted");
+}
+
+#[test]
+fn beginnings_of_dumps_are_truncated() {
+    let chunk = compile_with(MIXED_PROGRAM, Options::default()).unwrap();
+    for strip in [false, true] {
+        let dumped = dump(&chunk.main, Some(b"=test"), strip);
+        for len in 0..dumped.len() {
+            let error = undump(&dumped[..len], b"=name").unwrap_err();
+            assert_eq!(error, "name: truncated precompiled chunk", "{len} bytes");
+        }
+    }
+}
+
+#[test]
+fn stripped_dumps_have_no_names() {
+    let chunk = compile_with(MIXED_PROGRAM, Options::default()).unwrap();
+    let stripped = undump(&dump(&chunk.main, Some(b"=test"), true), b"=test").unwrap();
+    assert_eq!(stripped.source, None);
+    assert_eq!((stripped.main.lines.len(), stripped.main.locals.len()), (0, 0));
+    assert!(stripped.main.upvalues.iter().all(|upvalue| upvalue.name.is_none()));
+    assert_eq!(stripped.main.code, chunk.main.code);
+}
+
 #[test]
 fn the_corpus_verifies_and_survives_dumping() {
     let files = corpus();
     assert!(files.len() > 100, "corpus missing");
-    for path in files {
-        let text = std::fs::read(&path).unwrap();
-        for options in REGIMES {
-            let Ok(chunk) = compile_source(&text, b"@file", true, options) else { continue };
-            if let Err(error) = verify(&chunk) {
-                panic!("{}: {error}\n{}", path.display(), disassemble(&chunk));
-            }
-            let bytes = dump(&chunk.main, chunk.source.as_deref(), false);
-            assert_eq!(undump(&bytes, b"=dump").as_ref(), Ok(&chunk), "{}", path.display());
+    for (number, path) in files.iter().enumerate() {
+        let text = std::fs::read(path).unwrap();
+        // The regimes take turns: the programs are much alike.
+        let options = REGIMES[number % REGIMES.len()];
+        let Ok(chunk) = compile_source(&text, b"@file", true, options) else { continue };
+        if let Err(error) = verify(&chunk) {
+            panic!("{}: {error}\n{}", path.display(), disassemble(&chunk));
         }
+        let bytes = dump(&chunk.main, chunk.source.as_deref(), false);
+        assert_eq!(undump(&bytes, b"=dump").as_ref(), Ok(&chunk), "{}", path.display());
     }
+}
+
+/// The listing of `text` must be `expected`, both without indentation.
+fn check_listing(text: &str, expected: &str) {
+    let chunk = compile_with(text, Options::default()).unwrap();
+    assert_eq!(verify(&chunk), Ok(()));
+    let listing = disassemble(&chunk);
+    let trim = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    assert_eq!(trim(&listing), trim(expected), "listing of\n{text}\n{listing}");
+}
+
+#[test]
+fn results_go_directly_into_their_targets() {
+    check_listing(
+        "local a, b = f(1, g()), 'x'
+         a = a + b * 2
+         b = a.x.y
+         a, b = b, a",
+        "main <0,0> params 0+, registers 5, upvalues 1
+         0 [1] FUNCV
+         1 [1] GETGLOB     r0 u0 k0 ; _ENV \"f\"
+         2 [1] LOADI       r2 1
+         3 [1] GETGLOB     r3 u0 k1 ; _ENV \"g\"
+         4 [1] CALL        r3 0 0
+         5 [1] CALLM       r0 1 2
+         6 [1] LOADK       r1 k2 ; \"x\"
+         7 [2] MULI        r2 r1 2
+         8 [2] ADD         r0 r0 r2
+         9 [3] GETF        r2 r0 k2 ; \"x\"
+         10 [3] GETF        r1 r2 k3 ; \"y\"
+         11 [4] MOVE        r2 r1
+         12 [4] MOVE        r1 r0
+         13 [4] MOVE        r0 r2
+         14 [4] RET0",
+    );
+}
+
+#[test]
+fn conditions_are_jumps_and_values_need_few() {
+    check_listing(
+        "local a, b, c
+         if a and not (b or c < 5) then a = b == nil end
+         c = a and b.x or 'none'
+         return a < b and a ~= c",
+        "main <0,0> params 0+, registers 4, upvalues 1
+         0 [1] FUNCV
+         1 [1] LOADNIL     r0 3
+         2 [2] JF          r0 @8
+         3 [2] JT          r1 @8
+         4 [2] JLTI        r2 5 @8
+         5 [2] JEQP        r1 0 @7
+         6 [2] LFALSESKIP  r0
+         7 [2] LOADTRUE    r0
+         8 [3] JF          r0 @11
+         9 [3] GETF        r3 r1 k0 ; \"x\"
+         10 [3] JTSET       r2 r3 @12
+         11 [3] LOADK       r2 k1 ; \"none\"
+         12 [4] JNLT        r0 r1 @14
+         13 [4] JNE         r0 r2 @15
+         14 [4] LFALSESKIP  r3
+         15 [4] LOADTRUE    r3
+         16 [4] RET1        r3",
+    );
+}
+
+#[test]
+fn loops_have_one_jump_back() {
+    check_listing(
+        "for i = 1, 10 do if i == 5 then break end end
+         for k, v in pairs(t) do t[k] = v end
+         while x do x = x - 1 end
+         repeat local y = f() until y",
+        "main <0,0> params 0+, registers 7, upvalues 1
+         0 [1] FUNCV
+         1 [1] LOADI       r0 1
+         2 [1] LOADI       r1 10
+         3 [1] LOADI       r2 1
+         4 [1] FORPREPN    r0 @8
+         5 [1] JNEI        r0 5 @7
+         6 [1] JMP         @8
+         7 [1] FORLOOPN    r0 @5
+         8 [2] GETGLOB     r0 u0 k0 ; _ENV \"pairs\"
+         9 [2] GETGLOB     r2 u0 k1 ; _ENV \"t\"
+         10 [2] CALL        r0 1 4
+         11 [2] JMP         @14
+         12 [2] GETGLOB     r5 u0 k1 ; _ENV \"t\"
+         13 [2] SET         r5 r3 r4
+         14 [2] TFORCALL    r0 2
+         15 [2] TFORLOOP    r0 @12
+         16 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
+         17 [3] JF          r0 @22
+         18 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
+         19 [3] SUBI        r0 r0 1
+         20 [3] SETGLOB     r0 u0 k2 ; _ENV \"x\"
+         21 [3] LOOP        @16
+         22 [4] GETGLOB     r0 u0 k3 ; _ENV \"f\"
+         23 [4] CALL        r0 0 2
+         24 [4] JT          r0 @26
+         25 [4] LOOP        @22
+         26 [4] RET0",
+    );
+}
+
+#[test]
+fn captured_variables_are_values_or_cells() {
+    check_listing(
+        "local value, cell = 1, 2
+         local function f(n) cell = value; return n and f(n.next) end
+         return f, cell",
+        "main <0,0> params 0+, registers 5, upvalues 1
+         0 [1] FUNCV
+         1 [1] LOADI       r0 1
+         2 [1] LOADI       r1 2
+         3 [1] NEWCELL     r1
+         4 [2] CLOSURE     r2 p0 ; cell r1 r0 itself
+         5 [3] MOVE        r3 r2
+         6 [3] GETCELL     r4 r1
+         7 [3] RET         r3 2
+         main.0 <2,2> params 1, registers 4, upvalues 3
+         0 [2] FUNC
+         1 [2] GETUPV      r1 u1 ; value
+         2 [2] SETCELLUP   r1 u0 ; cell
+         3 [2] JFSET       r1 r0 @7
+         4 [2] GETUPV      r1 u2 ; f
+         5 [2] GETF        r3 r0 k0 ; \"next\"
+         6 [2] CALL        r1 1 2
+         7 [2] RET1        r1",
+    );
+}
+
+#[test]
+fn methods_and_constructors_use_their_windows() {
+    check_listing(
+        "local t = {1, x = 2, [f] = 3, ...}
+         t:m(-1, ...)
+         return t[1]:n{}",
+        "main <0,0> params 0+, registers 6, upvalues 1
+         0 [1] FUNCV
+         1 [1] NEWTAB      r0 1 2
+         2 [1] LOADI       r1 1
+         3 [1] LOADI       r2 2
+         4 [1] SETF        r0 r2 k0 ; \"x\"
+         5 [1] GETGLOB     r2 u0 k1 ; _ENV \"f\"
+         6 [1] LOADI       r3 3
+         7 [1] SET         r0 r2 r3
+         8 [1] VARARG      r2 0
+         9 [1] SETLISTM    r0 1 0
+         10 [2] SELF        r1 r0 k2 ; \"m\"
+         11 [2] LOADI       r4 -1
+         12 [2] VARARG      r5 0
+         13 [2] CALLM       r1 2 1
+         14 [3] GETN        r1 r0 1
+         15 [3] SELF        r1 r1 k3 ; \"n\"
+         16 [3] NEWTAB      r4 0 0
+         17 [3] TAILCALL    r1 2",
+    );
+}
+
+#[test]
+fn limits_are_reported_in_the_words_of_the_reference() {
+    let numbered = |format: &str, count: usize, separator: &str| {
+        (1..=count).map(|number| format.replace('#', &number.to_string())).collect::<Vec<_>>().join(separator)
+    };
+    let locals = numbered("local a#=1", 198, "\n");
+    let names = numbered("a#", 201, ",");
+    let (a150, b150) = (numbered("local a#", 150, " "), numbered("local b#", 150, " "));
+    let uses = numbered("print(a#,b#)", 150, " ");
+    let cases = [
+        (
+            numbered("local a#=1", 201, "\n"),
+            "test:201: too many local variables (limit is 200) in main function near '='",
+        ),
+        (
+            format!("{locals} for i = 1, 2 do end"),
+            "test:198: too many local variables (limit is 200) in main function near '='",
+        ),
+        (
+            format!("{locals} for i in x do end"),
+            "test:198: too many local variables (limit is 200) in main function near 'in'",
+        ),
+        (
+            format!("{locals} local a, b, c"),
+            "test:198: too many local variables (limit is 200) in main function near <eof>",
+        ),
+        (
+            format!("\nreturn function ({names}, ...) end"),
+            "test:2: too many local variables (limit is 200) in function at line 2 near ','",
+        ),
+        (
+            format!("f({})", numbered("#", 256, ", \n")),
+            "test:254: function or expression needs too many registers near '254'",
+        ),
+        (
+            format!("return {}", numbered("#", 256, ", ")),
+            "test:1: function or expression needs too many registers near '256'",
+        ),
+        (
+            format!(
+                "local {}\nlocal x = {}",
+                numbered("a#", 150, ","),
+                numbered("a#", 120, " .. ")
+            ),
+            "test:2: function or expression needs too many registers near 'a106'",
+        ),
+        (
+            format!("function f() {a150}\n function g() {b150}\nfunction h() {uses} end end end"),
+            "test:3: too many upvalues (limit is 255) in function at line 3 near ','",
+        ),
+    ];
+    for (text, expected) in cases {
+        let error = compile_with(&text, Options::default()).unwrap_err();
+        assert_eq!(String::from_utf8_lossy(&error.to_text(b"test")), expected);
+    }
+}
+
+#[test]
+fn chains_without_limit_need_no_native_stack() {
+    let repeated = |start: &str, part: &str, end: &str| format!("{start}{}{end}", part.repeat(5_000));
+    let texts = [
+        repeated("local x; return x", " + x", ""),
+        repeated("local x; return x", " < x", ""),
+        repeated("local x; return x", " and x", ""),
+        repeated("local x; return x", " or not x", ""),
+        repeated("local x; if x", " and x", " then x = 1 end"),
+        repeated("local x; return x", ".x", ""),
+        repeated("local x; x", ".x()", ""),
+        repeated("local x; return x", ":x()", ""),
+        repeated("local x; return x", "!", ""),
+        repeated("local x; return x", " as any", ""),
+        repeated("local x if x then", " elseif x == 1 then x = 1", " end"),
+        repeated("return 1", " + 1", ""),
+    ];
+    let compile_all = move || {
+        for text in texts {
+            for options in REGIMES {
+                let chunk = compile_with(&text, options).unwrap();
+                assert_eq!(verify(&chunk), Ok(()));
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(compile_all).unwrap();
+    thread.join().unwrap();
 }

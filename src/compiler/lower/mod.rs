@@ -174,9 +174,9 @@ impl<'a> Lowering<'a> {
         first
     }
 
-    /// Have at least `count` registers in the frame.
+    /// Have at least `count` registers in the frame. The reference uses one less than its limit.
     fn need_registers(&mut self, count: u16, pos: Position) {
-        if count > MAX_REGISTERS {
+        if count >= MAX_REGISTERS {
             self.fail("function or expression needs too many registers".to_owned(), pos);
         }
         let n_registers = &mut self.f.proto.n_registers;
