@@ -15,7 +15,6 @@ mod error;
 pub mod lexer;
 pub mod lexical_error;
 mod literal;
-pub mod number;
 mod parser;
 pub mod print;
 mod scan;

@@ -9,9 +9,8 @@
 use logos::{Lexer, Skip};
 
 use super::lexical_error::LexErrorKind;
-use super::number;
 use super::token::TokenKind;
-use crate::source::{Position, Span};
+use crate::source::{Position, Span, parse_numeral};
 
 type Scanner<'s> = Lexer<'s, TokenKind>;
 
@@ -53,7 +52,7 @@ pub(super) fn numeral(scanner: &mut Scanner<'_>) -> Result<(), LexErrorKind> {
         at += 1;
     }
     scanner.bump(at);
-    if is_plain || number::parse_numeral(scanner.slice()).is_some() {
+    if is_plain || parse_numeral(scanner.slice()).is_some() {
         return Ok(());
     }
     fail(scanner, LexErrorKind::MalformedNumber, scanner.span().start)

@@ -2,12 +2,11 @@
 //! operators that bind tighter than every other operator (rules D1, D2, D5, D14).
 
 use super::{Closer, Failed, Parse, Parser};
-use crate::source::Span;
+use crate::source::{Number, Span, parse_numeral};
 use crate::syntax::ast::{
     BinaryOp, CastStyle, Expr, ExprKind, TableField, TableFieldKind, UnaryOp,
 };
 use crate::syntax::literal;
-use crate::syntax::number::{Number, parse_numeral};
 use crate::syntax::token::TokenKind;
 
 /// How tightly the unary operators bind.

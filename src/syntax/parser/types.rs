@@ -9,14 +9,13 @@ use super::expr::starts_operand;
 use super::recover::{Checkpoint, Extra};
 use super::stat::FunctionHead;
 use super::{Closer, LEVELS_MAX, Parse, Parser};
-use crate::source::{Position, Span};
+use crate::source::{Number, Position, Span};
 use crate::syntax::ast::{
     Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, EntryKey, FunctionResult,
     FunctionType, FunctionTypeStyle, InterfaceDecl, InterfaceMember, InterfaceMethod, ReturnType,
     StatKind, TableEntry, Type, TypeDecl, TypeFunctionParam, TypeKind, TypeName, TypePack,
     TypeParam,
 };
-use crate::syntax::number::Number;
 use crate::syntax::token::TokenKind;
 
 /// Where in a type the parser is, as far as it changes what tokens mean.
