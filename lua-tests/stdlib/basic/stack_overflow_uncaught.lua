@@ -1,0 +1,14 @@
+-- raises: stack overflow
+-- 3.4.10: the uncaught form of this error ends the program with status 1 after all output is written
+for i = 1, 4 do print("step", i, i * i) end
+io.write("text without a newline before the failing call;", " ", "and more\n")
+local results = table.pack(pcall(function()
+  local function f() return 1 + f() end
+  f()
+end))
+print(results.n, results[1])
+print((tostring(results[2]):gsub("^[^:]*:%d+: ", "")))
+print(type(results[2]), results[2] ~= nil)
+local function f() return 1 + f() end
+f()
+print("not reached")
