@@ -1,5 +1,5 @@
 -- 3.3/3.4: every kind of expression in parentheses
-local l, u, k, up = 5, 6, "f", nil
+local w, k, up = 6, "f", nil
 G = 7
 local t = {1, 2, 3, f = "field"}
 local function f(...) return "r1", "r2" end
@@ -7,35 +7,35 @@ local o = {m = function(self) return self ~= nil, "m2" end}
 local function show(v) return type(v) == "table" and "table" or tostring(v) end
 local function one(...) return select("#", ...) .. ":" .. show((...)) end
 local function list(...) local r = {} for i = 1, select("#", ...) do r[i] = show((select(i, ...))) end return table.concat(r, " ") end
-local function case(name, fn) print(name, show(fn(5, "va2"))) end
-case("nil", function(...) local r r = list((nil), ((nil))) return r end)
-case("bool", function(...) local r r = list((true), ((true))) return r end)
-case("int", function(...) local r r = list((42), ((42))) return r end)
-case("float", function(...) local r r = list((2.5), ((2.5))) return r end)
-case("str", function(...) local r r = list(("s"), (("s"))) return r end)
-case("loc", function(...) local r r = list((l), ((l))) return r end)
-case("up", function(...) local r r = list((u), ((u))) return r end)
-case("glob", function(...) local r r = list((G), ((G))) return r end)
-case("field", function(...) local r r = list((t.f), ((t.f))) return r end)
-case("index", function(...) local r r = list((t[1]), ((t[1]))) return r end)
-case("idxvar", function(...) local r r = list((t[k]), ((t[k]))) return r end)
-case("call", function(...) local r r = list((f()), ((f()))) return r end)
-case("callarg", function(...) local r r = list((f(l)), ((f(l)))) return r end)
-case("method", function(...) local r r = list((o:m()), ((o:m()))) return r end)
-case("vararg", function(...) local r r = list((...), ((...))) return r end)
-case("paren", function(...) local r r = list(((f())), (((f())))) return r end)
-case("add", function(...) local r r = list((l + 1), ((l + 1))) return r end)
-case("arith", function(...) local r r = list(((l + u) * 2 - t[1]), (((l + u) * 2 - t[1]))) return r end)
-case("concat", function(...) local r r = list(("a" .. l .. "b"), (("a" .. l .. "b"))) return r end)
-case("cmp", function(...) local r r = list((l < u), ((l < u))) return r end)
-case("eq", function(...) local r r = list((l == 5), ((l == 5))) return r end)
-case("not", function(...) local r r = list((not l), ((not l))) return r end)
-case("and", function(...) local r r = list((l and t.f), ((l and t.f))) return r end)
-case("or", function(...) local r r = list((nil or u), ((nil or u))) return r end)
-case("andor", function(...) local r r = list((l > 100 and "big" or "small"), ((l > 100 and "big" or "small"))) return r end)
-case("len", function(...) local r r = list((#t), ((#t))) return r end)
-case("neg", function(...) local r r = list((-l), ((-l))) return r end)
-case("bnot", function(...) local r r = list((~l), ((~l))) return r end)
-case("tab", function(...) local r r = list((({10, 20})[2]), ((({10, 20})[2]))) return r end)
-case("fn", function(...) local r r = list(((function() return l end)()), (((function() return l end)()))) return r end)
+local function case(name, fn) print(name, show(fn(5, 6, 5, "va2"))) end
+case("nil", function(l, u, ...) local r r = list((nil), ((nil))) return r end)
+case("bool", function(l, u, ...) local r r = list((true), ((true))) return r end)
+case("int", function(l, u, ...) local r r = list((42), ((42))) return r end)
+case("float", function(l, u, ...) local r r = list((2.5), ((2.5))) return r end)
+case("str", function(l, u, ...) local r r = list(("s"), (("s"))) return r end)
+case("loc", function(l, u, ...) local r r = list((l), ((l))) return r end)
+case("up", function(l, u, ...) local r r = list((w), ((w))) return r end)
+case("glob", function(l, u, ...) local r r = list((G), ((G))) return r end)
+case("field", function(l, u, ...) local r r = list((t.f), ((t.f))) return r end)
+case("index", function(l, u, ...) local r r = list((t[1]), ((t[1]))) return r end)
+case("idxvar", function(l, u, ...) local r r = list((t[k]), ((t[k]))) return r end)
+case("call", function(l, u, ...) local r r = list((f()), ((f()))) return r end)
+case("callarg", function(l, u, ...) local r r = list((f(l)), ((f(l)))) return r end)
+case("method", function(l, u, ...) local r r = list((o:m()), ((o:m()))) return r end)
+case("vararg", function(l, u, ...) local r r = list((...), ((...))) return r end)
+case("paren", function(l, u, ...) local r r = list(((f())), (((f())))) return r end)
+case("add", function(l, u, ...) local r r = list((l + 1), ((l + 1))) return r end)
+case("arith", function(l, u, ...) local r r = list(((l + u) * 2 - t[1]), (((l + u) * 2 - t[1]))) return r end)
+case("concat", function(l, u, ...) local r r = list(("a" .. l .. "b"), (("a" .. l .. "b"))) return r end)
+case("cmp", function(l, u, ...) local r r = list((l < u), ((l < u))) return r end)
+case("eq", function(l, u, ...) local r r = list((l == 5), ((l == 5))) return r end)
+case("not", function(l, u, ...) local r r = list((not l), ((not l))) return r end)
+case("and", function(l, u, ...) local r r = list((l and t.f), ((l and t.f))) return r end)
+case("or", function(l, u, ...) local r r = list((nil or u), ((nil or u))) return r end)
+case("andor", function(l, u, ...) local r r = list((l > 100 and "big" or "small"), ((l > 100 and "big" or "small"))) return r end)
+case("len", function(l, u, ...) local r r = list((#t), ((#t))) return r end)
+case("neg", function(l, u, ...) local r r = list((-l), ((-l))) return r end)
+case("bnot", function(l, u, ...) local r r = list((~l), ((~l))) return r end)
+case("tab", function(l, u, ...) local r r = list((({10, 20})[2]), ((({10, 20})[2]))) return r end)
+case("fn", function(l, u, ...) local r r = list(((function() return l end)()), (((function() return l end)()))) return r end)
 G = nil
