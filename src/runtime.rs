@@ -41,7 +41,8 @@ impl std::error::Error for Error {}
 
 fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
     let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
-    compiler::compile_source(source, name, false, options).map_err(|e| e.message)
+    compiler::compile_source(source, name, false, options)
+        .map_err(|e| e.to_text(&compiler::chunk_id(name)))
 }
 
 impl Runtime {

@@ -178,13 +178,14 @@ unsafe fn pushed_special(vm: &Vm) -> Option<Special> {
 /// # Safety
 /// `vm.base` is the base of a native's frame; the results stand above it.
 pub unsafe fn return_from_native(vm: &mut Vm, from: *mut Value, n: usize) {
+    // The second result overwrites the header.
     let h = header(vm.base);
+    vm.pc = (*h).ret;
+    vm.k = (*h).k.map_addr(|a| a & !FLAGS);
     let result = vm.base.sub(2);
     for i in 0..n {
         copy(result.add(i), from.add(i));
     }
-    vm.pc = (*h).ret;
-    vm.k = (*h).k.map_addr(|a| a & !FLAGS);
     let call = vm.pc.sub(2);
     let wanted = operand::c(call);
     vm.base = result.byte_sub(operand::a(call));

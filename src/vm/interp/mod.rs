@@ -129,15 +129,16 @@ macro_rules! body_macros {
         macro_rules! return_values {
             ($from:expr, $count:expr) => {{
                 let (from, count) = ($from, $count);
+                // The second result overwrites the header.
                 let h = header($b);
+                $pc = (*h).ret;
+                $k = plain_k((*h).k);
                 let result = $b.sub(2);
                 let mut i = 0;
                 while i < count {
                     copy(result.add(i), from.add(i));
                     i += 1;
                 }
-                $pc = (*h).ret;
-                $k = plain_k((*h).k);
                 let call = $pc.sub(2);
                 $b = result.byte_sub(operand::a(call));
                 let wanted = operand::c(call);
