@@ -872,6 +872,22 @@ impl<'a> Cx<'a> {
         self.vm.budget -= n as i64;
     }
 
+    /// Makes a table immutable.
+    pub fn freeze(&mut self, t: TableRef) {
+        // SAFETY: checked tables are alive during the activation; tables of other heaps are frozen already.
+        unsafe {
+            if (*t.0).header.gc & super::heap::object::gc_bits::GUARDED == 0 {
+                (*t.0).header.gc |= super::heap::object::gc_bits::FROZEN;
+            }
+        }
+    }
+
+    /// Whether a table is immutable.
+    pub fn is_frozen(&self, t: TableRef) -> bool {
+        // SAFETY: as above.
+        unsafe { (*t.0).header.gc & super::heap::object::gc_bits::GUARDED != 0 }
+    }
+
     /// Extension data of the embedder, by type (the standard streams, the module loader, …).
     pub fn extension<T: Any>(&mut self) -> Option<&mut T> {
         self.vm.process().extensions.iter_mut().find_map(|e| e.downcast_mut())
