@@ -1,0 +1,23 @@
+-- 3.4.8: operator precedence and associativity
+print(2 + 3 * 4, (2 + 3) * 4, 2 * 3 + 4, 10 - 2 - 3, 2 ^ 2 ^ 3, (2 ^ 2) ^ 3, -2 ^ 2, (-2) ^ 2, 2 ^ -1)
+print(1 .. 2 .. 3, 1 + 2 .. "x", "x" .. 1 + 2, 2 * 3 .. 4 * 5, -1 .. "")
+print(not nil == true, not (nil == true), not 1 == 2, not not nil, - - 2, - -2 ^ 2, not -1)
+print(1 < 2 == true, 1 == 1 == true, "a" < "b" and 1 or 2, nil and 1 or 2, false or nil, nil or false, 1 and 2, 1 or 2)
+print(1 or 2 and 3, (1 or 2) and 3, nil and nil or 1, false and 1 == 1, 1 and nil or "or")
+print(5 & 3 | 8, 5 | 3 & 8, 5 ~ 3 & 1, 1 | 2 ~ 3, 1 << 2 << 3, 256 >> 2 >> 1, 1 << 2 + 1, 1 + 1 << 2, "1" .. 1 << 1, 6 & 3 == 2)
+print(7 // 2 * 2, 7 * 2 // 2, 7 % 4 * 2, 2 * 7 % 4, -7 // 2, -(7 // 2), 2 ^ 3 % 5, -3 % 5, -(3 % 5), #"abc" + 1, -#"abc", (#"ab") ^ 2, not #"" == 0)
+print(1 + 2 < 4, 1 .. 2 == "12", 1 + 1 == 2 and 2 + 2 == 4, 3 > 2 ~= false, ~5 & 15, ~(5 & 15), -1 >> 60, -(1 >> 60))
+local function v(x) io.write(tostring(x), " ") return x end
+local r = v(1) + v(2) * v(3) - v(4)
+print(r)
+r = v(2) ^ v(3) ^ v(2)
+print(r)
+r = v("a") .. v("b") .. v("c")
+print(r)
+r = v(nil) and v(1) or v(2) and v(false) or v(3)
+print(r)
+r = v(1) < v(2) and v(3) > v(4)
+print(r)
+local t = { v(1), x = v(2), [v("k")] = v(3), v(4) }
+print(#t)
+print((v(true) and v)("arg"))
