@@ -1,0 +1,61 @@
+//! Building strings of a size that the program chooses.
+//!
+//! A library writes into a byte vector of the worker ([`Cx::take_buffer`]) and asks here before it grows, so that
+//! neither the longest string nor the memory limit is passed. Growing may collect garbage: what is appended must stand
+//! in the window, or be reachable from it.
+
+use crate::vm::native::{Cx, Raise};
+
+/// Longest string that a library makes.
+pub(crate) const STRING_MAX: usize = 1 << 30;
+
+/// Makes room for `extra` more bytes.
+///
+/// # Errors
+/// The string would be too long, or the memory limit would be passed.
+#[inline]
+pub(crate) fn reserve(cx: &mut Cx<'_>, out: &mut Vec<u8>, extra: usize) -> Result<(), Raise> {
+    if out.capacity() - out.len() >= extra { Ok(()) } else { grow(cx, out, extra) }
+}
+
+#[cold]
+fn grow(cx: &mut Cx<'_>, out: &mut Vec<u8>, extra: usize) -> Result<(), Raise> {
+    let needed = out.len().saturating_add(extra);
+    check_length(cx, needed)?;
+    // At least doubled, but not beyond what a string may have.
+    let capacity = needed.max(out.capacity() * 2).max(256).min(STRING_MAX.max(needed));
+    if cx.check_memory(capacity).is_ok() {
+        out.reserve_exact(capacity - out.len());
+        return Ok(());
+    }
+    cx.check_memory(needed)?;
+    out.reserve_exact(extra);
+    Ok(())
+}
+
+/// Checks the length of a string that is going to be made.
+///
+/// # Errors
+/// It would be too long, or the memory limit would be passed.
+#[inline]
+pub(crate) fn check_length(cx: &mut Cx<'_>, len: usize) -> Result<(), Raise> {
+    cx.check_memory(len)?;
+    if len > STRING_MAX { Err(cx.error("resulting string too large")) } else { Ok(()) }
+}
+
+/// Appends bytes that stand in the window.
+///
+/// # Errors
+/// As [`reserve`].
+#[inline]
+pub(crate) fn append(cx: &mut Cx<'_>, out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), Raise> {
+    reserve(cx, out, bytes.len())?;
+    out.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Spends the reductions for `n` bytes that were made or looked at.
+#[inline]
+pub(crate) fn charge_bytes(cx: &mut Cx<'_>, n: usize) {
+    cx.charge(n >> 7);
+}
