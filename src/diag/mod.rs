@@ -1,8 +1,8 @@
 //! What is wrong with a program, as data, and how it is shown.
 //!
-//! A [`Diagnostic`] is built by the room that finds the mistake and knows nothing of colours, columns
-//! or output. Only the renderers of this room turn it into text or JSON. The codes are in one table,
-//! [`Code`].
+//! A [`Diagnostic`] is built by the room that finds the mistake and knows nothing of colours,
+//! columns or output. Only the renderers of this room turn it into text or JSON. The codes are in
+//! one table, [`Code`].
 
 #![forbid(unsafe_code)]
 

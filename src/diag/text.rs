@@ -1,9 +1,10 @@
 //! Reports as text: a first line, the source excerpt, notes and helps.
 //!
-//! The excerpt is drawn by `annotate-snippets`. It gets only the lines that are shown, as valid UTF-8
-//! with tabs expanded, so that a report costs the same in a file of any size; [`Window`] makes that
-//! text and translates places into it. What the crate does otherwise than we want is put right
-//! afterwards: an underline is `^` and then `~`, and columns in the `-->` line count a tab as one.
+//! The excerpt is drawn by `annotate-snippets`. It gets only the lines that are shown, as valid
+//! UTF-8 with tabs expanded, so that a report costs the same in a file of any size; [`Window`]
+//! makes that text and translates places into it. What the crate does otherwise than we want is put
+//! right afterwards: an underline is `^` and then `~`, and columns in the `-->` line count a tab as
+//! one.
 
 use std::ops::Range;
 

@@ -1,20 +1,20 @@
 //! The syntax tree of Lua 5.3 with type annotations.
 //!
-//! All nodes live in one arena (`bumpalo`) and refer to each other by `&'a` and `&'a [_]`; nothing in
-//! the tree has a destructor, the whole of it goes with the arena. Every node has the [`Span`] of the
-//! text that it was read from. Positions that the reference implementation uses for the line of an
-//! instruction and that a span does not give (operators, the bracket that opens a call, `function` and
-//! `end`) are kept beside it.
+//! All nodes live in one arena (`bumpalo`) and refer to each other by `&'a` and `&'a [_]`; nothing
+//! in the tree has a destructor, the whole of it goes with the arena. Every node has the [`Span`]
+//! of the text that it was read from. Positions that the reference implementation uses for the line
+//! of an instruction and that a span does not give (operators, the bracket that opens a call,
+//! `function` and `end`) are kept beside it.
 //!
-//! How deep the tree is: the parser refuses nesting beyond about 200 levels, with one exception. What
-//! groups to the left is parsed by a loop and has no limit: `a + b + c + …`, `f()()()…`, `a.b.c…`,
-//! `x!!!…`, `x as T as T…`. A pass over expressions must therefore follow `lhs` of
+//! How deep the tree is: the parser refuses nesting beyond about 200 levels, with one exception.
+//! What groups to the left is parsed by a loop and has no limit: `a + b + c + …`, `f()()()…`,
+//! `a.b.c…`, `x!!!…`, `x as T as T…`. A pass over expressions must therefore follow `lhs` of
 //! [`ExprKind::Binary`], `callee`, `object` and the operand of [`ExprKind::Cast`] and
-//! [`ExprKind::NonNil`] with a loop and a list of its own, not by recursion; recursion on everything
-//! else is bounded.
+//! [`ExprKind::NonNil`] with a loop and a list of its own, not by recursion; recursion on
+//! everything else is bounded.
 //!
-//! In a tree with errors, statements that could not be read are [`StatKind::Error`], and a condition that
-//! could not be read is a `nil` of no extent.
+//! In a tree with errors, statements that could not be read are [`StatKind::Error`], and a
+//! condition that could not be read is a `nil` of no extent.
 //!
 //! Annotations (types, casts, `!`, declarations of types) stay in the tree and have no effect on
 //! execution: a program runs as if they were not there. In particular `f() as T` and `f()!` are the
@@ -40,7 +40,8 @@ pub struct Chunk<'a> {
 pub struct Block<'a> {
     /// The statements in order. Only the last can be a `return`. Lone semicolons are left out.
     pub stats: &'a [Stat<'a>],
-    /// From the first to the last statement; the empty span where the block would be if it has none.
+    /// From the first to the last statement; the empty span where the block would be if it has
+    /// none.
     pub span: Span,
 }
 
@@ -53,7 +54,8 @@ pub struct Ident {
     pub span: Span,
 }
 
-// ---------------------------------------------------------------------------------------------------
+//
+// ------------------------------------------------------------------------------------------------
 // Statements
 
 /// A statement.
@@ -195,7 +197,8 @@ pub struct FunctionName<'a> {
     pub span: Span,
 }
 
-// ---------------------------------------------------------------------------------------------------
+//
+// ------------------------------------------------------------------------------------------------
 // Expressions
 
 /// An expression.
@@ -284,7 +287,8 @@ pub enum ExprKind<'a> {
     },
     /// `object:method(args)`.
     MethodCall {
-        /// The object, which also becomes the first argument. As for `Call`, its start has the line.
+        /// The object, which also becomes the first argument. As for `Call`, its start has the
+        /// line.
         object: &'a Expr<'a>,
         /// The method's name.
         method: Ident,
@@ -427,7 +431,8 @@ pub enum BinaryOp {
     Or,
 }
 
-// ---------------------------------------------------------------------------------------------------
+//
+// ------------------------------------------------------------------------------------------------
 // Functions
 
 /// Parameters and body of a function.
@@ -438,7 +443,8 @@ pub struct FunctionBody<'a> {
     /// The position whose line is the function's `linedefined`: the keyword `function` of a
     /// `function` statement, otherwise the token behind it (behind the name of a local function).
     pub line_pos: Position,
-    /// The position of the closing `end`, whose line is `lastlinedefined` and that of the final `return`.
+    /// The position of the closing `end`, whose line is `lastlinedefined` and that of the final
+    /// `return`.
     pub end_pos: Position,
     /// Whether there is an implicit first parameter `self`.
     pub is_method: bool,
@@ -501,7 +507,8 @@ pub enum ReturnType<'a> {
     },
 }
 
-// ---------------------------------------------------------------------------------------------------
+//
+// ------------------------------------------------------------------------------------------------
 // Types
 
 /// A type expression.

@@ -2,12 +2,12 @@
 //!
 //! The parser notes each function that has any of them outside of plain loops; this pass walks the
 //! statements of those. It repeats what `lparser.c` does with its lists of labels and of pending
-//! gotos: a label closes the gotos of its block that wait for it, a block that ends hands those that
-//! still wait to the block around it, and what waits at the end of the function is a mistake.
+//! gotos: a label closes the gotos of its block that wait for it, a block that ends hands those
+//! that still wait to the block around it, and what waits at the end of the function is a mistake.
 //!
-//! The reference implementation finds these mistakes while it parses, in the order in which it meets
-//! them. So each has a position at which it is found, and with syntax errors in the text only those
-//! that are found before the first syntax error are reported.
+//! The reference implementation finds these mistakes while it parses, in the order in which it
+//! meets them. So each has a position at which it is found, and with syntax errors in the text only
+//! those that are found before the first syntax error are reported.
 //!
 //! Source: manual section 3.3.4, `lparser.c` (`closegoto`, `movegotosout`, `undefgoto`).
 
@@ -117,7 +117,8 @@ impl<'a> Checker<'_, 'a> {
         }
     }
 
-    /// A block with its own scope. `until` reads the condition of `repeat` in the scope of its block.
+    /// A block with its own scope. `until` reads the condition of `repeat` in the scope of its
+    /// block.
     fn block(&mut self, block: Block<'a>, params: &[Name], follow: Follow) {
         let (n_active, n_labels) = (self.active.len(), self.labels.len());
         let first_pending = self.pending.len();

@@ -22,8 +22,8 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// The message as `load` returns it: `chunk_id:line: message`. The chunk id is the display form of
-    /// the chunk name (`luaO_chunkid`).
+    /// The message as `load` returns it: `chunk_id:line: message`. The chunk id is the display form
+    /// of the chunk name (`luaO_chunkid`).
     #[must_use]
     pub fn lua_message(&self, chunk_id: &[u8]) -> Vec<u8> {
         let mut text = chunk_id.to_vec();

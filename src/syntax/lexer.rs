@@ -1,8 +1,8 @@
 //! From text to tokens, one at a time and as far ahead as asked.
 //!
-//! A thin cover over the generated scanner of [`super::token`]: it turns its results into [`Token`]s,
-//! goes back to an earlier place for speculative parsing, and explains tokens that are not well formed.
-//! It never fails; a token with an error inside is [`TokenKind::Malformed`].
+//! A thin cover over the generated scanner of [`super::token`]: it turns its results into
+//! [`Token`]s, goes back to an earlier place for speculative parsing, and explains tokens that are
+//! not well formed. It never fails; a token with an error inside is [`TokenKind::Malformed`].
 
 use logos::Logos;
 

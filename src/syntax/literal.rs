@@ -1,7 +1,8 @@
 //! The values of literal strings.
 //!
 //! The scanner has checked the text; here escapes and long brackets are only carried out. A string
-//! without anything to carry out is a slice of the source text. Source: manual section 3.1, `llex.c`.
+//! without anything to carry out is a slice of the source text. Source: manual section 3.1,
+//! `llex.c`.
 
 use bumpalo::Bump;
 
@@ -42,8 +43,8 @@ pub(super) fn long_value<'a>(text: &'a [u8], arena: &'a Bump) -> &'a [u8] {
     arena.alloc_slice_copy(&value)
 }
 
-/// The long string `text` as messages quote it: brackets included, line ends unified, the first one left
-/// out.
+/// The long string `text` as messages quote it: brackets included, line ends unified, the first one
+/// left out.
 pub(super) fn long_text(text: &[u8]) -> Vec<u8> {
     let bracket_len = 2 + text
         .iter()

@@ -1,10 +1,11 @@
 //! The parts of the scanner that are written by hand: numerals, strings, long brackets, comments.
 //!
-//! Each function is called when `logos` has matched how such a token begins, and moves the scanner to
-//! where it ends. Each is linear in what it passes over and looks at no byte twice but the digits of a
-//! numeral. On an error the scanner stands behind the last byte that the reference implementation
-//! would have read, and [`super::token::ScanState::error_tail`] tells which part of the token the
-//! message quotes as it stands (the escape sequence in question); the part before it is quoted decoded.
+//! Each function is called when `logos` has matched how such a token begins, and moves the scanner
+//! to where it ends. Each is linear in what it passes over and looks at no byte twice but the
+//! digits of a numeral. On an error the scanner stands behind the last byte that the reference
+//! implementation would have read, and [`super::token::ScanState::error_tail`] tells which part of
+//! the token the message quotes as it stands (the escape sequence in question); the part before it
+//! is quoted decoded.
 
 use logos::{Lexer, Skip};
 
@@ -14,8 +15,8 @@ use crate::source::{Position, Span, parse_numeral};
 
 type Scanner<'s> = Lexer<'s, TokenKind>;
 
-/// A numeral, after its first digit (`read_numeral`): digits, dots and exponents as long as they come,
-/// only then the question whether they make a number.
+/// A numeral, after its first digit (`read_numeral`): digits, dots and exponents as long as they
+/// come, only then the question whether they make a number.
 pub(super) fn numeral(scanner: &mut Scanner<'_>) -> Result<(), LexErrorKind> {
     let rest = scanner.remainder();
     let start = scanner.slice();

@@ -1,13 +1,13 @@
 //! The kinds of tokens and the scanner for them.
 //!
-//! `logos` generates the scanner for everything whose shape a regular expression gives. What Lua reads
-//! by counting or by escapes (long brackets, literal strings, numerals) is scanned by hand in
-//! [`super::scan`], called from here. A token has no value: names are interned, numerals converted and
-//! strings decoded only when the parser takes them, which keeps tokens small and looking ahead free of
-//! effects.
+//! `logos` generates the scanner for everything whose shape a regular expression gives. What Lua
+//! reads by counting or by escapes (long brackets, literal strings, numerals) is scanned by hand in
+//! [`super::scan`], called from here. A token has no value: names are interned, numerals converted
+//! and strings decoded only when the parser takes them, which keeps tokens small and looking ahead
+//! free of effects.
 //!
-//! The arrow `->` of types is not a token: it is `-` directly followed by `>`, so that `a->b` remains
-//! what it is in Lua, a mistake at the `>`.
+//! The arrow `->` of types is not a token: it is `-` directly followed by `>`, so that `a->b`
+//! remains what it is in Lua, a mistake at the `>`.
 //!
 //! Source: Lua 5.3 manual section 3.1, `llex.c`.
 

@@ -1,8 +1,8 @@
 //! Walking over the tree without recursion.
 //!
-//! [`children`] lists the direct parts of a node in source order; [`walk`] visits a node and all below
-//! it, each node before its parts, from left to right. Neither needs native stack, however deep the
-//! tree is (see the head of [`super::ast`]).
+//! [`children`] lists the direct parts of a node in source order; [`walk`] visits a node and all
+//! below it, each node before its parts, from left to right. Neither needs native stack, however
+//! deep the tree is (see the head of [`super::ast`]).
 
 use super::ast::{
     Binding, Block, EntryKey, Expr, ExprKind, FunctionBody, FunctionResult, InterfaceMember, Param,

@@ -1,10 +1,10 @@
 //! Deriving programs from the grammar.
 //!
 //! A program is a list of tokens with a note how to write each (see [`Token::line_end`]): where the
-//! grammar is ambiguous, the rules named in `types.ebnf` decide by line ends, and the derivation places
-//! them so that the text means what was derived. Where a line end does not help: a statement that begins
-//! with a parenthesis gets a semicolon in front, an operand with a cast gets parentheses, lest the
-//! operator behind it continue the type, and no "as" follows type arguments.
+//! grammar is ambiguous, the rules named in `types.ebnf` decide by line ends, and the derivation
+//! places them so that the text means what was derived. Where a line end does not help: a statement
+//! that begins with a parenthesis gets a semicolon in front, an operand with a cast gets
+//! parentheses, lest the operator behind it continue the type, and no "as" follows type arguments.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! Holds the grammar files and the parser together.
 //!
-//! Programs derived from `grammar/*.ebnf` must be accepted, conditions of the context apart; whatever
-//! the parser accepts must be derivable, which is tried on programs that were derived and then damaged.
+//! Programs derived from `grammar/*.ebnf` must be accepted, conditions of the context apart;
+//! whatever the parser accepts must be derivable, which is tried on programs that were derived and
+//! then damaged.
 
 #![expect(
     clippy::indexing_slicing,

@@ -1,7 +1,7 @@
 //! Deciding whether the grammar derives a list of tokens: Earley's algorithm.
 //!
-//! Source: J. Earley, "An efficient context-free parsing algorithm", CACM 13 (1970); nullable symbols
-//! after Aycock and Horspool, "Practical Earley parsing" (2002).
+//! Source: J. Earley, "An efficient context-free parsing algorithm", CACM 13 (1970); nullable
+//! symbols after Aycock and Horspool, "Practical Earley parsing" (2002).
 
 use std::collections::{BTreeMap, HashSet};
 

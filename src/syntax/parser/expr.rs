@@ -318,18 +318,20 @@ impl<'a> Parser<'a, '_> {
 
     fn table(&mut self) -> Parse<Expr<'a>> {
         let open_span = self.open_bracket();
-        let mut fields = smallvec::SmallVec::<[TableField<'a>; 4]>::new();
+        let mark = self.fields.len();
         while !self.at(TokenKind::RightBrace) {
             let field = self.table_field()?;
-            fields.push(field);
+            self.fields.push(field);
             if !self.accept(TokenKind::Comma) && !self.accept(TokenKind::Semicolon) {
                 break;
             }
         }
+        let fields = self.alloc_slice(self.fields.get(mark..).unwrap_or_default());
+        self.fields.truncate(mark);
         let closer = Closer::new(TokenKind::RightBrace, TokenKind::LeftBrace, open_span);
         let close = self.close_bracket(closer)?;
         Ok(Expr {
-            kind: ExprKind::Table(self.alloc_slice(&fields)),
+            kind: ExprKind::Table(fields),
             span: open_span.to(close),
         })
     }
@@ -417,7 +419,8 @@ fn unary_op(kind: TokenKind) -> Option<UnaryOp> {
     }
 }
 
-/// The operator with its left and right priority; the right one is lower where it groups to the right.
+/// The operator with its left and right priority; the right one is lower where it groups to the
+/// right.
 #[inline]
 fn binary_op(kind: TokenKind) -> Option<(BinaryOp, u8, u8)> {
     Some(match kind {

@@ -1,15 +1,16 @@
 //! The parser: recursive descent by hand, one token of lookahead as a rule, up to four where
 //! annotations need them.
 //!
-//! Split by syntax class: [`stat`], [`expr`], [`types`], and [`recover`] for errors. What holds for all:
+//! Split by syntax class: [`stat`], [`expr`], [`types`], and [`recover`] for errors. What holds for
+//! all:
 //!
 //! * A parsing function that meets a mistake reports it and returns [`Failed`]; the statement loop
 //!   catches that, skips to where a statement may begin, and goes on. Constructs that open a block
 //!   catch mistakes in their heads themselves, so that their `end` keeps its partner.
-//! * Nesting is counted by [`Parser::enter_level`] exactly where `lparser.c` calls `enterlevel`, and in
-//!   types, so that the same programs are refused and the native stack is bounded.
-//! * Lists under construction live on stacks in the parser and move into the arena when complete; no
-//!   token costs a heap allocation.
+//! * Nesting is counted by [`Parser::enter_level`] exactly where `lparser.c` calls `enterlevel`,
+//!   and in types, so that the same programs are refused and the native stack is bounded.
+//! * Lists under construction live on stacks in the parser and move into the arena when complete;
+//!   no token costs a heap allocation.
 //!
 //! Source: `lparser.c` for Lua's part; `grammar/types.ebnf` for annotations.
 
@@ -25,7 +26,7 @@ mod types;
 
 use bumpalo::Bump;
 
-use super::ast::{Block, Chunk, Expr, Ident, Stat};
+use super::ast::{Block, Chunk, Expr, Ident, Stat, TableField};
 use super::check::{self, FunctionToCheck};
 use super::error::SyntaxError;
 use super::lexer::Lexer;
@@ -115,6 +116,13 @@ struct FunctionState {
     has_jumps: bool,
 }
 
+/// The lengths of the lists under construction.
+#[derive(Clone, Copy, Debug)]
+struct ListLens {
+    n_exprs: usize,
+    n_fields: usize,
+}
+
 /// What ends a block, and what to say if it does not.
 #[derive(Clone, Copy, Debug)]
 struct Closer {
@@ -159,11 +167,13 @@ struct Parser<'a, 'n> {
     to_check: Vec<FunctionToCheck<'a>>,
     stats: Vec<Stat<'a>>,
     exprs: Vec<Expr<'a>>,
+    fields: Vec<TableField<'a>>,
     types: types::TypeState,
     errors: Vec<SyntaxError>,
     /// How many mistakes were met, reported or not.
     n_mistakes: u32,
-    /// After a mistake, until a statement without one has been read: further mistakes are consequences.
+    /// After a mistake, until a statement without one has been read: further mistakes are
+    /// consequences.
     is_quiet: bool,
     /// Set when no more is to be read.
     is_halted: bool,
@@ -201,6 +211,7 @@ impl<'a, 'n> Parser<'a, 'n> {
             to_check: Vec::new(),
             stats: Vec::new(),
             exprs: Vec::new(),
+            fields: Vec::new(),
             types: types::TypeState::default(),
             errors: Vec::new(),
             n_mistakes: 0,
@@ -397,6 +408,20 @@ impl<'a, 'n> Parser<'a, 'n> {
         let list = self.alloc_slice(self.exprs.get(mark..).unwrap_or_default());
         self.exprs.truncate(mark);
         list
+    }
+
+    /// How much of the lists under construction there is.
+    fn list_lens(&self) -> ListLens {
+        ListLens {
+            n_exprs: self.exprs.len(),
+            n_fields: self.fields.len(),
+        }
+    }
+
+    /// Drop what a construct with a mistake has left behind in the lists.
+    fn truncate_lists(&mut self, lens: ListLens) {
+        self.exprs.truncate(lens.n_exprs);
+        self.fields.truncate(lens.n_fields);
     }
 
     /// Remember the current function, whose body is complete, if its jumps must be checked.

@@ -1,10 +1,10 @@
 //! Reporting mistakes and finding the way back.
 //!
-//! The first message is, to the letter, the one of the reference implementation. After a mistake the
-//! parser is quiet until it has read one complete statement without another mistake, because until
-//! then what it finds wrong is most likely a consequence of the first.
+//! The first message is, to the letter, the one of the reference implementation. After a mistake
+//! the parser is quiet until it has read one complete statement without another mistake, because
+//! until then what it finds wrong is most likely a consequence of the first.
 
-use super::{Closer, ERRORS_MAX, Failed, LEVELS_MAX, Parse, Parser};
+use super::{Closer, ERRORS_MAX, Failed, LEVELS_MAX, ListLens, Parse, Parser};
 use crate::source::{LineIndex, Position, Span};
 use crate::syntax::error::SyntaxError;
 use crate::syntax::lexical_error::LexErrorKind;
@@ -27,7 +27,7 @@ pub(super) struct Checkpoint {
     n_functions: u32,
     n_to_check: usize,
     n_stats: usize,
-    n_exprs: usize,
+    lists: ListLens,
     n_mistakes: u32,
     is_quiet: bool,
 }
@@ -294,8 +294,8 @@ impl<'a> Parser<'a, '_> {
         self.accept(opener);
     }
 
-    /// Take one token; a function in an expression counts as one, so that its `end` is not taken for
-    /// that of the block around it.
+    /// Take one token; a function in an expression counts as one, so that its `end` is not taken
+    /// for that of the block around it.
     fn skip_token(&mut self) {
         let is_function = self.at(TokenKind::Function);
         let span = self.advance();
@@ -333,13 +333,13 @@ impl<'a> Parser<'a, '_> {
         head: impl FnOnce(&mut Self) -> Parse<T>,
     ) -> Option<T> {
         let (level, brackets) = (self.level, self.function.n_open_brackets);
-        let n_exprs = self.exprs.len();
+        let lists = self.list_lens();
         match head(self) {
             Ok(value) => Some(value),
             Err(Failed) => {
                 self.level = level;
                 self.function.n_open_brackets = brackets;
-                self.exprs.truncate(n_exprs);
+                self.truncate_lists(lists);
                 self.skip_head(opener);
                 None
             }
@@ -357,7 +357,7 @@ impl<'a> Parser<'a, '_> {
             n_functions: self.n_functions,
             n_to_check: self.to_check.len(),
             n_stats: self.stats.len(),
-            n_exprs: self.exprs.len(),
+            lists: self.list_lens(),
             n_mistakes: self.n_mistakes,
             is_quiet: self.is_quiet,
         }
@@ -378,7 +378,7 @@ impl<'a> Parser<'a, '_> {
         self.n_functions = checkpoint.n_functions;
         self.to_check.truncate(checkpoint.n_to_check);
         self.stats.truncate(checkpoint.n_stats);
-        self.exprs.truncate(checkpoint.n_exprs);
+        self.truncate_lists(checkpoint.lists);
         self.n_mistakes = checkpoint.n_mistakes;
         self.is_quiet = checkpoint.is_quiet;
     }

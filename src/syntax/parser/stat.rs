@@ -1,7 +1,7 @@
 //! Statements, blocks and function bodies.
 //!
-//! The order of checks is that of `lparser.c`, so that the first message is the same. A block always
-//! comes back: mistakes in its statements are caught in [`Parser::block`].
+//! The order of checks is that of `lparser.c`, so that the first message is the same. A block
+//! always comes back: mistakes in its statements are caught in [`Parser::block`].
 
 use smallvec::SmallVec;
 
@@ -61,12 +61,12 @@ impl<'a> Parser<'a, '_> {
     fn stat_or_skip(&mut self) -> Stat<'a> {
         let start = self.token.span.start;
         let (level, brackets) = (self.level, self.function.n_open_brackets);
-        let n_exprs = self.exprs.len();
+        let lists = self.list_lens();
         let n_mistakes = self.n_mistakes;
         let kind = match self.leveled_stat() {
             Ok(kind) => kind,
             Err(Failed) => {
-                self.exprs.truncate(n_exprs);
+                self.truncate_lists(lists);
                 self.skip_statement(start);
                 StatKind::Error
             }
@@ -433,8 +433,8 @@ impl<'a> Parser<'a, '_> {
         self.fail_with("syntax error", extra)
     }
 
-    /// A function from its type parameters or `(` on, with its `end`. `line_pos` is the position that
-    /// counts as its line. `None` if there was a mistake in its head.
+    /// A function from its type parameters or `(` on, with its `end`. `line_pos` is the position
+    /// that counts as its line. `None` if there was a mistake in its head.
     pub(super) fn function_body(
         &mut self,
         open_span: Span,

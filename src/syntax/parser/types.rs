@@ -3,8 +3,6 @@
 //! The grammar is `grammar/types.ebnf`; the rules D1 to D15 that decide where it is ambiguous are
 //! named where they act. Two of them need speculative parsing, see [`TypeState`].
 
-use smallvec::SmallVec;
-
 use super::expr::starts_operand;
 use super::recover::{Checkpoint, Extra};
 use super::stat::FunctionHead;
@@ -33,9 +31,9 @@ enum TypeContext {
 /// What the parser keeps for types.
 ///
 /// `<` behind the name in a cast, and `[` behind the type of an interface member, are parsed as
-/// belonging to the type first; if that fails the parser returns to a [`Checkpoint`]. Whether it fails
-/// depends on the text alone, so places where it failed are remembered and not tried again, which
-/// keeps nested attempts from multiplying.
+/// belonging to the type first; if that fails the parser returns to a [`Checkpoint`]. Whether it
+/// fails depends on the text alone, so places where it failed are remembered and not tried again,
+/// which keeps nested attempts from multiplying.
 #[derive(Debug, Default)]
 pub(super) struct TypeState {
     context: TypeContext,
@@ -51,7 +49,7 @@ impl TypeState {
 
 /// What stands between parentheses in a type, before it is known what it is (rule D9).
 struct ParenList<'a> {
-    params: SmallVec<[TypeFunctionParam<'a>; 4]>,
+    params: Vec<TypeFunctionParam<'a>>,
     rest: Option<Type<'a>>,
     /// Whether `...` is written `...: T`, which only parameters allow.
     rest_has_colon: bool,
@@ -130,7 +128,7 @@ impl<'a> Parser<'a, '_> {
             } else {
                 parser.type_expr()?
             };
-            let mut list = SmallVec::<[Type<'a>; 4]>::new();
+            let mut list = Vec::new();
             list.push(first);
             while parser.accept(TokenKind::Comma) {
                 list.push(parser.type_expr()?);
@@ -182,7 +180,7 @@ impl<'a> Parser<'a, '_> {
         let open_span = self.advance();
         let name = self.ident()?;
         let params = self.type_params()?;
-        let mut parents = SmallVec::<[TypeName<'a>; 2]>::new();
+        let mut parents = Vec::new();
         if self.accept(TokenKind::Colon) {
             loop {
                 parents.push(self.in_context(TypeContext::Plain, Self::type_name)?);
@@ -253,7 +251,7 @@ impl<'a> Parser<'a, '_> {
         if !self.accept(TokenKind::Less) {
             return Ok(&[]);
         }
-        let mut params = SmallVec::<[TypeParam<'a>; 4]>::new();
+        let mut params = Vec::new();
         loop {
             let name = self.ident()?;
             let constraint = self.optional_type()?;
@@ -304,13 +302,14 @@ impl<'a> Parser<'a, '_> {
         if head.is_none() {
             self.accept(TokenKind::Pipe);
         }
-        let mut members = SmallVec::<[Type<'a>; 4]>::new();
-        members.push(self.intersection(head)?);
-        while self.accept(TokenKind::Pipe) {
-            members.push(self.intersection(None)?);
-        }
+        let first = self.intersection(head)?;
+        let ty = if self.at(TokenKind::Pipe) {
+            self.joined(first, TokenKind::Pipe, start)?
+        } else {
+            first
+        };
         self.leave_level();
-        Ok(self.joined(&members, start, TypeKind::Union))
+        Ok(ty)
     }
 
     /// `['&'] posttype {'&' posttype}`.
@@ -319,28 +318,41 @@ impl<'a> Parser<'a, '_> {
         if head.is_none() {
             self.accept(TokenKind::Ampersand);
         }
-        let mut members = SmallVec::<[Type<'a>; 4]>::new();
-        members.push(self.postfix_type(head)?);
-        while self.accept(TokenKind::Ampersand) {
-            members.push(self.postfix_type(None)?);
+        let first = self.postfix_type(head)?;
+        if self.at(TokenKind::Ampersand) {
+            return self.joined(first, TokenKind::Ampersand, start);
         }
-        Ok(self.joined(&members, start, TypeKind::Intersection))
+        Ok(first)
     }
 
-    /// One member as it is, several as one type.
+    /// The union or intersection that begins with `first` at `start`; `separator`, `|` or `&`, is the
+    /// current token.
     fn joined(
-        &self,
-        members: &[Type<'a>],
+        &mut self,
+        first: Type<'a>,
+        separator: TokenKind,
         start: Position,
-        join: fn(&'a [Type<'a>]) -> TypeKind<'a>,
-    ) -> Type<'a> {
-        match members {
-            [only] => *only,
-            _ => Type {
-                kind: join(self.alloc_slice(members)),
-                span: Span::new(start, self.previous.end),
-            },
+    ) -> Parse<Type<'a>> {
+        let is_union = separator == TokenKind::Pipe;
+        let mut members = vec![first];
+        while self.accept(separator) {
+            let next = if is_union {
+                self.intersection(None)
+            } else {
+                self.postfix_type(None)
+            };
+            members.push(next?);
         }
+        let members = self.alloc_slice(&members);
+        let kind = if is_union {
+            TypeKind::Union(members)
+        } else {
+            TypeKind::Intersection(members)
+        };
+        Ok(Type {
+            kind,
+            span: Span::new(start, self.previous.end),
+        })
     }
 
     /// `primtype {'?' | '[' ']' | '[' type ']' | annotation}`.
@@ -386,8 +398,8 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    /// `'[' ']'` or `'[' type ']'` behind `object`; `None` if the bracket begins the next member of an
-    /// interface.
+    /// `'[' ']'` or `'[' type ']'` behind `object`; `None` if the bracket begins the next member of
+    /// an interface.
     fn bracket_suffix(&mut self, object: Type<'a>) -> Parse<Option<TypeKind<'a>>> {
         if self.types.context != TypeContext::Member {
             return self.bracket_suffix_as_such(object).map(Some);
@@ -423,8 +435,8 @@ impl<'a> Parser<'a, '_> {
         })
     }
 
-    /// Run `parse` and keep its result if it met no mistake and `accepts` what follows; otherwise be
-    /// where it began.
+    /// Run `parse` and keep its result if it met no mistake and `accepts` what follows; otherwise
+    /// be where it began.
     fn speculate<T>(
         &mut self,
         parse: impl FnOnce(&mut Self) -> Parse<T>,
@@ -588,7 +600,7 @@ impl<'a> Parser<'a, '_> {
 
     fn type_args(&mut self) -> Parse<&'a [Type<'a>]> {
         self.advance();
-        let mut args = SmallVec::<[Type<'a>; 4]>::new();
+        let mut args = Vec::new();
         self.in_context(TypeContext::Plain, |parser| {
             loop {
                 args.push(parser.type_expr()?);
@@ -607,8 +619,8 @@ impl<'a> Parser<'a, '_> {
 
     // Parentheses and functions
 
-    /// What begins with `(` (rule D9). A list that is neither a function type nor one type is returned
-    /// as such if `allows_pack`, and refused otherwise.
+    /// What begins with `(` (rule D9). A list that is neither a function type nor one type is
+    /// returned as such if `allows_pack`, and refused otherwise.
     fn parenthesized_type(&mut self, allows_pack: bool) -> Parse<Parenthesized<'a>> {
         let start = self.token.span.start;
         let list = self.paren_list()?;
@@ -628,7 +640,7 @@ impl<'a> Parser<'a, '_> {
                 }))
             }
             (params, rest) if allows_pack => {
-                let types: SmallVec<[Type<'a>; 4]> = params.iter().map(|param| param.ty).collect();
+                let types: Vec<Type<'a>> = params.iter().map(|param| param.ty).collect();
                 Ok(Parenthesized::Pack(TypePack {
                     types: self.alloc_slice(&types),
                     rest: rest.map(|ty| self.alloc(ty)),
@@ -643,7 +655,7 @@ impl<'a> Parser<'a, '_> {
     fn paren_list(&mut self) -> Parse<ParenList<'a>> {
         let closer = self.open_paren();
         let mut list = ParenList {
-            params: SmallVec::new(),
+            params: Vec::new(),
             rest: None,
             rest_has_colon: false,
             span: closer.open_span,
@@ -830,7 +842,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn table_entries(&mut self) -> Parse<&'a [TableEntry<'a>]> {
-        let mut entries = SmallVec::<[TableEntry<'a>; 4]>::new();
+        let mut entries = Vec::new();
         while !self.at(TokenKind::RightBrace) {
             entries.push(self.table_entry()?);
             if !self.accept(TokenKind::Comma) && !self.accept(TokenKind::Semicolon) {
@@ -877,7 +889,7 @@ impl<'a> Parser<'a, '_> {
     fn annotation(&mut self) -> Parse<&'a Annotation<'a>> {
         let start = self.advance().start;
         let name = self.ident()?;
-        let mut args = SmallVec::<[AnnotationArg<'a>; 2]>::new();
+        let mut args = Vec::new();
         if self.at(TokenKind::LeftParen) && self.is_on_line_of_previous() {
             let closer = self.open_paren();
             if !self.at(TokenKind::RightParen) {

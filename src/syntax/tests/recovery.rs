@@ -146,3 +146,53 @@ fn speculation_does_not_multiply() {
     let members = format!("interface I x: {} end", "T[".repeat(60));
     assert!(!messages(&members).is_empty());
 }
+
+/// The deepest trees that are accepted, by what nests.
+fn deepest_programs() -> Vec<String> {
+    let nested = |open: &str, inner: &str, close: &str, n_levels: usize| {
+        // The limit is 200 levels; each repetition takes `n_levels`.
+        let n = 196 / n_levels;
+        format!("{}{inner}{}", open.repeat(n), close.repeat(n))
+    };
+    vec![
+        format!("x = {}", nested("(", "1", ")", 1)),
+        format!("x = {}", nested("{", "1", "}", 1)),
+        format!("x = {}", nested("f(", "1", ")", 1)),
+        format!("x = {}", nested("- ", "1", "", 1)),
+        format!("x = {}", nested("a .. ", "1", "", 1)),
+        nested("do ", "", " end", 1),
+        nested("x = function() ", "", " end", 2),
+        nested("function f() ", "", " end", 1),
+        nested("if x then else ", "", " end", 1),
+        format!("local x: {}", nested("{", "T", "}", 1)),
+        format!("local x: {}", nested("(T) -> ", "T", "", 1)),
+        format!("local x: {}", nested("{a: ", "T", "}", 1)),
+        format!("local x: {}", nested("typeof(x as ", "T", ")", 3)),
+        format!(
+            "local x: {}",
+            nested("typeof(function(): ", "T", " end)", 3)
+        ),
+        format!("x = {}", nested("x as A<typeof(", "1", ")>", 4)),
+    ]
+}
+
+#[test]
+fn the_deepest_programs_need_little_native_stack() {
+    // Built without optimisation the frames are several times as large as in a release.
+    let stack_size = if cfg!(debug_assertions) {
+        2048 * 1024
+    } else {
+        768 * 1024
+    };
+    let parse_all = || {
+        for program in deepest_programs() {
+            let text = messages(&program);
+            let is_shape_right = text.iter().all(|message| !message.contains("too many"));
+            assert!(is_shape_right, "{text:?}: {program}");
+        }
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(stack_size)
+        .spawn(parse_all);
+    thread.unwrap().join().unwrap();
+}
