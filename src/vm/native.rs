@@ -26,6 +26,8 @@ use super::state::Vm;
 
 pub use super::heap::value::Value;
 pub use super::number;
+pub use super::services::SpecialFunction;
+pub use crate::source::prologue_len;
 
 /// A native function or a continuation of one.
 pub type NativeFn = for<'a> fn(&mut Cx<'a>) -> Result<Ret, Raise>;
@@ -891,6 +893,45 @@ impl<'a> Cx<'a> {
     /// Extension data of the embedder, by type (the standard streams, the module loader, …).
     pub fn extension<T: Any>(&mut self) -> Option<&mut T> {
         self.vm.process().extensions.iter_mut().find_map(|e| e.downcast_mut())
+    }
+
+    /// Gives the process extension data.
+    pub fn add_extension<T: Any>(&mut self, data: T) {
+        self.vm.process().extensions.push(Box::new(data));
+    }
+
+    // ---- identity of natives, the end of the process
+
+    /// The function behind a value that is a native function.
+    pub fn native_of(&self, v: Value) -> Option<NativeFn> {
+        if v.tag() != tags::FUNC {
+            return None;
+        }
+        // SAFETY: the function is alive; natives, and only they, start with this code and have a native target.
+        unsafe {
+            let c = v.as_func();
+            (std::ptr::eq((*c).code, self.vm.codes.native())).then(|| (*c).target.native)
+        }
+    }
+
+    /// Puts every object that has a finalizer into the queue of finalizers to call, the last marked one first, as at
+    /// the end of the process.
+    pub fn queue_all_finalizers(&mut self) {
+        self.vm.heap().queue_all_finalizers();
+    }
+
+    /// Takes the next object from the queue of finalizers to call: its `__gc`, if that still is a function, and itself.
+    pub fn next_finalizer(&mut self) -> Option<(Value, Value)> {
+        while let Some(object) = self.vm.heap().to_finalize.pop_front() {
+            // SAFETY: objects in the queue are alive.
+            let is_table = unsafe { (*object).kind == kind::TABLE };
+            let v = if is_table { Value::table(object.cast()) } else { Value::userdata(object.cast()) };
+            let handler = super::meta::metamethod(self.vm, v, super::pool::names().gc);
+            if handler.tag() == tags::FUNC {
+                return Some((handler, v));
+            }
+        }
+        None
     }
 }
 

@@ -1,0 +1,73 @@
+//! `print` (manual section 6.1).
+//!
+//! As in 5.3, each argument goes through the *global* `tostring`, looked up once. While that is the built-in function
+//! and no metamethod is involved, the whole line is built in one buffer and written at once.
+//!
+//! Window: the arguments, then the index of the argument in work, then the function `tostring`.
+
+use super::{Access, Cx, Kind, Raise, Ret, is_native, kind_of, tostring};
+use crate::stdlib::io::Streams;
+use crate::stdlib::{Text, write_text};
+
+/// `print(...)`.
+pub(super) fn print(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let globals = cx.globals();
+    let name = cx.new_str(b"tostring");
+    let access = cx.get(globals.into(), name)?;
+    let state = cx.reserve(2);
+    cx.set_arg(state, 1);
+    match access {
+        Access::Done(function) => {
+            cx.set_arg(state + 1, function);
+            print_rest(cx, b"")
+        }
+        Access::Call { function, args, n } => cx.call(function, args.get(..n).unwrap_or(&args), tostring_found),
+    }
+}
+
+fn tostring_found(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let function = cx.result(1);
+    cx.set_arg(cx.count(), function);
+    print_rest(cx, b"")
+}
+
+/// Goes on with the argument whose index stands in the window, after writing `before`.
+fn print_rest(cx: &mut Cx<'_>, before: &[u8]) -> Result<Ret, Raise> {
+    let state = cx.count() - 1;
+    let function = cx.arg(state + 1);
+    let is_builtin = is_native(cx, function, tostring);
+    let Kind::Int(first) = kind_of(cx.arg(state)) else {
+        return cx.ret0();
+    };
+    let mut line = cx.take_buffer();
+    line.extend_from_slice(before);
+    for (i, index) in (usize::try_from(first).unwrap_or(1)..state).zip(first..) {
+        if i > 1 {
+            line.push(b'\t');
+        }
+        let v = cx.arg(i);
+        if !is_builtin || matches!(write_text(cx, v, &mut line), Text::Call(_)) {
+            write_line(cx, line);
+            cx.set_arg(state, index + 1);
+            return cx.call(function, &[v], text_given);
+        }
+    }
+    line.push(b'\n');
+    cx.charge(line.len() / 64);
+    write_line(cx, line);
+    cx.ret0()
+}
+
+fn text_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let result = cx.result(1);
+    match cx.to_str(result) {
+        Some(text) => print_rest(cx, cx.bytes(text)),
+        None => Err(cx.error("'tostring' must return a string to 'print'")),
+    }
+}
+
+/// Writes to standard output; as in PUC Lua, `print` reports no failure.
+fn write_line(cx: &mut Cx<'_>, line: Vec<u8>) {
+    Streams::of(cx).write_out(&line);
+    cx.give_buffer(line);
+}

@@ -1,0 +1,201 @@
+//! File handles and their methods but reading and writing.
+
+use std::io::SeekFrom;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use super::stream::{Buffering, Closed, SharedStream, lock};
+use super::{OUTPUT, defaults, fail};
+use crate::stdlib::check_option;
+use crate::vm::native::{Cx, Raise, Ret, Value};
+
+/// Name of the type in messages (`LUA_FILEHANDLE`).
+pub(super) const TYPE_NAME: &str = "FILE*";
+
+/// What a file handle holds.
+pub(super) struct LuaFile {
+    /// Absent after closing.
+    stream: Option<SharedStream>,
+    /// A standard stream cannot be closed.
+    is_standard: bool,
+}
+
+impl LuaFile {
+    /// A handle of an open file.
+    pub(super) fn new(stream: SharedStream) -> LuaFile {
+        LuaFile { stream: Some(stream), is_standard: false }
+    }
+
+    /// A handle of a standard stream.
+    pub(super) fn standard(stream: SharedStream) -> LuaFile {
+        LuaFile { stream: Some(stream), is_standard: true }
+    }
+}
+
+/// Whether the file handle in argument `i` is open.
+fn check_handle(cx: &mut Cx<'_>, i: usize) -> Result<bool, Raise> {
+    let v = cx.arg(i);
+    match cx.userdata::<LuaFile>(v) {
+        Some(file) => Ok(file.stream.is_some()),
+        None => Err(cx.type_error(i, TYPE_NAME)),
+    }
+}
+
+/// The stream of the open file in argument `i`.
+pub(super) fn check_open(cx: &mut Cx<'_>, i: usize) -> Result<SharedStream, Raise> {
+    check_handle(cx, i)?;
+    let v = cx.arg(i);
+    open_stream(cx, v).ok_or_else(|| cx.error("attempt to use a closed file"))
+}
+
+/// The stream of a value that is a file handle and open.
+pub(super) fn open_stream(cx: &mut Cx<'_>, v: Value) -> Option<SharedStream> {
+    cx.userdata::<LuaFile>(v)?.stream.clone()
+}
+
+/// The stream of the default file under `key`; `name` is how messages call it.
+pub(super) fn default_stream(cx: &mut Cx<'_>, key: i64, name: &str) -> Result<SharedStream, Raise> {
+    let defaults = defaults(cx)?;
+    let file = cx.raw_get_int(defaults, key);
+    open_stream(cx, file).ok_or_else(|| cx.error(format_args!("standard {name} file is closed")))
+}
+
+/// `io.type(v)`.
+pub(super) fn type_of_file(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let v = cx.check_any(1)?;
+    let text: &[u8] = match cx.userdata::<LuaFile>(v) {
+        None => return cx.ret1(Value::NIL),
+        Some(LuaFile { stream: None, .. }) => b"closed file",
+        Some(_) => b"file",
+    };
+    let text = cx.new_str(text);
+    cx.ret1(text)
+}
+
+/// `tostring(file)`.
+pub(super) fn tostring(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let is_open = check_handle(cx, 1)?;
+    let text = if is_open { format!("file ({:#x})", cx.address(cx.arg(1))) } else { "file (closed)".to_owned() };
+    let text = cx.new_str(text.as_bytes());
+    cx.ret1(text)
+}
+
+// ---- closing
+
+/// `io.close([file])`.
+pub(super) fn close_default(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if !cx.is_none(1) {
+        return close(cx);
+    }
+    let defaults = defaults(cx)?;
+    let file = cx.raw_get_int(defaults, OUTPUT);
+    if open_stream(cx, file).is_none() {
+        return Err(cx.error("attempt to use a closed file"));
+    }
+    close_value(cx, file)
+}
+
+/// `file:close()`.
+pub(super) fn close(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    check_open(cx, 1)?;
+    close_value(cx, cx.arg(1))
+}
+
+/// Closes an open file (`aux_close`).
+fn close_value(cx: &mut Cx<'_>, v: Value) -> Result<Ret, Raise> {
+    match close_handle(cx, v) {
+        None => {
+            let message = cx.new_str(b"cannot close standard file");
+            cx.ret(&[Value::NIL, message])
+        }
+        Some(Closed::File(Ok(()))) => cx.ret1(true),
+        Some(Closed::Process(Ok(status))) => ret_status(cx, status),
+        Some(Closed::File(Err(error)) | Closed::Process(Err(error))) => fail(cx, &error, None),
+    }
+}
+
+/// Closes the file of a handle unless it is a standard one.
+pub(super) fn close_handle(cx: &mut Cx<'_>, v: Value) -> Option<Closed> {
+    let file = cx.userdata::<LuaFile>(v)?;
+    if file.is_standard {
+        return None;
+    }
+    let stream = file.stream.take()?;
+    let closed = lock(&stream).close();
+    Some(closed)
+}
+
+/// Ends with what became of a process (`luaL_execresult`).
+pub(crate) fn ret_status(cx: &mut Cx<'_>, status: ExitStatus) -> Result<Ret, Raise> {
+    let (what, number): (&[u8], _) = match status.signal() {
+        Some(signal) => (b"signal", signal),
+        None => (b"exit", status.code().unwrap_or(0)),
+    };
+    let what = cx.new_str(what);
+    let success = if status.success() { Value::boolean(true) } else { Value::NIL };
+    cx.ret(&[success, what, Value::int(i64::from(number))])
+}
+
+/// `__gc`: what nobody can reach any more is closed.
+pub(super) fn collect(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    check_handle(cx, 1)?;
+    close_handle(cx, cx.arg(1));
+    cx.ret0()
+}
+
+// ---- buffering and position
+
+/// `io.flush()`.
+pub(super) fn flush_default(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = default_stream(cx, OUTPUT, "output")?;
+    flush_stream(cx, &stream)
+}
+
+/// `file:flush()`.
+pub(super) fn flush(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = check_open(cx, 1)?;
+    flush_stream(cx, &stream)
+}
+
+fn flush_stream(cx: &mut Cx<'_>, stream: &SharedStream) -> Result<Ret, Raise> {
+    let flushed = lock(stream).flush();
+    match flushed {
+        Ok(()) => cx.ret1(true),
+        Err(error) => fail(cx, &error, None),
+    }
+}
+
+/// `file:setvbuf(mode [, size])`.
+pub(super) fn setvbuf(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = check_open(cx, 1)?;
+    let buffering = match check_option(cx, 2, None, &["no", "full", "line"])? {
+        0 => Buffering::No,
+        1 => Buffering::Full,
+        _ => Buffering::Line,
+    };
+    let size = cx.opt_int(3, 0)?;
+    let size = usize::try_from(size).ok().filter(|&size| size > 0);
+    let set = lock(&stream).set_buffering(buffering, size);
+    match set {
+        Ok(()) => cx.ret1(true),
+        Err(error) => fail(cx, &error, None),
+    }
+}
+
+/// `file:seek([whence [, offset]])`.
+pub(super) fn seek(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = check_open(cx, 1)?;
+    let whence = check_option(cx, 2, Some(1), &["set", "cur", "end"])?;
+    let offset = cx.opt_int(3, 0)?;
+    let to = match whence {
+        // A negative position is refused by the system, as far away as it may be from the start.
+        0 => u64::try_from(offset).map_or(SeekFrom::Current(i64::MIN), SeekFrom::Start),
+        1 => SeekFrom::Current(offset),
+        _ => SeekFrom::End(offset),
+    };
+    let position = lock(&stream).seek(to);
+    match position {
+        Ok(position) => cx.ret1(i64::try_from(position).unwrap_or(i64::MAX)),
+        Err(error) => fail(cx, &error, None),
+    }
+}

@@ -1,0 +1,390 @@
+//! A buffered byte stream over a file descriptor: what `FILE` is in C.
+//!
+//! One buffer for input and one for output, of which at most one holds something at a time: before a read the output
+//! is written, before a write the unread input is given back by seeking. Errors are those of the operating system.
+//! A write that fails loses what was buffered, as in C. This file knows nothing of Lua.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::process::{Child, ExitStatus};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Size of a buffer unless `setvbuf` says otherwise.
+const BUFFER_SIZE: usize = 32 * 1024;
+/// Largest buffer that `setvbuf` makes.
+const BUFFER_MAX: usize = 1 << 20;
+/// How much is read at once past the buffer.
+const PIECE: u64 = 1 << 20;
+/// `EBADF`, the answer to reading what is open for writing only, and the reverse.
+const BAD_DESCRIPTOR: i32 = 9;
+
+/// A stream with several owners.
+pub(crate) type SharedStream = Arc<Mutex<Stream>>;
+
+/// Locks a stream; a thread that panicked meanwhile cannot have left it in a bad state.
+pub(crate) fn lock(stream: &SharedStream) -> MutexGuard<'_, Stream> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// When output is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Buffering {
+    /// At once.
+    No,
+    /// When the buffer is full.
+    Full,
+    /// At each line end.
+    Line,
+}
+
+/// What a stream is open for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// Reading.
+    Read,
+    /// Writing.
+    Write,
+    /// Both.
+    Both,
+}
+
+/// How a closed stream ended.
+#[derive(Debug)]
+pub(crate) enum Closed {
+    /// A file: whether the last of the output could be written.
+    File(io::Result<()>),
+    /// A pipe: how the process at its other end ended.
+    Process(io::Result<ExitStatus>),
+}
+
+/// A buffered stream.
+pub(crate) struct Stream {
+    /// Absent after closing.
+    file: Option<File>,
+    child: Option<Child>,
+    direction: Direction,
+    /// Input that was read from the file; `start..` has not been taken yet.
+    input: Vec<u8>,
+    start: usize,
+    /// Output that was not written to the file yet.
+    output: Vec<u8>,
+    buffering: Buffering,
+    capacity: usize,
+    /// A stream that is flushed before this one waits for input.
+    tie: Option<SharedStream>,
+    /// Ends the program when nobody reads its output any more.
+    ends_on_broken_pipe: bool,
+    /// Why output was lost that nobody was told of.
+    loss: Option<io::Error>,
+}
+
+impl Stream {
+    /// A fully buffered stream.
+    pub(crate) fn new(file: File, direction: Direction) -> Stream {
+        let mut stream = Stream::closed();
+        stream.file = Some(file);
+        stream.direction = direction;
+        stream
+    }
+
+    /// A stream without file, as after closing.
+    pub(crate) fn closed() -> Stream {
+        Stream {
+            file: None,
+            child: None,
+            direction: Direction::Both,
+            input: Vec::new(),
+            start: 0,
+            output: Vec::new(),
+            buffering: Buffering::Full,
+            capacity: BUFFER_SIZE,
+            tie: None,
+            ends_on_broken_pipe: false,
+            loss: None,
+        }
+    }
+
+    /// Closing waits for `child` too.
+    pub(crate) fn with_child(mut self, child: Child) -> Stream {
+        self.child = Some(child);
+        self
+    }
+
+    /// Waiting for input flushes `tie` first.
+    pub(crate) fn tied_to(mut self, tie: SharedStream) -> Stream {
+        self.tie = Some(tie);
+        self
+    }
+
+    /// Writing to a closed pipe ends the program with `super::exit`'s status for that.
+    pub(crate) fn ending_on_broken_pipe(mut self) -> Stream {
+        self.ends_on_broken_pipe = true;
+        self
+    }
+
+    /// Sets how output is buffered, and with how many bytes (`setvbuf`).
+    pub(crate) fn set_buffering(&mut self, buffering: Buffering, size: Option<usize>) -> io::Result<()> {
+        self.flush()?;
+        self.buffering = buffering;
+        if let Some(size) = size {
+            self.capacity = size.clamp(1, BUFFER_MAX);
+        }
+        Ok(())
+    }
+
+    fn file(&mut self) -> io::Result<&mut File> {
+        self.file.as_mut().ok_or_else(bad_descriptor)
+    }
+
+    // ---- input
+
+    /// Input that can be taken: read from the file if there is none; nothing at the end of the file.
+    pub(crate) fn buffered(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.input.len() {
+            self.fill()?;
+        }
+        Ok(self.unread())
+    }
+
+    /// Input in the buffer.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.input.get(self.start..).unwrap_or_default()
+    }
+
+    /// Takes `n` bytes of [`Stream::buffered`].
+    pub(crate) fn consume(&mut self, n: usize) {
+        self.start = (self.start + n).min(self.input.len());
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.prepare_to_read()?;
+        let size = if self.buffering == Buffering::No { 1 } else { self.capacity };
+        let mut input = std::mem::take(&mut self.input);
+        self.start = 0;
+        input.resize(size, 0);
+        let read = retry(|| self.file()?.read(&mut input));
+        input.truncate(*read.as_ref().unwrap_or(&0));
+        self.input = input;
+        read.map(drop)
+    }
+
+    fn prepare_to_read(&mut self) -> io::Result<()> {
+        if self.direction == Direction::Write {
+            return Err(bad_descriptor());
+        }
+        self.flush()?;
+        if let Some(tie) = &self.tie {
+            // What is wrong with the other stream is reported by its own operations.
+            lock(tie).flush().unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Appends up to `n` more bytes to `out`, about a megabyte at most: how many; 0 at the end of the file.
+    pub(crate) fn read_piece(&mut self, n: u64, out: &mut Vec<u8>) -> io::Result<usize> {
+        let unread = self.unread();
+        if unread.is_empty() && n >= self.capacity as u64 {
+            self.prepare_to_read()?;
+            return self.file()?.take(n.min(PIECE)).read_to_end(out);
+        }
+        let buffered = self.buffered()?;
+        let taken = buffered.get(..usize::try_from(n).unwrap_or(usize::MAX)).unwrap_or(buffered);
+        let n_taken = taken.len();
+        out.extend_from_slice(taken);
+        self.consume(n_taken);
+        Ok(n_taken)
+    }
+
+    // ---- output
+
+    /// Writes bytes, or puts them into the buffer.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.direction == Direction::Read {
+            return Err(bad_descriptor());
+        }
+        self.give_input_back()?;
+        if self.buffering == Buffering::No {
+            return self.write_through(bytes);
+        }
+        if self.output.len() + bytes.len() > self.capacity {
+            self.flush()?;
+            if bytes.len() >= self.capacity {
+                return self.write_through(bytes);
+            }
+        }
+        self.output.extend_from_slice(bytes);
+        if self.buffering == Buffering::Line && bytes.contains(&b'\n') {
+            return self.flush();
+        }
+        Ok(())
+    }
+
+    /// Writes what is in the buffer.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        if self.output.is_empty() {
+            return Ok(());
+        }
+        let mut output = std::mem::take(&mut self.output);
+        let written = self.write_through(&output);
+        output.clear();
+        self.output = output;
+        written
+    }
+
+    /// As [`Stream::write`]; a failure is kept for [`Stream::take_loss`].
+    pub(crate) fn write_unchecked(&mut self, bytes: &[u8]) {
+        if let Err(error) = self.write(bytes) {
+            self.loss.get_or_insert(error);
+        }
+    }
+
+    /// Why output was lost that nobody was told of.
+    pub(crate) fn take_loss(&mut self) -> Option<io::Error> {
+        self.loss.take()
+    }
+
+    fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let written = self.file().and_then(|file| file.write_all(bytes));
+        if self.ends_on_broken_pipe
+            && let Err(error) = &written
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            super::exit::because_of_broken_pipe();
+        }
+        written
+    }
+
+    // ---- position
+
+    /// Moves to a position, or tells it: the new distance from the start of the file.
+    pub(crate) fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.flush()?;
+        let n_unread = self.unread().len() as u64;
+        match to {
+            SeekFrom::Current(0) => {
+                let position = self.file()?.stream_position()?;
+                Ok(position.saturating_sub(n_unread))
+            }
+            SeekFrom::Current(distance) => {
+                let here = self.file()?.stream_position()?.saturating_sub(n_unread);
+                let there = here.checked_add_signed(distance).ok_or(io::ErrorKind::InvalidInput);
+                // The system's own complaint about a negative position.
+                let to = there.map_or(SeekFrom::Current(i64::MIN), SeekFrom::Start);
+                self.move_to(to)
+            }
+            to => self.move_to(to),
+        }
+    }
+
+    fn move_to(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let position = self.file()?.seek(to)?;
+        self.forget_input();
+        Ok(position)
+    }
+
+    fn forget_input(&mut self) {
+        self.input.clear();
+        self.start = 0;
+    }
+
+    /// Moves the file's position back to where the program has read to.
+    fn give_input_back(&mut self) -> io::Result<()> {
+        let n_unread = i64::try_from(self.unread().len()).unwrap_or(0);
+        if n_unread > 0 {
+            self.file()?.seek(SeekFrom::Current(-n_unread))?;
+        }
+        self.forget_input();
+        Ok(())
+    }
+
+    // ---- end
+
+    /// Writes what is left and closes; waits for the process at the other end of a pipe.
+    pub(crate) fn close(&mut self) -> Closed {
+        let flushed = self.flush();
+        self.file = None;
+        self.forget_input();
+        match self.child.take() {
+            Some(mut child) => Closed::Process(child.wait()),
+            None => Closed::File(flushed),
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn bad_descriptor() -> io::Error {
+    io::Error::from_raw_os_error(BAD_DESCRIPTOR)
+}
+
+/// Repeats an operation that a signal has interrupted.
+fn retry(mut operation: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match operation() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn temporary() -> Stream {
+        Stream::new(super::super::temporary_file().unwrap(), Direction::Both)
+    }
+
+    #[test]
+    fn reads_and_writes_share_one_position() {
+        let mut stream = temporary();
+        stream.write(b"hello world").unwrap();
+        assert_eq!(stream.seek(SeekFrom::Start(6)).unwrap(), 6);
+        assert_eq!(stream.buffered().unwrap(), b"world");
+        stream.consume(2);
+        assert_eq!(stream.seek(SeekFrom::Current(0)).unwrap(), 8);
+        stream.write(b"RLD").unwrap();
+        assert_eq!(stream.seek(SeekFrom::Start(0)).unwrap(), 0);
+        let mut all = Vec::new();
+        while stream.read_piece(u64::MAX, &mut all).unwrap() > 0 {}
+        assert_eq!(all, b"hello woRLD");
+    }
+
+    #[test]
+    fn output_is_seen_after_a_flush() {
+        let mut stream = temporary();
+        let mut other = File::options().read(true).open("/dev/null").unwrap();
+        std::mem::swap(stream.file.as_mut().unwrap(), &mut other);
+        stream.set_buffering(Buffering::Line, None).unwrap();
+        stream.write(b"x").unwrap();
+        assert_eq!(stream.output, b"x");
+        assert_eq!(stream.write(b"y\n").unwrap_err().raw_os_error(), Some(BAD_DESCRIPTOR));
+        assert!(stream.output.is_empty(), "lost, as in C");
+    }
+
+    #[test]
+    fn directions_are_kept() {
+        let mut reader = Stream::new(super::super::temporary_file().unwrap(), Direction::Read);
+        assert!(reader.write(b"x").is_err());
+        let mut writer = Stream::new(super::super::temporary_file().unwrap(), Direction::Write);
+        assert!(writer.buffered().is_err());
+        assert!(Stream::closed().write(b"x").is_ok(), "into the buffer");
+    }
+
+    #[test]
+    fn relative_moves_count_from_what_was_read() {
+        let mut stream = temporary();
+        stream.write(b"0123456789").unwrap();
+        stream.seek(SeekFrom::Start(0)).unwrap();
+        stream.buffered().unwrap();
+        stream.consume(5);
+        assert_eq!(stream.seek(SeekFrom::Current(-2)).unwrap(), 3);
+        assert_eq!(stream.buffered().unwrap(), b"3456789");
+        assert_eq!(stream.seek(SeekFrom::Current(-9)).unwrap_err().raw_os_error(), Some(22));
+        assert_eq!(stream.seek(SeekFrom::End(-1)).unwrap(), 9);
+    }
+}

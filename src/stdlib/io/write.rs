@@ -1,0 +1,49 @@
+//! `io.write` and `file:write`.
+
+use super::stream::{SharedStream, lock};
+use super::{OUTPUT, defaults, fail, file};
+use crate::vm::native::{Cx, Kind, Raise, Ret, Value, kind_of, number};
+
+/// `io.write(...)`.
+pub(super) fn write_default(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = file::default_stream(cx, OUTPUT, "output")?;
+    let defaults = defaults(cx)?;
+    let handle = cx.raw_get_int(defaults, OUTPUT);
+    write_arguments(cx, &stream, 1, handle)
+}
+
+/// `file:write(...)`.
+pub(super) fn write(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let stream = file::check_open(cx, 1)?;
+    write_arguments(cx, &stream, 2, cx.arg(1))
+}
+
+/// Writes the arguments from `first` on (`g_write`): the handle, or the first failure.
+fn write_arguments(cx: &mut Cx<'_>, stream: &SharedStream, first: usize, handle: Value) -> Result<Ret, Raise> {
+    let mut failure = None;
+    let mut stream = lock(stream);
+    for i in first..=cx.count() {
+        let written = match kind_of(cx.arg(i)) {
+            Kind::Str(s) => {
+                let bytes = cx.bytes(s.into());
+                cx.charge(bytes.len() / 64);
+                stream.write(bytes)
+            }
+            Kind::Int(_) | Kind::Float(_) => {
+                let mut text = number::Text::new();
+                let text = text.format(cx.arg(i));
+                // `%.14g` as it is: what looks like an integer gets no `.0` here.
+                stream.write(text.strip_suffix(b".0").unwrap_or(text))
+            }
+            _ => return Err(cx.type_error(i, "string")),
+        };
+        if let Err(error) = written {
+            failure.get_or_insert(error);
+        }
+    }
+    drop(stream);
+    match failure {
+        None => cx.ret1(handle),
+        Some(error) => fail(cx, &error, None),
+    }
+}

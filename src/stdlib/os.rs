@@ -1,0 +1,160 @@
+//! The operating system (manual section 6.9): time and date, environment, files, other programs.
+
+mod calendar;
+mod time;
+mod zone;
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use super::io::{error_text, exit, fail, named_temporary_file, ret_status, shell};
+use super::{c_string, check_option, new_library};
+use crate::vm::native::{Cx, Function, Raise, Ret, SpecialFunction, Type, Value, type_of};
+
+const FUNCTIONS: &[Function] = &[
+    ("clock", clock),
+    ("date", time::date),
+    ("difftime", difftime),
+    ("execute", execute),
+    ("exit", os_exit),
+    ("getenv", getenv),
+    ("remove", remove),
+    ("rename", rename),
+    ("setlocale", setlocale),
+    ("time", time::time),
+    ("tmpname", tmpname),
+];
+
+/// Opens the library.
+pub(crate) fn open(cx: &mut Cx<'_>) {
+    new_library(cx, "os", FUNCTIONS);
+}
+
+fn path(name: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(c_string(name)))
+}
+
+/// Processor time that the program has used.
+fn clock(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    // Microseconds, the resolution of C's `clock`.
+    let microseconds = used.tv_sec * 1_000_000 + used.tv_nsec / 1000;
+    cx.ret1(as_float(microseconds) / 1e6)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "C converts in the same way")]
+fn as_float(n: i64) -> f64 {
+    n as f64
+}
+
+fn difftime(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let later = cx.check_int(1)?;
+    let earlier = cx.check_int(2)?;
+    let difference = i128::from(later) - i128::from(earlier);
+    #[expect(clippy::cast_precision_loss, reason = "the result is a float")]
+    let difference = difference as f64;
+    cx.ret1(difference)
+}
+
+// ---- programs and environment
+
+fn execute(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let Some(program) = cx.opt_str(1)? else {
+        return cx.ret1(path(b"/bin/sh").exists());
+    };
+    match shell(c_string(program)).status() {
+        Ok(status) => ret_status(cx, status),
+        Err(error) => fail(cx, &error, None),
+    }
+}
+
+/// `os.exit([code [, close]])`: ends the program.
+fn os_exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let status = match type_of(cx.arg(1)) {
+        Type::Boolean => i64::from(cx.arg(1).is_falsy()),
+        _ => cx.opt_int(1, 0)?,
+    };
+    // Only the low bits reach the parent; C cuts to an `int` in the same way.
+    let status = i32::try_from(status.rem_euclid(256)).unwrap_or(0);
+    if cx.arg(2).is_falsy() {
+        exit(status);
+    }
+    cx.set_count(1);
+    cx.set_arg(1, i64::from(status));
+    cx.queue_all_finalizers();
+    finalize_and_exit(cx)
+}
+
+/// Calls the finalizers that are left, whose errors nobody hears of any more (`lua_close`), then ends the program.
+fn finalize_and_exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if let Some((finalizer, object)) = cx.next_finalizer() {
+        let pcall = cx.special_function(SpecialFunction::Pcall);
+        return cx.call(pcall, &[finalizer, object], finalize_and_exit);
+    }
+    let status = cx.opt_int(1, 0)?;
+    exit(i32::try_from(status).unwrap_or(0))
+}
+
+fn getenv(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let name = c_string(cx.check_str(1)?);
+    if name.is_empty() || name.contains(&b'=') {
+        return cx.ret1(Value::NIL);
+    }
+    match std::env::var_os(OsStr::from_bytes(name)) {
+        Some(text) => {
+            let text = cx.new_str(text.as_bytes());
+            cx.ret1(text)
+        }
+        None => cx.ret1(Value::NIL),
+    }
+}
+
+/// Only the C locale is there: its names are accepted, all others refused.
+fn setlocale(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let locale = cx.opt_str(1)?;
+    check_option(cx, 2, Some(0), &["all", "collate", "ctype", "monetary", "numeric", "time"])?;
+    match locale.map(c_string) {
+        None | Some(b"" | b"C" | b"POSIX") => {
+            let name = cx.new_str(b"C");
+            cx.ret1(name)
+        }
+        Some(_) => cx.ret1(Value::NIL),
+    }
+}
+
+// ---- files
+
+fn remove(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let name = cx.check_str(1)?;
+    let file = path(name);
+    let is_directory = file.symlink_metadata().is_ok_and(|data| data.is_dir());
+    let removed = if is_directory { std::fs::remove_dir(file) } else { std::fs::remove_file(file) };
+    match removed {
+        Ok(()) => cx.ret1(true),
+        Err(error) => fail(cx, &error, Some(c_string(name))),
+    }
+}
+
+fn rename(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let from = cx.check_str(1)?;
+    let to = cx.check_str(2)?;
+    match std::fs::rename(path(from), path(to)) {
+        Ok(()) => cx.ret1(true),
+        // No file is named: it could be either.
+        Err(error) => fail(cx, &error, None),
+    }
+}
+
+fn tmpname(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match named_temporary_file() {
+        Ok((path, _)) => {
+            let name = cx.new_str(path.as_os_str().as_bytes());
+            cx.ret1(name)
+        }
+        Err(error) => {
+            let reason = error_text(&error);
+            Err(cx.error(format_args!("unable to generate a unique filename: {reason}")))
+        }
+    }
+}
