@@ -12,7 +12,6 @@ print(b:read("a"), a:read("a"))
 print(a:close(), b:close())
 for _, code in ipairs { 0, 1, 2, 127, 255 } do print(code, io.popen("exit " .. code):close()) end
 for _, sig in ipairs { 9, 15 } do print(sig, io.popen("kill -" .. sig .. " $$"):close()) end
-print(io.popen("echo unread"):close())
 print(io.popen("no_such_program_here 2>/dev/null"):close())
 p = io.popen("cat", "w")
 io.stdout:flush()
