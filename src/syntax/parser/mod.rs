@@ -1,7 +1,7 @@
 //! The parser: recursive descent by hand, one token of lookahead as a rule, up to four where
 //! annotations need them.
 //!
-//! Split by syntax class: [`stat`], [`expr`], [`types`], and [`recover`] for errors. What holds for
+//! Split by syntax class: [`stat`], [`expr`], [`types`], [`declare`], and [`recover`] for errors. What holds for
 //! all:
 //!
 //! * A parsing function that meets a mistake reports it and returns [`Failed`]; the statement loop
@@ -19,6 +19,7 @@
     reason = "a match on token kinds names the tokens that matter; all others are the same mistake"
 )]
 
+mod declare;
 mod expr;
 mod recover;
 mod stat;

@@ -1,24 +1,22 @@
-//! Annotations: types, declarations of types, type parameters, results.
+//! Types: what stands behind `:`, `as` and `::`, and in declarations (see [`super::declare`]).
 //!
 //! The grammar is `grammar/types.ebnf`; the rules D1 to D15 that decide where it is ambiguous are
 //! named where they act. Two of them need speculative parsing, see [`TypeState`].
 
 use super::expr::starts_operand;
-use super::recover::{Checkpoint, Extra};
-use super::stat::FunctionHead;
+use super::recover::Checkpoint;
 use super::{Closer, LEVELS_MAX, Parse, Parser};
 use crate::source::{Number, Position, Span};
 use crate::syntax::ast::{
     Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, EntryKey, FunctionResult,
-    FunctionType, FunctionTypeStyle, InterfaceDecl, InterfaceMember, InterfaceMethod, ReturnType,
-    StatKind, TableEntry, Type, TypeDecl, TypeFunctionParam, TypeKind, TypeName, TypePack,
-    TypeParam,
+    FunctionType, FunctionTypeStyle, TableEntry, Type, TypeFunctionParam, TypeKind, TypeName,
+    TypePack, TypeParam,
 };
 use crate::syntax::token::TokenKind;
 
 /// Where in a type the parser is, as far as it changes what tokens mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum TypeContext {
+pub(super) enum TypeContext {
     /// Nothing special; inside brackets always.
     #[default]
     Plain,
@@ -45,6 +43,10 @@ impl TypeState {
     pub(super) fn is_speculating(&self) -> bool {
         self.n_speculations > 0
     }
+
+    pub(super) fn context(&self) -> TypeContext {
+        self.context
+    }
 }
 
 /// What stands between parentheses in a type, before it is known what it is (rule D9).
@@ -57,7 +59,7 @@ struct ParenList<'a> {
 }
 
 /// A type in parentheses, a function type, or a list of results.
-enum Parenthesized<'a> {
+pub(super) enum Parenthesized<'a> {
     Type(Type<'a>),
     Pack(TypePack<'a>),
 }
@@ -80,192 +82,8 @@ impl<'a> Parser<'a, '_> {
         self.in_context(TypeContext::Cast, Self::type_expr)
     }
 
-    /// A declaration that begins with a word that is not reserved; `None` if it is none (rule D7).
-    #[inline]
-    pub(super) fn declaration(&mut self) -> Parse<Option<StatKind<'a>>> {
-        match self.token.span.slice(self.source) {
-            b"type" => {
-                let is_declaration = self.peek(0).kind == TokenKind::Name
-                    && matches!(self.peek(1).kind, TokenKind::Equal | TokenKind::Less);
-                if is_declaration {
-                    self.type_decl(false).map(Some)
-                } else {
-                    Ok(None)
-                }
-            }
-            b"export" => {
-                let next = self.peek(0);
-                let is_declaration =
-                    self.is_word(next, "type") && self.peek(1).kind == TokenKind::Name;
-                if is_declaration {
-                    self.advance();
-                    return self.type_decl(true).map(Some);
-                }
-                Ok(None)
-            }
-            b"interface" if self.peek(0).kind == TokenKind::Name => self.interface_decl().map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    /// `rettype`, behind the `:` of a function's head (rule D12).
-    pub(super) fn return_type(&mut self) -> Parse<ReturnType<'a>> {
-        let context = self.types.context;
-        let context = if context == TypeContext::Member {
-            context
-        } else {
-            TypeContext::Plain
-        };
-        self.in_context(context, |parser| {
-            if parser.at_word("asserts") && parser.is_assertion() {
-                return parser.assertion();
-            }
-            let first = if parser.at(TokenKind::LeftParen) {
-                match parser.parenthesized_type(true)? {
-                    Parenthesized::Pack(pack) => return Ok(ReturnType::Pack(pack)),
-                    Parenthesized::Type(ty) => parser.type_from(Some(ty))?,
-                }
-            } else {
-                parser.type_expr()?
-            };
-            let mut list = Vec::new();
-            list.push(first);
-            while parser.accept(TokenKind::Comma) {
-                list.push(parser.type_expr()?);
-            }
-            Ok(ReturnType::List(parser.alloc_slice(&list)))
-        })
-    }
-
-    /// Whether `asserts` begins an assertion and is not a type of that name before a statement or
-    /// before the next member of an interface.
-    fn is_assertion(&mut self) -> bool {
-        let name = self.peek(0);
-        name.kind == TokenKind::Name
-            && self.is_same_line(self.token.span.end, name.span.start)
-            && !matches!(self.peek(1).kind, TokenKind::Colon | TokenKind::Question)
-    }
-
-    fn assertion(&mut self) -> Parse<ReturnType<'a>> {
-        self.advance();
-        let param = self.ident()?;
-        if !self.at_word("is") || !self.is_on_line_of_previous() {
-            return Ok(ReturnType::Asserts { param, ty: None });
-        }
-        self.advance();
-        let ty = self.type_expr()?;
-        Ok(ReturnType::Asserts {
-            param,
-            ty: Some(self.alloc(ty)),
-        })
-    }
-
-    // Declarations
-
-    fn type_decl(&mut self, is_exported: bool) -> Parse<StatKind<'a>> {
-        self.advance();
-        let name = self.ident()?;
-        let params = self.type_params()?;
-        self.expect(TokenKind::Equal)?;
-        let ty = self.in_context(TypeContext::Plain, Self::type_expr)?;
-        Ok(StatKind::TypeDecl(self.alloc(TypeDecl {
-            is_exported,
-            name,
-            params,
-            ty,
-        })))
-    }
-
-    fn interface_decl(&mut self) -> Parse<StatKind<'a>> {
-        let open_span = self.advance();
-        let name = self.ident()?;
-        let params = self.type_params()?;
-        let mut parents = Vec::new();
-        if self.accept(TokenKind::Colon) {
-            loop {
-                parents.push(self.in_context(TypeContext::Plain, Self::type_name)?);
-                if !self.accept(TokenKind::Comma) {
-                    break;
-                }
-            }
-        }
-        let mut members = Vec::new();
-        while matches!(
-            self.token.kind,
-            TokenKind::Function | TokenKind::Name | TokenKind::LeftBracket
-        ) {
-            members.push(self.in_context(TypeContext::Member, Self::interface_member)?);
-        }
-        self.close_interface(open_span)?;
-        let (parents, members) = (self.alloc_slice(&parents), self.alloc_slice(&members));
-        Ok(StatKind::InterfaceDecl(self.alloc(InterfaceDecl {
-            name,
-            params,
-            parents,
-            members,
-        })))
-    }
-
-    fn close_interface(&mut self, open_span: Span) -> Parse<()> {
-        if self.accept(TokenKind::End) {
-            return Ok(());
-        }
-        let label = (open_span, "the interface begins here".to_owned());
-        let extra = Extra {
-            labels: vec![label],
-            ..Extra::default()
-        };
-        Err(self.fail_with("'end' expected", extra))
-    }
-
-    fn interface_member(&mut self) -> Parse<InterfaceMember<'a>> {
-        if self.at(TokenKind::Function) {
-            let start = self.advance().start;
-            let name = self.ident()?;
-            let FunctionHead {
-                type_params,
-                params,
-                vararg,
-                result,
-            } = self.function_head()?;
-            let span = Span::new(start, self.previous.end);
-            let method = InterfaceMethod {
-                name,
-                type_params,
-                params,
-                vararg,
-                result,
-                span,
-            };
-            return Ok(InterfaceMember::Method(self.alloc(method)));
-        }
-        let entry = self.table_entry()?;
-        if !self.accept(TokenKind::Comma) {
-            self.accept(TokenKind::Semicolon);
-        }
-        Ok(InterfaceMember::Entry(entry))
-    }
-
-    /// `['<' typeparam {',' typeparam} '>']`.
-    pub(super) fn type_params(&mut self) -> Parse<&'a [TypeParam<'a>]> {
-        if !self.accept(TokenKind::Less) {
-            return Ok(&[]);
-        }
-        let mut params = Vec::new();
-        loop {
-            let name = self.ident()?;
-            let constraint = self.optional_type()?;
-            params.push(TypeParam { name, constraint });
-            if !self.accept(TokenKind::Comma) {
-                break;
-            }
-        }
-        self.expect_greater()?;
-        Ok(self.alloc_slice(&params))
-    }
-
     /// `>`, which may be the first character of a longer token (rule D8).
-    fn expect_greater(&mut self) -> Parse<()> {
+    pub(super) fn expect_greater(&mut self) -> Parse<()> {
         let rest = match self.token.kind {
             TokenKind::GreaterEqual => TokenKind::Equal,
             TokenKind::GreaterGreater => TokenKind::Greater,
@@ -280,7 +98,7 @@ impl<'a> Parser<'a, '_> {
 
     // Types
 
-    fn in_context<T>(
+    pub(super) fn in_context<T>(
         &mut self,
         context: TypeContext,
         parse: impl FnOnce(&mut Self) -> Parse<T>,
@@ -291,12 +109,12 @@ impl<'a> Parser<'a, '_> {
         result
     }
 
-    fn type_expr(&mut self) -> Parse<Type<'a>> {
+    pub(super) fn type_expr(&mut self) -> Parse<Type<'a>> {
         self.type_from(None)
     }
 
     /// A whole type; `head` is its first part if that has been read already.
-    fn type_from(&mut self, head: Option<Type<'a>>) -> Parse<Type<'a>> {
+    pub(super) fn type_from(&mut self, head: Option<Type<'a>>) -> Parse<Type<'a>> {
         self.enter_level()?;
         let start = head.map_or(self.token.span.start, |ty| ty.span.start);
         if head.is_none() {
@@ -575,7 +393,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// `Name ['.' Name] ['<' type {',' type} '>']`.
-    fn type_name(&mut self) -> Parse<TypeName<'a>> {
+    pub(super) fn type_name(&mut self) -> Parse<TypeName<'a>> {
         let first = self.ident()?;
         let (module, name) = if self.accept(TokenKind::Dot) {
             (Some(first), self.ident()?)
@@ -621,7 +439,7 @@ impl<'a> Parser<'a, '_> {
 
     /// What begins with `(` (rule D9). A list that is neither a function type nor one type is
     /// returned as such if `allows_pack`, and refused otherwise.
-    fn parenthesized_type(&mut self, allows_pack: bool) -> Parse<Parenthesized<'a>> {
+    pub(super) fn parenthesized_type(&mut self, allows_pack: bool) -> Parse<Parenthesized<'a>> {
         let start = self.token.span.start;
         let list = self.paren_list()?;
         if self.at_arrow() {
@@ -853,7 +671,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// `["readonly"] (Name | '[' type ']') ['?'] ':' type`.
-    fn table_entry(&mut self) -> Parse<TableEntry<'a>> {
+    pub(super) fn table_entry(&mut self) -> Parse<TableEntry<'a>> {
         let start = self.token.span.start;
         // A field may itself be called `readonly`.
         let is_readonly = self.at_word("readonly")
