@@ -206,29 +206,28 @@ fn loops_have_one_jump_back() {
          1 [1] LOADI       r0 1
          2 [1] LOADI       r1 10
          3 [1] LOADI       r2 1
-         4 [1] FORPREPN    r0 @8
-         5 [1] JNEI        r0 5 @7
-         6 [1] JMP         @8
-         7 [1] FORLOOPN    r0 @5
-         8 [2] GETGLOB     r0 u0 k0 ; _ENV \"pairs\"
-         9 [2] GETGLOB     r2 u0 k1 ; _ENV \"t\"
-         10 [2] CALL        r0 1 4
-         11 [2] JMP         @14
-         12 [2] GETGLOB     r5 u0 k1 ; _ENV \"t\"
-         13 [2] SET         r5 r3 r4
-         14 [2] TFORCALL    r0 2
-         15 [2] TFORLOOP    r0 @12
-         16 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
-         17 [3] JF          r0 @22
-         18 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
-         19 [3] SUBI        r0 r0 1
-         20 [3] SETGLOB     r0 u0 k2 ; _ENV \"x\"
-         21 [3] LOOP        @16
-         22 [4] GETGLOB     r0 u0 k3 ; _ENV \"f\"
-         23 [4] CALL        r0 0 2
-         24 [4] JT          r0 @26
-         25 [4] LOOP        @22
-         26 [4] RET0",
+         4 [1] FORPREPN    r0 @7
+         5 [1] JEQI        r0 5 @7
+         6 [1] FORLOOPN    r0 @5
+         7 [2] GETGLOB     r0 u0 k0 ; _ENV \"pairs\"
+         8 [2] GETGLOB     r2 u0 k1 ; _ENV \"t\"
+         9 [2] CALL        r0 1 4
+         10 [2] JMP         @13
+         11 [2] GETGLOB     r5 u0 k1 ; _ENV \"t\"
+         12 [2] SET         r5 r3 r4
+         13 [2] TFORCALL    r0 2
+         14 [2] TFORLOOP    r0 @11
+         15 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
+         16 [3] JF          r0 @21
+         17 [3] GETGLOB     r0 u0 k2 ; _ENV \"x\"
+         18 [3] SUBI        r0 r0 1
+         19 [3] SETGLOB     r0 u0 k2 ; _ENV \"x\"
+         20 [3] LOOP        @15
+         21 [4] GETGLOB     r0 u0 k3 ; _ENV \"f\"
+         22 [4] CALL        r0 0 2
+         23 [4] JT          r0 @25
+         24 [4] LOOP        @21
+         25 [4] RET0",
     );
 }
 

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 
 use super::super::constants::Constants;
 use super::super::scopes::{ScopeMark, VariableId};
-use crate::code::{Instruction, Op, Proto};
+use crate::code::{Instruction, Op, OperandKind, Proto};
 use crate::source::Name;
 
 /// Index of an instruction; [`NO_PC`] for one that was not emitted.
@@ -20,6 +20,9 @@ pub(super) type Pc = u32;
 
 /// In place of the index of an instruction that was left out because nothing leads to it.
 pub(super) const NO_PC: Pc = Pc::MAX;
+
+/// How many jumps to jumps are followed.
+const HOPS_MAX: usize = 16;
 
 /// Jumps that all go to one place which is not known yet.
 #[derive(Debug, Default)]
@@ -31,6 +34,11 @@ impl JumpList {
         if pc != NO_PC {
             self.0.push(pc);
         }
+    }
+
+    /// The jumps in it.
+    pub(super) fn into_pcs(self) -> impl Iterator<Item = Pc> {
+        self.0.into_iter()
     }
 
     /// Whether there is no jump in it.
@@ -154,6 +162,11 @@ impl<'a> FuncState<'a> {
         self.loop_head()
     }
 
+    /// The `break` jumps of the innermost loop.
+    pub(super) fn breaks(&mut self) -> Option<&mut JumpList> {
+        self.blocks.iter_mut().rev().find_map(|block| block.breaks.as_mut())
+    }
+
     /// Let all jumps of `list` go to the next instruction.
     pub(super) fn patch_here(&mut self, list: JumpList) {
         let here = self.pc();
@@ -172,6 +185,51 @@ impl<'a> FuncState<'a> {
             instruction.x = target.cast_signed();
             if target <= pc && instruction.op == Op::JMP {
                 instruction.op = Op::LOOP;
+            }
+        }
+    }
+
+    /// Let jumps to jumps go to where these go, once the function is complete.
+    ///
+    /// A jump to a `LOOP` or to a return becomes one itself, with its own live top: what is live there is
+    /// live here. Conditional jumps only ever skip `JMP`s, which
+    /// go forward.
+    pub(super) fn thread_jumps(&mut self) {
+        let Proto { code, lines, .. } = &mut self.proto;
+        for pc in 0..code.len() {
+            let Some(&Instruction { op, x, .. }) = code.get(pc) else { break };
+            if op.operands().last() != Some(&OperandKind::Jump) || x.cast_unsigned() as usize <= pc {
+                continue;
+            }
+            let mut target = x;
+            let mut last = code.get(target.cast_unsigned() as usize).copied();
+            // Jumps can go in circles.
+            for _ in 0..HOPS_MAX {
+                match last {
+                    Some(Instruction { op: Op::JMP | Op::LOOP, x, .. }) if x.cast_unsigned() as usize > pc => {
+                        target = x;
+                        last = code.get(target.cast_unsigned() as usize).copied();
+                    }
+                    _ => break,
+                }
+            }
+            let at = target.cast_unsigned() as usize;
+            let is_copied = op == Op::JMP
+                && match last {
+                    Some(Instruction { op: Op::LOOP, x, .. }) => x.cast_unsigned() as usize <= pc,
+                    Some(Instruction { op, .. }) => matches!(op, Op::RET0 | Op::RET1 | Op::RET),
+                    None => false,
+                };
+            if let (true, Some(last)) = (is_copied, last) {
+                let line = lines.get(at).copied();
+                if let (Some(line), Some(slot)) = (line, lines.get_mut(pc)) {
+                    *slot = line;
+                }
+                if let Some(instruction) = code.get_mut(pc) {
+                    *instruction = last;
+                }
+            } else if let Some(instruction) = code.get_mut(pc) {
+                instruction.x = target;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Functions: parameters, bodies, closures.
 
-use super::emit::{FuncState, JumpList};
+use super::emit::FuncState;
 use super::{Constants, Lowering, Variable};
 use crate::code::{LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
 use crate::compiler::scopes::VariableId;
@@ -107,6 +107,9 @@ impl<'a> Lowering<'a> {
     fn finish_function(&mut self, end_pos: Position) {
         self.emit(Op::RET0, 0, 0, 0, end_pos);
         self.end_locals(0);
+        if self.f.drops_dead_code {
+            self.f.thread_jumps();
+        }
         let proto = &mut self.f.proto;
         // Entry has no line of its own.
         if let [entry, first, ..] = proto.lines.as_mut_slice() {
@@ -144,16 +147,6 @@ impl<'a> Lowering<'a> {
         let start_pc = self.f.pc();
         if let Some(local) = self.f.proto.locals.get_mut(local_index) {
             local.start_pc = start_pc;
-        }
-    }
-
-    /// Let `break` leave the innermost loop.
-    pub(super) fn break_loop(&mut self, pos: Position) {
-        let pc = self.emit(Op::JMP, 0, 0, 0, pos);
-        let breaks: Option<&mut JumpList> =
-            self.f.blocks.iter_mut().rev().find_map(|block| block.breaks.as_mut());
-        if let Some(breaks) = breaks {
-            breaks.push(pc);
         }
     }
 }

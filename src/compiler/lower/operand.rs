@@ -81,6 +81,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The register of `name`, if it is a local variable of this function without cell.
+    pub(super) fn local_register(&self, name: Name) -> Option<u16> {
+        let variable = self.variables.get(self.scopes.find(name)? as usize)?;
+        (variable.depth as usize == self.outer.len() && !variable.is_cell).then_some(variable.register)
+    }
+
     fn variable_operand(&mut self, name: Name, id: u32, pos: Position) -> Operand<'a> {
         let depth = self.outer.len();
         let Some(variable) = self.variables.get(id as usize).copied() else {

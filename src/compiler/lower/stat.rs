@@ -47,7 +47,12 @@ impl<'a> Lowering<'a> {
             StatKind::Function { name, func } => self.assign_function(name, func, stat.span.start + 1),
             StatKind::LocalFunction { name, func } => self.local_function(name, func),
             StatKind::Return { values } => self.return_stat(values, stat.span.start + 6),
-            StatKind::Break => self.break_loop(previous),
+            StatKind::Break => {
+                let pc = self.emit(Op::JMP, 0, 0, 0, previous);
+                if let Some(breaks) = self.f.breaks() {
+                    breaks.push(pc);
+                }
+            }
             StatKind::Goto(label) => self.goto(label, previous),
             StatKind::Label(label) => self.label(label),
             // Types do not exist at run time.
@@ -74,6 +79,9 @@ impl<'a> Lowering<'a> {
         let n_arms = arms.len();
         for (number, arm) in arms.iter().enumerate() {
             let then_pos = self.end_of_token_after(arm.cond.span.end);
+            if self.conditional_jump(arm, then_pos) {
+                continue;
+            }
             let mut skip = JumpList::default();
             self.branch(arm.cond, false, &mut skip, then_pos);
             self.block(&arm.body, then_pos);
@@ -87,6 +95,30 @@ impl<'a> Lowering<'a> {
             self.block(body, body.span.start);
         }
         self.f.patch_here(ends);
+    }
+
+    /// `if cond then break end`, and the same with a `goto` forward, are the jumps of the condition alone.
+    fn conditional_jump(&mut self, arm: &'a IfArm<'a>, then_pos: Position) -> bool {
+        let [Stat { kind, .. }] = arm.body.stats else { return false };
+        match kind {
+            StatKind::Break => {
+                let Some(mut breaks) = self.f.breaks().map(std::mem::take) else { return false };
+                self.branch(arm.cond, true, &mut breaks, then_pos);
+                if let Some(slot) = self.f.breaks() {
+                    *slot = breaks;
+                }
+                true
+            }
+            // A label that has not been passed anywhere around must come later.
+            StatKind::Goto(label) if self.f.labels.iter().all(|passed| passed.name != label.name) => {
+                let mut jumps = JumpList::default();
+                self.branch(arm.cond, true, &mut jumps, then_pos);
+                let name = label.name;
+                self.f.gotos.extend(jumps.into_pcs().map(|pc| PendingGoto { name, pc }));
+                true
+            }
+            _ => false,
+        }
     }
 
     fn return_stat(&mut self, values: &'a [Expr<'a>], keyword_end: Position) {
@@ -105,12 +137,31 @@ impl<'a> Lowering<'a> {
             }
             [.., last] => {
                 let pos = last.span.end;
+                if let Some(first) = self.adjacent_locals(values) {
+                    let count = u16::try_from(values.len()).unwrap_or(u16::MAX);
+                    self.emit(Op::RET, first, count, 0, pos);
+                    return;
+                }
                 let list = self.open_list(values, pos);
                 let op = if list.is_open { Op::RETM } else { Op::RET };
                 self.emit(op, base, list.n_fixed, 0, pos);
             }
         }
         self.f.free = base;
+    }
+
+    /// The first register of `values` if they are local variables in consecutive registers, which can be
+    /// returned from where they are.
+    fn adjacent_locals(&mut self, values: &'a [Expr<'a>]) -> Option<u16> {
+        if !self.options.optimise {
+            return None;
+        }
+        let mut registers = values.iter().map(|value| match without_casts(value).kind {
+            ExprKind::Name(name) => self.local_register(name),
+            _ => None,
+        });
+        let first = registers.next()??;
+        (first + 1..).zip(registers).all(|(expected, register)| register == Some(expected)).then_some(first)
     }
 
     fn goto(&mut self, label: &Ident, pos: Position) {
