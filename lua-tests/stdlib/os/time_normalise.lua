@@ -21,6 +21,6 @@ norm { year = "2020", month = "5", day = "6", hour = "7" }
 norm { year = 2020.0, month = 5.0, day = 6.0 }
 norm { year = 1970, month = 1, day = 2, hour = 0 }
 norm { year = 2020, month = 120, day = 1000, hour = 1000, min = 1000, sec = 1000 }
-local t = { year = 2020, month = 6, day = 15, isdst = false, extra = "kept", wday = 99, yday = 999 }
+local t = { year = 2020, month = 1, day = 15, isdst = false, extra = "kept", wday = 99, yday = 999 }
 os.time(t)
 print(t.wday, t.yday, t.isdst, t.extra)

@@ -13,7 +13,8 @@ for d = -400, 800, 7 do
   local t = { year = 2021, month = 3, day = d, hour = 12 }
   local s = os.time(t)
   if os.time { year = t.year, month = t.month, day = t.day, hour = 12 } ~= s then wrong = wrong + 1 end
-  if (s - os.time { year = 2021, month = 3, day = 1, hour = 12 }) // 86400 ~= d - 1 then wrong = wrong + 1 end
+  -- half a day of slack, so that a change to summer time does not matter
+  if (s - os.time { year = 2021, month = 3, day = 1, hour = 12 } + 43200) // 86400 ~= d - 1 then wrong = wrong + 1 end
 end
 print(wrong)
 for _, c in ipairs { { hour = 48 }, { hour = -24 }, { min = 1440 }, { sec = 86400 * 3 }, { sec = -1, hour = 0 }, { min = -1, hour = 0 }, { hour = 12, min = 59, sec = 61 } } do
