@@ -1,0 +1,12 @@
+-- compression: Huffman codes, LZ77 pairs, run lengths, base64
+local function huffman(s) local freq = {} for c in s:gmatch(".") do freq[c] = (freq[c] or 0) + 1 end local q = {} for c, n in pairs(freq) do q[#q + 1] = {n = n, c = c, k = c} end local function less(a, b) return a.n < b.n or a.n == b.n and a.k < b.k end while #q > 1 do table.sort(q, less) local a, b = table.remove(q, 1), table.remove(q, 1) q[#q + 1] = {n = a.n + b.n, l = a, r = b, k = a.k < b.k and a.k or b.k} end local codes = {} local function walk(t, p) if t.c then codes[t.c] = p == "" and "0" or p else walk(t.l, p .. "0") walk(t.r, p .. "1") end end walk(q[1], "") return codes, q[1] end
+local text = "abracadabra alakazam" local codes, tree = huffman(text)
+local bits = text:gsub(".", codes) print(#bits, bits)
+local out, node = {}, tree for b in bits:gmatch(".") do node = b == "0" and node.l or node.r if node.c then out[#out + 1] = node.c node = tree end end print(table.concat(out), table.concat(out) == text)
+local function lz(s, window) local i, r = 1, {} while i <= #s do local bl, bo = 0, 0 for o = 1, math.min(window, i - 1) do local l = 0 while i + l <= #s and s:byte(i + l) == s:byte(i - o + l) and l < 15 do l = l + 1 end if l > bl then bl, bo = l, o end end if bl >= 3 then r[#r + 1] = {bo, bl} i = i + bl else r[#r + 1] = s:sub(i, i) i = i + 1 end end return r end
+local function unlz(t) local s = "" for _, x in ipairs(t) do if type(x) == "string" then s = s .. x else for k = 1, x[2] do s = s .. s:sub(#s - x[1] + 1, #s - x[1] + 1) end end end return s end
+for _, s in ipairs{"abcabcabcabcabc", "aaaaaaaaaaaaaaaaaaaaaaaaa", text .. text, "no repeats?"} do local z = lz(s, 64) local t = {} for i, x in ipairs(z) do t[i] = type(x) == "table" and "<" .. x[1] .. "," .. x[2] .. ">" or x end print(#z, table.concat(t), unlz(z) == s) end
+local b = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+local function enc(s) return ((s:gsub("..?.?", function(x) local a, bb, c = x:byte(1, 3) local n = a << 16 | (bb or 0) << 8 | (c or 0) local r = "" for i = 18, 0, -6 do local k = n >> i & 63 r = r .. b:sub(k + 1, k + 1) end return r:sub(1, #x + 1) .. ("="):rep(3 - #x) end))) end
+local function dec(s) return ((s:gsub("=", ""):gsub("..?.?.?", function(x) local n = 0 for i = 1, 4 do n = n << 6 | (i <= #x and b:find(x:sub(i, i), 1, true) - 1 or 0) end return (string.char(n >> 16 & 255, n >> 8 & 255, n & 255)):sub(1, #x - 1) end))) end
+for _, s in ipairs{"", "f", "fo", "foo", "foobar", "\0\255\128"} do print(#s, enc(s), dec(enc(s)) == s) end
