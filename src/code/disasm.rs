@@ -4,6 +4,8 @@
 //! that the operands mean. Operands are written by kind: `r3` a register, `k5` a constant, `u0` an upvalue,
 //! `@12` an instruction, plain numbers counts and immediates.
 
+#![forbid(unsafe_code)]
+
 use std::fmt::Write;
 
 use super::{Chunk, Constant, Instruction, Op, OperandKind, Proto, UpvalueSource};
@@ -52,7 +54,9 @@ pub fn disassemble_instruction(proto: &Proto, instruction: Instruction) -> Strin
                 notes.push(upvalue_name(proto, value));
                 format!("u{value}")
             }
-            OperandKind::Signed if position < 3 => (value.cast_unsigned() as u16).cast_signed().to_string(),
+            OperandKind::Signed if position < 3 => {
+                u16::try_from(value).map_or(value, |narrow| narrow.cast_signed().into()).to_string()
+            }
             OperandKind::Signed | OperandKind::Count => value.to_string(),
             OperandKind::Jump => format!("@{value}"),
             OperandKind::Proto => format!("p{value}"),

@@ -9,6 +9,9 @@
 //! Reading trusts nothing: every count is held against the bytes that are left before anything is allocated,
 //! nesting is limited and needs no native stack, and what comes out has passed `verify`.
 
+#![forbid(unsafe_code)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "all kinds of operands but two are written alike")]
+
 use super::verify::{MAX_NESTING, verify};
 use super::{Chunk, Constant, Instruction, LocalVariable, Op, OperandKind, Proto, UpvalueDesc, UpvalueSource};
 

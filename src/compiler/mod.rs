@@ -7,6 +7,10 @@
 //! [`code::Chunk`]: crate::code::Chunk
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most places treat a few of many operators, expressions or statements apart"
+)]
 
 mod constants;
 mod error;

@@ -15,6 +15,9 @@
 //! The cost is linear in the length of the code: states are bit sets over at most 255 registers, and the
 //! state at a loop head is as a rule final when the head is first reached.
 
+#![forbid(unsafe_code)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "each rule is about a few of many ops")]
+
 mod flow;
 mod registers;
 mod structure;

@@ -167,17 +167,17 @@ impl<'a> Lowering<'a> {
                 self.load_operand(value, Some(register), pos);
             }
             Target::Variable(Operand::Cell(register)) => {
-                let value = self.to_register(value, pos);
+                let value = self.register_of(value, pos);
                 self.emit(Op::SETCELL, register, value, 0, pos);
             }
             Target::Variable(Operand::Upvalue { index, .. }) => {
                 // A variable that is assigned anywhere is not captured by value.
-                let value = self.to_register(value, pos);
+                let value = self.register_of(value, pos);
                 self.emit(Op::SETCELLUP, value, index, 0, pos);
             }
             Target::Variable(Operand::Constant(_)) => {}
             Target::Global { env: Operand::Upvalue { index, is_cell: false }, name } => {
-                let value = self.to_register(value, pos);
+                let value = self.register_of(value, pos);
                 let key = self.name_constant(name);
                 self.emit_wide(Op::SETGLOB, value, index, key, pos);
             }
@@ -191,19 +191,19 @@ impl<'a> Lowering<'a> {
 
     /// `object[key] = value`.
     pub(super) fn set(&mut self, object: Operand<'a>, key: Key<'a>, value: Operand<'a>, pos: Position) {
-        let object = self.to_register(object, pos);
+        let object = self.register_of(object, pos);
         match key {
             Key::Field(constant) => {
-                let value = self.to_register(value, pos);
+                let value = self.register_of(value, pos);
                 self.emit_wide(Op::SETF, object, value, constant, pos);
             }
             Key::Small(index) => {
-                let value = self.to_register(value, pos);
+                let value = self.register_of(value, pos);
                 self.emit(Op::SETN, object, value, index, pos);
             }
             Key::Value(key) => {
-                let key = self.to_register(key, pos);
-                let value = self.to_register(value, pos);
+                let key = self.register_of(key, pos);
+                let value = self.register_of(value, pos);
                 self.emit(Op::SET, object, key, value, pos);
             }
         }

@@ -68,6 +68,11 @@ pub(super) fn is_comparison(op: BinaryOp) -> bool {
     )
 }
 
+/// Whether `op` works on integers only.
+fn is_bitwise(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor | BinaryOp::Shl | BinaryOp::Shr)
+}
+
 /// Length of an operator's text.
 pub(super) fn operator_len(op: BinaryOp) -> u32 {
     match op {
@@ -168,7 +173,7 @@ impl<'a> Lowering<'a> {
     /// Compute `expr` into a register: that of a local variable itself, or a temporary.
     pub(super) fn any_register(&mut self, expr: &'a Expr<'a>, pos: Position) -> u16 {
         let operand = self.operand(expr, pos);
-        self.to_register(operand, pos)
+        self.register_of(operand, pos)
     }
 
     /// Read the field `name` of the environment.
@@ -185,7 +190,7 @@ impl<'a> Lowering<'a> {
         if let Operand::Upvalue { index, is_cell: false } = env {
             self.emit_wide(Op::GETGLOB, a, index, key, pos);
         } else {
-            let env = self.to_register(env, pos);
+            let env = self.register_of(env, pos);
             self.emit_wide(Op::GETF, a, env, key, pos);
         }
         self.finish(base, target, pos)
@@ -220,7 +225,7 @@ impl<'a> Lowering<'a> {
                 return Operand::Constant(Literal::Number(folded));
             }
         }
-        let register = self.to_register(value, operand.span.end);
+        let register = self.register_of(value, operand.span.end);
         let op = match op {
             UnaryOp::Neg => Op::UNM,
             UnaryOp::BitNot => Op::BNOT,
@@ -243,10 +248,12 @@ impl<'a> Lowering<'a> {
             leaf = without_casts(lhs);
         }
         let base = self.f.free;
-        let first_pos = spine.last().map_or(pos, |(op, op_pos, _)| op_pos + operator_len(*op));
-        let mut left = self.operand(leaf, first_pos);
+        let mut left = match spine.last() {
+            Some((op, op_pos, _)) => self.number_operand(leaf, is_bitwise(*op), op_pos + operator_len(*op)),
+            None => self.operand(leaf, pos),
+        };
         while let Some((op, op_pos, rhs)) = spine.pop() {
-            let right = self.operand(rhs, rhs.span.end);
+            let right = self.number_operand(rhs, is_bitwise(op), rhs.span.end);
             if let Some(folded) = self.folded(op, left, right) {
                 left = Operand::Constant(Literal::Number(folded));
                 continue;
@@ -282,25 +289,25 @@ impl<'a> Lowering<'a> {
         let is_refused = is_zero && matches!(op, BinaryOp::Mod | BinaryOp::FloorDiv);
         if !is_refused {
             if let (Some(immediate_op), Some(c)) = (forms.immediate, self.immediate(right)) {
-                let b = self.to_register(left, pos);
+                let b = self.register_of(left, pos);
                 self.emit(immediate_op, a, b, c, pos);
                 return;
             }
             if let Some(constant_op) = forms.constant
                 && let Some(c) = self.inline_number(right)
             {
-                let b = self.to_register(left, pos);
+                let b = self.register_of(left, pos);
                 self.emit(constant_op, a, b, c, pos);
                 return;
             }
         }
         if let Some(b) = self.inline_number(left) {
-            let c = self.to_register(right, pos);
+            let c = self.register_of(right, pos);
             self.emit(forms.reversed, a, b, c, pos);
             return;
         }
-        let b = self.to_register(left, pos);
-        let c = self.to_register(right, pos);
+        let b = self.register_of(left, pos);
+        let c = self.register_of(right, pos);
         self.emit(forms.registers, a, b, c, pos);
     }
 

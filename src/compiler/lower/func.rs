@@ -13,7 +13,7 @@ impl<'a> Lowering<'a> {
         let is_cell = self.resolution.is_env_assigned || self.options.debug_mode;
         let env = self.names.env_name();
         // Declared outside of every function, so that all of them find it as an upvalue.
-        self.variables.push(Variable { depth: u32::MAX, register: 0, is_cell });
+        self.variables.push(Variable { depth: u32::MAX, register: 0, is_cell, known: None });
         self.scopes.declare(env, 0);
         self.f.upvalue_variables.push(0);
         let name = self.names.text(env).as_bytes().into();

@@ -62,12 +62,12 @@ impl<'a> Lowering<'a> {
                 }
             }
             ExprKind::Binary { op, op_pos, lhs, rhs } if is_comparison(*op) => {
-                let left = self.operand(lhs, op_pos + operator_len(*op));
+                let left = self.number_operand(lhs, false, op_pos + operator_len(*op));
                 let pos = rhs.span.end;
-                let right = self.operand(rhs, pos);
+                let right = self.number_operand(rhs, false, pos);
                 self.comparison_jump(*op, left, right, jump_if, list, pos);
             }
-            _ => match literal(expr) {
+            _ => match literal(expr).or_else(|| self.known_value(expr)) {
                 Some(literal) if self.options.optimise => {
                     if literal.is_truthy() == jump_if {
                         self.emit_jump(Op::JMP, 0, 0, list, pos);
@@ -120,17 +120,17 @@ impl<'a> Lowering<'a> {
                 Literal::Boolean(value) => 1 + u16::from(value),
                 Literal::Number(_) | Literal::String(_) => return,
             };
-            let a = self.to_register(value, pos);
+            let a = self.register_of(value, pos);
             self.emit_jump(choose(Op::JEQP, Op::JNEP), a, primitive, list, pos);
         } else if let Some(b) = self.immediate(constant) {
-            let a = self.to_register(value, pos);
+            let a = self.register_of(value, pos);
             self.emit_jump(choose(Op::JEQI, Op::JNEI), a, b, list, pos);
         } else if let Some(b) = self.inline_constant(constant) {
-            let a = self.to_register(value, pos);
+            let a = self.register_of(value, pos);
             self.emit_jump(choose(Op::JEQK, Op::JNEK), a, b, list, pos);
         } else {
-            let a = self.to_register(left, pos);
-            let b = self.to_register(right, pos);
+            let a = self.register_of(left, pos);
+            let b = self.register_of(right, pos);
             self.emit_jump(choose(Op::JEQ, Op::JNE), a, b, list, pos);
         }
     }
@@ -147,20 +147,20 @@ impl<'a> Lowering<'a> {
         let Some(forms) = order_forms(op) else { return };
         let choose = |(if_true, if_false)| if jump_if { if_true } else { if_false };
         if let Some(b) = self.immediate(right) {
-            let a = self.to_register(left, pos);
+            let a = self.register_of(left, pos);
             self.emit_jump(choose(forms.immediate), a, b, list, pos);
         } else if let Some(b) = self.immediate(left) {
-            let a = self.to_register(right, pos);
+            let a = self.register_of(right, pos);
             self.emit_jump(choose(forms.swapped_immediate), a, b, list, pos);
         } else if let Some(b) = self.inline_number(right) {
-            let a = self.to_register(left, pos);
+            let a = self.register_of(left, pos);
             self.emit_jump(choose(forms.constant), a, b, list, pos);
         } else if let Some(b) = self.inline_number(left) {
-            let a = self.to_register(right, pos);
+            let a = self.register_of(right, pos);
             self.emit_jump(choose(forms.swapped_constant), a, b, list, pos);
         } else {
-            let a = self.to_register(left, pos);
-            let b = self.to_register(right, pos);
+            let a = self.register_of(left, pos);
+            let b = self.register_of(right, pos);
             let (a, b) = if matches!(op, BinaryOp::Gt | BinaryOp::Ge) { (b, a) } else { (a, b) };
             self.emit_jump(choose(forms.registers), a, b, list, pos);
         }
@@ -184,7 +184,7 @@ impl<'a> Lowering<'a> {
                 self.load_literal(Literal::Boolean(!literal.is_truthy()), a, pos);
             }
             value => {
-                let register = self.to_register(value, operand.span.end);
+                let register = self.register_of(value, operand.span.end);
                 self.emit(Op::NOT, a, register, 0, operand.span.end);
             }
         }

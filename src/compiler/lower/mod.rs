@@ -38,6 +38,7 @@ use crate::code::{Chunk, Instruction, LocalVariable, Op, UpvalueDesc, UpvalueSou
 use crate::source::{LineCursor, Name, Names, Position};
 use crate::syntax::ast;
 use emit::{Active, BlockState, FuncState, JumpList, Pc};
+use operand::Literal;
 
 /// The most local variables of a function (`MAXVARS` of `lparser.c`).
 const MAX_LOCALS: usize = 200;
@@ -51,6 +52,8 @@ struct Variable {
     register: u16,
     /// Whether the register holds a cell.
     is_cell: bool,
+    /// Its value, if that is a number or a boolean known from its declaration.
+    known: Option<Literal<'static>>,
 }
 
 /// The second pass at work on a chunk.
@@ -227,11 +230,22 @@ impl<'a> Lowering<'a> {
         self.declare_as(name, register, is_cell);
     }
 
+    /// Remember that the variable declared last, at `position`, is initialised with `value`. It can stand in
+    /// for the variable if this is never assigned, not even by the debug library.
+    fn remember_value(&mut self, position: Position, value: Option<Literal<'static>>) {
+        let is_kept = self.options.optimise && !self.options.debug_mode && value.is_some();
+        if is_kept && !self.resolution.facts(position).is_assigned
+            && let Some(variable) = self.variables.last_mut()
+        {
+            variable.known = value;
+        }
+    }
+
     /// Declare a variable whose register is as it shall be.
     fn declare_as(&mut self, name: Name, register: u16, is_cell: bool) -> VariableId {
         let id = VariableId::try_from(self.variables.len()).unwrap_or(VariableId::MAX - 1);
         let depth = u32::try_from(self.outer.len()).unwrap_or(u32::MAX);
-        self.variables.push(Variable { depth, register, is_cell });
+        self.variables.push(Variable { depth, register, is_cell, known: None });
         self.scopes.declare(name, id);
         self.activate(self.names.text(name).as_bytes(), register, is_cell);
         id

@@ -6,11 +6,13 @@
 //! the value. Upvalues are read at their place, except as the table of an access, which is read with it.
 
 use super::Lowering;
+use super::expr::unwrapped;
 use crate::code::Op;
 use crate::code::proto::MAX_INLINE_CONSTANT;
 use crate::compiler::constants::ConstantKey;
 use crate::compiler::fold::Number;
 use crate::source::{Name, Position};
+use crate::syntax::ast::{Expr, ExprKind};
 
 /// A constant value.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +89,28 @@ impl<'a> Lowering<'a> {
         (variable.depth as usize == self.outer.len() && !variable.is_cell).then_some(variable.register)
     }
 
+    /// The value that the variable in `expr` has wherever it is visible, if that is known.
+    pub(super) fn known_value(&mut self, expr: &'a Expr<'a>) -> Option<Literal<'static>> {
+        let (expr, _) = unwrapped(expr, 0);
+        let ExprKind::Name(name) = expr.kind else { return None };
+        let known = self.variables.get(self.scopes.find(name)? as usize)?.known;
+        if known.is_some() {
+            // A function has its upvalues also where the code does without.
+            self.place(name, expr.span.end);
+        }
+        known
+    }
+
+    /// As [`Lowering::operand`] for an operator that takes numbers: a variable with a known number is that
+    /// number. Not so if the operator could complain about it, since it would name the variable.
+    pub(super) fn number_operand(&mut self, expr: &'a Expr<'a>, needs_integer: bool, pos: Position) -> Operand<'a> {
+        match self.known_value(expr) {
+            Some(literal @ Literal::Number(Number::Integer(_))) => Operand::Constant(literal),
+            Some(literal @ Literal::Number(Number::Float(_))) if !needs_integer => Operand::Constant(literal),
+            _ => self.operand(expr, pos),
+        }
+    }
+
     fn variable_operand(&mut self, name: Name, id: u32, pos: Position) -> Operand<'a> {
         let depth = self.outer.len();
         let Some(variable) = self.variables.get(id as usize).copied() else {
@@ -102,7 +126,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Bring `operand` into a register: its own, or a new temporary.
-    pub(super) fn to_register(&mut self, operand: Operand<'a>, pos: Position) -> u16 {
+    pub(super) fn register_of(&mut self, operand: Operand<'a>, pos: Position) -> u16 {
         match operand {
             Operand::Register(register) => register,
             _ => self.load_operand(operand, None, pos),

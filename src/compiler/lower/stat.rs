@@ -1,12 +1,14 @@
 //! Statements but assignments and loops.
 
-use super::emit::{JumpList, Label, PendingGoto};
-use super::expr::{is_multi, without_casts};
-use super::suffixed::Want;
 use super::Lowering;
+use super::emit::{JumpList, Label, PendingGoto};
+use super::expr::{is_multi, literal, unwrapped, without_casts};
+use super::operand::Literal;
+use super::suffixed::Want;
 use crate::code::Op;
+use crate::compiler::fold::fold_neg;
 use crate::source::Position;
-use crate::syntax::ast::{Binding, Block, Expr, ExprKind, Ident, IfArm, Stat, StatKind};
+use crate::syntax::ast::{Binding, Block, Expr, ExprKind, Ident, IfArm, Stat, StatKind, UnaryOp};
 
 impl<'a> Lowering<'a> {
     /// A block with a scope of its own; the token before it ends at `open_pos`.
@@ -69,8 +71,10 @@ impl<'a> Lowering<'a> {
         let pos = values.last().map_or(names_end, |value| value.span.end);
         let n_bindings = u16::try_from(bindings.len()).unwrap_or(u16::MAX);
         self.adjusted_list(values, n_bindings, pos);
-        for (register, binding) in (base..).zip(bindings) {
-            self.declare(binding.name.name, binding.name.span.start, register, pos);
+        for (number, (register, binding)) in (base..).zip(bindings).enumerate() {
+            let position = binding.name.span.start;
+            self.declare(binding.name.name, position, register, pos);
+            self.remember_value(position, values.get(number).and_then(known_literal));
         }
     }
 
@@ -191,5 +195,21 @@ impl<'a> Lowering<'a> {
                 at += 1;
             }
         }
+    }
+}
+
+/// The number or boolean that `value` is, if that is plain to see.
+fn known_literal(value: &Expr<'_>) -> Option<Literal<'static>> {
+    let (value, _) = unwrapped(value, 0);
+    match value.kind {
+        ExprKind::Unary { op: UnaryOp::Neg, operand } => match literal(operand)? {
+            Literal::Number(number) => fold_neg(number).map(Literal::Number),
+            _ => None,
+        },
+        _ => match literal(value)? {
+            Literal::Number(number) => Some(Literal::Number(number)),
+            Literal::Boolean(value) => Some(Literal::Boolean(value)),
+            Literal::Nil | Literal::String(_) => None,
+        },
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
                 }
                 ExprKind::Call { callee, args, .. } => {
                     let callee_pos = without_casts(callee).span.end;
-                    let function = self.to_window(value, base, callee_pos);
+                    let function = self.put_in_window(value, base, callee_pos);
                     self.reserve(1, callee_pos);
                     self.call(function, 0, args, link, start.span.start + 1, want)
                 }
@@ -133,12 +133,12 @@ impl<'a> Lowering<'a> {
         pos: Position,
     ) -> u16 {
         let a = target.unwrap_or(base);
-        let object = self.to_register(object, pos);
+        let object = self.register_of(object, pos);
         match key {
             Key::Field(constant) => self.emit_wide(Op::GETF, a, object, constant, pos),
             Key::Small(index) => self.emit(Op::GETN, a, object, index, pos),
             Key::Value(key) => {
-                let key = self.to_register(key, pos);
+                let key = self.register_of(key, pos);
                 self.emit(Op::GET, a, object, key, pos)
             }
         };
@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Have `value` in register `window`, the first register of a call's window.
-    fn to_window(&mut self, value: Operand<'a>, window: u16, pos: Position) -> u16 {
+    fn put_in_window(&mut self, value: Operand<'a>, window: u16, pos: Position) -> u16 {
         if let Operand::Register(register) = value
             && register == window
             && self.f.free == window + 1
@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
     /// Look up a method: function and object into the window at `base`, which is then in use.
     fn method(&mut self, object: Operand<'a>, name: Name, base: u16, pos: Position) {
         let key = self.name_constant(name);
-        let object = self.to_register(object, pos);
+        let object = self.register_of(object, pos);
         self.emit_wide(Op::SELF, base, object, key, pos);
         self.f.free = base;
         self.reserve(3, pos);
