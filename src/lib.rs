@@ -1,5 +1,6 @@
 //! wippy: a Lua 5.3 runtime in Rust.
 
+pub mod cli;
 pub mod code;
 pub mod compiler;
 pub mod diag;

@@ -1,2 +1,7 @@
 //! The `wippy` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wippy::cli::main()
+}
