@@ -14,7 +14,7 @@ mod print;
 pub(super) use load::load_file;
 
 use super::{Text, check_text, set_field, set_functions, write_text};
-use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, Type, Value, kind_of, number, type_of};
+use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, SpecialFunction, Type, Value, kind_of, number, type_of};
 
 const FUNCTIONS: &[Function] = &[
     ("assert", assert),
@@ -42,6 +42,10 @@ const FUNCTIONS: &[Function] = &[
 pub(crate) fn open(cx: &mut Cx<'_>) {
     let globals = cx.globals();
     set_functions(cx, globals, FUNCTIONS);
+    for (name, special) in [("pcall", SpecialFunction::Pcall), ("xpcall", SpecialFunction::Xpcall)] {
+        let function = cx.special_function(special);
+        set_field(cx, globals, name, function);
+    }
     set_field(cx, globals, "_G", globals);
     let version = cx.new_str(b"Lua 5.3");
     set_field(cx, globals, "_VERSION", version);
