@@ -1,0 +1,23 @@
+-- 2.5.1: errors inside __gc do not stop the program (5.3 reports them by the collection that ran them)
+local function bad(text) setmetatable({}, { __gc = function() error(text, 0) end }) end
+bad("first")
+local ok, e = pcall(collectgarbage)
+print(ok, e)
+bad("second")
+ok, e = pcall(collectgarbage)
+print(ok, e)
+print(pcall(collectgarbage))
+setmetatable({}, { __gc = function() local x = nil; x.y = 1 end })
+ok, e = pcall(collectgarbage)
+print(ok, e)
+setmetatable({}, { __gc = function() error({}) end })
+ok, e = pcall(collectgarbage)
+print(ok, e)
+setmetatable({}, { __gc = function() error() end })
+ok, e = pcall(collectgarbage)
+print(ok, e)
+local done = 0
+for i = 1, 3 do setmetatable({}, { __gc = function() done = done + 1 end }) end
+print(pcall(collectgarbage))
+print(done)
+print(pcall(collectgarbage, "collect"))

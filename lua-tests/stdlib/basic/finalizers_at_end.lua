@@ -1,0 +1,7 @@
+-- 2.5.1: at the end of the program all finalizers run, in reverse order of marking
+local function obj(n) return setmetatable({ n = n }, { __gc = function(o) print("finalizer", o.n) end }) end
+keep = {}
+for i = 1, 8 do keep[i] = obj(i) end
+local loc = obj("local")
+setmetatable(_G, { __gc = function() print("finalizer of the globals", type(print)) end })
+print("end of the main chunk")
