@@ -105,8 +105,8 @@ fn go_on(cx: &mut Cx<'_>, mut state: Formatting) -> Result<Ret, Raise> {
                 }
             }
             _ => {
-                let message = [b"invalid option '%", [conversion].as_slice(), b"' to 'format'"].concat();
-                return Err(cx.error_bytes(&message));
+                let letter = printf::shown(conversion);
+                return Err(cx.error(format_args!("invalid option '%{letter}' to 'format'")));
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use super::buffer::{append, charge_bytes, reserve};
 use super::c_string;
+use super::printf::shown;
 use super::string::from_start;
 use crate::vm::native::{Cx, Raise, Ret, Value};
 
@@ -115,10 +116,7 @@ impl<'a> Reader<'a> {
                 self.alignment = self.integer_size(cx, ALIGNMENT)?;
                 (Kind::Nothing, 0)
             }
-            _ => {
-                let message = [b"invalid format option '", [letter].as_slice(), b"'"].concat();
-                return Err(cx.error_bytes(&message));
-            }
+            _ => return Err(cx.error(format_args!("invalid format option '{}'", shown(letter)))),
         })
     }
 

@@ -438,8 +438,9 @@ impl<'a> Compiler<'a> {
         let mut i = 0;
         while let Some(&byte) = body.get(i) {
             match (byte, body.get(i + 1), body.get(i + 2)) {
-                (b'%', Some(&letter), _) => {
-                    set.add_all(Set::of_letter(letter));
+                (b'%', letter, _) => {
+                    // The end of a range may have been the escape of the end: PUC Lua then takes the bracket.
+                    set.add_all(Set::of_letter(letter.copied().unwrap_or(b']')));
                     i += 2;
                 }
                 (low, Some(b'-'), Some(&high)) => {

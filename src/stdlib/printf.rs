@@ -262,6 +262,14 @@ fn hexadecimal(out: &mut Vec<u8>, spec: &Spec, f: f64) {
     append!(out, "p{exponent:+}");
 }
 
+/// A character as messages show it (`%c` of lobject.c `luaO_pushvfstring`).
+pub(crate) fn shown(byte: u8) -> String {
+    match byte {
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("<\\{byte}>"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

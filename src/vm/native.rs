@@ -235,8 +235,12 @@ impl<'a> Cx<'a> {
         unsafe { slot::put(self.vm.base.add(i - 1), v.into()) }
     }
 
-    /// Makes the window exactly `n` slots: cuts off arguments or adds nils. Only before anything is pushed.
+    /// Makes the window exactly `n` slots: cuts off arguments or adds nils. Only before anything is pushed
+    /// and after results of a call have been read.
     pub fn set_count(&mut self, n: usize) {
+        // New slots follow the window directly, over the results of a call.
+        // SAFETY: the window lies inside the stack.
+        self.top = unsafe { self.vm.base.add(self.window) };
         while self.window < n {
             self.push(Value::NIL);
             self.window += 1;

@@ -296,25 +296,29 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
                 Some((key, value))
             })
         };
-        let mut found: Option<Vec<u8>> = None;
+        // Any module will do; the answer must not depend on hash order. The library of a function goes before a global
+        // alias (`unpack`), and that before other modules.
+        let rank = |module: &[u8]| match module {
+            b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"string" | b"table" | b"utf8" => 0,
+            b"_G" => 1,
+            _ => 2,
+        };
+        let mut found: Option<(i32, Vec<u8>)> = None;
         for (module, value) in entries(loaded.as_table()) {
             let (Some(module), TABLE) = (text(module), value.tag()) else { continue };
             for (key, value) in entries(value.as_table()) {
                 if let Some(key) = text(key)
                     && meta::raw_equal(value, function)
                 {
-                    if module == b"_G" {
-                        return Some(key.to_vec());
-                    }
-                    // Any module will do; `_G` is preferred so that the answer does not depend on hash order.
-                    let name = [module, b".", key].concat();
-                    if found.as_ref().is_none_or(|old| name < *old) {
-                        found = Some(name);
+                    let name = if module == b"_G" { key.to_vec() } else { [module, b".", key].concat() };
+                    let candidate = (rank(module), name);
+                    if found.as_ref().is_none_or(|old| candidate < *old) {
+                        found = Some(candidate);
                     }
                 }
             }
         }
-        found
+        found.map(|(_, name)| name)
     }
 }
 
