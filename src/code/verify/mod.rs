@@ -21,6 +21,8 @@
 mod flow;
 mod registers;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
