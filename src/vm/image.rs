@@ -14,6 +14,7 @@
 //! linker puts behind the instruction.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
 
@@ -305,17 +306,21 @@ impl Image {
 /// Where the strings of an image come from.
 enum Strings<'a> {
     Pool,
-    Heap(&'a mut Heap, Vec<*mut Str>),
+    Heap(&'a mut Heap, HashMap<Box<[u8]>, *mut Str>),
 }
 
 impl Strings<'_> {
     fn get(&mut self, bytes: &[u8]) -> *mut Str {
         match self {
             Strings::Pool => pool::intern(bytes),
-            Strings::Heap(heap, own) => pool::find(bytes).unwrap_or_else(|| {
-                let s = heap.new_str(bytes);
-                own.push(s);
-                s
+            // One object for equal strings of the image, so that field names are found by address.
+            Strings::Heap(heap, own) => pool::find(bytes).unwrap_or_else(|| match own.get(bytes) {
+                Some(&s) => s,
+                None => {
+                    let s = heap.new_str(bytes);
+                    own.insert(bytes.into(), s);
+                    s
+                }
             }),
         }
     }
@@ -329,7 +334,7 @@ pub fn link_shared(chunk: Chunk) -> &'static Image {
 /// Links a chunk of `load` for one heap, which takes it into care.
 pub fn link_private(heap: &mut Heap, chunk: Chunk) -> &Image {
     let color = heap.memory.color;
-    let image = link(Arc::new(chunk), Strings::Heap(heap, Vec::new()), color);
+    let image = link(Arc::new(chunk), Strings::Heap(heap, HashMap::new()), color);
     heap.keep_image(image)
 }
 
@@ -338,7 +343,7 @@ fn link(chunk: Arc<Chunk>, mut strings: Strings, mark: u8) -> Box<Image> {
     let main = link_proto(&chunk.main, &mut strings);
     let strings = match strings {
         Strings::Pool => Vec::new(),
-        Strings::Heap(_, own) => own,
+        Strings::Heap(_, own) => own.into_values().collect(),
     };
     let mut image = Box::new(Image { chunk, main, private, mark: Cell::new(mark), strings });
     let address = std::ptr::from_ref::<Image>(&image);

@@ -50,11 +50,23 @@ pub unsafe fn fast(metatable: *mut Table, event: Event) -> Value {
     if metatable.is_null() || (*metatable).header.extra & (1 << event as u32) != 0 {
         return Value::NIL;
     }
-    let found = (*metatable).get_str(event.name());
-    if found.is_nil() && (*metatable).header.gc & gc_bits::SHARED == 0 {
+    let name = event.name();
+    // One byte of the header remembers the node of the event looked up last, `__index` nearly always.
+    let node = (*metatable).node(u32::from((*metatable).header.flags));
+    if (*node).is_str(name.cast()) {
+        return (*node).value();
+    }
+    let node = (*metatable).find_str_node(name);
+    if !node.is_null() {
+        if (*metatable).header.gc & gc_bits::SHARED == 0 {
+            (*metatable).header.flags = (*metatable).node_index(node) as u8;
+        }
+        return (*node).value();
+    }
+    if (*metatable).header.gc & gc_bits::SHARED == 0 {
         (*metatable).header.extra |= 1 << event as u32;
     }
-    found
+    Value::NIL
 }
 
 /// The metatable of any value, or null.

@@ -225,6 +225,19 @@ impl Table {
         std::ptr::eq(self.nodes, dummy())
     }
 
+    /// Whether the array part's length is the table's border: its last element is not nil and nothing can follow.
+    #[inline(always)]
+    pub fn has_exact_len(&self) -> bool {
+        // SAFETY: the index is below the length.
+        self.has_no_nodes() && (self.len == 0 || unsafe { *self.array_tag(self.len as usize - 1) } != NIL as u8)
+    }
+
+    /// Whether a store needs neither the metatable nor permission.
+    #[inline(always)]
+    pub fn is_plain(&self) -> bool {
+        self.header.gc & super::object::gc_bits::GUARDED == 0 && self.metatable.is_null()
+    }
+
     /// Appends one value where [`Table::has_room`] and [`Table::has_no_nodes`] said yes.
     ///
     /// # Safety

@@ -3,41 +3,57 @@
 use super::super::heap::string::Str;
 use super::super::heap::value::{FALSE, FLOAT, INT, NIL, STR, TRUE, Value, slot};
 
-/// `x op y` for the operators that are exact on integers and plain on floats.
+/// The tags of two slots in one number, so that testing both takes one register.
+#[inline(always)]
+unsafe fn tags(x: *const Value, y: *const Value) -> u32 {
+    slot::tag(x) << 4 | slot::tag(y)
+}
+
+const INT_INT: u32 = INT << 4 | INT;
+const FLOAT_FLOAT: u32 = FLOAT << 4 | FLOAT;
+
+/// `x op y` for the operators that are exact on integers and plain on floats: two functions, one for operands of the
+/// same kind, one for mixed ones. They are apart so that the first needs few registers.
 macro_rules! arithmetic {
-    ($name:ident, $int:expr, $float:expr) => {
-        #[doc = concat!("The operator `", stringify!($name), "`.")]
+    ($name:ident, $mixed:ident, $int:expr, $float:expr) => {
+        #[doc = concat!("The operator `", stringify!($name), "` on two integers or two floats.")]
         ///
         /// # Safety
         /// The slots are valid.
         #[inline(always)]
         pub unsafe fn $name(to: *mut Value, x: *const Value, y: *const Value) -> bool {
-            let (tx, ty) = (slot::tag(x), slot::tag(y));
-            if tx | ty == INT {
+            let tags = tags(x, y);
+            if tags == INT_INT {
                 slot::set_int(to, $int(slot::int(x), slot::int(y)));
                 return true;
             }
-            if tx == FLOAT {
-                if ty == FLOAT {
-                    slot::set_float(to, $float(slot::float(x), slot::float(y)));
-                    return true;
-                }
-                if ty == INT {
-                    slot::set_float(to, $float(slot::float(x), slot::int(y) as f64));
-                    return true;
-                }
-            } else if ty == FLOAT && tx == INT {
-                slot::set_float(to, $float(slot::int(x) as f64, slot::float(y)));
+            if tags == FLOAT_FLOAT {
+                slot::set_float(to, $float(slot::float(x), slot::float(y)));
                 return true;
             }
             false
         }
+
+        #[doc = concat!("The operator `", stringify!($name), "` on an integer and a float.")]
+        ///
+        /// # Safety
+        /// The slots are valid.
+        #[inline(always)]
+        pub unsafe fn $mixed(to: *mut Value, x: *const Value, y: *const Value) -> bool {
+            let (a, b) = match (slot::tag(x), slot::tag(y)) {
+                (INT, FLOAT) => (slot::int(x) as f64, slot::float(y)),
+                (FLOAT, INT) => (slot::float(x), slot::int(y) as f64),
+                _ => return false,
+            };
+            slot::set_float(to, $float(a, b));
+            true
+        }
     };
 }
 
-arithmetic!(add, i64::wrapping_add, |a: f64, b: f64| a + b);
-arithmetic!(sub, i64::wrapping_sub, |a: f64, b: f64| a - b);
-arithmetic!(mul, i64::wrapping_mul, |a: f64, b: f64| a * b);
+arithmetic!(add, add_mixed, i64::wrapping_add, |a: f64, b: f64| a + b);
+arithmetic!(sub, sub_mixed, i64::wrapping_sub, |a: f64, b: f64| a - b);
+arithmetic!(mul, mul_mixed, i64::wrapping_mul, |a: f64, b: f64| a * b);
 
 /// A number as a float, or nothing.
 #[inline(always)]
@@ -49,16 +65,25 @@ unsafe fn float_of(x: *const Value) -> Option<f64> {
     }
 }
 
-/// `x / y`.
+/// `x / y` on two floats.
 ///
 /// # Safety
 /// The slots are valid.
 #[inline(always)]
 pub unsafe fn div(to: *mut Value, x: *const Value, y: *const Value) -> bool {
-    if slot::tag(x) == FLOAT && slot::tag(y) == FLOAT {
+    if tags(x, y) == FLOAT_FLOAT {
         slot::set_float(to, slot::float(x) / slot::float(y));
         return true;
     }
+    false
+}
+
+/// `x / y` on any numbers.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn div_mixed(to: *mut Value, x: *const Value, y: *const Value) -> bool {
     if let (Some(a), Some(b)) = (float_of(x), float_of(y)) {
         slot::set_float(to, a / b);
         return true;
@@ -67,33 +92,45 @@ pub unsafe fn div(to: *mut Value, x: *const Value, y: *const Value) -> bool {
 }
 
 /// Integer remainder with the sign of the divisor, which is not 0.
-#[inline(always)]
 pub fn int_mod(a: i64, b: i64) -> i64 {
-    if (a | b) as u64 >> 32 == 0 {
-        return i64::from(a as u32 % b as u32);
-    }
-    int_mod_slow(a, b)
-}
-
-#[inline(never)]
-fn int_mod_slow(a: i64, b: i64) -> i64 {
     let r = a.wrapping_rem(b);
     if r != 0 && (r ^ b) < 0 { r + b } else { r }
 }
 
 /// Integer division rounded towards minus infinity; the divisor is not 0.
-#[inline(always)]
 pub fn int_div(a: i64, b: i64) -> i64 {
-    if (a | b) as u64 >> 32 == 0 {
-        return i64::from(a as u32 / b as u32);
-    }
-    int_div_slow(a, b)
-}
-
-#[inline(never)]
-fn int_div_slow(a: i64, b: i64) -> i64 {
     let q = a.wrapping_div(b);
     if (a ^ b) < 0 && q.wrapping_mul(b) != a { q - 1 } else { q }
+}
+
+/// Remainder by a positive divisor. The narrow division is several times faster than the wide one on many processors.
+///
+/// # Safety
+/// `b > 0`.
+#[inline(always)]
+pub unsafe fn mod_positive(a: i64, b: i64) -> i64 {
+    std::hint::assert_unchecked(b > 0);
+    if (a | b) as u64 >> 32 == 0 {
+        std::hint::assert_unchecked(b as u32 > 0);
+        return i64::from(a as u32 % b as u32);
+    }
+    let r = a % b;
+    if r < 0 { r + b } else { r }
+}
+
+/// Floor division by a positive divisor.
+///
+/// # Safety
+/// `b > 0`.
+#[inline(always)]
+pub unsafe fn div_positive(a: i64, b: i64) -> i64 {
+    std::hint::assert_unchecked(b > 0);
+    if (a | b) as u64 >> 32 == 0 {
+        std::hint::assert_unchecked(b as u32 > 0);
+        return i64::from(a as u32 / b as u32);
+    }
+    let (q, r) = (a / b, a % b);
+    if r < 0 { q - 1 } else { q }
 }
 
 /// Float remainder with the sign of the divisor (`luai_nummod` of Lua 5.3).
@@ -103,39 +140,27 @@ pub fn float_mod(a: f64, b: f64) -> f64 {
     if m * b < 0.0 { m + b } else { m }
 }
 
-/// `x % y` on numbers; a zero integer divisor takes the slow path, which raises.
+/// `x % y` on integers with a positive divisor.
 ///
 /// # Safety
 /// The slots are valid.
 #[inline(always)]
 pub unsafe fn modulo(to: *mut Value, x: *const Value, y: *const Value) -> bool {
-    if slot::tag(x) | slot::tag(y) == INT {
-        let b = slot::int(y);
-        if b == 0 {
-            return false;
-        }
-        slot::set_int(to, int_mod(slot::int(x), b));
+    if slot::tag(x) | slot::tag(y) == INT && slot::int(y) > 0 {
+        slot::set_int(to, mod_positive(slot::int(x), slot::int(y)));
         return true;
     }
     false
 }
 
-/// `x // y` on numbers; a zero integer divisor takes the slow path, which raises.
+/// `x // y` on integers with a positive divisor, or on floats.
 ///
 /// # Safety
 /// The slots are valid.
 #[inline(always)]
 pub unsafe fn idiv(to: *mut Value, x: *const Value, y: *const Value) -> bool {
-    if slot::tag(x) | slot::tag(y) == INT {
-        let b = slot::int(y);
-        if b == 0 {
-            return false;
-        }
-        slot::set_int(to, int_div(slot::int(x), b));
-        return true;
-    }
-    if slot::tag(x) == FLOAT && slot::tag(y) == FLOAT {
-        slot::set_float(to, (slot::float(x) / slot::float(y)).floor());
+    if slot::tag(x) | slot::tag(y) == INT && slot::int(y) > 0 {
+        slot::set_int(to, div_positive(slot::int(x), slot::int(y)));
         return true;
     }
     false
@@ -254,11 +279,11 @@ macro_rules! order {
         /// The slots are valid.
         #[inline(always)]
         pub unsafe fn $name(x: *const Value, y: *const Value) -> Test {
-            let (tx, ty) = (slot::tag(x), slot::tag(y));
-            if tx | ty == INT {
+            let tags = tags(x, y);
+            if tags == INT_INT {
                 return test(slot::int(x) $op slot::int(y));
             }
-            if tx == FLOAT && ty == FLOAT {
+            if tags == FLOAT_FLOAT {
                 return test(slot::float(x) $op slot::float(y));
             }
             Test::Slow

@@ -168,7 +168,7 @@ macro_rules! ops {
         )]
         mod handlers {
             use super::*;
-            $( handler!($registers [] $name $body); )*
+            $( handler!($registers [#[inline(never)]] $name $body); )*
             $( handler!($registers [#[cold] #[inline(never)]] $cold_name $cold_body); )*
         }
     };

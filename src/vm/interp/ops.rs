@@ -28,10 +28,10 @@ LOADFALSE => { slot::set_tag(r!(A), FALSE); next!(2) }
 LFALSESKIP => { slot::set_tag(r!(A), FALSE); next!(4) }
 
 // ---- arithmetic
-ADD => { if fast::add(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
-SUB => { if fast::sub(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
-MUL => { if fast::mul(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
-DIV => { if fast::div(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+ADD => { if fast::add(r!(A), r!(B), r!(C)) { next!(2) } to!(ADD_MIXED) }
+SUB => { if fast::sub(r!(A), r!(B), r!(C)) { next!(2) } to!(SUB_MIXED) }
+MUL => { if fast::mul(r!(A), r!(B), r!(C)) { next!(2) } to!(MUL_MIXED) }
+DIV => { if fast::div(r!(A), r!(B), r!(C)) { next!(2) } to!(DIV_MIXED) }
 MOD => { if fast::modulo(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 IDIV => { if fast::idiv(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 POW => { slow!() }
@@ -41,10 +41,10 @@ BXOR => { if fast::bxor(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 SHL => { if fast::shl(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 SHR => { if fast::shr(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 
-ADDK => { if fast::add(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
-SUBK => { if fast::sub(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
-MULK => { if fast::mul(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
-DIVK => { if fast::div(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+ADDK => { if fast::add(r!(A), r!(B), k!(C)) { next!(2) } to!(ADDK_MIXED) }
+SUBK => { if fast::sub(r!(A), r!(B), k!(C)) { next!(2) } to!(SUBK_MIXED) }
+MULK => { if fast::mul(r!(A), r!(B), k!(C)) { next!(2) } to!(MULK_MIXED) }
+DIVK => { if fast::div(r!(A), r!(B), k!(C)) { next!(2) } to!(DIVK_MIXED) }
 MODK => { if fast::modulo(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 IDIVK => { if fast::idiv(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 POWK => { slow!() }
@@ -52,10 +52,10 @@ BANDK => { if fast::band(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 BORK => { if fast::bor(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 BXORK => { if fast::bxor(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 
-KADD => { if fast::add(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
-KSUB => { if fast::sub(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
-KMUL => { if fast::mul(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
-KDIV => { if fast::div(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+KADD => { if fast::add(r!(A), k!(B), r!(C)) { next!(2) } to!(KADD_MIXED) }
+KSUB => { if fast::sub(r!(A), k!(B), r!(C)) { next!(2) } to!(KSUB_MIXED) }
+KMUL => { if fast::mul(r!(A), k!(B), r!(C)) { next!(2) } to!(KMUL_MIXED) }
+KDIV => { if fast::div(r!(A), k!(B), r!(C)) { next!(2) } to!(KDIV_MIXED) }
 KMOD => { if fast::modulo(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KIDIV => { if fast::idiv(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KPOW => { slow!() }
@@ -91,12 +91,18 @@ DIVI => {
 }
 MODI => {
     let x = r!(B);
-    if slot::tag(x) == INT { slot::set_int(r!(A), fast::int_mod(slot::int(x), operand::sc(pc))); next!(2) }
+    if slot::tag(x) == INT && operand::sc(pc) > 0 {
+        slot::set_int(r!(A), fast::mod_positive(slot::int(x), operand::sc(pc)));
+        next!(2)
+    }
     slow!()
 }
 IDIVI => {
     let x = r!(B);
-    if slot::tag(x) == INT { slot::set_int(r!(A), fast::int_div(slot::int(x), operand::sc(pc))); next!(2) }
+    if slot::tag(x) == INT && operand::sc(pc) > 0 {
+        slot::set_int(r!(A), fast::div_positive(slot::int(x), operand::sc(pc)));
+        next!(2)
+    }
     slow!()
 }
 BANDI => {
@@ -141,7 +147,10 @@ LEN => {
     let x = r!(B);
     if slot::tag(x) == TABLE {
         let t = slot::payload(x).cast::<Table>();
-        if (*t).metatable.is_null() { slot::set_int(r!(A), (*t).border()); next!(2) }
+        if (*t).metatable.is_null() && (*t).has_exact_len() {
+            slot::set_int(r!(A), (*t).array_len() as i64);
+            next!(2)
+        }
     } else if slot::tag(x) == STR {
         slot::set_int(r!(A), (*slot::payload(x).cast::<Str>()).len() as i64);
         next!(2)
@@ -344,11 +353,10 @@ SETF => {
     let o = r!(A);
     if slot::tag(o) == TABLE {
         let t = slot::payload(o).cast::<Table>();
+        if (*t).header.gc & gc_bits::GUARDED != 0 { to!(SETF_MISS) }
         let node = (*t).node(operand::hint(pc));
-        let v = r!(B);
-        let tag = slot::tag(v);
-        if (*node).is_str(operand::wide(pc)) && tag != NIL && (*t).header.gc & gc_bits::GUARDED == 0 {
-            (*node).set_value(slot::payload(v), tag);
+        if (*node).is_str(operand::wide(pc)) && slot::tag(r!(B)) != NIL {
+            (*node).set_value(slot::payload(r!(B)), slot::tag(r!(B)));
             next!(3)
         }
     }
@@ -378,22 +386,16 @@ SET => {
     let key = r!(B);
     if slot::tag(o) == TABLE {
         let t = slot::payload(o).cast::<Table>();
-        if slot::tag(key) == INT && (*t).header.gc & gc_bits::GUARDED == 0 && (*t).metatable.is_null() {
+        if slot::tag(key) == INT && (*t).is_plain() {
             let index = (slot::int(key) as u64).wrapping_sub(1);
-            let v = r!(C);
-            let tag = slot::tag(v);
-            let len = (*t).array_len() as u64;
-            if tag != NIL {
-                if index < len {
-                    *(*t).array_payload(index as usize) = slot::payload(v);
-                    *(*t).array_tag(index as usize) = tag as u8;
-                    next!(2)
-                }
-                if index == len && (*t).has_room() && (*t).has_no_nodes() {
-                    (*t).push_within(slot::payload(v), tag);
-                    next!(2)
-                }
+            if index < (*t).array_len() as u64 {
+                let tag = slot::tag(r!(C));
+                if tag == NIL { to!(SET_HASH) }
+                *(*t).array_tag(index as usize) = tag as u8;
+                *(*t).array_payload(index as usize) = slot::payload(r!(C));
+                next!(2)
             }
+            to!(SET_APPEND)
         }
         to!(SET_HASH)
     }
@@ -421,11 +423,7 @@ SETN => {
         let index = operand::c(pc) - 1;
         let v = r!(B);
         let tag = slot::tag(v);
-        if index < (*t).array_len()
-            && tag != NIL
-            && (*t).header.gc & gc_bits::GUARDED == 0
-            && (*t).metatable.is_null()
-        {
+        if index < (*t).array_len() && tag != NIL && (*t).is_plain() {
             *(*t).array_payload(index) = slot::payload(v);
             *(*t).array_tag(index) = tag as u8;
             next!(2)
@@ -587,25 +585,19 @@ TAILCALLM => {
 }
 RET0 => {
     let h = header(b);
-    let result = b.sub(2);
+    if operand::c((*h).ret.sub(2)) > 1 { to!(RET0_PAD) }
     pc = (*h).ret;
     k = plain_k((*h).k);
-    let call = pc.sub(2);
-    b = result.byte_sub(operand::a(call));
-    let wanted = operand::c(call);
-    if wanted > 1 { fill_nil(result, 0, wanted - 1); }
+    b = b.sub(2).byte_sub(operand::a(pc.sub(2)));
     go_n!(0)
 }
 RET1 => {
     let h = header(b);
-    let result = b.sub(2);
-    copy(result, r!(A));
+    if operand::c((*h).ret.sub(2)) > 2 { to!(RET1_PAD) }
+    copy(b.sub(2), r!(A));
     pc = (*h).ret;
     k = plain_k((*h).k);
-    let call = pc.sub(2);
-    b = result.byte_sub(operand::a(call));
-    let wanted = operand::c(call);
-    if wanted > 2 { fill_nil(result, 1, wanted - 1); }
+    b = b.sub(2).byte_sub(operand::a(pc.sub(2)));
     go_n!(1)
 }
 RET => { let count = operand::b(pc); let from = r!(A); return_values!(from, count) }
@@ -660,15 +652,9 @@ VARARG => {
 }
 FUNC => {
     budget -= 1;
-    let passed = n.assume_init();
     if r!(A) > (*vm).stack_end || budget < 0 { to!(FUNC_SLOW) }
+    if n.assume_init() < operand::b(pc) { to!(FUNC_PAD) }
     k = operand::wide(pc).cast_const().cast();
-    let fixed = operand::b(pc);
-    let mut i = passed;
-    while i < fixed {
-        slot::set_tag(b.add(i), NIL);
-        i += 1;
-    }
     next!(3)
 }
 FUNCV => {
@@ -707,13 +693,10 @@ NATIVE => {
         budget = (*vm).budget;
         b = (*vm).base;
         let h = header(b);
-        let result = b.sub(2);
+        if operand::c((*h).ret.sub(2)) > 2 { to!(NATIVE_PAD) }
         pc = (*h).ret;
         k = plain_k((*h).k);
-        let call = pc.sub(2);
-        b = result.byte_sub(operand::a(call));
-        let wanted = operand::c(call);
-        if wanted > 2 { fill_nil(result, 1, wanted - 1); }
+        b = b.sub(2).byte_sub(operand::a(pc.sub(2)));
         go_n!(1)
     }
     load!();
@@ -737,6 +720,30 @@ HALT => { (*vm).n = n.assume_init(); save!(); (*vm).stop = Stop::Finished; stop!
 STOP => { stop!() }
 
 // ---- continuations of fast paths
+RET0_PAD => { let from = b; return_values!(from, 0) }
+RET1_PAD => { let from = r!(A); return_values!(from, 1) }
+NATIVE_PAD => { let from = b.sub(2); return_values!(from, 1) }
+FUNC_PAD => {
+    let mut i = n.assume_init();
+    k = operand::wide(pc).cast_const().cast();
+    while i < operand::b(pc) {
+        slot::set_tag(b.add(i), NIL);
+        i += 1;
+    }
+    next!(3)
+}
+ADD_MIXED => { if fast::add_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+ADDK_MIXED => { if fast::add_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KADD_MIXED => { if fast::add_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+SUB_MIXED => { if fast::sub_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+SUBK_MIXED => { if fast::sub_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KSUB_MIXED => { if fast::sub_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+MUL_MIXED => { if fast::mul_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+MULK_MIXED => { if fast::mul_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KMUL_MIXED => { if fast::mul_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+DIV_MIXED => { if fast::div_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+DIVK_MIXED => { if fast::div_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KDIV_MIXED => { if fast::div_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 NEWTAB_SIZED => {
     let t = slot::payload(r!(A)).cast::<Table>();
     (*t).reserve(&mut (*(*vm).process).heap.memory, operand::b(pc), operand::c(pc));
@@ -846,6 +853,17 @@ GET_HASH => {
         next!(2)
     }
     slow!()
+}
+SET_APPEND => {
+    let t = slot::payload(r!(A)).cast::<Table>();
+    let index = (slot::int(r!(B)) as u64).wrapping_sub(1);
+    let v = r!(C);
+    let tag = slot::tag(v);
+    if index == (*t).array_len() as u64 && (*t).has_room() && (*t).has_no_nodes() && tag != NIL {
+        (*t).push_within(slot::payload(v), tag);
+        next!(2)
+    }
+    to!(SET_HASH)
 }
 SET_HASH => {
     let t = slot::payload(r!(A)).cast::<Table>();
