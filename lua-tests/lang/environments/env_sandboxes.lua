@@ -1,0 +1,8 @@
+-- 2.2: sandboxes: read-only environments, layered environments, recorded accesses
+local function sandbox(allowed) local env = {} for _, n in ipairs(allowed) do env[n] = _G[n] end env._G = env return env end
+local function run(src, env) local f, m = load(src, "=box", "t", env) if not f then return false, m end return pcall(f) end
+local s = sandbox{"print", "pairs", "tostring", "math"} print(run("return math.max(1, 5), _G == _ENV", s)) print(run("return os.time()", s)) print(run("os = {} os.x = 1 return os.x", s)) print(os.x, s.os.x) print(run("return _G._G._G.tostring(1)", s))
+local ro = setmetatable({}, {__index = _G, __newindex = function(_, k) error("read only: " .. k, 2) end}) print(run("x = 1", ro)) print(run("return type(string)", ro)) print(run("local x = 1; x = 2; return x", ro)) print(run("function f() end", ro)) print(run("_ENV.y = 1", ro)) print(run("rawset(_ENV, 'z', 1) return z", ro))
+local layers = setmetatable({a = "top"}, {__index = setmetatable({a = "mid", b = "mid"}, {__index = {a = "low", b = "low", c = "low"}})}) print(run("return a, b, c, d", layers)) print(run("b = 'set' a = nil return a, b, c", layers)) print(rawget(layers, "b"))
+local reads, writes = {}, {} local rec = setmetatable({}, {__index = function(_, k) reads[#reads + 1] = k return _G[k] end, __newindex = function(t, k, v) writes[#writes + 1] = k rawset(t, k, v) end}) print(run("x = 1 y = x + 1 x = y local t = type(z) return x, y, t", rec)) print(table.concat(reads, " "), table.concat(writes, " "))
+print(run("return select('#', ...)", _G)) print(run("while true do break end return 'ok'", {})) print(run("x = = 1", {}))

@@ -1,0 +1,7 @@
+-- 6.1: stop, restart, step and full collections mixed with work
+local w = setmetatable({}, {__mode = "v"}) local function put() w[1] = {} end
+collectgarbage("stop") put() for i = 1, 50000 do local t = {i} end print(w[1] ~= nil, collectgarbage("isrunning")) collectgarbage() collectgarbage() print(w[1], collectgarbage("isrunning")) put() for i = 1, 10 do collectgarbage("step", 0) end print(collectgarbage("isrunning")) collectgarbage("restart")
+local n = 0 repeat n = n + 1 until collectgarbage("step", 100) or n > 10000 repeat n = n + 1 until collectgarbage("step", 100) or n > 10000 print(w[1], n <= 10000, collectgarbage("isrunning"))
+local p = collectgarbage("setpause", 1000) for i = 1, 10000 do local t = {i} end print(collectgarbage("setpause", p)) local m = collectgarbage("setstepmul", 5000) for i = 1, 10000 do local t = {i} end print(collectgarbage("setstepmul", m))
+local a = collectgarbage("count") local t = {} for i = 1, 1000 do t[i] = {} end local b = collectgarbage("count") t = nil collectgarbage() local c = collectgarbage("count") print(b > a, c < b, math.type(a)) print(collectgarbage("count") * 1024 // 1 > 0, select("#", collectgarbage("count")), collectgarbage("collect"), collectgarbage())
+for _, opt in ipairs{"collect", "count", "step", "isrunning", "stop", "restart"} do print(opt, type((collectgarbage(opt)))) end for _, bad in ipairs{"", "x", "generational", "incremental", "Collect", "step "} do print(pcall(collectgarbage, bad)) end
