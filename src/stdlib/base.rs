@@ -51,6 +51,13 @@ pub(crate) fn open(cx: &mut Cx<'_>) {
     set_field(cx, globals, "_VERSION", version);
     let loaded = super::registry_table(cx, super::LOADED);
     set_field(cx, loaded, "_G", globals);
+    // The entries that C code finds there: `LUA_RIDX_MAINTHREAD` and `LUA_RIDX_GLOBALS`.
+    let registry = cx.registry();
+    let (main, _) = cx.running();
+    for (key, v) in [(1, main), (2, globals.into())] {
+        let stored = cx.raw_set_int(registry, key, v);
+        debug_assert!(stored.is_ok(), "a new table takes a number as key");
+    }
     cx.set_iterators(self::next, ipairs_iterator);
     // `pairs` and `ipairs` hand out one function each, so that a generic loop can recognise it.
     let next = cx.raw_get_str(globals, "next");

@@ -22,8 +22,11 @@ const CONFIG: &[u8] = b"/\n;\n?\n!\n-\n";
 const NO_LIBRARIES: &[u8] = b"dynamic libraries not enabled";
 /// Environment variables that set the path (`setpath` of `loadlib.c`), the stronger one first.
 const PATH_VARIABLES: [&str; 2] = ["LUA_PATH_5_3", "LUA_PATH"];
-/// How far out a cycle of modules is looked for; a longer one ends as any endless recursion does.
-const CYCLE_LEVELS_MAX: usize = 200;
+/// So many loads of one module within each other are taken for an endless cycle. One such load is none yet: a loader
+/// may require its own module and not do so the second time.
+const CYCLE_REPEATS: usize = 16;
+/// How far out a cycle is looked for; a larger one ends as any endless recursion does.
+const CYCLE_LEVELS_MAX: usize = 400;
 
 const FUNCTIONS: &[Function] = &[("loadlib", loadlib), ("searchpath", searchpath)];
 const SEARCHERS: [NativeFn; 4] = [search_preload, search_lua, search_library, search_root_library];
@@ -100,7 +103,7 @@ fn require(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !module.is_falsy() {
         return cx.ret1(module);
     }
-    if is_being_loaded(cx, name) {
+    if is_in_cycle(cx, name) {
         let message = [b"loop or previous error loading module '", name, b"'"].concat();
         return Err(cx.error_bytes(&message));
     }
@@ -117,16 +120,23 @@ fn require(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     call_searcher(cx)
 }
 
-/// Whether an activation of `require` further out loads the module already.
-fn is_being_loaded(cx: &mut Cx<'_>, name: &[u8]) -> bool {
+/// Whether many activations of `require` further out load the same module.
+fn is_in_cycle(cx: &mut Cx<'_>, name: &[u8]) -> bool {
     let (co, _) = cx.running();
-    (1..=CYCLE_LEVELS_MAX).take_while(|&level| cx.has_level(co, level)).any(|level| {
-        let is_require = cx
-            .level_info(co, level)
-            .and_then(|info| cx.native_of(info.function))
+    if !cx.has_level(co, 2 * CYCLE_REPEATS) {
+        return false;
+    }
+    let mut n_loads = 0;
+    for level in (1..=CYCLE_LEVELS_MAX).take_while(|&level| cx.has_level(co, level)) {
+        let function = cx.level_info(co, level).map(|info| info.function);
+        let is_require = function
+            .and_then(|function| cx.native_of(function))
             .is_some_and(|native| std::ptr::fn_addr_eq(native, require as NativeFn));
-        is_require && cx.local(co, level, 1).is_some_and(|(_, v)| cx.bytes(v) == name)
-    })
+        if is_require && cx.local(co, level, 1).is_some_and(|(_, v)| cx.bytes(v) == name) {
+            n_loads += 1;
+        }
+    }
+    n_loads >= CYCLE_REPEATS
 }
 
 fn call_searcher(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

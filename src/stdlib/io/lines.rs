@@ -75,5 +75,5 @@ fn end(cx: &mut Cx<'_>, handle: Value) -> Result<Ret, Raise> {
     if !cx.upvalue(CLOSES).is_falsy() {
         file::close_handle(cx, handle);
     }
-    cx.ret1(Value::NIL)
+    cx.ret0()
 }

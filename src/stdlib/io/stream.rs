@@ -256,23 +256,34 @@ impl Stream {
 
     // ---- position
 
-    /// Moves to a position, or tells it: the new distance from the start of the file.
+    /// Moves to a position, or tells it: the new distance from the start of the file. Input in the buffer is kept if
+    /// it covers the new position, as the C library does.
     pub(crate) fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.flush()?;
         let n_unread = self.unread().len() as u64;
-        match to {
-            SeekFrom::Current(0) => {
-                let position = self.file()?.stream_position()?;
-                Ok(position.saturating_sub(n_unread))
-            }
+        let target = match to {
+            SeekFrom::End(_) => return self.move_to(to),
+            SeekFrom::Start(target) => Some(target),
             SeekFrom::Current(distance) => {
                 let here = self.file()?.stream_position()?.saturating_sub(n_unread);
-                let there = here.checked_add_signed(distance).ok_or(io::ErrorKind::InvalidInput);
-                // The system's own complaint about a negative position.
-                let to = there.map_or(SeekFrom::Current(i64::MIN), SeekFrom::Start);
-                self.move_to(to)
+                here.checked_add_signed(distance)
             }
-            to => self.move_to(to),
+        };
+        let Some(target) = target else {
+            // The system's own complaint about a negative position.
+            return self.move_to(SeekFrom::Current(i64::MIN));
+        };
+        if self.input.is_empty() {
+            return self.move_to(SeekFrom::Start(target));
+        }
+        let end = self.file()?.stream_position()?;
+        let distance = end.checked_sub(target).and_then(|distance| usize::try_from(distance).ok());
+        match distance.and_then(|distance| self.input.len().checked_sub(distance)) {
+            Some(start) => {
+                self.start = start;
+                Ok(target)
+            }
+            None => self.move_to(SeekFrom::Start(target)),
         }
     }
 

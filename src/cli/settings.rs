@@ -1,0 +1,92 @@
+//! Values of options and of `WIPPY_DEBUG`.
+
+use crate::vm::state::Options;
+
+/// The name of the environment variable with switches for finding defects.
+pub(super) const DEBUG_VARIABLE: &str = "WIPPY_DEBUG";
+
+/// What `WIPPY_DEBUG` sets beside the options of the machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Debug {
+    /// Run the program on a thread with a stack of so many kilobytes.
+    pub(super) stack_kib: Option<usize>,
+}
+
+/// Smallest and largest stack that `stack=` can ask for, in kilobytes.
+const STACK_KIB: std::ops::RangeInclusive<usize> = 64..=1 << 20;
+
+/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, with commas.
+///
+/// # Errors
+/// The entry that is not understood, with what is allowed.
+pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, String> {
+    let mut debug = Debug::default();
+    for entry in text.split(',').filter(|entry| !entry.is_empty()) {
+        let (key, value) = entry.split_once('=').unwrap_or((entry, ""));
+        match (key, value) {
+            ("gc", "always") => options.gc_always = true,
+            ("gc", "never") => options.gc_never = true,
+            ("gc", "auto") => (options.gc_always, options.gc_never) = (false, false),
+            ("opt", "on") => options.optimize = true,
+            ("opt", "off") => options.optimize = false,
+            ("backend", "loop") => options.loop_back_end = true,
+            ("backend", "tail") => options.loop_back_end = false,
+            ("stack", kib) => match kib.parse().ok().filter(|kib| STACK_KIB.contains(kib)) {
+                Some(kib) => debug.stack_kib = Some(kib),
+                None => return Err(format!("'stack={kib}' in {DEBUG_VARIABLE}: expected kilobytes, at least 64")),
+            },
+            ("gc", _) => return Err(not_one_of(entry, "always, never, auto")),
+            ("opt", _) => return Err(not_one_of(entry, "on, off")),
+            ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
+            _ => return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend= or stack=")),
+        }
+    }
+    Ok(debug)
+}
+
+fn not_one_of(entry: &str, values: &str) -> String {
+    format!("'{entry}' in {DEBUG_VARIABLE}: expected one of {values}")
+}
+
+/// A size: digits with `K`, `M`, `G` or `T` and perhaps `B`, factors of 1024.
+pub(super) fn parse_size(text: &str) -> Option<usize> {
+    let upper = text.to_ascii_uppercase();
+    let digits = upper.strip_suffix('B').unwrap_or(&upper);
+    let (digits, shift) = match digits.char_indices().next_back()? {
+        (at, 'K') => (digits.get(..at)?, 10),
+        (at, 'M') => (digits.get(..at)?, 20),
+        (at, 'G') => (digits.get(..at)?, 30),
+        (at, 'T') => (digits.get(..at)?, 40),
+        _ => (digits, 0),
+    };
+    let n: usize = digits.parse().ok()?;
+    n.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_factors_of_1024() {
+        assert_eq!(parse_size("512"), Some(512));
+        assert_eq!(parse_size("512b"), Some(512));
+        assert_eq!(parse_size("2k"), Some(2048));
+        assert_eq!(parse_size("1MB"), Some(1 << 20));
+        assert_eq!(parse_size("3G"), Some(3 << 30));
+        for bad in ["", "K", "-1", "1.5M", "1X", "99999999999T", "B"] {
+            assert_eq!(parse_size(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_switches() {
+        let mut options = Options::default();
+        let debug = read_debug("gc=always,opt=off,,backend=loop,stack=128", &mut options).unwrap();
+        assert!(options.gc_always && !options.optimize && options.loop_back_end);
+        assert_eq!(debug.stack_kib, Some(128));
+        for bad in ["gc=often", "stack=1", "stack=x", "speed=high", "opt"] {
+            assert!(read_debug(bad, &mut options).unwrap_err().contains(bad), "{bad}");
+        }
+    }
+}
