@@ -20,6 +20,12 @@
 //!
 //! Invariant: a test depends on nothing but its files, so all may run at once and in any order.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may panic, and says on standard error what it skips"
+)]
+
 use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
