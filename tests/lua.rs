@@ -110,11 +110,7 @@ fn find(root: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(below))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if below.is_empty() {
-            name.clone()
-        } else {
-            format!("{below}/{name}")
-        };
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         if !entry.file_type()?.is_dir() {
             files.push(path);
         } else if name != "support" && path != "attacks" {
@@ -197,29 +193,19 @@ fn layout_trial(files: Vec<String>, differences: BTreeSet<String>) -> Trial {
                 let _ = writeln!(faults, "DIFFERENCES.md lists {file}, which is no program");
             }
         }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(faults.into())
-        }
+        if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
     })
 }
 
 /// The regimes that `WIPPY_TEST_REGIME` asks for.
 fn regimes() -> Result<Vec<Regime>, String> {
     let asked = env::var("WIPPY_TEST_REGIME").unwrap_or_else(|_| "plain".to_owned());
-    let named = |(name, switches): &(&str, &str)| Regime {
-        name: (*name).to_owned(),
-        switches: (*switches).to_owned(),
-    };
+    let named = |(name, switches): &(&str, &str)| Regime { name: (*name).to_owned(), switches: (*switches).to_owned() };
     if asked == "all" {
         return Ok(REGIMES.iter().map(named).collect());
     }
     if asked.contains('=') {
-        return Ok(vec![Regime {
-            name: asked.clone(),
-            switches: asked,
-        }]);
+        return Ok(vec![Regime { name: asked.clone(), switches: asked }]);
     }
     asked
         .split(',')
@@ -234,27 +220,17 @@ fn regimes() -> Result<Vec<Regime>, String> {
 }
 
 /// Every program under every regime asked for.
-fn wippy_trials(
-    cases: &[Arc<Case>],
-    differences: &BTreeSet<String>,
-) -> Result<Vec<Trial>, Box<dyn Error>> {
+fn wippy_trials(cases: &[Arc<Case>], differences: &BTreeSet<String>) -> Result<Vec<Trial>, Box<dyn Error>> {
     let other = env::var_os("WIPPY_BIN").map(PathBuf::from);
-    let binary = other
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_wippy")));
+    let binary = other.clone().unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_wippy")));
     let mut trials = Vec::new();
     for regime in regimes()? {
         for case in cases {
             // Another program, such as the real Lua, differs where the list says so and knows none of our options.
-            let foreign =
-                other.is_some() && (!runs_in_oracle(case) || differences.contains(&case.file));
+            let foreign = other.is_some() && (!runs_in_oracle(case) || differences.contains(&case.file));
             let excluded = case.not_under.contains(&regime.name);
             let (regime, case, binary) = (regime.clone(), case.clone(), binary.clone());
-            let kind = if regime.switches.is_empty() {
-                String::new()
-            } else {
-                regime.name.clone()
-            };
+            let kind = if regime.switches.is_empty() { String::new() } else { regime.name.clone() };
             let name = case.file.trim_end_matches(".lua").to_owned();
             let trial = Trial::test(name, move || check(&case, &binary, &regime));
             trials.push(trial.with_kind(kind).with_ignored_flag(foreign || excluded));
@@ -268,10 +244,7 @@ fn runs_in_oracle(case: &Case) -> bool {
 }
 
 /// The recorded outputs against the real Lua; one line, and no test, where there is no real Lua.
-fn oracle_trials(
-    cases: &[Arc<Case>],
-    differences: &BTreeSet<String>,
-) -> Result<Vec<Trial>, Box<dyn Error>> {
+fn oracle_trials(cases: &[Arc<Case>], differences: &BTreeSet<String>) -> Result<Vec<Trial>, Box<dyn Error>> {
     let Some(oracle) = env::var_os("WIPPY_ORACLE").map(PathBuf::from) else {
         return Ok(Vec::new());
     };
@@ -296,16 +269,9 @@ fn oracle_trials(
             let (case, oracle) = (case.clone(), oracle.clone());
             let listed = differences.contains(&case.file);
             let name = case.file.trim_end_matches(".lua").to_owned();
-            let plain = Regime {
-                name: "oracle".to_owned(),
-                switches: String::new(),
-            };
+            let plain = Regime { name: "oracle".to_owned(), switches: String::new() };
             Trial::test(name, move || {
-                if listed {
-                    check_difference(&case, &oracle, &plain)
-                } else {
-                    check(&case, &oracle, &plain)
-                }
+                if listed { check_difference(&case, &oracle, &plain) } else { check(&case, &oracle, &plain) }
             })
             .with_kind("oracle")
         })
@@ -317,46 +283,23 @@ fn check_difference(case: &Case, oracle: &Path, plain: &Regime) -> Result<(), Fa
     if check_within(case, oracle, plain, TIME_LIMIT_DIFFERENCE).is_err() {
         return Ok(());
     }
-    Err(format!(
-        "{} no longer differs: remove it from DIFFERENCES.md",
-        case.file
-    )
-    .into())
+    Err(format!("{} no longer differs: remove it from DIFFERENCES.md", case.file).into())
 }
 
 fn check(case: &Case, binary: &Path, regime: &Regime) -> Result<(), Failed> {
-    let limit = if regime.switches.contains("gc=") {
-        TIME_LIMIT_GC
-    } else {
-        TIME_LIMIT
-    };
+    let limit = if regime.switches.contains("gc=") { TIME_LIMIT_GC } else { TIME_LIMIT };
     check_within(case, binary, regime, limit)
 }
 
 /// Runs the program and compares everything that its head and its `.out` file say.
-fn check_within(
-    case: &Case,
-    binary: &Path,
-    regime: &Regime,
-    limit: Duration,
-) -> Result<(), Failed> {
-    let recorded = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("lua-tests")
-        .join(case.file.replace(".lua", ".out"));
-    let expected = fs::read(&recorded).map_err(|error| {
-        format!(
-            "{}: {error}; record it with the real Lua (README.md)",
-            recorded.display()
-        )
-    })?;
+fn check_within(case: &Case, binary: &Path, regime: &Regime, limit: Duration) -> Result<(), Failed> {
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests").join(case.file.replace(".lua", ".out"));
+    let expected = fs::read(&recorded)
+        .map_err(|error| format!("{}: {error}; record it with the real Lua (README.md)", recorded.display()))?;
     let outcome = run(case, binary, regime, limit)?;
     let mut faults = String::new();
     if outcome.status.code() != Some(case.exit) {
-        let _ = writeln!(
-            faults,
-            "ended with {}, not with status {}",
-            outcome.status, case.exit
-        );
+        let _ = writeln!(faults, "ended with {}, not with status {}", outcome.status, case.exit);
     }
     if outcome.stderr.contains("panicked at") {
         faults.push_str("panicked\n");
@@ -403,23 +346,13 @@ fn run(case: &Case, binary: &Path, regime: &Regime, limit: Duration) -> Result<O
     if !regime.switches.is_empty() {
         command.env("WIPPY_DEBUG", &regime.switches);
     }
-    let mut child = command
-        .spawn()
-        .map_err(|error| format!("{}: {error}", binary.display()))?;
+    let mut child = command.spawn().map_err(|error| format!("{}: {error}", binary.display()))?;
     let stdout = collect(child.stdout.take());
     let stderr = collect(child.stderr.take());
     let status = wait(&mut child, limit)?;
-    let stdout = stdout
-        .join()
-        .map_err(|_| "the reader of standard output failed")?;
-    let stderr = stderr
-        .join()
-        .map_err(|_| "the reader of standard error failed")?;
-    Ok(Outcome {
-        status,
-        stdout,
-        stderr: String::from_utf8_lossy(&stderr).into_owned(),
-    })
+    let stdout = stdout.join().map_err(|_| "the reader of standard output failed")?;
+    let stderr = stderr.join().map_err(|_| "the reader of standard error failed")?;
+    Ok(Outcome { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
 }
 
 /// Reads the stream in a thread of its own, so that a full pipe cannot stop the program.
@@ -453,10 +386,7 @@ fn wait(child: &mut Child, limit: Duration) -> Result<ExitStatus, Failed> {
 
 /// The two outputs as a unified diff.
 fn difference(expected: &[u8], actual: &[u8]) -> String {
-    let (expected, actual) = (
-        String::from_utf8_lossy(expected),
-        String::from_utf8_lossy(actual),
-    );
+    let (expected, actual) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(actual));
     let old: Vec<&str> = expected.split('\n').collect();
     let new: Vec<&str> = actual.split('\n').collect();
     let edits = edits(&old, &new);
@@ -501,12 +431,7 @@ fn visible(line: &str) -> String {
 fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     let prefix = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
-    let suffix = old_rest
-        .iter()
-        .rev()
-        .zip(new_rest.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let old_middle = &old_rest[..old_rest.len() - suffix];
     let new_middle = &new_rest[..new_rest.len() - suffix];
     let mut edits: Vec<_> = old[..prefix].iter().map(|&line| (' ', line)).collect();
@@ -539,9 +464,7 @@ fn middle_edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
         if i < old.len() && j < new.len() && old[i] == new[j] {
             edits.push((' ', old[i]));
             (i, j) = (i + 1, j + 1);
-        } else if j == new.len()
-            || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1])
-        {
+        } else if j == new.len() || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1]) {
             edits.push(('-', old[i]));
             i += 1;
         } else {
