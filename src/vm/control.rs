@@ -347,6 +347,12 @@ pub fn choose_back_end(vm: &mut Vm) {
     }
 }
 
+/// An error without position: it is the yielding native's own, not its caller's.
+fn plain_error(cx: &mut Cx<'_>, message: &str) -> Raise {
+    let message = cx.new_str(message.as_bytes());
+    cx.raise(message)
+}
+
 /// `coroutine.yield(…)`.
 ///
 /// # Safety
@@ -356,11 +362,11 @@ pub unsafe fn yield_(vm: *mut Vm) {
     vm.pc = vm.codes.native();
     let current = vm.co;
     if std::ptr::eq(current, vm.process_ref().main) {
-        fail(vm, |cx| cx.error("attempt to yield from outside a coroutine"));
+        fail(vm, |cx| plain_error(cx, "attempt to yield from outside a coroutine"));
         return;
     }
     if (*current).no_yield > 0 {
-        fail(vm, |cx| cx.error("attempt to yield across a C-call boundary"));
+        fail(vm, |cx| plain_error(cx, "attempt to yield across a C-call boundary"));
         return;
     }
     (*current).base = vm.base;

@@ -10,6 +10,8 @@ use crate::stdlib::check_option;
 const OPTIONS: &[&str] = &["collect", "stop", "restart", "count", "step", "setpause", "setstepmul", "isrunning"];
 /// Bytes that a step of size 0 counts for.
 const STEP_BYTES: usize = 2048;
+/// Smallest step multiplier.
+const STEP_MULTIPLIER_MIN: i64 = 40;
 /// Greatest percentage that the collector is set to.
 const PERCENT_MAX: i64 = 1_000_000;
 
@@ -40,7 +42,7 @@ pub(super) fn collectgarbage(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             cx.ret1(int(previous))
         }
         6 => {
-            let previous = cx.gc().set_step_multiplier(percent(n));
+            let previous = cx.gc().set_step_multiplier(percent(n.max(STEP_MULTIPLIER_MIN)));
             cx.ret1(int(previous))
         }
         _ => {

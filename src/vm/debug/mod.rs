@@ -56,7 +56,7 @@ pub fn short_source(source: Option<&[u8]>) -> Vec<u8> {
             let line_end = source.iter().position(|&c| c == b'\n');
             let first = source.get(..line_end.unwrap_or(source.len())).unwrap_or(source);
             let mut text = b"[string \"".to_vec();
-            if line_end.is_none() && source.len() <= room {
+            if line_end.is_none() && source.len() < room {
                 text.extend_from_slice(source);
             } else {
                 text.extend_from_slice(first.get(..room).unwrap_or(first));
@@ -120,10 +120,11 @@ pub fn current_line(frame: &Frame) -> Option<u32> {
     proto.line(proto.index_of(frame.pc))
 }
 
-/// `file:line: ` of the function at a level of the running coroutine, or nothing.
+/// `file:line: ` of the function at a level of the running coroutine, or nothing where no line is known
+/// (`luaL_where`).
 pub fn position(vm: &Vm, n: usize) -> Vec<u8> {
     match level(vm, vm.co, n) {
-        Some(Level::Frame(frame)) => frame_position(&frame),
+        Some(Level::Frame(frame)) if current_line(&frame).is_some() => frame_position(&frame),
         _ => Vec::new(),
     }
 }
@@ -135,7 +136,7 @@ fn frame_position(frame: &Frame) -> Vec<u8> {
         let source = short_source((*proto.image).source());
         match current_line(frame) {
             Some(line) => [source.as_slice(), b":", line.to_string().as_bytes(), b": "].concat(),
-            None => [source.as_slice(), b":?: "].concat(),
+            None => [source.as_slice(), b":-1: "].concat(),
         }
     }
 }
@@ -172,7 +173,10 @@ pub fn run_error(vm: &mut Vm, message: &str) -> Raise {
 }
 
 fn run_error_bytes(vm: &mut Vm, message: &[u8]) -> Raise {
-    let mut text = position(vm, 0);
+    let mut text = match level(vm, vm.co, 0) {
+        Some(Level::Frame(frame)) => frame_position(&frame),
+        _ => Vec::new(),
+    };
     text.extend_from_slice(message);
     let v = Value::str(vm.heap().new_str_from(text));
     vm.process().error = v;
