@@ -1,0 +1,23 @@
+-- Metatables of basic types: set, used, removed; debug.getmetatable ignores __metatable.
+local function try(...)
+  local results = table.pack(pcall(...))
+  if not results[1] then return results[2] end
+  return "ok", table.unpack(results, 2, results.n)
+end
+debug.setmetatable(10, {__index = function(a, k) return k end, __call = function(n, x) return n + x end, __len = function(n) return n * 2 end})
+print((5).x, (5)(6), #7)
+debug.setmetatable(10, nil)
+print(pcall(function() return (5).x end))
+debug.setmetatable(nil, {__add = function(a, b) return "added" end, __index = function() return "indexed" end})
+print(nil + 1, 1 + nil, (nil).anything)
+debug.setmetatable(nil, nil)
+print(pcall(function() return nil + 1 end))
+debug.setmetatable(true, {__concat = function(a, b) return tostring(a) .. tostring(b) end, __unm = function(a) return not a end})
+print(true .. "x", "x" .. false, -true)
+debug.setmetatable(true, nil)
+debug.setmetatable(print, {__index = {name = "a function"}, __lt = function() return true end})
+print(print.name, print < tostring)
+debug.setmetatable(print, nil)
+local locked = setmetatable({}, {__metatable = "locked"})
+print(getmetatable(locked), type(debug.getmetatable(locked)), debug.setmetatable(locked, nil) == locked, getmetatable(locked))
+print(try(debug.setmetatable, 1), try(debug.setmetatable, 1, 2), debug.getmetatable(1))

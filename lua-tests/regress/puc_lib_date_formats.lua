@@ -1,0 +1,27 @@
+-- Class: os.date with a bad or cut format, with an empty result, with fields out of range.
+local function try(...)
+  local results = table.pack(pcall(...))
+  if not results[1] then return results[2] end
+  return "ok", table.unpack(results, 2, results.n)
+end
+print(pcall(os.date, "%"))
+print(pcall(os.date, "%E"))
+print(pcall(os.date, "%Ez"))
+print(pcall(os.date, "%O"))
+print(pcall(os.date, "%Q"))
+print(pcall(os.date, "%9"))
+print(pcall(os.date, ("%Y"):rep(100) .. "%"))
+print(os.date("") == "", os.date("!") == "", os.date("!%%") == "%", #os.date("!%n%t"))
+print(os.date("!%Y-%m-%d %H:%M:%S", 0), os.date("!%Y-%m-%d", 86399), os.date("!%j %y %p %I", 0))
+print(os.date("!%Y-%m-%dT%H:%M:%S", 1e9 // 1 | 0), os.date("!%d.%m.%y", -1), os.date("!%EY %Od", 0))
+print(try(os.date, "!%Y", 2^60), try(os.date, "!%Y", 1.5), try(os.date, 1, 1) )
+local t = os.date("!*t", 1709164800)
+print(t.year, t.month, t.day, t.hour, t.min, t.sec, t.wday, t.yday, t.isdst)
+print(#os.date(("!%Y"):rep(1) .. ("%Y"):rep(1000), 0))
+print(try(os.time, {year = 2020}), try(os.time, {year = 2020, month = 1}), try(os.time, {year = "x", month = 1, day = 1}))
+print(try(os.time, {year = 2020, month = 1.5, day = 1}), try(os.time, {year = 1e100, month = 1, day = 1}))
+print(try(os.time, {year = math.maxinteger, month = 1, day = 1}), try(os.time, {year = 2020, month = 1 << 40, day = 1}))
+print(os.time({year = 2020, month = 14, day = -3, hour = 12}) == os.time({year = 2021, month = 1, day = 28, hour = 12}))
+local n = {year = 2021, month = 13, day = 32, hour = 25, min = 61, sec = 61}
+os.time(n)
+print(n.year, n.month, n.day, n.hour, n.min, n.sec, n.yday, n.wday)

@@ -1,0 +1,21 @@
+-- Class: string.format width and precision buffers.
+local function try(...)
+  local results = table.pack(pcall(...))
+  if not results[1] then return results[2] end
+  return "ok", table.unpack(results, 2, results.n)
+end
+print(#string.format("%99.99f", 1e308), #string.format("%.99f", 1/3), #string.format("%-99d|", 1))
+print(string.format("%.99f", 1):sub(1, 5), string.format("%+.3d|%5.1s|%-5s|%05d", 7, "abc", "x", -42))
+print(pcall(string.format, "%100d", 1))
+print(pcall(string.format, "%.100f", 1))
+print(pcall(string.format, "%0000005d", 1))
+print(pcall(string.format, "%123", 1))
+print(pcall(string.format, "%", 1))
+print(pcall(string.format, "%10.", 1))
+print(string.format("%.20s|%.0s|%s", ("x"):rep(100), "gone", ("y"):rep(300)):len())
+print(string.format("%.14g %.3g %g %a", 1e15, 0.0001234, 1e300, 0.5))
+print(string.format("%5c|%-5c|", 65, 66), string.format("%i %u", 3, 4))
+print(try(string.format, "%d", 1.5), try(string.format, "%d", "1.5"))
+print(string.format("%d %s %x", "10", 10, "0x10"))
+print(pcall(string.format, "%s\0%s", "a", "b"))
+print(#string.format("%s", "a\0b"), pcall(string.format, "%10s", "a\0b"))

@@ -1,0 +1,12 @@
+-- Class: initial positions and empty matches of gmatch and gsub.
+for w in ("abc"):gmatch("") do io.write("[", w, "]") end print()
+for p in ("abc"):gmatch("()") do io.write(p, " ") end print()
+for a, b in ("k1=v1, k2=v2"):gmatch("(%w+)=(%w+)") do io.write(a, b, ";") end print()
+for w in ("aXbX"):gmatch("[^X]*") do io.write("<", w, ">") end print()
+print(("abc"):gsub("", "-"), ("abc"):gsub("%w*", "x"), ("hello"):gsub("l*", "x"))
+print(("abc"):gsub("^a", "x"), ("aaa"):gsub("^a", "x"), ("abab"):gsub("^(ab)", "%1%1"))
+print(("abc"):gsub("$", "!"), ("abc"):gsub("c$", "!"), ("a$c"):gsub("a$c", "!"))
+for w in ("aaa"):gmatch("^a") do io.write("{", w, "}") end print()
+print(("abc"):find("b", -1), ("abc"):find("b", -2), ("abc"):find("", 4), ("abc"):find("", 5), ("abc"):find("", -10))
+print(("abc"):find("c", math.maxinteger), ("abc"):find("a", math.mininteger))
+print(("abc"):gsub("b", "x", 0), ("bbb"):gsub("b", "x", 2), ("bbb"):gsub("b", "x", -1))

@@ -1,0 +1,13 @@
+-- Replacement strings, tables and functions of gsub at their limits.
+print(pcall(string.gsub, "abc", "b", "%"))
+print(pcall(string.gsub, "abc", "b", "%2"))
+print(pcall(string.gsub, "abc", "b", "%x"))
+print(("abc"):gsub("(b)", "%0%1%%"))
+print(("abc"):gsub("%w", {a = 1, b = true and "B", c = false}))
+print(pcall(string.gsub, "abc", "%w", {a = true}))
+print(pcall(string.gsub, "abc", "%w", function() return {} end))
+print(("abc"):gsub("%w", function(c) if c == "b" then return nil end return c .. c end))
+print(pcall(string.gsub, "abc", "b"))
+print(pcall(string.gsub, "abc", "b", nil))
+print(pcall(string.gsub, "abc", "b", print))
+print(("x"):gsub("x", 10), ("x"):gsub("x", 1.5))

@@ -1,0 +1,23 @@
+-- Class: tostring and messages of values whose __name or __tostring is odd.
+local function try(...)
+  local results = table.pack(pcall(...))
+  if not results[1] then return results[2] end
+  return "ok", table.unpack(results, 2, results.n)
+end
+print((tostring(setmetatable({}, {__name = "My type"})):gsub("0x%x+", "ADDR")))
+print((tostring(setmetatable({}, {__name = ""})):gsub("0x%x+", "ADDR")))
+print((tostring(setmetatable({}, {__name = 42})):gsub("0x%x+", "ADDR")))
+print((tostring(setmetatable({}, {__name = {}})):gsub("0x%x+", "ADDR")))
+print(#(tostring(setmetatable({}, {__name = ("n"):rep(1000)})):gsub("0x%x+", "ADDR")))
+print((tostring(setmetatable({}, {__name = "with\0zero"})):gsub("0x%x+", "ADDR"):byte(1, -1)))
+print(pcall(tostring, setmetatable({}, {__tostring = function() return 1 end})))
+print(pcall(tostring, setmetatable({}, {__tostring = function() return nil end})))
+print(pcall(tostring, setmetatable({}, {__tostring = 1})))
+print(tostring(setmetatable({}, {__tostring = function() return "a\0b" end})):byte(1, -1))
+print(pcall(string.rep, setmetatable({}, {__name = "My type"})))
+print(pcall(function() return #nil + setmetatable({}, {__name = "My type"}) end))
+print(pcall(function() return setmetatable({}, {__name = "My type"}) + 1 end))
+print(pcall(function() return setmetatable({}, {__name = "A"}) < setmetatable({}, {__name = "B"}) end))
+print(pcall(function() return setmetatable({}, {__name = 5}) .. "x" end))
+print(try(tostring), try(ipairs), try(setmetatable, {}))
+print((pcall(string.format, "%s", setmetatable({}, {__tostring = error}))))
