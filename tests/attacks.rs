@@ -56,11 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "lua") {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             trials.push(Trial::test(name, move || check(&parse(path)?)));
         }
     }
@@ -89,16 +85,13 @@ fn parse(path: PathBuf) -> Result<Case, Failed> {
         match key {
             "limit" => {
                 let (limit, amount) = value.split_once('=').ok_or("limit: NAME=AMOUNT")?;
-                case.options
-                    .extend([format!("--max-{limit}"), amount.to_owned()]);
+                case.options.extend([format!("--max-{limit}"), amount.to_owned()]);
             }
             "expect" => case.expected.push(value.to_owned()),
             "expect-error" => case.expected_error = Some(value.to_owned()),
             "exit" => exit = Some(value.parse()?),
             "signal" => {
-                let delay = value
-                    .strip_prefix("INT after ")
-                    .ok_or("signal: INT after MS")?;
+                let delay = value.strip_prefix("INT after ").ok_or("signal: INT after MS")?;
                 case.interrupt_after = Some(Duration::from_millis(delay.parse()?));
             }
             "peak" => case.peak_bytes = bytes(value)?,
@@ -113,10 +106,7 @@ fn parse(path: PathBuf) -> Result<Case, Failed> {
 
 /// `64M` in bytes.
 fn bytes(text: &str) -> Result<u64, Failed> {
-    let mebibytes: u64 = text
-        .strip_suffix('M')
-        .ok_or("a size ends with M")?
-        .parse()?;
+    let mebibytes: u64 = text.strip_suffix('M').ok_or("a size ends with M")?.parse()?;
     Ok(mebibytes << 20)
 }
 
@@ -126,22 +116,11 @@ fn check(case: &Case) -> Result<(), Failed> {
     if libc::WIFSIGNALED(outcome.status) {
         faults.push(format!("died of signal {}", libc::WTERMSIG(outcome.status)));
     } else if libc::WEXITSTATUS(outcome.status) != case.exit {
-        faults.push(format!(
-            "exit status {}, not {}",
-            libc::WEXITSTATUS(outcome.status),
-            case.exit
-        ));
+        faults.push(format!("exit status {}, not {}", libc::WEXITSTATUS(outcome.status), case.exit));
     }
-    let expected: String = case
-        .expected
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let expected: String = case.expected.iter().map(|line| format!("{line}\n")).collect();
     if outcome.stdout != expected {
-        faults.push(format!(
-            "printed\n{}instead of\n{expected}",
-            shortened(&outcome.stdout)
-        ));
+        faults.push(format!("printed\n{}instead of\n{expected}", shortened(&outcome.stdout)));
     }
     match &case.expected_error {
         Some(text) if !outcome.stderr.contains(text.as_str()) => {
@@ -157,21 +136,12 @@ fn check(case: &Case) -> Result<(), Failed> {
         faults.push(format!("{} bytes of standard error", outcome.stderr.len()));
     }
     if outcome.peak_bytes > case.peak_bytes {
-        faults.push(format!(
-            "peak of {} MiB, not under {}",
-            outcome.peak_bytes >> 20,
-            case.peak_bytes >> 20
-        ));
+        faults.push(format!("peak of {} MiB, not under {}", outcome.peak_bytes >> 20, case.peak_bytes >> 20));
     }
     if faults.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "{}\nstandard error: {}",
-        faults.join("\n"),
-        shortened(&outcome.stderr)
-    )
-    .into())
+    Err(format!("{}\nstandard error: {}", faults.join("\n"), shortened(&outcome.stderr)).into())
 }
 
 fn shortened(text: &str) -> String {
@@ -215,17 +185,9 @@ fn run(case: &Case) -> Result<Outcome, Failed> {
         thread::sleep(Duration::from_millis(5));
     };
     let text = |reader: thread::JoinHandle<Vec<u8>>| {
-        reader
-            .join()
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .map_err(|_| "reader failed")
+        reader.join().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(|_| "reader failed")
     };
-    Ok(Outcome {
-        status,
-        stdout: text(stdout)?,
-        stderr: text(stderr)?,
-        peak_bytes,
-    })
+    Ok(Outcome { status, stdout: text(stdout)?, stderr: text(stderr)?, peak_bytes })
 }
 
 /// Reads the stream in a thread of its own, so that a full pipe cannot stop the script.
@@ -257,9 +219,5 @@ fn ended(pid: libc::pid_t) -> Result<Option<(i32, u64)>, Failed> {
 fn send(pid: libc::pid_t, signal: libc::c_int) -> Result<(), Failed> {
     // SAFETY: a system call without pointers; `pid` is our child, which has not been waited for.
     let sent = unsafe { libc::kill(pid, signal) };
-    if sent == 0 {
-        Ok(())
-    } else {
-        Err(std::io::Error::last_os_error().into())
-    }
+    if sent == 0 { Ok(()) } else { Err(std::io::Error::last_os_error().into()) }
 }

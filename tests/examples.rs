@@ -15,11 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "lua") {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             trials.push(Trial::test(name, move || check(path)));
         }
     }
@@ -29,15 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn check(path: PathBuf) -> Result<(), Failed> {
     let input = path.with_extension("in");
-    let stdin = if input.exists() {
-        File::open(input)?.into()
-    } else {
-        Stdio::null()
-    };
-    let output = Command::new(env!("CARGO_BIN_EXE_wippy"))
-        .arg(&path)
-        .stdin(stdin)
-        .output()?;
+    let stdin = if input.exists() { File::open(input)?.into() } else { Stdio::null() };
+    let output = Command::new(env!("CARGO_BIN_EXE_wippy")).arg(&path).stdin(stdin).output()?;
     let stderr = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() || !stderr.is_empty() {
         return Err(format!("{}\n{stderr}", output.status).into());
@@ -46,15 +35,8 @@ fn check(path: PathBuf) -> Result<(), Failed> {
     if output.stdout == expected {
         return Ok(());
     }
-    let (printed, expected) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&expected),
-    );
-    let line = printed
-        .lines()
-        .zip(expected.lines())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let (printed, expected) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&expected));
+    let line = printed.lines().zip(expected.lines()).take_while(|(a, b)| a == b).count();
     Err(format!(
         "output differs from line {}:\n  printed  {:?}\n  expected {:?}",
         line + 1,

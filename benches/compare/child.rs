@@ -38,11 +38,7 @@ pub(crate) fn memory_floor_kib() -> Result<f64, String> {
 }
 
 fn run_command(mut command: Command) -> Result<Finished, String> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| error.to_string())?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
     let mut output = Vec::new();
     let read = child.stdout.take().map(|mut stdout| stdout.read_to_end(&mut output));
     let (status, usage) = wait(child.id())?;

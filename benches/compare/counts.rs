@@ -66,7 +66,9 @@ fn count(wippy: &Peer, program: &Program) -> Result<u64, String> {
 }
 
 fn read(path: &Path) -> Result<BTreeMap<String, u64>, String> {
-    let Ok(text) = fs::read_to_string(path) else { return Ok(BTreeMap::new()) };
+    let Ok(text) = fs::read_to_string(path) else {
+        return Ok(BTreeMap::new());
+    };
     text.lines()
         .filter(|line| !line.starts_with('#'))
         .map(|line| {

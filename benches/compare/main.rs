@@ -86,18 +86,16 @@ fn measure(programs: &[Program], options: &Options) -> Result<(), String> {
 }
 
 /// Interleaved rounds of one program; `None` for an interpreter that it does not suit.
-fn measure_program(
-    program: &Program,
-    peers: &[Peer],
-    rounds: usize,
-) -> Result<Vec<Option<Cell>>, String> {
+fn measure_program(program: &Program, peers: &[Peer], rounds: usize) -> Result<Vec<Option<Cell>>, String> {
     let mut samples: Vec<Vec<child::Usage>> = peers.iter().map(|_| Vec::new()).collect();
     let mut expected = None;
     for round in 0..rounds {
         // Each round starts with another interpreter: none is always the one that finds a warm or a hot machine.
         for turn in 0..peers.len() {
             let index = (round + turn) % peers.len();
-            let (Some(peer), Some(sample)) = (peers.get(index), samples.get_mut(index)) else { continue };
+            let (Some(peer), Some(sample)) = (peers.get(index), samples.get_mut(index)) else {
+                continue;
+            };
             if !program.suits(&peer.name) {
                 continue;
             }

@@ -46,14 +46,8 @@ pub(crate) struct Options {
 
 /// Returns `None` if help was asked for.
 pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let mut options = Options {
-        mode: Mode::Measure,
-        rounds: 11,
-        only: Vec::new(),
-        markdown: false,
-        lua53: false,
-        baseline: None,
-    };
+    let mut options =
+        Options { mode: Mode::Measure, rounds: 11, only: Vec::new(), markdown: false, lua53: false, baseline: None };
     let mut update = false;
     while let Some(arg) = args.next() {
         match arg.as_str() {

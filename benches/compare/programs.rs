@@ -19,7 +19,9 @@ pub(crate) struct Program {
 impl Program {
     /// Whether the interpreter can run the program.
     pub(crate) fn suits(&self, peer: &str) -> bool {
-        let Some(peers) = &self.peers else { return true };
+        let Some(peers) = &self.peers else {
+            return true;
+        };
         peer == "wippy" || peer == "baseline" || peers.iter().any(|name| name == peer)
     }
 }

@@ -125,9 +125,10 @@ impl Report {
     pub(crate) fn summary(&mut self) {
         self.line("");
         for index in 1..self.peers.len() {
-            let Some(peer) = self.peers.get(index) else { continue };
-            let times: Vec<f64> =
-                self.rows.iter().filter_map(|row| ratio(row, index, |cell| cell.seconds)).collect();
+            let Some(peer) = self.peers.get(index) else {
+                continue;
+            };
+            let times: Vec<f64> = self.rows.iter().filter_map(|row| ratio(row, index, |cell| cell.seconds)).collect();
             let large = self.rows.iter().filter(|row| {
                 row.cells.get(1).and_then(Option::as_ref).is_some_and(|cell| cell.peak_kib >= MEMORY_FROM_KIB)
             });
