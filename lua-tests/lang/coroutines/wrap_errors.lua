@@ -9,7 +9,7 @@ print(pcall(function() local v = coroutine.wrap(function() error("seen from Lua 
 print(pcall(function() local v = coroutine.wrap(function() local x; x() end); v() end))
 w = coroutine.wrap(function() return 1, 2, 3 end)
 print(w()) print(pcall(w))
-w = coroutine.wrap(function() w() end)
+w = coroutine.wrap(function() w("an argument") end)
 print(pcall(w))
 w = coroutine.wrap(function(...) local a = coroutine.yield(...) error("after " .. a, 0) end)
 print(w(1, 2)) print(pcall(w, "resume")) print(pcall(w))

@@ -15,10 +15,4 @@ while k do keys[#keys + 1] = k; k = next(_G, k) end
 local n = 0
 for _ in pairs(_G) do n = n + 1 end
 print(#keys == n)
-local absent = {"unpack", "setfenv", "getfenv", "loadstring", "module", "table.getn", "math.pow", "bit32.band"}
-for _, name in ipairs(absent) do
-  local v = _G
-  for part in name:gmatch("[^.]+") do v = v and v[part] end
-  io.write(name, "=", type(v), " ")
-end
-print()
+print(rawget(_G, "setfenv"), rawget(_G, "getfenv"), rawget(_G, "no such name"))

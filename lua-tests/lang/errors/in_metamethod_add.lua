@@ -11,7 +11,7 @@ for level = 0, 3 do
   end)
 end
 try(function() local r = use(object(function() local t = nil; return t.field end)) return r end)
-try(function() local r = use(object(function(a, b) return a.x.y.z end)) return r end)
+try(function() local r = use(object(function(a, b) return rawget(a, "x").y.z end)) return r end)
 try(function() local r = use(object(function() undefinedfunction() end)) return r end)
 try(function() local r = use(object(function() return 1 + {} end)) return r end)
 try(function() local r = use(object(function() string.rep() end)) return r end)

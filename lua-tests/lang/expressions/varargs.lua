@@ -16,7 +16,7 @@ local function rev(...) local h = ...; if select("#", ...) < 2 then return ... e
 print(rev(1, 2, 3, 4))
 local function mid(...) return ..., "end" end
 print(mid(1, 2)) print((mid(1, 2)))
-local function t(...) return #{...}, #{..., 1}, #{1, ...}, ({...})[1] end
+local function t(...) return #{...}, ({..., 1})[2], #{1, ...}, ({...})[1] end
 print(t(1, 2, 3)) print(t())
 local function cond(...) if ... then return "true" end while ... do end return ... and 1 or 2, not ..., ... == nil, #(... or "") end
 print(cond(true)) print(cond(nil)) print(cond(false))

@@ -7,11 +7,11 @@ print(debug.getupvalue(g1, 1), debug.getupvalue(g2, 1))
 local function seti(level, i, v) return debug.setlocal(level + 1, i, v) end
 local function f(a, b) local c = a + b; print(seti(1, 1, "A"), seti(1, 3, "C"), seti(1, 99, 0)); return a, b, c end
 print(f(1, 2))
-local function names(...) local x, y = 1; local r = {} for i = 1, 10 do local n, v = debug.getlocal(1, i) if not n then break end r[#r + 1] = n .. "=" .. (type(v) == "table" and "{}" or tostring(v)) end return table.concat(r, " ") end
+local function names(...) local x, y = 1; local r = {} for i = 1, 10 do local n, v = debug.getlocal(1, i) if not n then break end r[#r + 1] = n .. "=" .. (n:find("^%(") and "" or type(v) == "table" and "{}" or tostring(v)) end return table.concat(r, " ") end
 print(names(7, 8))
 local function va(...) return debug.getlocal(1, -1), debug.getlocal(1, -2), debug.setlocal(1, -1, "changed"), (...) end
 print(va("x", "y"))
-local function loop() for i = 1, 2 do seti(1, 1, 1) local n = {} for j = 1, 6 do n[j] = (debug.getlocal(1, j)) end return table.concat(n, " ") end end
+local function loop() for i = 1, 2 do local n = {} for j = 1, 6 do n[j] = (debug.getlocal(1, j)) end return table.concat(n, " ") end end
 print(loop())
 print(debug.getlocal(f, 1), debug.getlocal(f, 2), debug.getlocal(f, 3))
 local c1 = function() return g1 end
