@@ -21,6 +21,9 @@ pub(super) type Pc = u32;
 /// In place of the index of an instruction that was left out because nothing leads to it.
 pub(super) const NO_PC: Pc = Pc::MAX;
 
+/// In place of a line: the instruction has none of its own, hooks shall see the line of the next one.
+pub(super) const LINE_OF_NEXT: u32 = 0;
+
 /// How many jumps to jumps are followed.
 const HOPS_MAX: usize = 16;
 
@@ -186,6 +189,17 @@ impl<'a> FuncState<'a> {
             if target <= pc && instruction.op == Op::JMP {
                 instruction.op = Op::LOOP;
             }
+        }
+    }
+
+    /// Give every instruction a line, once the function is complete.
+    pub(super) fn settle_lines(&mut self) {
+        let mut next = self.proto.line_defined;
+        for line in self.proto.lines.iter_mut().rev() {
+            if *line == LINE_OF_NEXT {
+                *line = next;
+            }
+            next = *line;
         }
     }
 

@@ -1,8 +1,8 @@
 //! Functions: parameters, bodies, closures.
 
-use super::emit::FuncState;
+use super::emit::{FuncState, LINE_OF_NEXT};
 use super::{Constants, Lowering, Variable};
-use crate::code::{LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
+use crate::code::{Instruction, LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
 use crate::compiler::scopes::VariableId;
 use crate::source::{Name, Position};
 use crate::syntax::ast::{Block, Chunk, FunctionBody, Ident};
@@ -20,7 +20,7 @@ impl<'a> Lowering<'a> {
         let source = UpvalueSource::Local(0);
         self.f.proto.upvalues.push(UpvalueDesc { name: Some(name), source, is_cell });
         self.f.proto.is_vararg = true;
-        self.emit(Op::FUNCV, 0, 0, 0, chunk.body.span.start + 1);
+        self.f.push(Instruction::abc(Op::FUNCV, 0, 0, 0), LINE_OF_NEXT);
         self.body(&chunk.body);
         let end_pos = if chunk.body.stats.is_empty() { 0 } else { chunk.body.span.end };
         self.finish_function(end_pos);
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         self.outer.push(std::mem::replace(&mut self.f, inner));
         let scope = self.scopes.mark();
         let op = if func.vararg.is_some() { Op::FUNCV } else { Op::FUNC };
-        self.emit(op, 0, 0, 0, func.line_pos + 1);
+        self.f.push(Instruction::abc(op, 0, 0, 0), LINE_OF_NEXT);
         self.parameters(func);
         self.body(&func.body);
         self.finish_function(func.span.end);
@@ -76,22 +76,22 @@ impl<'a> Lowering<'a> {
         }
         let mut register = 0;
         if func.is_method {
-            self.parameter(self.names.self_name(), func.span.start, register, params_end);
+            self.parameter(self.names.self_name(), func.span.start, register);
             register += 1;
         }
         for param in func.params {
-            self.parameter(param.name.name, param.name.span.start, register, params_end);
+            self.parameter(param.name.name, param.name.span.start, register);
             register = register.saturating_add(1);
         }
     }
 
     /// A parameter is active from the first instruction on; if it needs a cell, it is a plain value before
     /// the cell is made, and so has two entries in the debug data.
-    fn parameter(&mut self, name: Name, position: Position, register: u16, pos: Position) {
+    fn parameter(&mut self, name: Name, position: Position, register: u16) {
         let facts = self.resolution.facts(position);
         let is_cell = self.is_cell(facts);
         if is_cell {
-            self.emit(Op::NEWCELL, register, 0, 0, pos);
+            self.f.push(Instruction::abc(Op::NEWCELL, register, 0, 0), LINE_OF_NEXT);
             let text = self.names.text(name).as_bytes().into();
             let end_pc = self.f.pc();
             let plain = LocalVariable { name: text, register, is_cell: false, start_pc: 0, end_pc };
@@ -110,11 +110,7 @@ impl<'a> Lowering<'a> {
         if self.f.drops_dead_code {
             self.f.thread_jumps();
         }
-        let proto = &mut self.f.proto;
-        // Entry has no line of its own.
-        if let [entry, first, ..] = proto.lines.as_mut_slice() {
-            *entry = *first;
-        }
+        self.f.settle_lines();
     }
 
     /// `local function name … end`.

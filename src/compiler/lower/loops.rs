@@ -1,6 +1,6 @@
 //! Loops. Conditional jumps go forward only, the jump back is an instruction of its own.
 
-use super::Lowering;
+use super::{CellLine, Lowering};
 use super::emit::JumpList;
 use crate::code::Op;
 use crate::source::Position;
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         let head = self.f.loop_head();
         self.enter_block(false);
         let register = if is_index { base } else { self.reserve(1, do_pos) };
-        self.declare(name.name, name.span.start, register, do_pos);
+        self.declare(name.name, name.span.start, register, CellLine::OfNext);
         self.stats(body.stats, do_pos);
         self.leave_block();
         self.emit_wide(advance, base, 0, head, line_pos);
@@ -123,7 +123,7 @@ impl<'a> Lowering<'a> {
         let n_vars = u16::try_from(vars.len()).unwrap_or(u16::MAX);
         let first = self.reserve(n_vars, do_pos);
         for (register, var) in (first..).zip(vars) {
-            self.declare(var.name.name, var.name.span.start, register, do_pos);
+            self.declare(var.name.name, var.name.span.start, register, CellLine::OfNext);
         }
         self.stats(body.stats, do_pos);
         self.leave_block();

@@ -37,7 +37,7 @@ use crate::code::proto::{MAX_REGISTERS, MAX_UPVALUES};
 use crate::code::{Chunk, Instruction, LocalVariable, Op, UpvalueDesc, UpvalueSource};
 use crate::source::{LineCursor, Name, Names, Position};
 use crate::syntax::ast;
-use emit::{Active, BlockState, FuncState, JumpList, Pc};
+use emit::{Active, BlockState, FuncState, JumpList, LINE_OF_NEXT, Pc};
 use operand::Literal;
 
 /// The most local variables of a function (`MAXVARS` of `lparser.c`).
@@ -54,6 +54,15 @@ struct Variable {
     is_cell: bool,
     /// Its value, if that is a number or a boolean known from its declaration.
     known: Option<Literal<'static>>,
+}
+
+/// The line of an instruction that makes a cell: hooks shall not see one of its own.
+#[derive(Clone, Copy, Debug)]
+enum CellLine {
+    /// That of the instruction before.
+    OfPrevious,
+    /// That of the instruction behind.
+    OfNext,
 }
 
 /// The second pass at work on a chunk.
@@ -221,11 +230,15 @@ impl<'a> Lowering<'a> {
 
     /// Declare the variable `name`, which stands at `position` and whose value is in `register`: from here
     /// on it is visible. Makes its cell if it needs one.
-    fn declare(&mut self, name: Name, position: Position, register: u16, pos: Position) {
+    fn declare(&mut self, name: Name, position: Position, register: u16, line: CellLine) {
         let facts = self.resolution.facts(position);
         let is_cell = self.is_cell(facts);
         if is_cell {
-            self.emit(Op::NEWCELL, register, 0, 0, pos);
+            let line = match line {
+                CellLine::OfPrevious => self.f.proto.lines.last().copied().unwrap_or(LINE_OF_NEXT),
+                CellLine::OfNext => LINE_OF_NEXT,
+            };
+            self.f.push(Instruction::abc(Op::NEWCELL, register, 0, 0), line);
         }
         self.declare_as(name, register, is_cell);
     }

@@ -1,6 +1,6 @@
 //! Statements but assignments and loops.
 
-use super::Lowering;
+use super::{CellLine, Lowering};
 use super::emit::{JumpList, Label, PendingGoto};
 use super::expr::{is_multi, literal, unwrapped, without_casts};
 use super::operand::Literal;
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
         self.adjusted_list(values, n_bindings, pos);
         for (number, (register, binding)) in (base..).zip(bindings).enumerate() {
             let position = binding.name.span.start;
-            self.declare(binding.name.name, position, register, pos);
+            self.declare(binding.name.name, position, register, CellLine::OfPrevious);
             self.remember_value(position, values.get(number).and_then(known_literal));
         }
     }
