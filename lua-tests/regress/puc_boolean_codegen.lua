@@ -18,4 +18,4 @@ local k = (t.a or t.b) and t.c or (t.d and t.e) or "default"
 print(k)
 while not (t.n and t.n > 2) do t.n = (t.n or 0) + 1 end print(t.n)
 print(load("return not nil, not 1, not 'x', not {}, not function() end, not ((1))")())
-print(#{not nil, not 1 or nil, nil or not nil}, ({not 1 and 1 or not 2})[1])
+print(({not nil, not 1 or nil, nil or not nil})[3], ({not 1 and 1 or not 2})[1])

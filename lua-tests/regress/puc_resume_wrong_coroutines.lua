@@ -5,9 +5,9 @@ print(coroutine.resume(co)) print(coroutine.resume(co)) print(coroutine.status(c
 local outer
 outer = coroutine.create(function() local inner = coroutine.create(function() return coroutine.status(outer), coroutine.resume(outer) end) return coroutine.resume(inner) end)
 print(coroutine.resume(outer))
-local w w = coroutine.wrap(function() return pcall(w) end) print(w()) print(pcall(w))
+local w w = coroutine.wrap(function() return pcall(w, "an argument") end) print(w()) print(pcall(w))
 local main = coroutine.running()
-print(coroutine.wrap(function() return coroutine.resume(main) end)()) print(coroutine.resume(main))
+print(coroutine.resume(coroutine.create(function() return coroutine.resume(main) end))) print(coroutine.resume(main))
 local dead = coroutine.create(function() end) coroutine.resume(dead) print(coroutine.resume(dead, 1)) print(coroutine.resume(dead))
 local err = coroutine.create(function() error("x", 0) end) print(coroutine.resume(err)) print(coroutine.resume(err)) print(coroutine.status(err))
 local function chain(n) if n == 0 then return coroutine.running() end return coroutine.wrap(chain)(n - 1) end

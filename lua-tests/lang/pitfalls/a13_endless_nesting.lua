@@ -22,7 +22,7 @@ local srt
 srt = function() table.sort({2, 1}, function(a, b) srt() return a < b end) end
 ok, e = pcall(srt)
 print(ok, e:match("stack overflow"))
-local function pc() return pcall(pc) end
+local function pc() local ok = pcall(pc) return ok end
 print(type(pc()))
 ok, e = pcall(function() local function l(n) return load("return ... ")(l(n + 1)) end return l(1) end)
 print(ok, e:match("stack overflow"))
