@@ -1,40 +1,71 @@
-//! The command line: options, running a script, reports, exit status.
+//! The command line (`wippy`): options, running one program, reports of errors, exit status.
+//!
+//! [`main`] understands the words, runs what they ask for and gives the exit status. Standard output belongs to the
+//! program; everything that `wippy` says about it goes to standard error.
 
 #![forbid(unsafe_code)]
 
-use std::os::unix::ffi::OsStrExt;
+mod args;
+mod exit;
+mod output;
+mod place;
+mod report;
+mod run;
+mod settings;
+mod source;
+mod suggest;
+
+use std::ffi::OsString;
+use std::panic;
 use std::process::ExitCode;
 
-use crate::Runtime;
-use crate::stdlib::io::{Streams, lock};
+use crate::stdlib::io::{Streams, error_text, lock};
+use args::{Request, UsageError};
+use output::{Color, Output};
+
+const HELP: &str = include_str!("help.txt");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\n");
 
 /// Runs the command with the arguments of the program.
 pub fn main() -> ExitCode {
-    let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let Some(file) = args.get(1) else { return ExitCode::from(2) };
-    let (text, name) = if file == "-e" {
-        (args.get(2).map(|a| a.as_bytes().to_vec()).unwrap_or_default(), b"=(-e)".to_vec())
-    } else {
-        (std::fs::read(file).unwrap_or_default(), [b"@", file.as_bytes()].concat())
-    };
-    let mut options = crate::Options::default();
-    let debug = std::env::var("WIPPY_DEBUG").unwrap_or_default();
-    options.gc_always = debug.contains("gc=always");
-    options.gc_never = debug.contains("gc=never");
-    options.optimize = !debug.contains("opt=off");
-    options.loop_back_end = debug.contains("backend=loop");
-    let mut runtime = Runtime::new(options);
-    let text = text.get(crate::source::prologue_len(&text)..).unwrap_or_default();
-    let result = runtime.run(text, &name);
+    let words = std::env::args_os().collect();
+    // A panic is a defect of ours, and is told as such; the default report would speak of threads and source files.
+    panic::set_hook(Box::new(|info| report::defect(&info.to_string())));
+    let status = panic::catch_unwind(|| run_words(words)).unwrap_or(exit::DEFECT);
+    ExitCode::from(finish(status))
+}
+
+fn run_words(words: Vec<OsString>) -> u8 {
+    match args::parse(words) {
+        Ok(Request::Help) => print(HELP),
+        Ok(Request::Version) => print(VERSION),
+        Ok(Request::Run(invocation)) => run::run(*invocation),
+        Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
+    }
+}
+
+fn print(text: &str) -> u8 {
+    Streams::standard().write_out(text.as_bytes());
+    0
+}
+
+fn usage_error(error: &UsageError, output: Output) -> u8 {
+    report::write(&report::usage(error, output));
+    exit::USAGE
+}
+
+/// Writes what is buffered; a program whose output is lost has failed.
+fn finish(status: u8) -> u8 {
     let streams = Streams::standard();
     streams.flush_all();
-    match result {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            let report = format!("wippy: {}\n{}\n", error.message, error.traceback.unwrap_or_default());
-            streams.write_error(report.as_bytes());
-            let _ = lock(&streams.stderr).flush();
-            ExitCode::FAILURE
+    let loss = lock(&streams.stdout).take_loss();
+    match loss {
+        Some(error) => {
+            let output = Output::of_errors(Color::Auto);
+            let error = UsageError::new(format!("cannot write to standard output: {}", error_text(&error)));
+            report::write(&report::usage(&error, output));
+            status.max(exit::FAILURE)
         }
+        None => status,
     }
 }

@@ -1,5 +1,7 @@
 //! Bytecode: what the compiler writes and the VM runs. Knows neither.
 
+#![forbid(unsafe_code)]
+
 pub mod disasm;
 pub mod dump;
 pub mod op;

@@ -90,7 +90,7 @@ fn get_info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             None => return cx.ret1(Value::NIL),
         }
     };
-    if options.iter().any(|c| !b"SlnrutLf>".contains(c)) {
+    if options.iter().any(|c| !b"SlnutLf".contains(c)) {
         return Err(cx.arg_error(shift + 2, "invalid option"));
     }
     let t = info_table(cx, &info, &options, on_function)?;
@@ -235,6 +235,12 @@ fn upvalue_id(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn upvalue_join(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (f, n) = check_upvalue(cx, 1, 2)?;
+    if cx.count() == 3 {
+        // PUC Lua's check leaves the first upvalue behind the arguments, where the missing fourth is then found.
+        let v = cx.function_upvalue(f, n).map_or(Value::NIL, |(_, v)| v);
+        cx.set_count(4);
+        cx.set_arg(4, v);
+    }
     let (g, m) = check_upvalue(cx, 3, 4)?;
     for (i, f) in [(1, f), (3, g)] {
         if cx.function_info(f).what == "C" {

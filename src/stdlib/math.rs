@@ -160,11 +160,19 @@ fn integral(f: f64) -> Value {
     number::float_to_integer(f).map_or(Value::float(f), Value::int)
 }
 
+/// Floats below this size have an integer part that fits an integer.
+const INTEGERS_END: f64 = 9_223_372_036_854_775_808.0;
+
 fn floor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if let Kind::Int(n) = kind_of(cx.arg(1)) {
         return cx.ret1(n);
     }
     let x = cx.check_number(1)?;
+    if x.abs() < INTEGERS_END {
+        // Cheaper than a call of the rounding function, which old processors need.
+        let n = x as i64;
+        return cx.ret1(n - i64::from(n as f64 > x));
+    }
     cx.ret1(integral(x.floor()))
 }
 
@@ -173,6 +181,10 @@ fn ceil(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return cx.ret1(n);
     }
     let x = cx.check_number(1)?;
+    if x.abs() < INTEGERS_END {
+        let n = x as i64;
+        return cx.ret1(n + i64::from((n as f64) < x));
+    }
     cx.ret1(integral(x.ceil()))
 }
 

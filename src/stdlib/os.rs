@@ -82,18 +82,29 @@ fn os_exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
     cx.set_count(1);
     cx.set_arg(1, i64::from(status));
-    cx.queue_all_finalizers();
-    finalize_and_exit(cx)
+    let close = cx.new_function(close_state, &[]);
+    cx.call(close, &[], state_closed)
 }
 
-/// Calls the finalizers that are left, whose errors nobody hears of any more (`lua_close`), then ends the program.
-fn finalize_and_exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    if let Some((finalizer, object)) = cx.next_finalizer() {
-        let pcall = cx.special_function(SpecialFunction::Pcall);
-        return cx.call(pcall, &[finalizer, object], finalize_and_exit);
-    }
+fn state_closed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let status = cx.opt_int(1, 0)?;
     exit(i32::try_from(status).unwrap_or(0))
+}
+
+/// Calls the finalizers of all objects that have one (`lua_close`). Their errors are nobody's business any more.
+pub(crate) fn close_state(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.queue_all_finalizers();
+    call_finalizers(cx)
+}
+
+fn call_finalizers(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match cx.next_finalizer() {
+        Some((finalizer, object)) => {
+            let pcall = cx.special_function(SpecialFunction::Pcall);
+            cx.call(pcall, &[finalizer, object], call_finalizers)
+        }
+        None => cx.ret0(),
+    }
 }
 
 fn getenv(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

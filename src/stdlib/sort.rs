@@ -4,11 +4,14 @@
 //! which does one of them; the values being compared stand in the window, the rest in [`Sorter`]. Pending parts are
 //! on an explicit stack, the smaller one is sorted first, so the stack stays below 64 entries.
 //!
+//! With a comparison function the two inner loops of the partition, which make most comparisons, have continuations of
+//! their own ([`next_up`], [`next_down`]).
+//!
 //! Without comparison function, parts of up to [`DIRECT_MAX`] items that are all numbers or all strings are taken out,
 //! sorted by the standard library and put back: nothing can run in between, and items that are present need
 //! no metamethods.
 
-use super::table::{READ_WRITE, check_length, check_tablelike, read, write};
+use super::table::{READ_WRITE, check_length, check_tablelike, plain, read, write};
 use crate::vm::native::{Access, Cx, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
 
 /// Largest part that is sorted in one go, well under a slice's time.
@@ -92,13 +95,16 @@ struct Sorter {
     steps: u32,
 }
 
-/// Window: table, comparison function, state, x, y, pivot.
-const SLOTS: usize = 6;
+/// Window: table, comparison function, state, x, y, pivot; i, j and high while [`next_up`] and [`next_down`] run.
+const SLOTS: usize = 9;
 const FUNCTION: usize = 2;
 const STATE: usize = 3;
 const X: usize = 4;
 const Y: usize = 5;
 const PIVOT: usize = 6;
+const I: usize = 7;
+const J: usize = 8;
+const HIGH: usize = 9;
 
 pub(crate) fn sort(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     check_tablelike(cx, 1, &READ_WRITE)?;
@@ -221,6 +227,12 @@ fn run(cx: &mut Cx<'_>, mut sorter: Sorter) -> Result<Ret, Raise> {
                 sorter.divide();
                 continue;
             }
+            Step::UpRead if !cx.arg(FUNCTION).is_nil() => {
+                cx.set_arg(J, j);
+                cx.set_arg(HIGH, high);
+                keep(cx, &mut sorter);
+                return next_up(cx, i);
+            }
             Step::LowestRead | Step::LowReread => read(cx, table, low)?,
             Step::HighestRead | Step::HighReread => read(cx, table, high)?,
             Step::MiddleRead | Step::PivotRead => read(cx, table, p)?,
@@ -246,6 +258,76 @@ fn run(cx: &mut Cx<'_>, mut sorter: Sorter) -> Result<Ret, Raise> {
             Given::Called(ret) => return Ok(ret),
         }
     }
+}
+
+// ---- the two inner loops with a comparison function
+//
+// Nearly all comparisons are made here; so these loops touch only window slots, not the state. The calls spend
+// reductions themselves.
+
+/// x = a[i]; is it less than the pivot?
+fn next_up(cx: &mut Cx<'_>, i: i64) -> Result<Ret, Raise> {
+    cx.set_arg(I, i);
+    match read(cx, cx.arg(1), i)? {
+        Access::Done(x) => {
+            cx.set_arg(X, x);
+            cx.call(cx.arg(FUNCTION), &[x, cx.arg(PIVOT)], up_compared)
+        }
+        Access::Call { function, args, n } => cx.call(function, &args[..n], |cx| {
+            let x = cx.result(1);
+            cx.set_arg(X, x);
+            cx.call(cx.arg(FUNCTION), &[x, cx.arg(PIVOT)], up_compared)
+        }),
+    }
+}
+
+fn up_compared(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if cx.result(1).is_falsy() {
+        return next_down(cx, cx.arg(J).as_int() - 1);
+    }
+    let i = cx.arg(I).as_int();
+    if i == cx.arg(HIGH).as_int() - 1 {
+        return Err(invalid_order(cx));
+    }
+    next_up(cx, i + 1)
+}
+
+/// y = a[j]; is the pivot less?
+fn next_down(cx: &mut Cx<'_>, j: i64) -> Result<Ret, Raise> {
+    cx.set_arg(J, j);
+    match read(cx, cx.arg(1), j)? {
+        Access::Done(y) => {
+            cx.set_arg(Y, y);
+            cx.call(cx.arg(FUNCTION), &[cx.arg(PIVOT), y], down_compared)
+        }
+        Access::Call { function, args, n } => cx.call(function, &args[..n], |cx| {
+            let y = cx.result(1);
+            cx.set_arg(Y, y);
+            cx.call(cx.arg(FUNCTION), &[cx.arg(PIVOT), y], down_compared)
+        }),
+    }
+}
+
+fn down_compared(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (i, j) = (cx.arg(I).as_int(), cx.arg(J).as_int());
+    if !cx.result(1).is_falsy() {
+        if j < i {
+            return Err(invalid_order(cx));
+        }
+        return next_down(cx, j - 1);
+    }
+    if j >= i
+        && let Some(t) = plain(cx, cx.arg(1))
+    {
+        cx.raw_set_int(t, i, cx.arg(Y))?;
+        cx.raw_set_int(t, j, cx.arg(X))?;
+        return next_up(cx, i + 1);
+    }
+    let mut sorter = kept(cx)?;
+    sorter.i = i;
+    sorter.j = j;
+    sorter.step = if j < i { Step::PivotBack } else { Step::SwapUp };
+    run(cx, sorter)
 }
 
 /// Whether one window value is less than the other.

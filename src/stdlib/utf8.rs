@@ -25,12 +25,20 @@ fn is_continuation(s: &[u8], at: usize) -> bool {
 
 /// Code point and length of the sequence at the start of `s`.
 fn decode(s: &[u8]) -> Option<(u32, usize)> {
+    // The common forms first; a lead byte from C2 on cannot start an overlong form of two bytes.
+    match s {
+        [first @ ..0x80, ..] => Some((u32::from(*first), 1)),
+        [first @ 0xC2..0xE0, tail @ 0x80..0xC0, ..] => {
+            Some((u32::from(first & 0x1F) << 6 | u32::from(tail & 0x3F), 2))
+        }
+        _ => decode_long(s),
+    }
+}
+
+fn decode_long(s: &[u8]) -> Option<(u32, usize)> {
     /// Largest code point of the next shorter form, by the number of continuation bytes.
     const LIMITS: [u32; 4] = [0xFF, 0x7F, 0x7FF, 0xFFFF];
     let first = *s.first()?;
-    if first < 0x80 {
-        return Some((u32::from(first), 1));
-    }
     let n = (first.leading_ones() as usize).checked_sub(1)?;
     let limit = *LIMITS.get(n)?;
     let mut code = u32::from(first & 0x7F >> (n + 1));
@@ -67,6 +75,13 @@ fn len(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let mut at = first - 1;
     let mut n = 0_i64;
     while at < last {
+        // Runs of ASCII first.
+        let ascii = s[at..last].iter().position(|byte| !byte.is_ascii()).unwrap_or(last - at);
+        at += ascii;
+        n += ascii as i64;
+        if at >= last {
+            break;
+        }
         let Some((_, size)) = decode(&s[at..]) else {
             return cx.ret(&[Value::NIL, Value::int(at as i64 + 1)]);
         };

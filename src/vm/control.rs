@@ -233,12 +233,10 @@ unsafe fn protect(vm: &mut Vm, kept: usize, special: Special) {
         vm.pc = (*handler.as_func()).code;
     } else {
         let text = [b"attempt to call a ".as_slice(), &debug::type_name(vm, function), b" value"].concat();
-        let error = Value::str(vm.heap().new_str_from(text));
-        let func = vm.base.sub(2);
-        vm.base = func.byte_sub(stack::special_distance(func));
-        slot::put(func.sub(1), Value::boolean(false));
-        slot::put(func, error);
-        return_from_native(vm, func.sub(1), 2);
+        vm.process().error = Value::str(vm.heap().new_str_from(text));
+        // Raised as if by the value: the mark is below it.
+        vm.pc = vm.codes.native();
+        throw(vm);
     }
 }
 
@@ -295,7 +293,19 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
     match (*target).status {
         Status::Suspended => {}
         Status::Dead => return Err("cannot resume dead coroutine"),
-        Status::Running | Status::Normal => return Err("cannot resume non-suspended coroutine"),
+        Status::Running | Status::Normal => {
+            // PUC Lua takes a coroutine with an empty stack for a dead one: one that waits in (or is about to enter)
+            // a function of `coroutine.wrap` without arguments.
+            let is_running = std::ptr::eq(target, vm.co);
+            let base = if is_running { vm.base } else { (*target).base };
+            let in_wrap = std::ptr::eq((*(*base.sub(2)).as_func()).code, vm.codes.entry(Special::Wrap));
+            let is_empty = in_wrap && (!is_running || vm.n == 0);
+            return Err(if is_empty {
+                "cannot resume dead coroutine"
+            } else {
+                "cannot resume non-suspended coroutine"
+            });
+        }
     }
     let current = vm.co;
     if (*current).nesting >= vm.process_ref().options.max_nesting {
@@ -347,12 +357,6 @@ pub fn choose_back_end(vm: &mut Vm) {
     }
 }
 
-/// An error without position: it is the yielding native's own, not its caller's.
-fn plain_error(cx: &mut Cx<'_>, message: &str) -> Raise {
-    let message = cx.new_str(message.as_bytes());
-    cx.raise(message)
-}
-
 /// `coroutine.yield(…)`.
 ///
 /// # Safety
@@ -362,11 +366,11 @@ pub unsafe fn yield_(vm: *mut Vm) {
     vm.pc = vm.codes.native();
     let current = vm.co;
     if std::ptr::eq(current, vm.process_ref().main) {
-        fail(vm, |cx| plain_error(cx, "attempt to yield from outside a coroutine"));
+        fail(vm, |cx| cx.plain_error("attempt to yield from outside a coroutine"));
         return;
     }
     if (*current).no_yield > 0 {
-        fail(vm, |cx| plain_error(cx, "attempt to yield across a C-call boundary"));
+        fail(vm, |cx| cx.plain_error("attempt to yield across a C-call boundary"));
         return;
     }
     (*current).base = vm.base;

@@ -30,6 +30,13 @@ pub const UNIT: usize = 8;
 /// Scale of register and constant operands.
 const SLOT: usize = size_of::<Value>();
 
+/// Whether no address in the code has a low half that could be taken for the tag of a value (`stack::FrameHeader`).
+pub fn is_safe_place(code: &[Unit]) -> bool {
+    let first = code.as_ptr().addr();
+    let last = first + size_of_val(code);
+    first >> 32 == last >> 32 && first as u32 >= 256
+}
+
 /// One word of threaded code.
 #[repr(transparent)]
 pub struct Unit(AtomicPtr<()>);
@@ -47,6 +54,10 @@ impl Unit {
         let mut word = [0; UNIT];
         word.copy_from_slice(&bytes);
         Unit(AtomicPtr::new(std::ptr::without_provenance_mut(usize::from_ne_bytes(word))))
+    }
+
+    fn duplicate(&self) -> Unit {
+        Unit(AtomicPtr::new(self.0.load(Ordering::Relaxed)))
     }
 
     /// A word with an address.
@@ -584,5 +595,11 @@ fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos
         }
     }
     code.push(Unit::empty());
-    code.into()
+    let mut code: Box<[Unit]> = code.into();
+    while !is_safe_place(&code) {
+        // Never seen: another place is found while this one is still taken.
+        let copy = code.iter().map(Unit::duplicate).collect();
+        std::mem::forget(std::mem::replace(&mut code, copy));
+    }
+    code
 }

@@ -377,6 +377,11 @@ impl<'a> Cx<'a> {
         self.raise_text(text)
     }
 
+    /// An error with a message as it is, without position.
+    pub fn plain_error(&mut self, message: &str) -> Raise {
+        self.raise_text(message.into())
+    }
+
     /// As [`Cx::error`] with a message of any bytes.
     pub fn error_bytes(&mut self, message: &[u8]) -> Raise {
         let mut text = debug::position(self.vm, 1);
@@ -680,12 +685,22 @@ impl<'a> Cx<'a> {
         self.raw_set(t, super::pool::value(key), v)
     }
 
+    /// Copies the values of `n` integer keys from `from` on to those from `to` on, if the table can do that at once.
+    ///
+    /// # Errors
+    /// The table is frozen.
+    pub fn raw_shift(&mut self, t: TableRef, from: i64, to: i64, n: usize) -> Result<bool, Raise> {
+        self.check_writable(t)?;
+        // SAFETY: as above.
+        Ok(unsafe { (*t.0).shift(from, to, n) })
+    }
+
     #[cold]
     fn key_error(&mut self, e: KeyError) -> Raise {
         match e {
-            KeyError::Nil => self.error("table index is nil"),
-            KeyError::NaN => self.error("table index is NaN"),
-            KeyError::TooLarge => self.error("table overflow"),
+            KeyError::Nil => self.plain_error("table index is nil"),
+            KeyError::NaN => self.plain_error("table index is NaN"),
+            KeyError::TooLarge => self.plain_error("table overflow"),
         }
     }
 
@@ -713,7 +728,7 @@ impl<'a> Cx<'a> {
         unsafe {
             match (*t.0).cursor_after(key) {
                 Some(cursor) => Ok((*t.0).entry_from(cursor).map(|(k, v, _)| (k, v))),
-                None => Err(self.error("invalid key to 'next'")),
+                None => Err(self.plain_error("invalid key to 'next'")),
             }
         }
     }

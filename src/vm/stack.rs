@@ -41,12 +41,16 @@ pub const FLAG_FINALIZER: usize = 4;
 pub const FLAGS: usize = 7;
 
 /// Header of a frame.
+///
+/// While the arguments of a call are computed, the slot of its header may still hold an old one, and the collector
+/// looks at it as at any register. The return address stands where a value has its tag; code never lies where the low
+/// half of an address could be taken for the tag of an object (`image::is_safe_place`).
 #[repr(C)]
 pub struct FrameHeader {
-    /// Return address.
-    pub ret: *const Unit,
     /// Caller's constants and flags.
     pub k: *const Value,
+    /// Return address.
+    pub ret: *const Unit,
 }
 
 /// The header of the frame at `base`.
@@ -168,7 +172,8 @@ pub unsafe fn grow_thread(vm: &mut Vm, thread: *mut Thread, slots: usize) {
     if slots <= old_len {
         return;
     }
-    let len = slots.max((old_len * 2).min(SLOTS_MAX + HANDLER_SLOTS + RESERVE));
+    // Not beyond the limit unless asked for: the room above it is for error handlers.
+    let len = slots.max((old_len * 2).min(vm.process_ref().options.max_stack));
     let old = (*thread).stack;
     let new = allocate(len);
     std::ptr::copy_nonoverlapping(old, new, old_len);

@@ -200,6 +200,16 @@ impl Vm {
         // SAFETY: just made.
         unsafe { (*main).status = super::heap::object::Status::Running };
         stack::switch_to(&mut vm, main);
+        // Entries 1 and 2 of the registry (manual §4.5).
+        let process = vm.process();
+        // SAFETY: both tables are alive.
+        let stored = unsafe {
+            let memory = &mut process.heap.memory;
+            (*registry)
+                .set_int(memory, 1, Value::thread(main))
+                .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
+        };
+        debug_assert!(stored.is_ok());
         vm
     }
 

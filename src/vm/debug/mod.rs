@@ -233,6 +233,17 @@ pub fn compare_error(vm: &mut Vm, a: Value, b: Value) -> Raise {
     run_error_bytes(vm, &message)
 }
 
+/// As `variable_info`, but constants have no name: PUC Lua has them in the instruction, not in a register.
+fn operand_info(vm: &Vm, place: Operand) -> Vec<u8> {
+    let info = variable_info(vm, place);
+    if info.starts_with(b" (constant") { Vec::new() } else { info }
+}
+
+fn operand_error(vm: &mut Vm, v: Value, place: Operand, what: &str) -> Raise {
+    let place = if operand_info(vm, place).is_empty() { Operand::None } else { place };
+    type_error(vm, v, place, what)
+}
+
 /// Operands that an arithmetic or bitwise operator cannot work on (ltm.c `luaT_trybinTM`).
 pub fn arithmetic_error(vm: &mut Vm, operator: Operator, a: Value, b: Value, places: [Operand; 2]) -> Raise {
     let is_number = |v: Value| number::to_number(v).is_some();
@@ -240,14 +251,14 @@ pub fn arithmetic_error(vm: &mut Vm, operator: Operator, a: Value, b: Value, pla
         if is_number(a) && is_number(b) {
             let place = if number::to_integer(a).is_none() { places[0] } else { places[1] };
             let message =
-                [b"number".as_slice(), &variable_info(vm, place), b" has no integer representation"].concat();
+                [b"number".as_slice(), &operand_info(vm, place), b" has no integer representation"].concat();
             return run_error_bytes(vm, &message);
         }
         let (v, place) = if a.is_number() { (b, places[1]) } else { (a, places[0]) };
-        return type_error(vm, v, place, "perform bitwise operation on");
+        return operand_error(vm, v, place, "perform bitwise operation on");
     }
     let (v, place) = if is_number(a) { (b, places[1]) } else { (a, places[0]) };
-    type_error(vm, v, place, "perform arithmetic on")
+    operand_error(vm, v, place, "perform arithmetic on")
 }
 
 // ---- errors of natives

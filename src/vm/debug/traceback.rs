@@ -18,7 +18,7 @@ pub fn traceback(vm: &Vm, thread: *mut Thread, message: Option<&[u8]>, level: us
     }
     text.extend_from_slice(b"stack traceback:");
     let total = levels(vm, thread).count();
-    let is_long = total.saturating_sub(level) > FIRST_LEVELS + LAST_LEVELS;
+    let is_long = total.saturating_sub(level + 1) > FIRST_LEVELS + LAST_LEVELS;
     for (n, at) in levels(vm, thread).enumerate().skip(level) {
         if is_long && n == level + FIRST_LEVELS {
             text.extend_from_slice(b"\n\t...");

@@ -213,6 +213,20 @@ impl Table {
         }
     }
 
+    /// Copies the values of `n` integer keys from `from` on to the keys from `to` on, in whatever order keeps them
+    /// right; false (and nothing is done) unless all these keys stand in the array part.
+    pub fn shift(&mut self, from: i64, to: i64, n: usize) -> bool {
+        let len = self.len as usize;
+        let place = |key: i64| usize::try_from(key - 1).ok().filter(|&i| i <= len && n <= len - i);
+        let (Some(from), Some(to), 1..) = (place(from), place(to), n) else { return false };
+        // SAFETY: both ranges lie below the length, so in the block; payloads grow down, the lowest is the last.
+        unsafe {
+            std::ptr::copy(self.array_payload(from + n - 1), self.array_payload(to + n - 1), n);
+            std::ptr::copy(self.array_tag(from), self.array_tag(to), n);
+        }
+        true
+    }
+
     /// Whether one more element fits without growing.
     #[inline(always)]
     pub fn has_room(&self) -> bool {
@@ -773,6 +787,27 @@ impl Table {
         if n > self.capacity as usize {
             self.resize_array(memory, n.min(PART_MAX));
         }
+    }
+
+    /// Stores `count` values, nils too, in the array slots from `start` (from 0) on, which becomes the part's length:
+    /// what a constructor does, so that `#{nil, 2}` is 2.
+    ///
+    /// # Safety
+    /// `from` is valid for `count` values; the table has no integer keys beyond `start`.
+    pub unsafe fn fill_array(&mut self, memory: &mut Memory, start: usize, from: *const Value, count: usize) {
+        if start + count > PART_MAX {
+            return;
+        }
+        self.reserve_array(memory, start + count);
+        for i in self.len as usize..start {
+            // SAFETY: the capacity covers all slots.
+            unsafe { self.array_set(i, Value::NIL) };
+        }
+        for i in 0..count {
+            // SAFETY: as above; the caller promises the values.
+            unsafe { self.array_set(start + i, *from.add(i)) };
+        }
+        self.len = (start + count) as u32;
     }
 
     /// Frees both parts.

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::super::image::Unit;
+use super::super::image::{self, Unit};
 use crate::code::{OP_COUNT, Op};
 
 /// Ops that no compiler writes: forms that the linker chooses, and special code.
@@ -140,7 +140,9 @@ impl Codes {
                 units.push(Unit::address(super::handler(number)));
                 units.push(Unit::word(number, 0, 0, 0));
             }
-            Codes { units: units.into() }
+            let units: Box<[Unit]> = units.into();
+            assert!(image::is_safe_place(&units), "special code at a multiple of 4 GiB");
+            Codes { units }
         })
     }
 

@@ -161,13 +161,16 @@ pub unsafe fn concat_strings(vm: *mut Vm) -> bool {
 
 /// The concatenation of `count` slots, or null if one is neither string nor number or the result is too large.
 unsafe fn concat_range(vm: &mut Vm, first: *mut Value, count: usize) -> *mut Str {
+    for i in 0..count {
+        let tag = slot::tag(first.add(i));
+        if tag != STR && tag > FLOAT {
+            return std::ptr::null_mut();
+        }
+    }
     let mut len = 0;
     for i in 0..count {
         let v = first.add(i);
         if slot::tag(v) != STR {
-            if slot::tag(v) > FLOAT {
-                return std::ptr::null_mut();
-            }
             let mut text = number::Text::new();
             let s = vm.heap().new_str(text.format(*v));
             slot::put(v, Value::str(s));
@@ -209,13 +212,7 @@ pub unsafe fn set_list(vm: *mut Vm, count: usize) -> bool {
     if heap.would_exceed(count * 32) {
         return false;
     }
-    (*t).reserve_array(&mut heap.memory, start + count);
-    for i in 1..=count {
-        // The table is new and small enough: neither the key nor the size can be refused.
-        if (*t).set_int(&mut heap.memory, (start + i) as i64, *first.add(i)).is_err() {
-            return false;
-        }
-    }
+    (*t).fill_array(&mut heap.memory, start, first.add(1), count);
     true
 }
 

@@ -1,0 +1,343 @@
+//! The words of the command line.
+//!
+//! The usual case, a file and its arguments, needs no option parser and is taken apart by hand, so that a short script
+//! starts at once. Everything that begins with an option goes through `clap`; its complaints are put into our words.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, PathBufValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::output::Color;
+use super::settings::parse_size;
+use super::suggest;
+
+/// What is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Program {
+    /// A file.
+    File(OsString),
+    /// Pieces of code from the command line.
+    Code(Vec<OsString>),
+    /// The text of standard input, since `-` asks for it.
+    Stdin,
+    /// Nothing was named.
+    Unnamed,
+}
+
+/// A command line, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Invocation {
+    /// What is run.
+    pub(super) program: Program,
+    /// All words, the command's own name included.
+    pub(super) words: Vec<OsString>,
+    /// Position in `words` of the first argument of the program.
+    pub(super) first_argument: usize,
+    /// Directory to change to.
+    pub(super) directory: Option<PathBuf>,
+    /// Modules that are required under their names first.
+    pub(super) modules: Vec<OsString>,
+    /// When colour is used.
+    pub(super) color: Color,
+    /// Most bytes of the heap.
+    pub(super) max_memory: Option<usize>,
+    /// Most reductions.
+    pub(super) max_reductions: Option<u64>,
+    /// Leave the environment variables of the runtime alone.
+    pub(super) ignores_environment: bool,
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    /// Run a program.
+    Run(Box<Invocation>),
+    /// Show the help text.
+    Help,
+    /// Show the version.
+    Version,
+}
+
+/// A command line that is not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct UsageError {
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do about it, one line each.
+    pub(super) helps: Vec<String>,
+}
+
+impl UsageError {
+    /// A complaint without advice.
+    pub(super) fn new(message: impl Into<String>) -> UsageError {
+        UsageError { message: message.into(), helps: Vec::new() }
+    }
+}
+
+impl Invocation {
+    fn new(words: Vec<OsString>) -> Invocation {
+        Invocation {
+            program: Program::Unnamed,
+            first_argument: words.len(),
+            words,
+            directory: None,
+            modules: Vec::new(),
+            color: Color::Auto,
+            max_memory: None,
+            max_reductions: None,
+            ignores_environment: false,
+        }
+    }
+
+    /// The arguments of the program.
+    pub(super) fn arguments(&self) -> &[OsString] {
+        self.words.get(self.first_argument..).unwrap_or_default()
+    }
+}
+
+/// Understands a command line, the command's own name included.
+pub(super) fn parse(words: Vec<OsString>) -> Result<Request, UsageError> {
+    let mut invocation = Invocation::new(words);
+    let is_option = |word: &OsString| word.len() > 1 && word.as_encoded_bytes().starts_with(b"-");
+    match invocation.words.get(1) {
+        None => {}
+        Some(word) if is_option(word) => return parse_options(invocation),
+        Some(_) => choose_program(&mut invocation, 1, false)?,
+    }
+    Ok(Request::Run(Box::new(invocation)))
+}
+
+/// Takes the word at `at` for the program and what follows for its arguments.
+fn choose_program(invocation: &mut Invocation, at: usize, is_file: bool) -> Result<(), UsageError> {
+    let Some(word) = invocation.words.get(at) else {
+        return Ok(());
+    };
+    if word == "-" {
+        invocation.program = Program::Stdin;
+    } else if is_file || names_file(word, invocation.directory.as_deref()) {
+        invocation.program = Program::File(word.clone());
+    } else {
+        return Err(unknown_word(word));
+    }
+    invocation.first_argument = at + 1;
+    Ok(())
+}
+
+/// Whether a word is a file by its form, or because there is one.
+fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
+    let bytes = word.as_encoded_bytes();
+    bytes.iter().any(|&byte| byte == b'/' || byte == b'\\')
+        || bytes.ends_with(b".lua")
+        || bytes.ends_with(b".wapp")
+        || directory.map_or_else(|| PathBuf::from(word), |directory| directory.join(word)).exists()
+}
+
+fn unknown_word(word: &OsStr) -> UsageError {
+    let word = word.to_string_lossy();
+    let mut error = UsageError::new(format!("no command or file named '{word}'"));
+    let files = neighbours(".");
+    let near = suggest::near(&word, files.iter().map(String::as_str));
+    error.helps.extend(near.iter().map(|name| format!("did you mean the file '{name}'?")));
+    error.helps.push(format!("to run a file that has no extension, write './{word}'"));
+    error
+}
+
+/// Names of the files of a directory.
+pub(super) fn neighbours(directory: &str) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+// ---- options
+
+/// The options before the program. Help and errors are written by us, so that texts are not needed here.
+fn command() -> Command {
+    let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue);
+    let option = |id: &'static str| Arg::new(id).long(id).value_parser(OsStringValueParser::new()).num_args(1);
+    Command::new("wippy")
+        .no_binary_name(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(flag("help").short('h'))
+        .arg(flag("version").short('V'))
+        .arg(
+            Arg::new("code")
+                .short('e')
+                .action(ArgAction::Append)
+                .allow_hyphen_values(true)
+                .value_parser(OsStringValueParser::new()),
+        )
+        .arg(Arg::new("module").short('l').action(ArgAction::Append).value_parser(OsStringValueParser::new()))
+        .arg(Arg::new("directory").short('C').value_parser(PathBufValueParser::new()))
+        .arg(Arg::new("no-environment").short('E').action(ArgAction::SetTrue))
+        .arg(option("memory-limit").short('m').alias("max-memory"))
+        .arg(option("max-reductions"))
+        .arg(option("color"))
+        .arg(
+            Arg::new("words")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .value_parser(OsStringValueParser::new()),
+        )
+}
+
+/// Long options, for suggestions.
+const LONG_OPTIONS: [&str; 6] =
+    ["--color", "--help", "--max-memory", "--max-reductions", "--memory-limit", "--version"];
+
+fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
+    let words = invocation.words.iter().skip(1).cloned();
+    let matches = command().try_get_matches_from(words).map_err(|error| explain(&error))?;
+    if matches.get_flag("help") {
+        return Ok(Request::Help);
+    }
+    if matches.get_flag("version") {
+        return Ok(Request::Version);
+    }
+    take_options(&mut invocation, &matches)?;
+    let n_rest = matches.get_many::<OsString>("words").map_or(0, Iterator::count);
+    let rest = invocation.words.len() - n_rest;
+    if let Some(code) = matches.get_many::<OsString>("code") {
+        invocation.program = Program::Code(code.cloned().collect());
+        invocation.first_argument = rest;
+    } else {
+        let is_file = invocation.words.get(rest - 1).is_some_and(|word| word == "--");
+        choose_program(&mut invocation, rest, is_file)?;
+    }
+    Ok(Request::Run(Box::new(invocation)))
+}
+
+fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(), UsageError> {
+    let text = |id: &str| matches.get_one::<OsString>(id).map(|text| text.to_string_lossy().into_owned());
+    let wrong = |name: &str, value: &str, expected: &str| {
+        UsageError::new(format!("option '--{name}': '{value}' is not {expected}"))
+    };
+    if let Some(word) = text("color") {
+        let color = Color::parse(&word);
+        invocation.color = color.ok_or_else(|| wrong("color", &word, "one of auto, always, never"))?;
+    }
+    if let Some(size) = text("memory-limit") {
+        let bytes = parse_size(&size);
+        invocation.max_memory = Some(bytes.ok_or_else(|| wrong("memory-limit", &size, "a size such as 512M"))?);
+    }
+    if let Some(count) = text("max-reductions") {
+        let n = count.parse().ok();
+        invocation.max_reductions = Some(n.ok_or_else(|| wrong("max-reductions", &count, "a number"))?);
+    }
+    invocation.directory = matches.get_one::<PathBuf>("directory").cloned();
+    invocation.modules = matches.get_many("module").into_iter().flatten().cloned().collect();
+    invocation.ignores_environment = matches.get_flag("no-environment");
+    Ok(())
+}
+
+/// `clap`'s complaint in our words.
+fn explain(error: &clap::Error) -> UsageError {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    // An option is shown with its value's name.
+    let name = argument.split([' ', '=']).next().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let mut usage = UsageError::new(format!("no option '{name}'"));
+            let near = suggest::near(name, LONG_OPTIONS);
+            usage.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
+            usage
+        }
+        ErrorKind::ArgumentConflict => UsageError::new(format!("option '{name}' is given more than once")),
+        ErrorKind::InvalidValue | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues
+            if context(ContextKind::InvalidValue).is_empty() =>
+        {
+            UsageError::new(format!("option '{name}' needs a value"))
+        }
+        ErrorKind::TooManyValues => UsageError::new(format!("option '{name}' takes no value")),
+        _ => UsageError::new(format!("option '{name}' cannot be used like this")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        std::iter::once("wippy").chain(line.split_whitespace()).map(OsString::from).collect()
+    }
+
+    fn run(line: &str) -> Invocation {
+        match parse(words(line)) {
+            Ok(Request::Run(invocation)) => *invocation,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    fn complaint(line: &str) -> UsageError {
+        parse(words(line)).unwrap_err()
+    }
+
+    #[test]
+    fn definition_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn words_behind_the_program_are_its_own() {
+        for line in ["a.lua x --color never -e y", "--color always a.lua x --color never -e y"] {
+            let invocation = run(line);
+            assert_eq!(invocation.program, Program::File("a.lua".into()));
+            assert_eq!(invocation.arguments(), ["x", "--color", "never", "-e", "y"]);
+        }
+        assert_eq!(run("- -x").program, Program::Stdin);
+        assert_eq!(run("-m 1M - -x").arguments(), ["-x"]);
+        assert_eq!(run("-- run").program, Program::File("run".into()));
+        assert_eq!(run("").program, Program::Unnamed);
+    }
+
+    #[test]
+    fn code_takes_all_words_as_arguments() {
+        let invocation = run("-e print(1) -e -x a.lua -e z");
+        assert_eq!(invocation.program, Program::Code(vec!["print(1)".into(), "-x".into()]));
+        assert_eq!(invocation.arguments(), ["a.lua", "-e", "z"]);
+        assert_eq!(run("-ecode").program, Program::Code(vec!["code".into()]));
+    }
+
+    #[test]
+    fn values_may_be_attached() {
+        let invocation = run("-m512M --color=never -l json -ljson -E -C / --max-reductions=9 x.lua");
+        assert_eq!(invocation.max_memory, Some(512 << 20));
+        assert_eq!(invocation.color, Color::Never);
+        assert_eq!(invocation.modules, ["json", "json"]);
+        assert_eq!(invocation.max_reductions, Some(9));
+        assert_eq!(invocation.directory, Some("/".into()));
+        assert!(invocation.ignores_environment);
+    }
+
+    #[test]
+    fn help_and_version() {
+        assert_eq!(parse(words("--help")), Ok(Request::Help));
+        assert_eq!(parse(words("-V x.lua")), Ok(Request::Version));
+    }
+
+    #[test]
+    fn complaints_name_what_is_wrong() {
+        let usage = complaint("--colro never x.lua");
+        assert_eq!(usage.message, "no option '--colro'");
+        assert_eq!(usage.helps, ["did you mean '--color'?"]);
+        assert_eq!(complaint("-Z x.lua").message, "no option '-Z'");
+        assert_eq!(complaint("-e").message, "option '-e' needs a value");
+        assert_eq!(complaint("--color").message, "option '--color' needs a value");
+        assert_eq!(complaint("--color=x a.lua").message, "option '--color': 'x' is not one of auto, always, never");
+        assert_eq!(complaint("-m 12Q a.lua").message, "option '--memory-limit': '12Q' is not a size such as 512M");
+        assert_eq!(complaint("--max-reductions x a.lua").message, "option '--max-reductions': 'x' is not a number");
+        assert_eq!(complaint("-m 1 -m 2 a.lua").message, "option '--memory-limit' is given more than once");
+        assert_eq!(complaint("--help=x").message, "option '--help' takes no value");
+        assert_eq!(complaint("no-such-word").message, "no command or file named 'no-such-word'");
+    }
+}

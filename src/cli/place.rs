@@ -1,0 +1,141 @@
+//! The place in the source that a run-time error is about.
+//!
+//! Code keeps a line for each instruction, no columns. But the message of an error names what it is about, `field
+//! 'tax'` or a called function, and that name stands on the line. It is looked up among the line's tokens; a name
+//! that is part of a chain (`item.tax`) takes the chain before it along. Where nothing is found the whole line is the
+//! place.
+
+use crate::source::{SourceFile, Span};
+use crate::syntax::lexer::Lexer;
+use crate::syntax::token::{Token, TokenKind};
+
+/// The place on `line` of `file` that `message` is about. `callee` is the function that was called there, if the
+/// error comes out of a native one.
+pub(super) fn find(file: &SourceFile, line: u32, message: &str, callee: Option<&str>) -> Option<Span> {
+    let tokens = tokens_of_line(file, line);
+    let whole = tokens.first()?.span.to(tokens.last()?.span);
+    let names = [named_variable(message), named_function(message), callee];
+    let found = names.into_iter().flatten().find_map(|name| find_name(file, &tokens, name));
+    let literal = || named_constant(message).and_then(|text| find_literal(file, &tokens, text));
+    Some(found.or_else(literal).unwrap_or(whole))
+}
+
+/// The tokens that start on a line. Scanning starts with the text, since a line may lie inside a long string.
+fn tokens_of_line(file: &SourceFile, line: u32) -> Vec<Token> {
+    let (Some(start), index) = (file.lines().line_start(line), file.lines()) else {
+        return Vec::new();
+    };
+    let end = index.line_start(line.saturating_add(1)).unwrap_or(u32::MAX);
+    let prologue = u32::try_from(crate::source::prologue_len(file.text())).unwrap_or(0);
+    let mut lexer = Lexer::new(file.text(), prologue, false);
+    let mut tokens = Vec::new();
+    loop {
+        let token = lexer.next_token();
+        if token.kind == TokenKind::EndOfText || token.span.start >= end {
+            return tokens;
+        }
+        if token.span.start >= start {
+            tokens.push(token);
+        }
+    }
+}
+
+/// The variable in `… (local 'x')`.
+fn named_variable(message: &str) -> Option<&str> {
+    let (_, rest) = message.rsplit_once('(')?;
+    let (kind, name) = rest.split_once(" '")?;
+    let is_variable = ["local", "upvalue", "global", "field", "method"].contains(&kind);
+    name.strip_suffix("')").filter(|_| is_variable)
+}
+
+/// The literal in `… (constant 'x')`.
+fn named_constant(message: &str) -> Option<&str> {
+    let (_, rest) = message.rsplit_once("(constant '")?;
+    rest.strip_suffix("')")
+}
+
+/// The function in `bad argument #1 to 'f' (…)` or `calling 'f' on bad self`.
+fn named_function(message: &str) -> Option<&str> {
+    let (before, rest) = message.split_once(" '")?;
+    let is_call = before.ends_with(" to") || before.ends_with("calling");
+    let (name, _) = rest.split_once('\'')?;
+    // A qualified name ends with the one that the program uses.
+    let name = name.rsplit('.').next().unwrap_or(name);
+    is_call.then_some(name)
+}
+
+fn find_name(file: &SourceFile, tokens: &[Token], name: &str) -> Option<Span> {
+    let is_it = |token: &Token| match token.kind {
+        TokenKind::Name => file.slice(token.span) == name.as_bytes(),
+        TokenKind::QuotedString => {
+            let text = file.slice(token.span);
+            text.get(1..text.len() - 1) == Some(name.as_bytes())
+        }
+        _ => false,
+    };
+    let at = tokens.iter().position(is_it)?;
+    let token = tokens.get(at)?;
+    let start = chain_start(tokens, at);
+    let end = match tokens.get(at + 1) {
+        // The bracket of `t["name"]`.
+        Some(next) if token.kind == TokenKind::QuotedString && next.kind == TokenKind::RightBracket => next.span.end,
+        _ => token.span.end,
+    };
+    Some(Span::new(start, end))
+}
+
+/// Where the chain of fields starts whose last name is token `at`.
+fn chain_start(tokens: &[Token], mut at: usize) -> u32 {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    while at >= 2
+        && matches!(kind(at - 1), Some(TokenKind::Dot | TokenKind::Colon | TokenKind::LeftBracket))
+        && kind(at - 2) == Some(TokenKind::Name)
+    {
+        at -= 2;
+    }
+    tokens.get(at).map_or(0, |token| token.span.start)
+}
+
+fn find_literal(file: &SourceFile, tokens: &[Token], text: &str) -> Option<Span> {
+    let is_it = |token: &&Token| match token.kind {
+        TokenKind::QuotedString | TokenKind::LongString => {
+            file.slice(token.span).windows(text.len().max(1)).any(|part| part == text.as_bytes())
+        }
+        TokenKind::Number => file.slice(token.span) == text.as_bytes(),
+        _ => false,
+    };
+    tokens.iter().find(is_it).map(|token| token.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, line: u32, message: &str, callee: Option<&str>) -> String {
+        let file = SourceFile::new("x.lua", text).unwrap();
+        let span = find(&file, line, message, callee).unwrap();
+        String::from_utf8(file.slice(span).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn names_of_messages_are_found() {
+        let text = "local x\nreturn item.price + item.tax -- tax\nprint(\"tax\", t['tax'].y)\nt.a:go(1)\n";
+        let arith = "attempt to perform arithmetic on a nil value (field 'tax')";
+        assert_eq!(place(text, 2, arith, None), "item.tax");
+        let index = "attempt to index a nil value (field 'tax')";
+        assert_eq!(place("return t['tax'].y", 1, index, None), "t['tax']");
+        assert_eq!(place(text, 4, "attempt to call a nil value (method 'go')", None), "t.a:go");
+        assert_eq!(place(text, 3, "bad argument #1 to 'print' (x)", None), "print");
+        assert_eq!(place(text, 3, "boom", Some("print")), "print");
+        assert_eq!(place(text, 4, "boom", Some("error")), "t.a:go(1)");
+        let constant = "attempt to perform arithmetic on a string value (constant 'abc')";
+        assert_eq!(place("x = 1 + 'abc'", 1, constant, None), "'abc'");
+    }
+
+    #[test]
+    fn lines_inside_long_strings_have_no_tokens() {
+        let file = SourceFile::new("x.lua", "x = [[\ny\n]]").unwrap();
+        assert_eq!(find(&file, 2, "boom", None), None);
+        assert_eq!(find(&file, 9, "boom", None), None);
+    }
+}
