@@ -183,7 +183,10 @@ fn paths_of_tree<'a>(tree: &'a str, before: &str, paths: &mut Vec<String>) -> &'
     match tree[end..].strip_prefix("::") {
         Some(rest) => paths_of_tree(rest, &path, paths),
         None => {
-            paths.push(path);
+            // A comma may stand before the closing brace.
+            if end > 0 {
+                paths.push(path);
+            }
             // A renaming has no part in the path.
             let rest = &tree[end..];
             rest.find([',', '}', ';', '\n']).map_or("", |at| &rest[at..])
@@ -383,10 +386,8 @@ fn check_modules(files: &[File]) -> Vec<String> {
             "" => vec!["src/lib.rs".to_owned()],
             _ => vec![format!("src/{parent}/mod.rs"), format!("src/{parent}.rs")],
         };
-        let is_declared = files.iter().any(|file| {
-            let code = code_of(&file.text);
-            parents.contains(&file.path) && (code.contains(&format!("mod {name};")))
-        });
+        let mut parents = files.iter().filter(|file| parents.contains(&file.path));
+        let is_declared = parents.any(|parent| code_of(&parent.text).contains(&format!("mod {name};")));
         if !is_declared {
             faults.push(format!("{}: no module declares it", file.path));
         }
@@ -537,7 +538,7 @@ fn every_library_function_is_in_a_test() {
     let is_test = |file: &&File| file.path.starts_with("lua-tests/") && file.path.ends_with(".lua");
     let programs: Vec<&str> = files.iter().filter(is_test).map(|file| file.text.as_str()).collect();
     let functions = library_functions();
-    assert!(functions.len() > 140, "only {} functions: {functions:?}", functions.len());
+    assert!(functions.len() > 130, "only {} functions: {functions:?}", functions.len());
     none(check_functions(&functions, &programs));
 }
 
