@@ -101,13 +101,16 @@ impl Invocation {
 /// Understands a command line, the command's own name included.
 pub(super) fn parse(words: Vec<OsString>) -> Result<Request, UsageError> {
     let mut invocation = Invocation::new(words);
-    let is_option = |word: &OsString| word.len() > 1 && word.as_encoded_bytes().starts_with(b"-");
     match invocation.words.get(1) {
         None => {}
         Some(word) if is_option(word) => return parse_options(invocation),
         Some(_) => choose_program(&mut invocation, 1, false)?,
     }
     Ok(Request::Run(Box::new(invocation)))
+}
+
+fn is_option(word: &OsString) -> bool {
+    word.len() > 1 && word.as_encoded_bytes().starts_with(b"-")
 }
 
 /// Takes the word at `at` for the program and what follows for its arguments.
@@ -203,12 +206,16 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
     take_options(&mut invocation, &matches)?;
     let n_rest = matches.get_many::<OsString>("words").map_or(0, Iterator::count);
     let rest = invocation.words.len() - n_rest;
+    let is_escaped = invocation.words.get(rest - 1).is_some_and(|word| word == "--");
+    if let Some(word) = invocation.words.get(rest).filter(|word| is_option(word) && !is_escaped) {
+        // The list of words takes what looks like an option too, since those behind the program are its own.
+        return Err(unknown_option(&word.to_string_lossy()));
+    }
     if let Some(code) = matches.get_many::<OsString>("code") {
         invocation.program = Program::Code(code.cloned().collect());
         invocation.first_argument = rest;
     } else {
-        let is_file = invocation.words.get(rest - 1).is_some_and(|word| word == "--");
-        choose_program(&mut invocation, rest, is_file)?;
+        choose_program(&mut invocation, rest, is_escaped)?;
     }
     Ok(Request::Run(Box::new(invocation)))
 }
@@ -236,6 +243,14 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     Ok(())
 }
 
+fn unknown_option(word: &str) -> UsageError {
+    let name = word.split('=').next().unwrap_or(word);
+    let mut usage = UsageError::new(format!("no option '{name}'"));
+    let near = suggest::near(name, LONG_OPTIONS);
+    usage.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
+    usage
+}
+
 /// `clap`'s complaint in our words.
 fn explain(error: &clap::Error) -> UsageError {
     let context = |kind| match error.get(kind) {
@@ -246,12 +261,7 @@ fn explain(error: &clap::Error) -> UsageError {
     // An option is shown with its value's name.
     let name = argument.split([' ', '=']).next().unwrap_or_default();
     match error.kind() {
-        ErrorKind::UnknownArgument => {
-            let mut usage = UsageError::new(format!("no option '{name}'"));
-            let near = suggest::near(name, LONG_OPTIONS);
-            usage.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
-            usage
-        }
+        ErrorKind::UnknownArgument => unknown_option(name),
         ErrorKind::ArgumentConflict => UsageError::new(format!("option '{name}' is given more than once")),
         ErrorKind::InvalidValue | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues
             if context(ContextKind::InvalidValue).is_empty() =>

@@ -19,8 +19,9 @@ use crate::Runtime;
 use crate::stdlib::io::Streams;
 use crate::stdlib::{os, package, set_field};
 use crate::vm::call::{Ended, call_outside};
+use crate::vm::debug;
 use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
-use crate::vm::state::Options;
+use crate::vm::state::{Options, Vm};
 
 /// The most levels of a failed program's stack that are looked at.
 const LEVELS_MAX: usize = 100_000;
@@ -218,13 +219,13 @@ impl Script {
         match call_outside(self.runtime.vm(), function, arguments) {
             Ended::Returned(results) => Ok(results),
             Ended::Failed(error) => {
-                let frames = self.runtime.with_cx(frames);
+                let frames = frames(self.runtime.vm());
                 self.report(error, frames);
                 Err(Failed)
             }
             Ended::OutOfReductions => {
                 let message = format!("reduction limit exceeded ({} reductions)", self.max_reductions);
-                let frames = self.runtime.with_cx(frames);
+                let frames = frames(self.runtime.vm());
                 let failure = Failure { message, frames, ..Failure::default() };
                 report::write(&report::uncaught(&failure, &self.sources, self.output));
                 Err(Failed)
@@ -293,9 +294,8 @@ fn plain_text(cx: &mut Cx<'_>, v: Value) -> Option<String> {
 }
 
 /// The stack of the failed program, innermost level first.
-fn frames(cx: &mut Cx<'_>) -> Vec<Frame> {
-    let (co, _) = cx.running();
-    let levels = (0..LEVELS_MAX).map_while(|level| cx.level_info(co, level));
+fn frames(vm: &Vm) -> Vec<Frame> {
+    let levels = debug::levels(vm, vm.co).take(LEVELS_MAX).map(|level| debug::info(vm, vm.co, level));
     let frames = levels.map(|info| Frame {
         short_source: String::from_utf8_lossy(&info.short_source).into_owned(),
         source: info.source,
