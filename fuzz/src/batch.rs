@@ -71,13 +71,25 @@ pub fn script(programs: &[String], first: usize, flavour: Flavour) -> String {
     }
     let with_environment = flavour == Flavour::Environment;
     for (index, program) in programs.iter().enumerate() {
-        let mut level = String::from("==");
-        while program.contains(&format!("]{level}]")) {
-            level.push('=');
-        }
-        let _ = writeln!(text, "RUN({}, [{level}[\n{program}]{level}], {with_environment})", first + index);
+        let _ = writeln!(text, "RUN({}, {}, {with_environment})", first + index, long_string(program));
     }
     text
+}
+
+/// The script that gives what `program` prints and its state as its two results.
+#[must_use]
+pub fn script_for_one(program: &str, flavour: Flavour) -> String {
+    let debug = if flavour == Flavour::Debug { PRELUDE_DEBUG } else { "" };
+    let with_environment = flavour == Flavour::Environment;
+    format!("{PRELUDE}{debug}return FRAME({}, {with_environment})", long_string(program))
+}
+
+fn long_string(program: &str) -> String {
+    let mut level = String::from("==");
+    while program.contains(&format!("]{level}]")) {
+        level.push('=');
+    }
+    format!("[{level}[\n{program}]{level}]")
 }
 
 /// Runs `programs` in as few processes as their crashes allow; one frame each.

@@ -2,23 +2,71 @@
 
 use super::choice::Choices;
 use super::generate::{self, Flavour};
+use std::fmt::Write as _;
 
-/// Words of the language and of its type annotations, and pieces that lexers get wrong.
+/// Words of the language, and pieces that lexers get wrong.
 const TOKENS: &[&str] = &[
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not",
     "or", "repeat", "return", "then", "true", "until", "while", "+", "-", "*", "/", "%", "^", "#", "&", "~", "|", "<<", ">>",
     "//", "==", "~=", "<=", ">=", "<", ">", "=", "(", ")", "{", "}", "[", "]", "::", ";", ":", ",", ".", "..", "...", "x",
-    "y", "self", "_ENV", "type", "interface", "is", "as", "?", "->", "=>", "@", "!", "\"s\"", "'c'", "[[long]]", "[==[\n]==]",
+    "y", "self", "_ENV", "type", "?", "@", "!", "\"s\"", "'c'", "[[long]]", "[==[\n]==]",
     "[=[", "--", "--[[c]]", "--[==[", "\n", "0x", "0x1p", "1e", "1..2", "3.", ".5", "0xffffffffffffffffff", "1e999", "'\\x4'",
     "'\\u{110000}'", "\"\\z  \n\"", "'\\400'", "\"unfinished", "'\\", "]]", "\0", "\u{FEFF}", "é", "\r\n", "\\", "$", "`", "#!x",
-    "x: number", "number | string", "{[string]: any}", "(a: T) -> R", "<T>", "function f<T>(x: T): T", "string?",
 ];
+
+/// Pieces of type annotations, which only wippy reads.
+const ANNOTATIONS: &[&str] = &[
+    "x: number", "number | string", "{[string]: any}", "(a: T) -> R", "<T>", "function f<T>(x: T): T", "string?", "type X = ",
+    "interface I", "is", "as", "->", "=>", "::", ": any", "x :: T", "{x: number, y?: string}", "T | nil", "fun(", "@key",
+];
+
+/// A program that has other programs read, most of them broken, and prints what `load` says of them.
+#[must_use]
+pub fn program(c: &mut Choices) -> String {
+    let n = c.between(3, 12);
+    let mut text = String::from("local P, load = P, load\n");
+    for _ in 0..n {
+        let source = match c.below(4) {
+            0 => soup(c, TOKENS).into_bytes(),
+            1 => {
+                let program = super::calls::program(c);
+                mutate(program.as_bytes(), c)
+            }
+            _ => {
+                let program = generate::program(c, Flavour::Globals);
+                let lines: Vec<&str> = program.lines().collect();
+                let start = c.below(lines.len());
+                let end = (start + c.between(1, 12)).min(lines.len());
+                mutate(lines[start..end].join("\n").as_bytes(), c)
+            }
+        };
+        text.push_str("P((select(2, load(\"");
+        for byte in source {
+            match byte {
+                b'"' | b'\\' => {
+                    text.push('\\');
+                    text.push(char::from(byte));
+                }
+                b' '..=b'~' => text.push(char::from(byte)),
+                _ => {
+                    let _ = write!(text, "\\{byte:03}");
+                }
+            }
+        }
+        text.push_str("\", '=s'))))\n");
+    }
+    text.push_str("E()\n");
+    text
+}
 
 /// Bytes for the lexer and the parser.
 #[must_use]
 pub fn source(c: &mut Choices) -> Vec<u8> {
     match c.below(5) {
-        0 => soup(c).into_bytes(),
+        0 => {
+            let words = [TOKENS, ANNOTATIONS].concat();
+            soup(c, &words).into_bytes()
+        }
         1 => nested(c).into_bytes(),
         _ => {
             let program = generate::program(c, Flavour::Globals);
@@ -27,11 +75,11 @@ pub fn source(c: &mut Choices) -> Vec<u8> {
     }
 }
 
-fn soup(c: &mut Choices) -> String {
+fn soup(c: &mut Choices, words: &[&str]) -> String {
     let n = c.below(120);
     let mut text = String::new();
     for _ in 0..n {
-        text.push_str(c.pick(TOKENS));
+        text.push_str(c.pick(words));
         text.push_str(c.pick(&[" ", " ", "", "\n"]));
     }
     text

@@ -7,7 +7,8 @@ local setmetatable, getmetatable, rawlen = setmetatable, getmetatable, rawlen
 local format, gsub, find, sub, byte = string.format, string.gsub, string.find, string.sub, string.byte
 local sort, concat, unpack = table.sort, table.concat, table.unpack
 local mathtype, tointeger = math.type, math.tointeger
-local string, table, math, coroutine, utf8, os, io = string, table, math, coroutine, utf8, os, io
+local string, table, math, coroutine, utf8, os = string, table, math, coroutine, utf8, os
+local write, flush = io.write, io.flush
 local status = coroutine.status
 
 local LINES_MAX, TICKS_MAX = 150, 4000
@@ -145,12 +146,9 @@ local string_meta = getmetatable("")
 -- Set by the part for programs that change the metatables of basic types.
 reset_types = false
 
--- Runs one program of a batch and writes its frame.
-function RUN(index, source, with_environment)
+-- Runs one program and gives what it printed and how it ended.
+function FRAME(source, with_environment)
   lines, n_printed, ticks, reached = {}, 0, TICKS_MAX, false
-  -- Out before the program starts, so that a crash has its name.
-  io.write("@@B ", index, "\n")
-  io.flush()
   local f, message
   if with_environment then
     f, message = load(source, "=p", "t", environment())
@@ -166,9 +164,18 @@ function RUN(index, source, with_environment)
   end
   if reached then state = "end " .. state end
   lines[#lines + 1] = "printed " .. n_printed
-  io.write(concat(lines, "\n"), "\n@@E ", index, " ", state, "\n")
   string_meta.__index = string
   string_meta.__add, string_meta.__call, string_meta.__unm, string_meta.__len = nil, nil, nil, nil
   G1, G2, G3, G4, G5, G6 = nil, nil, nil, nil, nil, nil
   if reset_types then reset_types() end
+  return concat(lines, "\n"), state
+end
+
+-- Runs one program of a batch and writes its frame.
+function RUN(index, source, with_environment)
+  -- Out before the program starts, so that a crash has its name.
+  write("@@B ", index, "\n")
+  flush()
+  local printed, state = FRAME(source, with_environment)
+  write(printed, "\n@@E ", index, " ", state, "\n")
 end

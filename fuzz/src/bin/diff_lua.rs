@@ -15,9 +15,9 @@ use wippy_fuzz::choice::Choices;
 use wippy_fuzz::diff::{Difference, Mask, Verdict, compare};
 use wippy_fuzz::generate::{self, Flavour};
 use wippy_fuzz::minimise::minimise;
-use wippy_fuzz::{calls, table_ops};
+use wippy_fuzz::{calls, mutate, table_ops};
 
-const USAGE: &str = "usage: differ [--seed N] [--count N] [--lua COMMAND] [--wippy COMMAND] [--suite programs|calls|tables|all]
+const USAGE: &str = "usage: differ [--seed N] [--count N] [--lua COMMAND] [--wippy COMMAND] [--suite programs|calls|tables|syntax|all]
               [--flavour globals|environment|debug] [--mask names,lines,messages] [--finds FOLDER]
               [--max-finds N] [--show SEED]";
 
@@ -31,6 +31,7 @@ enum Suite {
     Programs,
     Calls,
     Tables,
+    Syntax,
 }
 
 struct Options {
@@ -77,7 +78,8 @@ fn parse_options() -> Result<Options, String> {
                     "programs" => vec![Suite::Programs],
                     "calls" => vec![Suite::Calls],
                     "tables" => vec![Suite::Tables],
-                    "all" => vec![Suite::Programs, Suite::Programs, Suite::Programs, Suite::Calls, Suite::Tables],
+                    "syntax" => vec![Suite::Syntax],
+                    "all" => vec![Suite::Programs, Suite::Programs, Suite::Programs, Suite::Calls, Suite::Tables, Suite::Syntax],
                     _ => return Err(format!("no suite `{value}`")),
                 }
             }
@@ -111,6 +113,7 @@ fn generate(suite: Suite, flavour: Flavour, seed: u64) -> String {
         Suite::Programs => generate::program(&mut c, flavour),
         Suite::Calls => calls::program(&mut c),
         Suite::Tables => table_ops::program(&mut c),
+        Suite::Syntax => mutate::program(&mut c),
     }
 }
 
@@ -175,13 +178,12 @@ impl Run<'_> {
         self.totals.written += 1;
         let source = &programs[index];
         // A smaller program must show the same kind of difference, or the search would drift to another.
-        let kind = |d: &Difference| d.signature.split(':').next().unwrap_or("").to_owned();
-        let wanted = kind(difference);
+        let wanted = &difference.signature;
         let alone = self.judge(std::slice::from_ref(source), flavour)?;
         let (small, what) = if let [Some(_)] = alone.as_slice() {
             let mut failure = None;
             let small = minimise(source, |candidates| match self.judge(candidates, flavour) {
-                Ok(found) => found.iter().map(|d| d.as_ref().is_some_and(|d| kind(d) == wanted)).collect(),
+                Ok(found) => found.iter().map(|d| d.as_ref().is_some_and(|d| d.signature == *wanted)).collect(),
                 Err(error) => {
                     failure = Some(error);
                     vec![false; candidates.len()]

@@ -1,0 +1,7 @@
+//! Library calls with odd arguments.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| wippy_fuzz::inside::lib(bytes));

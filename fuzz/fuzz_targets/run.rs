@@ -1,0 +1,7 @@
+//! Generated programs under limits.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| wippy_fuzz::inside::run(bytes));
