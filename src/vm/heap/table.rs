@@ -217,7 +217,7 @@ impl Table {
     /// right; false (and nothing is done) unless all these keys stand in the array part.
     pub fn shift(&mut self, from: i64, to: i64, n: usize) -> bool {
         let len = self.len as usize;
-        let place = |key: i64| usize::try_from(key - 1).ok().filter(|&i| i <= len && n <= len - i);
+        let place = |key: i64| usize::try_from(key.checked_sub(1)?).ok().filter(|&i| i <= len && n <= len - i);
         let (Some(from), Some(to), 1..) = (place(from), place(to), n) else { return false };
         // SAFETY: both ranges lie below the length, so in the block; payloads grow down, the lowest is the last.
         unsafe {
