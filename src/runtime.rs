@@ -6,7 +6,6 @@ use crate::vm::call::{Ended, call_outside};
 use crate::vm::debug;
 use crate::vm::native::{Cx, NativeFn, TableRef, Value};
 use crate::vm::state::{CompileOptions, Options, Vm};
-use crate::code::{Chunk, verify::verify};
 
 /// A Lua state: one process with the standard library.
 ///
