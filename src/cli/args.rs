@@ -185,7 +185,6 @@ fn command() -> Command {
             Arg::new("words")
                 .num_args(0..)
                 .trailing_var_arg(true)
-                .allow_hyphen_values(true)
                 .value_parser(OsStringValueParser::new()),
         )
 }
@@ -207,10 +206,6 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
     let n_rest = matches.get_many::<OsString>("words").map_or(0, Iterator::count);
     let rest = invocation.words.len() - n_rest;
     let is_escaped = invocation.words.get(rest - 1).is_some_and(|word| word == "--");
-    if let Some(word) = invocation.words.get(rest).filter(|word| is_option(word) && !is_escaped) {
-        // The list of words takes what looks like an option too, since those behind the program are its own.
-        return Err(unknown_option(&word.to_string_lossy()));
-    }
     if let Some(code) = matches.get_many::<OsString>("code") {
         invocation.program = Program::Code(code.cloned().collect());
         invocation.first_argument = rest;

@@ -15,18 +15,28 @@
     clippy::multiple_unsafe_ops_per_block,
     reason = "the interpreter and the heap work on raw objects throughout; their invariants are those above"
 )]
+#![expect(
+    unreachable_pub,
+    reason = "the modules below say what leaves the room: the native interface; `pub` in the others means the room"
+)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "sizes are bounded by the limits of stacks, tables and code, or only the low bits are meant"
+)]
+#![expect(clippy::indexing_slicing, reason = "indices are size classes, events and lengths just compared")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "most places treat a few of many ops or special codes apart")]
 
-pub mod call;
-pub mod control;
-pub mod debug;
-pub mod heap;
-pub mod hook;
-pub mod image;
-pub mod interp;
-pub mod meta;
+pub(crate) mod call;
+pub(crate) mod control;
+pub(crate) mod debug;
+pub(crate) mod heap;
+pub(crate) mod hook;
+pub(crate) mod image;
+pub(crate) mod interp;
+pub(crate) mod meta;
 pub mod native;
 pub mod number;
-pub mod pool;
-pub mod services;
-pub mod stack;
-pub mod state;
+pub(crate) mod pool;
+pub(crate) mod services;
+pub(crate) mod stack;
+pub(crate) mod state;
