@@ -232,7 +232,6 @@ macro_rules! define_ops {
         /// An opcode. The meaning of each stands in its documentation, with `a`, `b`, `c`, `x` as its operands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
-        #[expect(clippy::upper_case_acronyms, reason = "opcode names are written in capitals, as in PUC Lua")]
         pub enum Op { $(#[doc = $meaning] $name),* }
 
         impl Op {

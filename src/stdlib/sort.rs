@@ -204,7 +204,7 @@ fn run(cx: &mut Cx<'_>, mut sorter: Sorter) -> Result<Ret, Raise> {
     let table = cx.arg(1);
     loop {
         sorter.steps += 1;
-        if sorter.steps % PORTION == 0 {
+        if sorter.steps.is_multiple_of(PORTION) {
             cx.charge((PORTION / STEPS_PER_REDUCTION) as usize);
             if cx.exhausted() {
                 keep(cx, &mut sorter);

@@ -71,7 +71,7 @@ impl Unit {
 /// # Safety
 /// In all of them `pc` is the start of a linked instruction that has the operand.
 pub mod operand {
-    use super::{AtomicPtr, AtomicU16, Ordering, Unit};
+    use super::{AtomicU16, Ordering, Unit};
 
     #[inline(always)]
     unsafe fn field(pc: *const Unit, i: usize) -> *const u16 {
@@ -84,9 +84,10 @@ pub mod operand {
     /// # Safety
     /// See the module.
     #[inline(always)]
+    #[cfg(wippy_tail)]
     pub unsafe fn handler(pc: *const Unit) -> *mut () {
         // SAFETY: promised by the caller.
-        unsafe { (*pc.cast::<AtomicPtr<()>>()).load(Ordering::Relaxed) }
+        unsafe { (*pc.cast::<super::AtomicPtr<()>>()).load(Ordering::Relaxed) }
     }
 
     /// Number of the op.

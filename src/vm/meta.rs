@@ -423,7 +423,6 @@ pub fn binary_handler(vm: &Vm, a: Value, b: Value, name: *mut Str) -> Value {
 
 /// Arithmetic and bitwise operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the operators' names")]
 pub enum Operator {
     Add,
     Sub,

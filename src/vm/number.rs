@@ -43,7 +43,7 @@ fn text<'a>(v: Value) -> &'a [u8] {
 pub fn float_to_integer(f: f64) -> Option<i64> {
     // Both bounds are exact floats. The cast saturates, so the upper one must be excluded here; NaN fails both.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    if f >= -LIMIT && f < LIMIT {
+    if (-LIMIT..LIMIT).contains(&f) {
         let i = f as i64;
         if i as f64 == f {
             return Some(i);

@@ -94,12 +94,13 @@ impl Cx<'_> {
         };
         // SAFETY: the image is alive: shared ones for ever, private ones because the collector does not run here.
         unsafe {
-            let n = (&(*main).captures).len();
+            let captures = &(*main).captures;
+            let n = captures.len();
             let closure = self.vm.heap().new_closure(n, kind::LUA);
             (*closure).code = (*main).entry();
             (*closure).target = Target { proto: main };
             for i in 0..n {
-                let is_cell = (&(*main).stored().upvalues).get(i).is_some_and(|u| u.is_cell);
+                let is_cell = (*main).stored().upvalues.get(i).is_some_and(|u| u.is_cell);
                 let v = if i == 0 { globals } else { Value::NIL };
                 let v = if is_cell { Value::cell(self.vm.heap().new_cell(v)) } else { v };
                 slot::put(Closure::upvalue(closure, i), v);

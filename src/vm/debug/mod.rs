@@ -254,10 +254,16 @@ pub fn arithmetic_error(vm: &mut Vm, operator: Operator, a: Value, b: Value, pla
                 [b"number".as_slice(), &operand_info(vm, place), b" has no integer representation"].concat();
             return run_error_bytes(vm, &message);
         }
-        let (v, place) = if a.is_number() { (b, places[1]) } else { (a, places[0]) };
+        let (v, place) = if is_number(a) { (b, places[1]) } else { (a, places[0]) };
+        if operator == Operator::BNot {
+            return type_error(vm, v, place, "perform bitwise operation on");
+        }
         return operand_error(vm, v, place, "perform bitwise operation on");
     }
     let (v, place) = if is_number(a) { (b, places[1]) } else { (a, places[0]) };
+    if operator == Operator::Unm {
+        return type_error(vm, v, place, "perform arithmetic on");
+    }
     operand_error(vm, v, place, "perform arithmetic on")
 }
 
@@ -341,7 +347,6 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
 
 /// What is known about a function or an activation (manual §4.9, `lua_Debug`).
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the fields of lua_Debug")]
 pub struct Info {
     pub function: Value,
     pub name: Option<Vec<u8>>,

@@ -19,8 +19,7 @@ pub fn local_name(proto: &Proto, register: usize, pc: usize) -> Option<&[u8]> {
     proto
         .locals
         .iter()
-        .filter(|l| usize::from(l.register) == register && l.start_pc as usize <= pc && pc < l.end_pc as usize)
-        .next_back()
+        .rfind(|l| usize::from(l.register) == register && l.start_pc as usize <= pc && pc < l.end_pc as usize)
         .map(|l| &*l.name)
 }
 

@@ -40,18 +40,13 @@ const CLASS_OF: [u8; CELL_MAX / 8 + 1] = {
 #[inline(always)]
 pub const fn class_of(size: usize) -> usize {
     debug_assert!(size <= CELL_MAX);
-    CLASS_OF[(size + 7) / 8] as usize
+    CLASS_OF[size.div_ceil(8)] as usize
 }
 
 /// Bytes of a cell of a class.
 #[inline(always)]
 pub fn class_size(class: usize) -> usize {
     SIZES[class] as usize
-}
-
-/// Bytes that a request really gets.
-pub fn good_size(size: usize) -> usize {
-    if size <= CELL_MAX { class_size(class_of(size)) } else { size }
 }
 
 /// A free cell or block.

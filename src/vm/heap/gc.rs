@@ -31,6 +31,7 @@ pub struct Heap {
     /// Unreachable ones that wait for their finalizer, next first.
     pub to_finalize: VecDeque<*mut Header>,
     /// Images of `load`: freed when no function of them is left.
+    #[expect(clippy::vec_box, reason = "functions hold the addresses of images")]
     images: Vec<Box<Image>>,
     /// The string `__mode`.
     mode_name: *mut Str,

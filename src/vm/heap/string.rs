@@ -79,7 +79,8 @@ impl Str {
         // SAFETY: promised by the caller.
         unsafe {
             (*this).hash = 0;
-            (*this).len = (&(*buffer).bytes).len() as u32;
+            let bytes = &(*buffer).bytes;
+            (*this).len = bytes.len() as u32;
             *this.add(1).cast::<*mut Buffer>() = buffer;
         }
     }

@@ -653,8 +653,8 @@ impl Table {
             }
         };
         let mut in_array = 0;
-        // SAFETY: indices below the length.
         for i in 0..self.len as usize {
+            // SAFETY: below the length.
             if unsafe { *self.array_tag(i) } != NIL as u8 {
                 count(i as i64 + 1);
                 in_array += 1;
@@ -807,7 +807,7 @@ impl Table {
             // SAFETY: as above; the caller promises the values.
             unsafe { self.array_set(start + i, *from.add(i)) };
         }
-        self.len = (start + count) as u32;
+        self.len = self.len.max((start + count) as u32);
     }
 
     /// Frees both parts.
@@ -896,7 +896,7 @@ impl Table {
                 return Some((Value::int(cursor as i64), v, cursor));
             }
         }
-        let mut i = if cursor < HASH_CURSOR { 0 } else { cursor - HASH_CURSOR };
+        let mut i = cursor.saturating_sub(HASH_CURSOR);
         if self.has_no_nodes() {
             return None;
         }
