@@ -3,6 +3,9 @@
 //! A `%s` whose value has `__tostring` leaves the native; what was written so far and the place in the format
 //! then stand in the last window slot.
 
+#![expect(clippy::indexing_slicing, reason = "positions come from searches in the format")]
+#![expect(clippy::cast_possible_truncation, reason = "`%c` takes the low byte, as in C")]
+
 use super::buffer::{append, charge_bytes, reserve};
 use super::printf::{self, Spec};
 use super::{Text, check_text, write_text};

@@ -4,6 +4,9 @@
 //! `random` is xoshiro256** as in Lua 5.4, with the ranges and errors of 5.3. Its state belongs to the process: a
 //! userdata that `random` and `randomseed` share as upvalue, seeded from the operating system's randomness.
 
+#![expect(clippy::cast_possible_truncation, reason = "ranges are tested before; exponents are small")]
+#![expect(clippy::indexing_slicing, reason = "an access says how many of its arguments count")]
+
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::{new_library, set_field};

@@ -3,6 +3,9 @@
 //! Native sizes and alignments are those of a 64-bit system whatever the platform: `int` 4, `long` and `size_t` 8,
 //! `lua_Integer` and `lua_Number` 8 bytes, largest alignment 8.
 
+#![expect(clippy::indexing_slicing, reason = "sizes are at most 16, and places are those just written")]
+#![expect(clippy::cast_possible_truncation, reason = "bit counts are small; `f` packs single precision")]
+
 use super::buffer::{append, charge_bytes, reserve};
 use super::c_string;
 use super::printf::shown;

@@ -13,6 +13,9 @@
 //! with `memchr` or the bitmap; and a repetition whose give-backs cannot help, because what must follow
 //! cannot start inside it, leaves no choice behind (`sure`). Compiled patterns are kept per thread ([`Search::take`]).
 
+#![expect(clippy::indexing_slicing, reason = "the compiler of patterns bounds positions, sets and captures; the matcher stays inside the subject")]
+#![expect(clippy::cast_possible_truncation, reason = "a pattern has less than 2^32 items")]
+
 use std::cell::RefCell;
 use std::fmt;
 
@@ -250,6 +253,10 @@ struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn compile(pattern: &'a [u8]) -> Program {
         let mut compiler = Compiler { pattern, at: 0, program: Program::default() };
+        if u32::try_from(pattern.len()).is_err() {
+            compiler.emit(Op::Fail(PatternError::TooComplex));
+            return compiler.program;
+        }
         while compiler.at < pattern.len() {
             if let Err(e) = compiler.item() {
                 compiler.emit(Op::Fail(e));
@@ -728,13 +735,18 @@ impl Search {
                         if n > 0 && !repeat.sure {
                             leave_choice!(low + n, low);
                         }
-                        nest!();
+                        // What accepts nothing is no call of `max_expand` in PUC Lua.
+                        if n > 0 || low > at {
+                            nest!();
+                        }
                         at = low + n;
                         true
                     }
-                    Op::Lazy(_) => {
-                        nest!();
-                        leave_choice!(at, at);
+                    Op::Lazy(repeat) => {
+                        if subject.get(at).is_some_and(|&c| program.has(repeat.class, c)) {
+                            nest!();
+                            leave_choice!(at, at);
+                        }
                         true
                     }
                     Op::Optional(repeat) => {

@@ -4,6 +4,9 @@
 //! correctly at any precision; layout, padding and hexadecimal floats are made here. Differences of platforms are
 //! settled as glibc has them (`inf`, `-nan`, `0x1.8p+0`).
 
+#![expect(clippy::indexing_slicing, reason = "positions are those at which digits were just written")]
+#![expect(clippy::cast_possible_truncation, reason = "digits and precisions are small")]
+
 use std::io::Write;
 
 /// What stands between `%` and the conversion letter.

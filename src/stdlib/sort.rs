@@ -11,6 +11,9 @@
 //! sorted by the standard library and put back: nothing can run in between, and items that are present need
 //! no metamethods.
 
+#![expect(clippy::indexing_slicing, reason = "an access says how many of its arguments count")]
+#![expect(clippy::cast_possible_truncation, reason = "lengths of parts are positive")]
+
 use super::table::{READ_WRITE, check_length, check_tablelike, plain, read, write};
 use crate::vm::native::{Access, Cx, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
 

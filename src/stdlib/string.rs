@@ -3,6 +3,8 @@
 //!
 //! The library opens the metatable of strings with `__index = string`.
 
+#![expect(clippy::cast_possible_truncation, reason = "ranges are tested before")]
+
 use super::buffer::{charge_bytes, check_length};
 use super::{find, format, new_library, pack, set_field};
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, Value, kind_of};

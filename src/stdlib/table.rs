@@ -4,6 +4,9 @@
 //! All functions respect `__index`, `__newindex` and `__len`. A table without metatable takes the raw paths; where a
 //! metamethod has to run, the native leaves and goes on in a continuation, with what it needs in its window.
 
+#![expect(clippy::indexing_slicing, reason = "an access says how many of its arguments count")]
+#![expect(clippy::cast_possible_truncation, reason = "counts are positive and bounded before")]
+
 use super::buffer::{append, charge_bytes};
 use super::{new_library, set_field, sort};
 use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of};

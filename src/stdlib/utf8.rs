@@ -1,6 +1,9 @@
 //! The UTF-8 library (manual §6.5). As in Lua 5.3, code points go up to 10FFFF, overlong forms are refused and
 //! surrogates are not.
 
+#![expect(clippy::indexing_slicing, reason = "positions are tested against the length")]
+#![expect(clippy::cast_possible_truncation, reason = "bytes of a code point have at most 8 bits")]
+
 use super::buffer::charge_bytes;
 use super::string::from_start;
 use super::{new_library, set_field};

@@ -1,5 +1,7 @@
 //! Opening files and pipes, and choosing the default ones.
 
+#![expect(clippy::cast_possible_truncation, reason = "the remainder is an index of a letter")]
+
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
