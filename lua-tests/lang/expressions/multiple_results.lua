@@ -23,4 +23,4 @@ print(({r3()})[2], (select(2, r3())), ({r3(), r3()})[4])
 print(math.max(r3()), string.format("%d %d %d", r3()), string.char(r3()):byte(1, -1))
 for i in pass(ipairs{7, 8}) do io.write(i, " ") end print()
 for i, v in pass(next, {9}) do io.write(i, v, " ") end print()
-return r3()
+do return nil end
