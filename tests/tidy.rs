@@ -4,6 +4,8 @@
 //! A rule is a function from text to the list of its violations, so that each has a test with a bad sample besides the
 //! one that applies it to the tree. The lists that the rules compare with stand in `docs/`, where people read them.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
