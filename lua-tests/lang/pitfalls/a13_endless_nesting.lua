@@ -15,8 +15,8 @@ print(ok, e:match("stack overflow"))
 local cat = setmetatable({}, {__concat = function(a, b) return a .. b end})
 ok, e = pcall(function() return cat .. "x" end)
 print(ok, e:match("stack overflow"))
-local idx = setmetatable({}, {__index = function(t, k) return t[k .. "x"] end})
-ok, e = pcall(function() return idx.a end)
+local idx = setmetatable({}, {__index = function(t, k) return t[k + 1] end})
+ok, e = pcall(function() return idx[1] end)
 print(ok, e:match("stack overflow"))
 local srt
 srt = function() table.sort({2, 1}, function(a, b) srt() return a < b end) end
