@@ -112,6 +112,9 @@ fn setmetatable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !cx.metafield(t.into(), "__metatable").is_nil() {
         return Err(cx.error("cannot change a protected metatable"));
     }
+    if cx.is_frozen(t) {
+        return Err(cx.error("attempt to modify a frozen table"));
+    }
     cx.set_metatable(t.into(), metatable);
     cx.ret1(t)
 }
