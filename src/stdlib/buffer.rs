@@ -21,12 +21,16 @@ pub(crate) fn reserve(cx: &mut Cx<'_>, out: &mut Vec<u8>, extra: usize) -> Resul
 #[cold]
 fn grow(cx: &mut Cx<'_>, out: &mut Vec<u8>, extra: usize) -> Result<(), Raise> {
     let needed = out.len().saturating_add(extra);
-    check_length(cx, needed)?;
-    // At least doubled, but not beyond what a string may have.
-    let capacity = needed.max(out.capacity() * 2).max(256).min(STRING_MAX.max(needed));
-    if cx.check_memory(capacity).is_ok() {
-        out.reserve_exact(capacity - out.len());
-        return Ok(());
+    if needed > STRING_MAX {
+        return Err(cx.error("resulting string too large"));
+    }
+    // Doubled if there is memory for that, else by an eighth: each try may collect garbage, so there must be few.
+    for capacity in [out.capacity().saturating_mul(2).max(256), needed + needed / 8] {
+        let capacity = capacity.clamp(needed, STRING_MAX);
+        if cx.check_memory(capacity).is_ok() {
+            out.reserve_exact(capacity - out.len());
+            return Ok(());
+        }
     }
     cx.check_memory(needed)?;
     out.reserve_exact(extra);
@@ -39,8 +43,7 @@ fn grow(cx: &mut Cx<'_>, out: &mut Vec<u8>, extra: usize) -> Result<(), Raise> {
 /// It would be too long, or the memory limit would be passed.
 #[inline]
 pub(crate) fn check_length(cx: &mut Cx<'_>, len: usize) -> Result<(), Raise> {
-    cx.check_memory(len)?;
-    if len > STRING_MAX { Err(cx.error("resulting string too large")) } else { Ok(()) }
+    if len > STRING_MAX { Err(cx.error("resulting string too large")) } else { cx.check_memory(len) }
 }
 
 /// Appends bytes that stand in the window.

@@ -148,7 +148,13 @@ pub unsafe fn invoke_native(vm: *mut Vm, count: usize) -> bool {
 #[inline(always)]
 unsafe fn finish_native(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Value) -> bool {
     match outcome {
-        Ok(Ret::One) => return true,
+        Ok(Ret::One) => {
+            if !vm.in_loop {
+                return true;
+            }
+            let from = vm.base.sub(2);
+            return_from_native(vm, from, 1);
+        }
         Ok(Ret::Values(n)) => return_from_native(vm, top.sub(n as usize), n as usize),
         Ok(Ret::Call) => {
             if enter_pushed(vm).is_err() {
@@ -173,11 +179,38 @@ unsafe fn pushed_special(vm: &Vm) -> Option<Special> {
     vm.codes.special((*func.add(1).cast::<FrameHeader>()).ret)
 }
 
-/// Returns from the native frame at the base with `n` results from `from` on.
+/// Returns from the native frame at the base with `n` results from `from` on; a hook that wants to know of returns is
+/// told first.
 ///
 /// # Safety
 /// `vm.base` is the base of a native's frame; the results stand above it.
 pub unsafe fn return_from_native(vm: &mut Vm, from: *mut Value, n: usize) {
+    if let Some(hook) = &(*vm.co).hook
+        && hook.mask & super::hook::event::RETURN != 0
+        && !(*vm.co).in_hook
+    {
+        for i in 0..n {
+            copy(vm.base.add(i), from.add(i));
+        }
+        vm.pc = vm.codes.entry(Special::NativeFinish);
+        vm.n = n;
+        vm.top = vm.base.add(n);
+        return;
+    }
+    return_now(vm, from, n);
+}
+
+/// Returns from the native frame at the base, whose results stand from the base on.
+///
+/// # Safety
+/// `vm.base` is the base of a native's frame, `vm.n` the number of results.
+pub unsafe fn finish_return(vm: *mut Vm) {
+    let vm = &mut *vm;
+    let (from, n) = (vm.base, vm.n);
+    return_now(vm, from, n);
+}
+
+unsafe fn return_now(vm: &mut Vm, from: *mut Value, n: usize) {
     // The second result overwrites the header.
     let h = header(vm.base);
     vm.pc = (*h).ret;
@@ -319,7 +352,7 @@ pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
             }
         }
     }
-    if !vm.heap().to_finalize.is_empty() && !(*vm.co).in_hook {
+    if !vm.heap().to_finalize.is_empty() && !vm.finalizing && !(*vm.co).in_hook {
         run_finalizer(vm);
     }
     Ok(())
@@ -399,6 +432,7 @@ unsafe fn run_finalizer(vm: &mut Vm) {
         let h = header(vm.base);
         (*h).k = (*h).k.map_addr(|k| k | FLAG_FINALIZER);
         (*vm.co).no_yield += 1;
+        vm.finalizing = true;
         vm.pc = (*handler.as_func()).code;
         return;
     }
@@ -412,6 +446,7 @@ pub unsafe fn finalizer_return(vm: *mut Vm) {
     let vm = &mut *vm;
     let func = vm.base;
     (*vm.co).no_yield -= 1;
+    vm.finalizing = false;
     vm.n = ((*func.sub(1)).as_int() >> 32) as u32 as usize;
     vm.pc = (*func.sub(2)).payload().cast_const().cast();
     vm.base = func.byte_sub(stack::special_distance(func));

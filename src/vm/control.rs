@@ -33,6 +33,7 @@ pub unsafe fn throw(vm: &mut Vm) {
             if frame.flags() & FLAG_FINALIZER != 0 {
                 // Finalizers are called in protected mode without a handler; their errors get a frame of words.
                 vm.process().error = finalizer_error(vm);
+                vm.finalizing = false;
                 handled = false;
             }
             match frame.special(vm) {

@@ -37,102 +37,117 @@ pub fn has_count(codes: &Codes, pc: *const Unit, base: *mut Value) -> bool {
     }
 }
 
+/// What to tell the hook.
+enum Told {
+    Call,
+    TailCall,
+    Return,
+    Count,
+    Line(u32),
+}
+
 /// Asks the hook of the running coroutine, before the instruction at `vm.pc`. True: the machine registers have changed.
+///
+/// Several events may be due at one instruction (count, then line, then return): `vm.hooked_events` has those that are
+/// done with while the hook function runs.
 ///
 /// # Safety
 /// The machine registers are saved.
 pub unsafe fn before_instruction(vm: &mut Vm) -> bool {
-    let thread = vm.co;
-    let Some(hook) = &mut (*thread).hook else { return false };
     let pc = vm.pc;
-    let special = vm.codes.special(pc);
-    // The instruction that a hook has just interrupted goes on.
-    if vm.hooked_pc == pc && !pc.is_null() {
-        vm.hooked_pc = std::ptr::null();
-        return false;
-    }
-    let op = if special.is_some() { None } else { op_of(operand::op(pc)) };
-    let is_call = matches!(op, Some(Op::FUNC | Op::FUNCV))
-        || matches!(
-            special,
-            Some(
-                Special::Native | Special::Pcall | Special::Xpcall | Special::Resume | Special::Wrap | Special::Yield
-            )
-        );
-    if is_call {
-        if hook.mask & event::CALL != 0 {
-            let is_tail = special.is_none() && (*header(vm.base)).k.addr() & FLAG_TAIL != 0;
-            return call(vm, if is_tail { "tail call" } else { "call" }, None);
-        }
-        return false;
-    }
-    if special.is_some() {
-        return false;
-    }
-    if matches!(op, Some(Op::RET0 | Op::RET1 | Op::RET | Op::RETM)) && hook.mask & event::RETURN != 0 {
-        // Line and count events of the same instruction come first in PUC Lua; returns are told here.
-        let changed = count_and_line(vm);
-        return changed || call(vm, "return", None);
-    }
-    count_and_line(vm)
+    let done = if std::ptr::eq(vm.hooked_pc, pc) { vm.hooked_events } else { 0 };
+    vm.hooked_pc = std::ptr::null();
+    let Some((told, events)) = next_event(vm, done) else { return false };
+    vm.hooked_events = events;
+    call(vm, &told)
 }
 
-/// Count and line events.
-unsafe fn count_and_line(vm: &mut Vm) -> bool {
-    let thread = vm.co;
-    let frame = Frame::at(vm.base, vm.pc, vm.top);
-    let Some(proto) = frame.proto() else { return false };
-    let Some(hook) = &mut (*thread).hook else { return false };
-    let index = proto.index_of(vm.pc);
-    if hook.mask & event::COUNT != 0 {
+/// The next event that is due and wanted, with the events done with then.
+unsafe fn next_event(vm: &mut Vm, done: u8) -> Option<(Told, u8)> {
+    let pc = vm.pc;
+    let special = vm.codes.special(pc);
+    let op = if special.is_some() { None } else { op_of(operand::op(pc)) };
+    let hook = (*vm.co).hook.as_mut()?;
+    let wants = |bit: u8| hook.mask & bit != 0 && done & bit == 0;
+    match special {
+        Some(Special::NativeFinish) => return wants(event::RETURN).then_some((Told::Return, event::RETURN)),
+        Some(
+            Special::Native | Special::Pcall | Special::Xpcall | Special::Resume | Special::Wrap | Special::Yield,
+        ) => return wants(event::CALL).then_some((Told::Call, event::CALL)),
+        Some(_) => return None,
+        None => {}
+    }
+    if matches!(op, Some(Op::FUNC | Op::FUNCV)) {
+        if !wants(event::CALL) {
+            return None;
+        }
+        let is_tail = (*header(vm.base)).k.addr() & FLAG_TAIL != 0;
+        return Some((if is_tail { Told::TailCall } else { Told::Call }, event::CALL));
+    }
+    let frame = Frame::at(vm.base, pc, vm.top);
+    let proto = frame.proto()?;
+    let index = proto.index_of(pc);
+    let mut done = done;
+    if wants(event::COUNT) {
+        done |= event::COUNT;
         hook.left = hook.left.saturating_sub(1);
         if hook.left == 0 {
             hook.left = hook.count;
-            return call(vm, "count", None);
+            return Some((Told::Count, done));
         }
     }
     if hook.mask & event::LINE != 0
+        && done & event::LINE == 0
         && let Some(line) = proto.line(index)
     {
+        done |= event::LINE;
         let here = vm.base.addr();
-        let is_new = match hook.last {
-            Some((base, last_line, last_index)) => {
-                base != here || last_line != line || index <= last_index
-            }
-            None => true,
+        // Back from a call, the instruction before is the one that made it (ldo.c sets `oldpc` so).
+        let (last_line, last) = match hook.last {
+            Some((base, last_line, last)) if base == here => (Some(last_line), last),
+            _ => (proto.line(index.saturating_sub(1)), index.saturating_sub(1)),
         };
+        // PUC Lua enters the body of a numeric loop by a jump back from its end.
+        let enters_loop = index == last + 1
+            && matches!(proto.stored().code.get(last).map(|i| i.op), Some(Op::FORPREP | Op::FORPREPN));
         hook.last = Some((here, line, index));
-        if is_new {
-            return call(vm, "line", Some(line));
+        if index <= 1 || index <= last || last_line != Some(line) || enters_loop {
+            return Some((Told::Line(line), done));
         }
     }
-    false
+    if matches!(op, Some(Op::RET0 | Op::RET1 | Op::RET | Op::RETM)) && wants(event::RETURN) {
+        return Some((Told::Return, done | event::RETURN));
+    }
+    None
 }
 
 /// Has the hook function called with an event.
-unsafe fn call(vm: &mut Vm, name: &str, line: Option<u32>) -> bool {
+unsafe fn call(vm: &mut Vm, told: &Told) -> bool {
     let thread = vm.co;
     let Some(hook) = &(*thread).hook else { return false };
     let function = hook.function;
     if function.tag() != FUNC {
         return false;
     }
-    let frame = Frame::at(vm.base, vm.pc, vm.top);
-    let at_entry = frame.proto().is_some_and(|p| std::ptr::eq(p.entry(), vm.pc));
-    let at = match frame.proto() {
-        Some(proto) if !at_entry => vm.base.add(usize::from(proto.stored().n_registers)),
-        _ => vm.base.add(vm.n),
+    let (name, line) = match told {
+        Told::Call => ("call", Value::NIL),
+        Told::TailCall => ("tail call", Value::NIL),
+        Told::Return => ("return", Value::NIL),
+        Told::Count => ("count", Value::NIL),
+        Told::Line(line) => ("line", Value::int(i64::from(*line))),
     };
-    if vm.n > 0 && !at_entry && frame.proto().is_some() {
-        // Multi values stand above the registers: the hook goes above them.
-        stack::reserve(vm, usize::from(frame.proto().map_or(0, |p| p.stored().n_registers)) + vm.n + 8);
-    }
-    let at = vm.base.byte_add(at.addr() - frame.base.addr()).add(if frame.proto().is_some() { vm.n } else { 0 });
+    // Multi values and arguments stand above the live registers: the hook goes above them.
+    let frame = Frame::at(vm.base, vm.pc, vm.top);
+    let used = match frame.proto() {
+        Some(proto) if !std::ptr::eq(proto.entry(), vm.pc) => usize::from(proto.stored().n_registers),
+        _ => 0,
+    } + vm.n;
+    stack::reserve(vm, used + 8);
+    let at = vm.base.add(used);
     (*thread).in_hook = true;
     (*thread).no_yield += 1;
     let (pc, n) = (vm.pc, vm.n);
     let name = pool::value(name);
-    let line = line.map_or(Value::NIL, |line| Value::int(i64::from(line)));
     push_special(vm, at, Special::HookReturn, pc.cast_mut().cast(), n as u32, function, &[name, line]);
     let h = header(vm.base);
     (*h).k = (*h).k.map_addr(|k| k | FLAG_HOOK);

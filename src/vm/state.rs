@@ -142,6 +142,10 @@ pub struct Vm {
     pub stop: Stop,
     /// The instruction for which a hook has just been called.
     pub hooked_pc: *const Unit,
+    /// Events of that instruction that are done with.
+    pub hooked_events: u8,
+    /// A finalizer runs that interrupted an instruction: no other one does meanwhile.
+    pub finalizing: bool,
     /// Where it goes on after it stopped in between.
     pub resume_pc: *const Unit,
     /// The loop back end runs.
@@ -191,6 +195,8 @@ impl Vm {
             handlers: 0,
             stop: Stop::Finished,
             hooked_pc: std::ptr::null(),
+            hooked_events: 0,
+            finalizing: false,
             resume_pc: std::ptr::null(),
             in_loop: false,
         });

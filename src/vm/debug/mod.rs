@@ -412,7 +412,8 @@ pub fn info(vm: &Vm, thread: *mut Thread, level: Level) -> Info {
         info.current_line = current_line(&frame);
         let flags = frame.flags();
         info.is_tail_call = flags & FLAG_TAIL != 0;
-        if flags & FLAG_FINALIZER != 0 {
+        if is_interrupted_by_finalizer(vm, thread, &frame) {
+            // As in PUC Lua 5.3, where the mark is on the interrupted function.
             info.name = Some(b"__gc".to_vec());
             info.name_what = "metamethod";
         } else if !info.is_tail_call {
@@ -429,11 +430,23 @@ pub fn info(vm: &Vm, thread: *mut Thread, level: Level) -> Info {
                         info.name_what = kind;
                     }
                 }
-                // The function that a finalizer interrupted is called `__gc`'s caller; others have no name.
                 Some(_) => {}
             }
         }
-        let _ = thread;
         info
     }
+}
+
+/// Whether the frame called a finalizer (or was interrupted by one).
+fn is_interrupted_by_finalizer(vm: &Vm, thread: *mut Thread, frame: &Frame) -> bool {
+    let mut inner: Option<Frame> = None;
+    for level in levels(vm, thread) {
+        let Level::Frame(at) = level else { return false };
+        if std::ptr::eq(at.base, frame.base) {
+            // SAFETY: frames of a live stack.
+            return inner.is_some_and(|inner| unsafe { inner.flags() } & FLAG_FINALIZER != 0);
+        }
+        inner = Some(at);
+    }
+    false
 }

@@ -40,6 +40,8 @@ pub enum Special {
     PcallReturn,
     /// As `PcallReturn`, with a handler in the second window slot.
     XpcallReturn,
+    /// A native's results stand from its base on: the return that a hook is told of.
+    NativeFinish,
     /// After a function called by a native that has a continuation.
     NativeReturn,
     /// The same where the coroutine may be yielded across the call.
@@ -91,6 +93,7 @@ impl Special {
             Yield,
             PcallReturn,
             XpcallReturn,
+            NativeFinish,
             NativeReturn,
             NativeReturnYieldable,
             MetaReturn,

@@ -73,6 +73,7 @@ macro_rules! handler_table {
             handlers::YIELD,
             handlers::PCALL_RETURN,
             handlers::XPCALL_RETURN,
+            handlers::NATIVE_FINISH,
             handlers::NATIVE_RETURN,
             handlers::NATIVE_RETURN_YIELDABLE,
             handlers::META_RETURN,

@@ -709,6 +709,7 @@ WRAP => { (*vm).n = n.assume_init(); save!(); control::wrap_resume(vm); load!();
 YIELD => { (*vm).n = n.assume_init(); save!(); control::yield_(vm); load!(); go_n!((*vm).n) }
 PCALL_RETURN => { (*vm).n = n.assume_init(); save!(); control::pcall_return(vm); load!(); go_n!((*vm).n) }
 XPCALL_RETURN => { (*vm).n = n.assume_init(); save!(); control::pcall_return(vm); load!(); go_n!((*vm).n) }
+NATIVE_FINISH => { (*vm).n = n.assume_init(); save!(); call::finish_return(vm); load!(); go_n!((*vm).n) }
 NATIVE_RETURN => { (*vm).n = n.assume_init(); save!(); call::native_return(vm, false); load!(); go_n!((*vm).n) }
 NATIVE_RETURN_YIELDABLE => { (*vm).n = n.assume_init(); save!(); call::native_return(vm, true); load!(); go_n!((*vm).n) }
 META_RETURN => { (*vm).n = n.assume_init(); save!(); slow::meta_return(vm); load!(); go_n!((*vm).n) }
