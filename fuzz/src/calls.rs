@@ -15,7 +15,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("string.gsub", "spr"), ("string.len", "s"), ("string.lower", "s"), ("string.match", "spP"), ("string.match", "sp"),
     ("string.rep", "scs"), ("string.reverse", "s"), ("string.sub", "sPP"), ("string.upper", "s"), ("string.format", "g"),
     ("string.format", "g"), ("string.pack", "fnsi"), ("string.pack", "fi"), ("string.pack", "fn"), ("string.pack", "fs"),
-    ("string.packsize", "f"), ("string.unpack", "fsP"), ("string.unpack", "fs"), ("table.concat", "tsPP"),
+    ("string.packsize", "f"), ("string.unpack", "fsP"), ("string.unpack", "fs"), ("table.concat", "tscc"),
     ("table.concat", "ts"), ("table.insert", "ta"), ("table.insert", "tPa"), ("table.remove", "tP"), ("table.remove", "t"),
     ("table.move", "tccc"), ("table.move", "tccct"), ("table.unpack", "tcc"), ("table.unpack", "t"), ("table.pack", "aaa"),
     ("table.sort", "to"), ("math.abs", "n"), ("math.ceil", "n"), ("math.floor", "n"), ("math.fmod", "nn"),
@@ -68,16 +68,17 @@ fn line(c: &mut Choices) -> String {
     let (name, types) = FUNCTIONS[c.below(FUNCTIONS.len())];
     let mut args: Vec<String> = types.chars().map(|letter| argument(c, letter)).collect();
     // Now and then an argument of a wrong type, one too few, or one too many.
-    match c.below(20) {
+    let change = if name.starts_with("os.") { 3 } else { c.below(20) };
+    match change {
         0 if !matches!(types, "g") => {
             let index = c.below(args.len());
-            let value = if matches!(name, "string.rep" | "table.move") { "{}".to_owned() } else { literal::any(c) };
+            let value = if matches!(name, "string.rep" | "table.move" | "table.concat") { "{}".to_owned() } else { literal::any(c) };
             args[index] = value;
         }
         1 if name != "string.rep" || args.len() > 2 => {
             args.pop();
         }
-        2 => args.push(literal::any(c)),
+        2 if name != "table.concat" => args.push(literal::any(c)),
         _ => {}
     }
     let args = args.join(", ");

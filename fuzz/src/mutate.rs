@@ -8,15 +8,15 @@ use std::fmt::Write as _;
 const TOKENS: &[&str] = &[
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not",
     "or", "repeat", "return", "then", "true", "until", "while", "+", "-", "*", "/", "%", "^", "#", "&", "~", "|", "<<", ">>",
-    "//", "==", "~=", "<=", ">=", "<", ">", "=", "(", ")", "{", "}", "[", "]", "::", ";", ":", ",", ".", "..", "...", "x",
-    "y", "self", "_ENV", "type", "?", "@", "!", "\"s\"", "'c'", "[[long]]", "[==[\n]==]",
+    "//", "==", "~=", "<=", ">=", "<", ">", "=", "(", ")", "{", "}", "[", "]", ";", ",", ".", "..", "...", "x",
+    "y", "self", "_ENV", "\"s\"", "'c'", "[[long]]", "[==[\n]==]",
     "[=[", "--", "--[[c]]", "--[==[", "\n", "0x", "0x1p", "1e", "1..2", "3.", ".5", "0xffffffffffffffffff", "1e999", "'\\x4'",
     "'\\u{110000}'", "\"\\z  \n\"", "'\\400'", "\"unfinished", "'\\", "]]", "\0", "\u{FEFF}", "é", "\r\n", "\\", "$", "`", "#!x",
 ];
 
 /// Pieces of type annotations, which only wippy reads.
 const ANNOTATIONS: &[&str] = &[
-    "x: number", "number | string", "{[string]: any}", "(a: T) -> R", "<T>", "function f<T>(x: T): T", "string?", "type X = ",
+    "x: number", "number | string", "{[string]: any}", "(a: T) -> R", "<T>", "type", "!", "?", ":", "function f<T>(x: T): T", "string?", "type X = ",
     "interface I", "is", "as", "->", "=>", "::", ": any", "x :: T", "{x: number, y?: string}", "T | nil", "fun(", "@key",
 ];
 
