@@ -89,13 +89,14 @@ impl Runtime {
         });
     }
 
-    /// Prepares the process: see [`Vm::with_cx`].
+    /// Runs `body` as if it were a native function called from outside, to prepare the process: make tables, add
+    /// extensions. Nothing can be called in it.
     pub fn with_cx<R>(&mut self, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
         self.vm.with_cx(body)
     }
 
     /// The machine, for the command line.
-    pub fn vm(&mut self) -> &mut Vm {
+    pub(crate) fn vm(&mut self) -> &mut Vm {
         &mut self.vm
     }
 

@@ -1,6 +1,6 @@
 //! The op table: names, operand kinds and the meaning of every instruction.
 //!
-//! One macro, [`for_each_op`], is the single list from which the enum, the disassembler, the verifier and the handler
+//! One macro, [`for_each_op!`](crate::for_each_op), is the single list from which the enum, the disassembler, the verifier and the handler
 //! tables of the interpreter are generated (`vm/interp`).
 //!
 //! # Machine model
@@ -183,7 +183,7 @@ macro_rules! for_each_op {
     };
 }
 
-/// What an operand means; see [`for_each_op`].
+/// What an operand means; see [`for_each_op!`](crate::for_each_op).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperandKind {
     /// Not used, always 0.
@@ -232,7 +232,7 @@ macro_rules! define_ops {
         /// An opcode. The meaning of each stands in its documentation, with `a`, `b`, `c`, `x` as its operands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
-        pub enum Op { $(#[doc = $meaning] $name),* }
+        pub enum Op { $(#[doc = concat!("`", $meaning, "`")] $name),* }
 
         impl Op {
             /// Every op, in numeric order.

@@ -2,7 +2,7 @@
 //!
 //! Libraries see the VM only through [`crate::vm::native`], as PUC Lua's see only `lua.h`. A native never calls Lua
 //! itself; whatever may call back (an iterator, a metamethod, a searcher) is a state machine whose state stands in its
-//! window of the value stack. Each library file has an `open` function that builds its table; [`open_all`] opens them
+//! window of the value stack. Each library file has an `open` function that builds its table; `open_all` opens them
 //! in the order of PUC's `linit.c`.
 
 #![forbid(unsafe_code)]

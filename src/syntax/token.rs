@@ -2,7 +2,7 @@
 //!
 //! `logos` generates the scanner for everything whose shape a regular expression gives. What Lua
 //! reads by counting or by escapes (long brackets, literal strings, numerals) is scanned by hand in
-//! [`super::scan`], called from here. A token has no value: names are interned, numerals converted
+//! `scan`, called from here. A token has no value: names are interned, numerals converted
 //! and strings decoded only when the parser takes them, which keeps tokens small and looking ahead
 //! free of effects.
 //!

@@ -2,7 +2,7 @@
 //!
 //! A pooled string is never freed, has its hash computed, and is flagged `SHARED`, so no heap ever writes to it. The
 //! number of pooled strings is bounded by the program's text; images of `load` only look here and keep strings of
-//! their own otherwise (design/vm-pitfalls.md A3).
+//! their own otherwise.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};

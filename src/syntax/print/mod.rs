@@ -2,7 +2,7 @@
 //!
 //! A plain printer without opinions about line width and without comments; what it prints parses to
 //! the same tree. It relies on the tree's own parentheses ([`ExprKind::Paren`],
-//! [`TypeKind::Paren`]) and so adds none. Two things need care: a statement that begins with a
+//! `TypeKind::Paren`) and so adds none. Two things need care: a statement that begins with a
 //! parenthesis gets a semicolon in front, lest it continue the line before, and a chain that groups
 //! to the left is printed by a loop, since it has no depth limit.
 

@@ -2,7 +2,7 @@
 //!
 //! Up to [`INLINE_MAX`] bytes stand behind the header; longer ones in a counted buffer outside the heap that messages
 //! can pass on without copying, with a small proxy inside. There is no table of all strings: equality is by address,
-//! else by length, hash and bytes (design/vm.md 1.3).
+//! else by length, hash and bytes.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -52,7 +52,7 @@ impl Value {
 
     /// A value from its two parts.
     #[inline(always)]
-    pub fn from_parts(payload: *mut (), tag: u32) -> Value {
+    pub(crate) fn from_parts(payload: *mut (), tag: u32) -> Value {
         Value { payload, tag }
     }
 
@@ -76,65 +76,65 @@ impl Value {
 
     /// A light userdata.
     #[inline(always)]
-    pub fn light(p: *mut ()) -> Value {
+    pub(crate) fn light(p: *mut ()) -> Value {
         Value { payload: p, tag: LIGHT }
     }
 
     /// A string.
     #[inline(always)]
-    pub fn str(s: *mut Str) -> Value {
+    pub(crate) fn str(s: *mut Str) -> Value {
         Value { payload: s.cast(), tag: STR }
     }
 
     /// A table.
     #[inline(always)]
-    pub fn table(t: *mut Table) -> Value {
+    pub(crate) fn table(t: *mut Table) -> Value {
         Value { payload: t.cast(), tag: TABLE }
     }
 
     /// A function.
     #[inline(always)]
-    pub fn func(f: *mut Closure) -> Value {
+    pub(crate) fn func(f: *mut Closure) -> Value {
         Value { payload: f.cast(), tag: FUNC }
     }
 
     /// A full userdata.
     #[inline(always)]
-    pub fn userdata(u: *mut Userdata) -> Value {
+    pub(crate) fn userdata(u: *mut Userdata) -> Value {
         Value { payload: u.cast(), tag: USERDATA }
     }
 
     /// A coroutine.
     #[inline(always)]
-    pub fn thread(t: *mut Thread) -> Value {
+    pub(crate) fn thread(t: *mut Thread) -> Value {
         Value { payload: t.cast(), tag: THREAD }
     }
 
     /// A cell (internal).
     #[inline(always)]
-    pub fn cell(c: *mut Cell) -> Value {
+    pub(crate) fn cell(c: *mut Cell) -> Value {
         Value { payload: c.cast(), tag: CELL }
     }
 
     /// The tag.
     #[inline(always)]
-    pub fn tag(self) -> u32 {
+    pub(crate) fn tag(self) -> u32 {
         self.tag
     }
 
     /// The raw payload.
     #[inline(always)]
-    pub fn payload(self) -> *mut () {
+    pub(crate) fn payload(self) -> *mut () {
         self.payload
     }
 
-    /// Payload read as an integer; meaningful if the tag is [`INT`].
+    /// Payload read as an integer; meaningful if the tag is `INT`.
     #[inline(always)]
     pub fn as_int(self) -> i64 {
         self.payload.addr() as i64
     }
 
-    /// Payload read as a float; meaningful if the tag is [`FLOAT`].
+    /// Payload read as a float; meaningful if the tag is `FLOAT`.
     #[inline(always)]
     pub fn as_float(self) -> f64 {
         f64::from_bits(self.payload.addr() as u64)
@@ -158,43 +158,43 @@ impl Value {
 
     /// Address of the string object; meaningful if the tag is [`STR`].
     #[inline(always)]
-    pub fn as_str(self) -> *mut Str {
+    pub(crate) fn as_str(self) -> *mut Str {
         self.payload.cast()
     }
 
     /// Address of the table; meaningful if the tag is [`TABLE`].
     #[inline(always)]
-    pub fn as_table(self) -> *mut Table {
+    pub(crate) fn as_table(self) -> *mut Table {
         self.payload.cast()
     }
 
     /// Address of the function; meaningful if the tag is [`FUNC`].
     #[inline(always)]
-    pub fn as_func(self) -> *mut Closure {
+    pub(crate) fn as_func(self) -> *mut Closure {
         self.payload.cast()
     }
 
     /// Address of the userdata; meaningful if the tag is [`USERDATA`].
     #[inline(always)]
-    pub fn as_userdata(self) -> *mut Userdata {
+    pub(crate) fn as_userdata(self) -> *mut Userdata {
         self.payload.cast()
     }
 
     /// Address of the coroutine; meaningful if the tag is [`THREAD`].
     #[inline(always)]
-    pub fn as_thread(self) -> *mut Thread {
+    pub(crate) fn as_thread(self) -> *mut Thread {
         self.payload.cast()
     }
 
     /// Address of the cell; meaningful if the tag is [`CELL`].
     #[inline(always)]
-    pub fn as_cell(self) -> *mut Cell {
+    pub(crate) fn as_cell(self) -> *mut Cell {
         self.payload.cast()
     }
 
     /// Address of the object's header; meaningful if the value is collectable.
     #[inline(always)]
-    pub fn as_object(self) -> *mut Header {
+    pub(crate) fn as_object(self) -> *mut Header {
         self.payload.cast()
     }
 
@@ -218,7 +218,7 @@ impl Value {
 
     /// Whether the payload is an object of some heap.
     #[inline(always)]
-    pub fn is_collectable(self) -> bool {
+    pub(crate) fn is_collectable(self) -> bool {
         is_collectable(self.tag)
     }
 
