@@ -4,7 +4,7 @@ use crate::code::{Chunk, verify::verify};
 use crate::compiler;
 use crate::vm::call::{Ended, call_outside};
 use crate::vm::debug;
-use crate::vm::native::{Cx, NativeFn, TableRef, Value};
+use crate::vm::native::{Cx, Kind, NativeFn, TableRef, Value, kind_of};
 use crate::vm::state::{CompileOptions, Options, Vm};
 
 /// A Lua state: one process with the standard library.
@@ -56,7 +56,8 @@ impl Runtime {
         Runtime { vm }
     }
 
-    /// Compiles and runs a chunk; gives the texts of its results (as `tostring` of plain values shows them).
+    /// Compiles and runs a chunk; gives the texts of its results: as `tostring` for nil,
+    /// booleans, numbers and strings, the type's name for all others.
     ///
     /// # Errors
     /// The chunk does not compile, or fails.
@@ -101,9 +102,13 @@ impl Runtime {
     }
 
     fn text(&mut self, v: Value) -> String {
-        self.vm.with_cx(|cx| match cx.to_str(v) {
-            Some(s) => String::from_utf8_lossy(cx.bytes(s)).into_owned(),
-            None => String::from_utf8_lossy(&cx.type_name(v)).into_owned(),
+        self.vm.with_cx(|cx| match kind_of(v) {
+            Kind::Nil => "nil".to_owned(),
+            Kind::Boolean(b) => b.to_string(),
+            _ => match cx.to_str(v) {
+                Some(s) => String::from_utf8_lossy(cx.bytes(s)).into_owned(),
+                None => String::from_utf8_lossy(&cx.type_name(v)).into_owned(),
+            },
         })
     }
 }

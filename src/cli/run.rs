@@ -295,7 +295,7 @@ fn plain_text(cx: &mut Cx<'_>, v: Value) -> Option<String> {
 
 /// The stack of the failed program, innermost level first.
 fn frames(vm: &Vm) -> Vec<Frame> {
-    let levels = debug::levels(vm, vm.co).take(LEVELS_MAX).map(|level| debug::info(vm, vm.co, level));
+    let levels = debug::levels(vm, vm.co).take(LEVELS_MAX).map(|level| debug::info(vm, level));
     let frames = levels.map(|info| Frame {
         short_source: String::from_utf8_lossy(&info.short_source).into_owned(),
         source: info.source,

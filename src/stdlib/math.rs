@@ -210,7 +210,9 @@ fn modf(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 fn fmod(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let (a, b) = (cx.check_numeric(1)?, cx.check_numeric(2)?);
+    // The second one first, as compilers of C mostly do it.
+    let b = cx.check_numeric(2)?;
+    let a = cx.check_numeric(1)?;
     let are_integers = (kind_of(cx.arg(1)), kind_of(cx.arg(2)));
     if let (Kind::Int(a), Kind::Int(b)) = are_integers {
         if b == 0 {

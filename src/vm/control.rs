@@ -91,12 +91,14 @@ fn finalizer_error(vm: &mut Vm) -> Value {
 /// Has the handler of `xpcall` called on top of the raiser.
 unsafe fn call_handler(vm: &mut Vm, handler: Value) {
     let frame = Frame::at(vm.base, vm.pc, vm.top);
-    let at = match frame.proto() {
-        Some(proto) if !std::ptr::eq(proto.entry(), vm.pc) => {
-            vm.base.add(usize::from(proto.stored().n_registers))
-        }
-        _ => vm.top,
+    let used = match frame.proto() {
+        Some(proto) if !std::ptr::eq(proto.entry(), vm.pc) => usize::from(proto.stored().n_registers),
+        _ => vm.top.offset_from(vm.base) as usize,
     };
+    // After an overflow even this frame may not fit; the limit does not count here, since the depth of handlers is
+    // bounded.
+    stack::reserve(vm, used + stack::RESERVE);
+    let at = vm.base.add(used);
     let error = vm.process().error;
     let pc = vm.pc;
     push_special(vm, at, Special::HandlerReturn, pc.cast_mut().cast(), 0, handler, &[error]);

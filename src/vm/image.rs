@@ -237,13 +237,6 @@ impl LinkedProto {
         self.starts.partition_point(|&start| start <= unit).saturating_sub(1)
     }
 
-    /// Address of the stored instruction `index`.
-    pub fn address_of(&self, index: usize) -> *const Unit {
-        let start = self.starts.get(index).copied().unwrap_or(0);
-        // SAFETY: starts lie inside the code.
-        unsafe { self.code.as_ptr().add(start as usize) }
-    }
-
     /// Line of the stored instruction `index`, if known.
     pub fn line(&self, index: usize) -> Option<u32> {
         self.stored().lines.get(index).copied()

@@ -215,7 +215,7 @@ impl Cx<'_> {
     /// What is known about a level of a coroutine (0: this native itself), if there is one.
     pub fn level_info(&self, co: Value, level: usize) -> Option<Info> {
         let thread = co.as_thread();
-        debug::level(self.vm, thread, level).map(|at| debug::info(self.vm, thread, at))
+        debug::level(self.vm, thread, level).map(|at| debug::info(self.vm, at))
     }
 
     /// What is known about a function.

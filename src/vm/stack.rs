@@ -238,6 +238,8 @@ pub struct Frame {
     pub pc: *const Unit,
     /// First slot that does not belong to this frame's registers any more.
     pub limit: *mut Value,
+    /// Whether a finalizer runs on top of it (set by `debug::Levels` only).
+    pub is_interrupted: bool,
 }
 
 impl Frame {
@@ -310,7 +312,7 @@ impl Frame {
     /// # Safety
     /// `base` is the base of a frame of a live stack that executes at `pc`.
     pub unsafe fn at(base: *mut Value, pc: *const Unit, limit: *mut Value) -> Frame {
-        let mut frame = Frame { base, func: base.sub(2), pc, limit };
+        let mut frame = Frame { base, func: base.sub(2), pc, limit, is_interrupted: false };
         // Before `FUNCV` has run the frame is still a plain one.
         if let Some(proto) = frame.proto()
             && proto.stored().is_vararg

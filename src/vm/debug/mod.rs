@@ -91,7 +91,11 @@ impl Iterator for Levels<'_> {
         self.next = match level {
             // SAFETY: the frames stay as they are while the iterator borrows the machine.
             Level::Frame(frame) => match unsafe { frame.caller(self.vm) } {
-                Some(caller) => Some(Level::Frame(caller)),
+                Some(mut caller) => {
+                    // SAFETY: as above.
+                    caller.is_interrupted = unsafe { frame.flags() } & FLAG_FINALIZER != 0;
+                    Some(Level::Frame(caller))
+                }
                 None => self.is_main.then_some(Level::Outside),
             },
             Level::Outside => None,
@@ -272,7 +276,7 @@ pub fn arithmetic_error(vm: &mut Vm, operator: Operator, a: Value, b: Value, pla
 /// The message of a bad argument (lauxlib.c `luaL_argerror`), with position.
 pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
     let mut text = position(vm, 1);
-    let info = level(vm, vm.co, 0).map(|level| info(vm, vm.co, level));
+    let info = level(vm, vm.co, 0).map(|level| info(vm, level));
     let mut i = i;
     let mut name = None;
     if let Some(info) = &info {
@@ -404,7 +408,7 @@ pub fn function_info(function: Value) -> Info {
 }
 
 /// What is known about a level.
-pub fn info(vm: &Vm, thread: *mut Thread, level: Level) -> Info {
+pub fn info(vm: &Vm, level: Level) -> Info {
     let Level::Frame(frame) = level else { return function_info(Value::NIL) };
     // SAFETY: the frame is live.
     unsafe {
@@ -412,7 +416,7 @@ pub fn info(vm: &Vm, thread: *mut Thread, level: Level) -> Info {
         info.current_line = current_line(&frame);
         let flags = frame.flags();
         info.is_tail_call = flags & FLAG_TAIL != 0;
-        if is_interrupted_by_finalizer(vm, thread, &frame) {
+        if frame.is_interrupted {
             // As in PUC Lua 5.3, where the mark is on the interrupted function.
             info.name = Some(b"__gc".to_vec());
             info.name_what = "metamethod";
@@ -435,18 +439,4 @@ pub fn info(vm: &Vm, thread: *mut Thread, level: Level) -> Info {
         }
         info
     }
-}
-
-/// Whether the frame called a finalizer (or was interrupted by one).
-fn is_interrupted_by_finalizer(vm: &Vm, thread: *mut Thread, frame: &Frame) -> bool {
-    let mut inner: Option<Frame> = None;
-    for level in levels(vm, thread) {
-        let Level::Frame(at) = level else { return false };
-        if std::ptr::eq(at.base, frame.base) {
-            // SAFETY: frames of a live stack.
-            return inner.is_some_and(|inner| unsafe { inner.flags() } & FLAG_FINALIZER != 0);
-        }
-        inner = Some(at);
-    }
-    false
 }

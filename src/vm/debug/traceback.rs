@@ -26,13 +26,13 @@ pub fn traceback(vm: &Vm, thread: *mut Thread, message: Option<&[u8]>, level: us
         if is_long && n >= level + FIRST_LEVELS && n < total - LAST_LEVELS {
             continue;
         }
-        line(vm, thread, at, &mut text);
+        line(vm, at, &mut text);
     }
     text
 }
 
-fn line(vm: &Vm, thread: *mut Thread, level: Level, text: &mut Vec<u8>) {
-    let info = info(vm, thread, level);
+fn line(vm: &Vm, level: Level, text: &mut Vec<u8>) {
+    let info = info(vm, level);
     text.extend_from_slice(b"\n\t");
     text.extend_from_slice(&info.short_source);
     text.push(b':');

@@ -116,12 +116,6 @@ impl Str {
         self.len as usize
     }
 
-    /// Whether it is the empty string.
-    #[inline(always)]
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// The bytes.
     ///
     /// # Safety

@@ -307,11 +307,6 @@ impl Table {
         self.capacity = capacity as u32;
     }
 
-    /// Bytes of the block that growing the array part by one step would need.
-    pub fn grown_array_bytes(&self) -> usize {
-        capacity_for((self.capacity as usize * 2).max(4)) * ELEMENT
-    }
-
     /// Bytes of both parts.
     pub fn part_bytes(&self) -> usize {
         let nodes = if self.has_no_nodes() { 0 } else { (self.mask as usize + 1) * size_of::<Node>() };
@@ -531,14 +526,6 @@ impl Table {
             return Ok(());
         }
         self.set_hash(memory, Value::int(key), v)
-    }
-
-    /// Stores under a string key.
-    ///
-    /// # Errors
-    /// The table would become too large.
-    pub fn set_str(&mut self, memory: &mut Memory, key: *mut Str, v: Value) -> Result<(), KeyError> {
-        self.set_hash(memory, Value::str(key), v)
     }
 
     /// Stores under any key.
