@@ -1,5 +1,5 @@
 -- Allocation and collection of many small tables: build and walk binary trees.
--- small: 6
+-- small: 8
 local n = tonumber(arg and arg[1]) or 15
 
 local function build(depth)

@@ -1,5 +1,5 @@
 -- Higher-order functions: map, filter, fold, compose, each making and calling closures.
--- small: 20
+-- small: 150
 local n = tonumber(arg and arg[1]) or 20000
 
 local function map(list, f)

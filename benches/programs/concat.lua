@@ -1,5 +1,5 @@
 -- The .. operator: short chains, numbers, keys made on the fly, and a growing line.
--- small: 300
+-- small: 8000
 local n = tonumber(arg and arg[1]) or 600000
 
 local total, seen, distinct = 0, {}, 0

@@ -1,5 +1,5 @@
 -- Pancake flips over all permutations: reversing prefixes of small integer arrays.
--- small: 6
+-- small: 7
 local n = tonumber(arg and arg[1]) or 9
 
 local function fannkuch(size)

@@ -1,5 +1,5 @@
 -- Doubly recursive Fibonacci: the cost of a call and a return.
--- small: 20
+-- small: 25
 local n = tonumber(arg and arg[1]) or 34
 
 local function fib(k)

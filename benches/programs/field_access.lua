@@ -1,5 +1,5 @@
 -- Reading and writing named fields of tables, constant keys and nested ones.
--- small: 1000
+-- small: 40000
 local n = tonumber(arg and arg[1]) or 3000000
 
 local point = { x = 1, y = 2, z = 3 }

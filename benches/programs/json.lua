@@ -1,5 +1,5 @@
 -- A JSON encoder and decoder over a document of records: byte-wise scanning, patterns, table building.
--- small: 5
+-- small: 1
 local n = tonumber(arg and arg[1]) or 260
 
 local byte, find, sub, format, concat = string.byte, string.find, string.sub, string.format, table.concat

@@ -1,5 +1,5 @@
 -- Counts of sub-strings in a DNA sequence: string keys in a hash table, sub and sort.
--- small: 500
+-- small: 4000
 local n = tonumber(arg and arg[1]) or 250000
 
 local seed = 42

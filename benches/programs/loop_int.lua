@@ -1,5 +1,5 @@
 -- Integer arithmetic in nested counting loops: add, multiply, remainder, compare.
--- small: 100
+-- small: 500
 local n = tonumber(arg and arg[1]) or 5400
 
 local sum, odd = 0, 0

@@ -1,5 +1,5 @@
 -- Product of dense square matrices kept as arrays of rows.
--- small: 16
+-- small: 50
 local n = tonumber(arg and arg[1]) or 220
 
 local function build(size, scale)

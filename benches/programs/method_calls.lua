@@ -1,5 +1,5 @@
 -- Classes with inheritance through __index: virtual calls, super calls, getters and setters.
--- small: 100
+-- small: 6000
 local n = tonumber(arg and arg[1]) or 400000
 
 local Shape = {}

@@ -1,5 +1,5 @@
 -- All placements of n queens by backtracking over three occupancy arrays: boolean array reads and writes.
--- small: 6
+-- small: 8
 local n = tonumber(arg and arg[1]) or 12
 
 local columns, rising, falling, placed = {}, {}, {}, {}

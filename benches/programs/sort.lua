@@ -1,5 +1,5 @@
 -- table.sort without a comparator: integers, floats and strings in random, sorted and reversed order.
--- small: 300
+-- small: 3000
 local n = tonumber(arg and arg[1]) or 75000
 
 local seed = 1

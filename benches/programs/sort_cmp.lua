@@ -1,5 +1,5 @@
 -- table.sort with comparators in Lua: descending numbers, records by two fields.
--- small: 200
+-- small: 2000
 local n = tonumber(arg and arg[1]) or 45000
 
 local seed = 7

@@ -1,5 +1,5 @@
 -- Text assembled piece by piece: small strings into a buffer, joined by table.concat, taken apart again.
--- small: 200
+-- small: 3000
 local n = tonumber(arg and arg[1]) or 80000
 
 local byte, char, sub, rep, upper = string.byte, string.char, string.sub, string.rep, string.upper

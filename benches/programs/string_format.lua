@@ -1,5 +1,5 @@
 -- string.format with integers, floats, strings, padding and hexadecimals.
--- small: 300
+-- small: 5000
 local n = tonumber(arg and arg[1]) or 200000
 
 local format = string.format

@@ -1,5 +1,5 @@
 -- table.insert and table.remove: a stack, a queue with a moving head, inserts in the middle, hash growth.
--- small: 300
+-- small: 10000
 local n = tonumber(arg and arg[1]) or 1000000
 
 local insert, remove = table.insert, table.remove

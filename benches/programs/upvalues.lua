@@ -1,5 +1,5 @@
 -- Counter closures and shared upvalues: reading and writing variables of enclosing functions.
--- small: 300
+-- small: 20000
 local n = tonumber(arg and arg[1]) or 3000000
 
 local function counter(start, step)

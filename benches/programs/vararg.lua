@@ -1,5 +1,5 @@
 -- Variable arguments: select, packing into tables, unpacking, passing on.
--- small: 300
+-- small: 4000
 local n = tonumber(arg and arg[1]) or 330000
 
 local unpack = table.unpack or unpack
