@@ -105,7 +105,7 @@ impl Runtime {
         self.vm.with_cx(|cx| match kind_of(v) {
             Kind::Nil => "nil".to_owned(),
             Kind::Boolean(b) => b.to_string(),
-            _ => match cx.to_str(v) {
+            Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::Table(_) | Kind::Other => match cx.to_str(v) {
                 Some(s) => String::from_utf8_lossy(cx.bytes(s)).into_owned(),
                 None => String::from_utf8_lossy(&cx.type_name(v)).into_owned(),
             },
