@@ -4,29 +4,30 @@
 //! The long runs are those of `fuzz/`; this one shows that generators and oracles are alive. Where `lua5.3`
 //! is missing the comparison is skipped with a word, except under CI, which must have it.
 
-// The test uses the generators as they are; what only the fuzz targets call is not used here.
-#[allow(dead_code, reason = "shared with the fuzz package")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "the generators are those of the fuzz package, as they are; what only its targets call is not used here"
+)]
+
 #[path = "../fuzz/src/batch.rs"]
 mod batch;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/calls.rs"]
 mod calls;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/choice.rs"]
 mod choice;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/diff.rs"]
 mod diff;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/generate/mod.rs"]
 mod generate;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/literal.rs"]
 mod literal;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/mutate.rs"]
 mod mutate;
-#[allow(dead_code, reason = "shared with the fuzz package")]
 #[path = "../fuzz/src/table_ops.rs"]
 mod table_ops;
 
