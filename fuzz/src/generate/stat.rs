@@ -162,7 +162,7 @@ impl Gen<'_, '_> {
     fn multiple_assignment(&mut self) {
         if let (Some(i), Some(t), true) = (self.assignable_of(Kind::Int), self.assignable_of(Kind::Seq), self.c.chance(40)) {
             // The index of a target is one of the targets; the sequence keeps its integers.
-            let (a, b) = (self.int_value(), self.int_value());
+            let (a, b) = (self.plain_int_value(), self.plain_int_value());
             match self.c.below(4) {
                 0 => {
                     let keep = self.unique_name("t");
@@ -205,12 +205,22 @@ impl Gen<'_, '_> {
         self.expr(Kind::Int, 1)
     }
 
+    /// An integer to store at an index that is already known: a call might shorten the sequence meanwhile, and
+    /// the store would leave a hole.
+    fn plain_int_value(&mut self) -> String {
+        let value = self.int_value();
+        if value.contains('(') { self.c.below(1000).to_string() } else { value }
+    }
+
     fn sequence_stat(&mut self) {
         let Some(t) = self.var_of(Kind::Seq) else { return self.print_stat() };
-        let v = self.int_value();
+        let v = self.plain_int_value();
         match self.c.below(10) {
             0..=2 => line!(self, "{t}[#{t} + 1] = {v}"),
-            3 => line!(self, "table.insert({t}, {v})"),
+            3 => {
+                let v = self.int_value();
+                line!(self, "table.insert({t}, {v})");
+            }
             4 => {
                 let i = self.int_value();
                 line!(self, "table.insert({t}, ({i}) % (#{t} + 1) + 1, {v})");
