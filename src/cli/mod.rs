@@ -58,8 +58,8 @@ fn usage_error(error: &UsageError, output: Output) -> u8 {
 /// Writes what is buffered; a program whose output is lost has failed.
 fn finish(status: u8) -> u8 {
     let streams = Streams::standard();
+    let loss = lock(&streams.stdout).flush_or_loss();
     streams.flush_all();
-    let loss = lock(&streams.stdout).take_loss();
     match loss {
         Some(error) => {
             let output = Output::of_errors(Color::Auto);

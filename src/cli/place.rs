@@ -15,7 +15,8 @@ pub(super) fn find(file: &SourceFile, line: u32, message: &str, callee: Option<&
     let tokens = tokens_of_line(file, line);
     let whole = tokens.first()?.span.to(tokens.last()?.span);
     let names = [named_variable(message), named_function(message), callee];
-    let found = names.into_iter().flatten().find_map(|name| find_name(file, &tokens, name));
+    let use_of_name = Use::named_by(message);
+    let found = names.into_iter().flatten().find_map(|name| find_name(file, &tokens, name, use_of_name));
     let literal = || named_constant(message).and_then(|text| find_literal(file, &tokens, text));
     Some(found.or_else(literal).unwrap_or(whole))
 }
@@ -64,7 +65,53 @@ fn named_function(message: &str) -> Option<&str> {
     is_call.then_some(name)
 }
 
-fn find_name(file: &SourceFile, tokens: &[Token], name: &str) -> Option<Span> {
+/// What a message says was done with a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    Call,
+    Index,
+    Operand,
+    Other,
+}
+
+impl Use {
+    fn named_by(message: &str) -> Use {
+        let says = |what: &str| message.contains(what);
+        if says("attempt to call") || says("bad argument") {
+            Use::Call
+        } else if says("attempt to index") {
+            Use::Index
+        } else if says("attempt to perform") || says("attempt to concatenate") || says("attempt to get length") {
+            Use::Operand
+        } else {
+            Use::Other
+        }
+    }
+
+    /// Whether a name is used like this between these tokens.
+    fn fits(self, before: Option<TokenKind>, after: Option<TokenKind>) -> bool {
+        use TokenKind as T;
+        let is_operator = |kind| {
+            matches!(
+                kind,
+                T::Plus | T::Minus | T::Star | T::Slash | T::SlashSlash | T::Percent | T::Caret | T::Hash
+                    | T::Ampersand | T::Tilde | T::Pipe | T::LessLess | T::GreaterGreater | T::DotDot
+            )
+        };
+        match self {
+            Use::Call => {
+                matches!(after, Some(T::LeftParen | T::LeftBrace | T::QuotedString | T::LongString))
+            }
+            Use::Index => matches!(after, Some(T::Dot | T::LeftBracket | T::Colon)),
+            Use::Operand => before.is_some_and(is_operator) || after.is_some_and(is_operator),
+            Use::Other => true,
+        }
+    }
+}
+
+/// The place of a name: where it is used as it should be, else where it is not just being declared.
+fn find_name(file: &SourceFile, tokens: &[Token], name: &str, use_of_name: Use) -> Option<Span> {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     let is_it = |token: &Token| match token.kind {
         TokenKind::Name => file.slice(token.span) == name.as_bytes(),
         TokenKind::QuotedString => {
@@ -73,19 +120,24 @@ fn find_name(file: &SourceFile, tokens: &[Token], name: &str) -> Option<Span> {
         }
         _ => false,
     };
-    let at = tokens.iter().position(is_it)?;
-    let token = tokens.get(at)?;
-    let start = chain_start(tokens, at);
-    let end = match tokens.get(at + 1) {
-        // The bracket of `t["name"]`.
-        Some(next) if token.kind == TokenKind::QuotedString && next.kind == TokenKind::RightBracket => next.span.end,
-        _ => token.span.end,
-    };
-    Some(Span::new(start, end))
+    // Tokens from the start of the chain to the name, or to the bracket of `t["name"]`.
+    let uses: Vec<(usize, usize)> = (0..tokens.len())
+        .filter(|&at| tokens.get(at).is_some_and(is_it))
+        .map(|at| {
+            let is_key = kind(at) == Some(TokenKind::QuotedString) && kind(at + 1) == Some(TokenKind::RightBracket);
+            (chain_start(tokens, at), if is_key { at + 1 } else { at })
+        })
+        .collect();
+    let before = |start: usize| start.checked_sub(1).and_then(kind);
+    let is_declared = |start: usize| matches!(before(start), Some(TokenKind::Local | TokenKind::Function));
+    let best = uses.iter().find(|&&(start, end)| !is_declared(start) && use_of_name.fits(before(start), kind(end + 1)));
+    let used = || uses.iter().find(|&&(start, _)| !is_declared(start));
+    let &(start, end) = best.or_else(used).or(uses.first())?;
+    Some(tokens.get(start)?.span.to(tokens.get(end)?.span))
 }
 
-/// Where the chain of fields starts whose last name is token `at`.
-fn chain_start(tokens: &[Token], mut at: usize) -> u32 {
+/// The token at which the chain of fields starts whose last name is token `at`.
+fn chain_start(tokens: &[Token], mut at: usize) -> usize {
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     while at >= 2
         && matches!(kind(at - 1), Some(TokenKind::Dot | TokenKind::Colon | TokenKind::LeftBracket))
@@ -93,7 +145,7 @@ fn chain_start(tokens: &[Token], mut at: usize) -> u32 {
     {
         at -= 2;
     }
-    tokens.get(at).map_or(0, |token| token.span.start)
+    at
 }
 
 fn find_literal(file: &SourceFile, tokens: &[Token], text: &str) -> Option<Span> {
@@ -128,6 +180,11 @@ mod tests {
         assert_eq!(place(text, 3, "bad argument #1 to 'print' (x)", None), "print");
         assert_eq!(place(text, 3, "boom", Some("print")), "print");
         assert_eq!(place(text, 4, "boom", Some("error")), "t.a:go(1)");
+        let call = "attempt to call a nil value (local 'f')";
+        assert_eq!(place("local f, g = f.x, f; f = f(1)", 1, call, None), "f");
+        let local = "attempt to perform arithmetic on a nil value (local 'x')";
+        let file = SourceFile::new("x.lua", "local x; x = y[x] - x").unwrap();
+        assert_eq!(find(&file, 1, local, None), Some(Span::new(20, 21)));
         let constant = "attempt to perform arithmetic on a string value (constant 'abc')";
         assert_eq!(place("x = 1 + 'abc'", 1, constant, None), "'abc'");
     }

@@ -116,8 +116,10 @@ pub(super) struct Failure {
     pub(super) message: String,
     /// Facts about it.
     pub(super) notes: Vec<String>,
-    /// The stack, innermost level first.
+    /// The stack, innermost level first; of a long one the levels at both ends.
     pub(super) frames: Vec<Frame>,
+    /// Levels that are left out between them.
+    pub(super) n_left_out: usize,
 }
 
 /// The report of an error that ended the program, whose pieces are `sources`.
@@ -137,7 +139,7 @@ pub(super) fn uncaught(failure: &Failure, sources: &[Source], output: Output) ->
         place,
         notes: notes.iter().map(|note| output.shown(note)).collect(),
         helps: Vec::new(),
-        stack: failure.frames.iter().map(|frame| output.shown(&stack_line(frame))).collect(),
+        stack: stack_lines(failure, output),
     };
     render_uncaught(&error, output.text)
 }
@@ -186,6 +188,16 @@ fn callee<'f>(frames: &'f [Frame], chunk_name: &[u8], line: u32) -> Option<&'f s
     let at = frames.iter().position(|frame| frame.source == chunk_name && frame.line == Some(line))?;
     let inner = frames.get(at.checked_sub(1)?)?;
     if inner.line.is_some() { None } else { inner.name.as_deref() }
+}
+
+/// The lines of the stack. Those of levels that are left out are empty: they are only counted.
+fn stack_lines(failure: &Failure, output: Output) -> Vec<String> {
+    let mut lines: Vec<String> = failure.frames.iter().map(|frame| output.shown(&stack_line(frame))).collect();
+    if failure.n_left_out > 0 {
+        let middle = lines.len() / 2;
+        lines.splice(middle..middle, std::iter::repeat_n(String::new(), failure.n_left_out));
+    }
+    lines
 }
 
 fn stack_line(frame: &Frame) -> String {

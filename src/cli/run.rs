@@ -23,8 +23,8 @@ use crate::vm::debug;
 use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
 use crate::vm::state::{Options, Vm};
 
-/// The most levels of a failed program's stack that are looked at.
-const LEVELS_MAX: usize = 100_000;
+/// So many levels at each end of a long stack are looked at; the report shows fewer.
+const LEVELS_AT_END: usize = 50;
 /// Code, or `@file`, that is run before each program.
 const INIT_VARIABLE: &str = "WIPPY_INIT";
 /// More directories for `require`.
@@ -219,14 +219,14 @@ impl Script {
         match call_outside(self.runtime.vm(), function, arguments) {
             Ended::Returned(results) => Ok(results),
             Ended::Failed(error) => {
-                let frames = frames(self.runtime.vm());
-                self.report(error, frames);
+                let stack = frames(self.runtime.vm());
+                self.report(error, stack);
                 Err(Failed)
             }
             Ended::OutOfReductions => {
                 let message = format!("reduction limit exceeded ({} reductions)", self.max_reductions);
-                let frames = frames(self.runtime.vm());
-                let failure = Failure { message, frames, ..Failure::default() };
+                let (frames, n_left_out) = frames(self.runtime.vm());
+                let failure = Failure { message, frames, n_left_out, ..Failure::default() };
                 report::write(&report::uncaught(&failure, &self.sources, self.output));
                 Err(Failed)
             }
@@ -246,15 +246,15 @@ impl Script {
                 self.judge(&results, true)
             }
             Verdict::Failure(error) => {
-                self.report(error, Vec::new());
+                self.report(error, (Vec::new(), 0));
                 Err(Failed)
             }
         }
     }
 
-    fn report(&mut self, error: Value, frames: Vec<Frame>) {
+    fn report(&mut self, error: Value, (frames, n_left_out): (Vec<Frame>, usize)) {
         let message = self.error_text(error);
-        let failure = Failure { message, notes: Vec::new(), frames };
+        let failure = Failure { message, notes: Vec::new(), frames, n_left_out };
         report::write(&report::uncaught(&failure, &self.sources, self.output));
     }
 
@@ -293,16 +293,20 @@ fn plain_text(cx: &mut Cx<'_>, v: Value) -> Option<String> {
     Some(String::from_utf8_lossy(cx.bytes(text)).into_owned())
 }
 
-/// The stack of the failed program, innermost level first.
-fn frames(vm: &Vm) -> Vec<Frame> {
-    let levels = debug::levels(vm, vm.co).take(LEVELS_MAX).map(|level| debug::info(vm, level));
-    let frames = levels.map(|info| Frame {
+/// The stack of the failed program: the levels at its ends, innermost first, and how many are between them.
+fn frames(vm: &Vm) -> (Vec<Frame>, usize) {
+    let levels: Vec<debug::Level> = debug::levels(vm, vm.co).collect();
+    let n_left_out = levels.len().saturating_sub(2 * LEVELS_AT_END);
+    let first = levels.iter().take(levels.len().min(LEVELS_AT_END));
+    let last = levels.iter().skip(LEVELS_AT_END + n_left_out);
+    let infos = first.chain(last).map(|&level| debug::info(vm, level));
+    let frames = infos.map(|info| Frame {
         short_source: String::from_utf8_lossy(&info.short_source).into_owned(),
         source: info.source,
         line: info.current_line,
         name: info.name.map(|name| String::from_utf8_lossy(&name).into_owned()),
     });
-    frames.filter(|frame| frame.line.is_some() || frame.name.is_some()).collect()
+    (frames.filter(|frame| frame.line.is_some() || frame.name.is_some()).collect(), n_left_out)
 }
 
 /// `package.path`: beside the script, then the directories of the environment, then the working directory.

@@ -12,6 +12,8 @@ use crate::stdlib::io::{Streams, error_text, lock};
 
 /// Largest file that is taken for a program: the text and what is made of it have to fit in memory.
 const SIZE_MAX: u64 = 256 << 20;
+/// What some editors put in front of a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// First byte of compiled code.
 const COMPILED: u8 = 0x1b;
 
@@ -67,9 +69,14 @@ pub(super) fn read_stdin() -> Result<Source, UsageError> {
     check("(stdin)", Source { chunk_name: b"=(stdin)".to_vec(), text })
 }
 
-fn check(shown: &str, source: Source) -> Result<Source, UsageError> {
-    let prologue = crate::source::prologue_len(&source.text);
-    if source.text.get(prologue) == Some(&COMPILED) {
+/// Refuses compiled code, and takes off a byte-order mark, so that columns count from the first visible character.
+fn check(shown: &str, mut source: Source) -> Result<Source, UsageError> {
+    if source.text.starts_with(BYTE_ORDER_MARK) {
+        source.text.drain(..BYTE_ORDER_MARK.len());
+    }
+    let behind_comment = source.text.get(crate::source::prologue_len(&source.text)..).unwrap_or_default();
+    let code = behind_comment.strip_prefix(b"\n").unwrap_or(behind_comment);
+    if code.first() == Some(&COMPILED) {
         let message = format!("{shown} is compiled code; wippy runs source files and .wapp packs");
         return Err(UsageError::new(message));
     }
@@ -105,7 +112,7 @@ pub(super) fn looks_binary(text: &[u8]) -> bool {
     const LOOKED_AT: usize = 4096;
     let start = text.get(..LOOKED_AT).unwrap_or(text);
     let n_strange = start.iter().filter(|&&byte| byte < b' ' && !matches!(byte, b'\t'..=b'\r')).count();
-    start.contains(&0) || n_strange * 10 > start.len()
+    start.contains(&0) || n_strange > 3 + start.len() / 10
 }
 
 #[cfg(test)]
@@ -115,8 +122,8 @@ mod tests {
     #[test]
     fn binary_junk_is_told_from_text() {
         assert!(looks_binary(b"\x7fELF\x02\x01\x01\0\0\0"));
-        assert!(looks_binary(&[1, 2, 3, b'a']));
+        assert!(looks_binary(&[1, 2, 3, 4, b'a']));
         assert!(!looks_binary("x = = 1\r\n\t-- äöü".as_bytes()));
-        assert!(!looks_binary(b""));
+        assert!(!looks_binary(b"x = \x01") && !looks_binary(b""));
     }
 }

@@ -14,7 +14,7 @@ const BUFFER_SIZE: usize = 32 * 1024;
 /// Largest buffer that `setvbuf` makes.
 const BUFFER_MAX: usize = 1 << 20;
 /// How much is read at once past the buffer.
-const PIECE: u64 = 1 << 20;
+const PIECE: usize = 1 << 18;
 /// `EBADF`, the answer to reading what is open for writing only, and the reverse.
 const BAD_DESCRIPTOR: i32 = 9;
 
@@ -180,12 +180,16 @@ impl Stream {
         Ok(())
     }
 
-    /// Appends up to `n` more bytes to `out`, about a megabyte at most: how many; 0 at the end of the file.
+    /// Appends up to `n` more bytes to `out`, up to a limit: how many; 0 at the end of the file.
     pub(crate) fn read_piece(&mut self, n: u64, out: &mut Vec<u8>) -> io::Result<usize> {
         let unread = self.unread();
         if unread.is_empty() && n >= self.capacity as u64 {
             self.prepare_to_read()?;
-            return self.file()?.take(n.min(PIECE)).read_to_end(out);
+            let start = out.len();
+            out.resize(start + usize::try_from(n).unwrap_or(PIECE).min(PIECE), 0);
+            let read = retry(|| self.file()?.read(out.get_mut(start..).unwrap_or_default()));
+            out.truncate(start + *read.as_ref().unwrap_or(&0));
+            return read;
         }
         let buffered = self.buffered()?;
         let taken = buffered.get(..usize::try_from(n).unwrap_or(usize::MAX)).unwrap_or(buffered);
@@ -231,16 +235,17 @@ impl Stream {
         written
     }
 
-    /// As [`Stream::write`]; a failure is kept for [`Stream::take_loss`].
+    /// As [`Stream::write`]; a failure is kept for [`Stream::flush_or_loss`].
     pub(crate) fn write_unchecked(&mut self, bytes: &[u8]) {
         if let Err(error) = self.write(bytes) {
             self.loss.get_or_insert(error);
         }
     }
 
-    /// Why output was lost that nobody was told of.
-    pub(crate) fn take_loss(&mut self) -> Option<io::Error> {
-        self.loss.take()
+    /// Writes what is left: why output was lost that nobody was told of.
+    pub(crate) fn flush_or_loss(&mut self) -> Option<io::Error> {
+        let flushed = self.flush();
+        self.loss.take().or(flushed.err())
     }
 
     fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
