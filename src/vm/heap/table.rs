@@ -21,17 +21,18 @@ use super::value::{self, FALSE, FLOAT, INT, NIL, STR, TRUE, Value};
 pub struct Table {
     /// Header; `extra` has a bit for each metamethod known to be absent (`vm::meta`).
     pub header: Header,
-    /// Between the payloads (below) and the tags (above).
-    array: *mut u8,
-    /// First node.
-    nodes: *mut Node,
     /// Metatable or null.
     pub metatable: *mut Table,
-    len: u32,
-    capacity: u32,
+    // The fields that one access reads stand in one run of 16 bytes, which never crosses a cache line.
+    /// First node.
+    nodes: *mut Node,
     mask: u32,
     /// All nodes from here on are in use.
     last_free: u32,
+    /// Between the payloads (below) and the tags (above).
+    array: *mut u8,
+    len: u32,
+    capacity: u32,
 }
 
 const _: () = assert!(size_of::<Table>() == 48);

@@ -32,9 +32,9 @@ ADD => { if fast::add(r!(A), r!(B), r!(C)) { next!(2) } to!(ADD_MIXED) }
 SUB => { if fast::sub(r!(A), r!(B), r!(C)) { next!(2) } to!(SUB_MIXED) }
 MUL => { if fast::mul(r!(A), r!(B), r!(C)) { next!(2) } to!(MUL_MIXED) }
 DIV => { if fast::div(r!(A), r!(B), r!(C)) { next!(2) } to!(DIV_MIXED) }
-MOD => { if fast::modulo(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
-IDIV => { if fast::idiv(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
-POW => { slow!() }
+MOD => { if fast::modulo(r!(A), r!(B), r!(C)) { next!(2) } to!(MOD_MIXED) }
+IDIV => { if fast::idiv(r!(A), r!(B), r!(C)) { next!(2) } to!(IDIV_MIXED) }
+POW => { if fast::pow(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 BAND => { if fast::band(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 BOR => { if fast::bor(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 BXOR => { if fast::bxor(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
@@ -45,9 +45,9 @@ ADDK => { if fast::add(r!(A), r!(B), k!(C)) { next!(2) } to!(ADDK_MIXED) }
 SUBK => { if fast::sub(r!(A), r!(B), k!(C)) { next!(2) } to!(SUBK_MIXED) }
 MULK => { if fast::mul(r!(A), r!(B), k!(C)) { next!(2) } to!(MULK_MIXED) }
 DIVK => { if fast::div(r!(A), r!(B), k!(C)) { next!(2) } to!(DIVK_MIXED) }
-MODK => { if fast::modulo(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
-IDIVK => { if fast::idiv(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
-POWK => { slow!() }
+MODK => { if fast::modulo(r!(A), r!(B), k!(C)) { next!(2) } to!(MODK_MIXED) }
+IDIVK => { if fast::idiv(r!(A), r!(B), k!(C)) { next!(2) } to!(IDIVK_MIXED) }
+POWK => { if fast::pow(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 BANDK => { if fast::band(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 BORK => { if fast::bor(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 BXORK => { if fast::bxor(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
@@ -56,9 +56,9 @@ KADD => { if fast::add(r!(A), k!(B), r!(C)) { next!(2) } to!(KADD_MIXED) }
 KSUB => { if fast::sub(r!(A), k!(B), r!(C)) { next!(2) } to!(KSUB_MIXED) }
 KMUL => { if fast::mul(r!(A), k!(B), r!(C)) { next!(2) } to!(KMUL_MIXED) }
 KDIV => { if fast::div(r!(A), k!(B), r!(C)) { next!(2) } to!(KDIV_MIXED) }
-KMOD => { if fast::modulo(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
-KIDIV => { if fast::idiv(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
-KPOW => { slow!() }
+KMOD => { if fast::modulo(r!(A), k!(B), r!(C)) { next!(2) } to!(KMOD_MIXED) }
+KIDIV => { if fast::idiv(r!(A), k!(B), r!(C)) { next!(2) } to!(KIDIV_MIXED) }
+KPOW => { if fast::pow(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 KBAND => { if fast::band(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KBOR => { if fast::bor(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KBXOR => { if fast::bxor(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
@@ -171,19 +171,19 @@ JF => { if is_falsy(slot::tag(r!(A))) { jump_d!() } next!(2) }
 JTSET => { let x = r!(B); if !is_falsy(slot::tag(x)) { copy(r!(A), x); jump_c!() } next!(2) }
 JFSET => { let x = r!(B); if is_falsy(slot::tag(x)) { copy(r!(A), x); jump_c!() } next!(2) }
 
-JEQ => { match fast::equal(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
-JNE => { match fast::equal(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
-JEQK => { match fast::equal(r!(A), k!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
-JNEK => { match fast::equal(r!(A), k!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+JEQ => { match fast::equal(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => to!(JEQ_TEXT) } }
+JNE => { match fast::equal(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => to!(JNE_TEXT) } }
+JEQK => { match fast::equal(r!(A), k!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => to!(JEQK_TEXT) } }
+JNEK => { match fast::equal(r!(A), k!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => to!(JNEK_TEXT) } }
 JEQI => { if fast::equal_int(r!(A), operand::sb(pc)) { jump_c!() } next!(2) }
 JNEI => { if !fast::equal_int(r!(A), operand::sb(pc)) { jump_c!() } next!(2) }
 JEQP => { if fast::is_primitive(r!(A), operand::b(pc)) { jump_c!() } next!(2) }
 JNEP => { if !fast::is_primitive(r!(A), operand::b(pc)) { jump_c!() } next!(2) }
 
-JLT => { match fast::less(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
-JNLT => { match fast::less(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
-JLE => { match fast::less_equal(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
-JNLE => { match fast::less_equal(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+JLT => { match fast::less(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => to!(JLT_OTHER) } }
+JNLT => { match fast::less(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => to!(JNLT_OTHER) } }
+JLE => { match fast::less_equal(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => to!(JLE_OTHER) } }
+JNLE => { match fast::less_equal(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => to!(JNLE_OTHER) } }
 JLTI => { match fast::less_int(r!(A), operand::sb(pc)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
 JNLTI => { match fast::less_int(r!(A), operand::sb(pc)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
 JLEI => { match fast::less_equal_int(r!(A), operand::sb(pc)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
@@ -721,6 +721,20 @@ HALT => { (*vm).n = n.assume_init(); save!(); (*vm).stop = Stop::Finished; stop!
 STOP => { stop!() }
 
 // ---- continuations of fast paths
+MOD_MIXED => { if fast::modulo_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+MODK_MIXED => { if fast::modulo_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KMOD_MIXED => { if fast::modulo_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+IDIV_MIXED => { if fast::idiv_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
+IDIVK_MIXED => { if fast::idiv_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
+KIDIV_MIXED => { if fast::idiv_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
+JEQ_TEXT => { match fast::equal_content(r!(A), r!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
+JNE_TEXT => { match fast::equal_content(r!(A), r!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+JEQK_TEXT => { match fast::equal_content(r!(A), k!(B)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
+JNEK_TEXT => { match fast::equal_content(r!(A), k!(B)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+JLT_OTHER => { match slow::order(*r!(A), *r!(B), false) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
+JNLT_OTHER => { match slow::order(*r!(A), *r!(B), false) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+JLE_OTHER => { match slow::order(*r!(A), *r!(B), true) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
+JNLE_OTHER => { match slow::order(*r!(A), *r!(B), true) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
 RET0_PAD => { let from = b; return_values!(from, 0) }
 RET1_PAD => { let from = r!(A); return_values!(from, 1) }
 NATIVE_PAD => { let from = b.sub(2); return_values!(from, 1) }

@@ -19,6 +19,7 @@ use super::super::pool;
 use super::super::stack::{self, FrameHeader, header};
 use super::super::state::Vm;
 use super::codes::{Special, op_of};
+use super::fast::Test;
 pub use super::fast::{float_mod, int_div, int_mod, shift_left};
 use crate::code::Op;
 
@@ -136,6 +137,16 @@ pub unsafe fn raw_set(vm: *mut Vm, t: *mut Table, key: *const Value, v: *const V
         return false;
     }
     (*t).set(&mut heap.memory, *key, *v).is_ok()
+}
+
+/// `x < y` (or `x <= y`) for numbers and strings.
+#[inline(never)]
+pub(super) fn order(x: Value, y: Value, or_equal: bool) -> Test {
+    match meta::compare(x, y, or_equal) {
+        Some(true) => Test::Yes,
+        Some(false) => Test::No,
+        None => Test::Slow,
+    }
 }
 
 /// Concatenates the operands of the `CONCAT` at `vm.pc` if all are strings or numbers; says whether it could.
