@@ -9,15 +9,17 @@
 //! | `-- expect: TEXT` | one line of standard output, in order; all of them together are the whole output |
 //! | `-- expect-error: TEXT` | standard error contains TEXT; the exit status is 1 if `exit` says nothing else |
 //! | `-- exit: N` | exit status |
-//! | `-- signal: INT after MS` | SIGINT is sent MS milliseconds after the start |
+//! | `-- signal: INT after MS` | SIGINT is sent MS milliseconds after the start and must end the run, with status 130 as a |
+//! | | shell sees it: an exit, or death of the signal; standard error may say so |
 //! | `-- peak: 128M` | most that the process may have resident, default 256M |
 //! | `-- stderr-max: N` | most bytes of standard error, default 100 000 |
 //! | `-- timeout: S` | seconds until the test gives up, default 60; far above what is needed |
 //! | `-- only: wippy` | the file is no test of PUC's behaviour |
 //!
-//! A run that panics, aborts or dies of a signal fails whatever else it did.
+//! `WIPPY_BIN` names another binary to test. A run that panics, aborts or dies of a signal fails whatever else it did.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+
+/// Status after SIGINT.
+const INTERRUPTED: i32 = 128 + libc::SIGINT;
 
 /// What the head of a file asks for.
 #[derive(Debug)]
@@ -113,10 +118,10 @@ fn bytes(text: &str) -> Result<u64, Failed> {
 fn check(case: &Case) -> Result<(), Failed> {
     let outcome = run(case)?;
     let mut faults = Vec::new();
-    if libc::WIFSIGNALED(outcome.status) {
-        faults.push(format!("died of signal {}", libc::WTERMSIG(outcome.status)));
-    } else if libc::WEXITSTATUS(outcome.status) != case.exit {
-        faults.push(format!("exit status {}, not {}", libc::WEXITSTATUS(outcome.status), case.exit));
+    let status = shell_status(outcome.status);
+    let wanted = if case.interrupt_after.is_some() { INTERRUPTED } else { case.exit };
+    if status != wanted {
+        faults.push(format!("status {status}, not {wanted}"));
     }
     let expected: String = case.expected.iter().map(|line| format!("{line}\n")).collect();
     if outcome.stdout != expected {
@@ -126,7 +131,9 @@ fn check(case: &Case) -> Result<(), Failed> {
         Some(text) if !outcome.stderr.contains(text.as_str()) => {
             faults.push(format!("standard error lacks '{text}'"));
         }
-        None if !outcome.stderr.is_empty() => faults.push("standard error is not empty".to_owned()),
+        None if case.interrupt_after.is_none() && !outcome.stderr.is_empty() => {
+            faults.push("standard error is not empty".to_owned())
+        }
         _ => {}
     }
     if outcome.stderr.contains("panicked") || outcome.stderr.contains("internal error") {
@@ -144,6 +151,11 @@ fn check(case: &Case) -> Result<(), Failed> {
     Err(format!("{}\nstandard error: {}", faults.join("\n"), shortened(&outcome.stderr)).into())
 }
 
+/// The status as a shell shows it: death of signal N is 128 + N.
+fn shell_status(raw: i32) -> i32 {
+    if libc::WIFSIGNALED(raw) { 128 + libc::WTERMSIG(raw) } else { libc::WEXITSTATUS(raw) }
+}
+
 fn shortened(text: &str) -> String {
     if text.len() < 4000 {
         return text.to_owned();
@@ -153,10 +165,15 @@ fn shortened(text: &str) -> String {
     short
 }
 
+/// `WIPPY_BIN`, or the binary that Cargo has just built.
+fn binary() -> OsString {
+    std::env::var_os("WIPPY_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_wippy").into())
+}
+
 /// Runs the script to its end, with the interrupt at its time, and kills it at the time limit.
 fn run(case: &Case) -> Result<Outcome, Failed> {
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wippy"))
+    let mut child = Command::new(binary())
         .args(&case.options)
         .arg(&case.path)
         .stdin(Stdio::null())

@@ -1,5 +1,5 @@
 //! The programs of `examples/`: each runs under the `wippy` binary and must print exactly what `lua5.3` printed when
-//! its `.out` was made. A sibling `.in` is its standard input.
+//! its `.out` was made. A sibling `.in` is its standard input. `WIPPY_BIN` names another binary to test.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -26,7 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn check(path: PathBuf) -> Result<(), Failed> {
     let input = path.with_extension("in");
     let stdin = if input.exists() { File::open(input)?.into() } else { Stdio::null() };
-    let output = Command::new(env!("CARGO_BIN_EXE_wippy")).arg(&path).stdin(stdin).output()?;
+    let binary = std::env::var_os("WIPPY_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_wippy").into());
+    let output = Command::new(binary).arg(&path).stdin(stdin).output()?;
     let stderr = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() || !stderr.is_empty() {
         return Err(format!("{}\n{stderr}", output.status).into());

@@ -1,8 +1,6 @@
 -- The same inside nested coroutines.
 -- signal: INT after 400
 -- expect: started
--- expect-error: interrupted
--- exit: 130
 print("started")
 io.stdout:flush()
 while true do
