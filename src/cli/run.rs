@@ -282,7 +282,7 @@ impl Script {
 
     /// Calls the finalizers that are left. What goes wrong in them is nobody's business any more.
     fn close(&mut self) {
-        let close = self.runtime.with_cx(|cx| cx.new_function(os::close_state, &[]));
+        let close = self.runtime.with_cx(os::state_closer);
         call_outside(self.runtime.vm(), close, &[]);
     }
 }

@@ -82,7 +82,7 @@ fn os_exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
     cx.set_count(1);
     cx.set_arg(1, i64::from(status));
-    let close = cx.new_function(close_state, &[]);
+    let close = state_closer(cx);
     cx.call(close, &[], state_closed)
 }
 
@@ -91,8 +91,15 @@ fn state_closed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     exit(i32::try_from(status).unwrap_or(0))
 }
 
-/// Calls the finalizers of all objects that have one (`lua_close`). Their errors are nobody's business any more.
-pub(crate) fn close_state(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+/// The function that ends the state (`lua_close`). Hooks see nothing of it.
+pub(crate) fn state_closer(cx: &mut Cx<'_>) -> Value {
+    let (co, _) = cx.running();
+    cx.set_hook(co, Value::NIL, 0, 0);
+    cx.new_function(close_state, &[])
+}
+
+/// Calls the finalizers of all objects that have one. Their errors are nobody's business any more.
+fn close_state(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.queue_all_finalizers();
     call_finalizers(cx)
 }

@@ -12,7 +12,7 @@ try("sort", sort)
 local t = setmetatable({}, {})
 getmetatable(t).__tostring = function(o) return tostring(o) .. "" end
 try("tostring", function() return tostring(t) end)
-getmetatable(t).__index = function(o, k) return o[k .. "x"] .. "" end
+getmetatable(t).__index = function(o, k) return o[k] .. "" end
 try("__index", function() return t.k end)
 getmetatable(t).__newindex = function(o, k, v) o[k] = v return nil end
 try("__newindex", function() t.k = 1 end)
@@ -34,6 +34,6 @@ local function wrap() return coroutine.wrap(wrap)() end
 local ok, e = pcall(wrap)
 print("wrap", ok, type(e))
 local function loads() return load(function() return loads() end) end
-print("load", pcall(loads))
+print("load", (pcall(loads)))
 try("format", function() local o = setmetatable({}, {}) getmetatable(o).__tostring = function(s) return ("%s"):format(s) end return ("%s"):format(o) end)
 print("still alive", 1 + 1)

@@ -12,6 +12,6 @@ end
 for _, n in ipairs { "string", "table", "math", "io", "os", "coroutine", "debug", "utf8", "package" } do
   print(n, type(_G[n]), package.loaded[n] == _G[n])
 end
-print(setfenv, getfenv, loadstring, unpack, module, rawlength)
+print((function(...) local t = {} for i = 1, select("#", ...) do t[i] = type((select(i, ...))) end return table.concat(t, " ") end)(setfenv, getfenv, loadstring, unpack, module, rawlength))
 _G = nil
 print(type(print), _G, _ENV.x)
