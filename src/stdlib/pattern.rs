@@ -95,27 +95,55 @@ impl Set {
 
     /// The set of a class letter behind `%`; a single byte if it is no class letter.
     fn of_letter(letter: u8) -> Set {
-        let test: fn(u8) -> bool = match letter.to_ascii_lowercase() {
-            b'a' => |c| c.is_ascii_alphabetic(),
-            b'c' => |c| c.is_ascii_control(),
-            b'd' => |c| c.is_ascii_digit(),
-            b'g' => |c| c.is_ascii_graphic(),
-            b'l' => |c| c.is_ascii_lowercase(),
-            b'p' => |c| c.is_ascii_punctuation(),
-            b's' => |c| matches!(c, b' ' | b'\t'..=b'\r'),
-            b'u' => |c| c.is_ascii_uppercase(),
-            b'w' => |c| c.is_ascii_alphanumeric(),
-            b'x' => |c| c.is_ascii_hexdigit(),
-            b'z' => |c| c == 0,
+        let index = usize::from(letter.to_ascii_lowercase().wrapping_sub(b'a'));
+        match CLASSES.get(index) {
+            Some(Some(class)) if letter.is_ascii_uppercase() => class.complement(),
+            Some(Some(class)) => *class,
             _ => {
                 let mut set = Set::EMPTY;
                 set.add(letter);
-                return set;
+                set
             }
+        }
+    }
+}
+
+/// The classes by letter.
+static CLASSES: [Option<Set>; 26] = {
+    let mut classes = [None; 26];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        classes[(letter - b'a') as usize] = class_of_letter(letter);
+        letter += 1;
+    }
+    classes
+};
+
+const fn class_of_letter(letter: u8) -> Option<Set> {
+    let mut set = [0; 4];
+    let mut byte = 0_u8;
+    loop {
+        let is_member = match letter {
+            b'a' => byte.is_ascii_alphabetic(),
+            b'c' => byte.is_ascii_control(),
+            b'd' => byte.is_ascii_digit(),
+            b'g' => byte.is_ascii_graphic(),
+            b'l' => byte.is_ascii_lowercase(),
+            b'p' => byte.is_ascii_punctuation(),
+            b's' => matches!(byte, b' ' | b'\t'..=b'\r'),
+            b'u' => byte.is_ascii_uppercase(),
+            b'w' => byte.is_ascii_alphanumeric(),
+            b'x' => byte.is_ascii_hexdigit(),
+            b'z' => byte == 0,
+            _ => return None,
         };
-        let mut set = Set::EMPTY;
-        (0..=255).filter(|&c| test(c)).for_each(|c| set.add(c));
-        if letter.is_ascii_uppercase() { set.complement() } else { set }
+        if is_member {
+            set[(byte >> 6) as usize] |= 1 << (byte & 63);
+        }
+        if byte == u8::MAX {
+            return Some(Set(set));
+        }
+        byte += 1;
     }
 }
 
@@ -189,6 +217,16 @@ struct Program {
 }
 
 impl Program {
+    fn clear(&mut self) {
+        self.ops.clear();
+        self.sets.clear();
+        self.literals.clear();
+        self.first = None;
+        self.n_captures = 0;
+        self.closed = 0;
+        self.positions = 0;
+    }
+
     #[inline(always)]
     fn has(&self, class: Class, byte: u8) -> bool {
         match class {
@@ -247,15 +285,17 @@ impl Program {
 struct Compiler<'a> {
     pattern: &'a [u8],
     at: usize,
-    program: Program,
+    program: &'a mut Program,
 }
 
 impl<'a> Compiler<'a> {
-    fn compile(pattern: &'a [u8]) -> Program {
-        let mut compiler = Compiler { pattern, at: 0, program: Program::default() };
+    /// Compiles a pattern into `program`, whose old content is dropped but not its memory.
+    fn compile(pattern: &'a [u8], program: &'a mut Program) {
+        program.clear();
+        let mut compiler = Compiler { pattern, at: 0, program };
         if u32::try_from(pattern.len()).is_err() {
             compiler.emit(Op::Fail(PatternError::TooComplex));
-            return compiler.program;
+            return;
         }
         while compiler.at < pattern.len() {
             if let Err(e) = compiler.item() {
@@ -264,7 +304,6 @@ impl<'a> Compiler<'a> {
             }
         }
         compiler.look_ahead();
-        compiler.program
     }
 
     fn emit(&mut self, op: Op) {
@@ -477,7 +516,7 @@ impl<'a> Compiler<'a> {
             Match,
             Unknown,
         }
-        let program = &mut self.program;
+        let program = &mut *self.program;
         let mut next = Next::Match;
         for at in (0..program.ops.len()).rev() {
             let mut op = program.ops[at];
@@ -553,7 +592,8 @@ pub(crate) enum Capture {
 
 /// A compiled pattern with the state of a search.
 pub(crate) struct Search {
-    pattern: Box<[u8]>,
+    /// The pattern, if it is short enough to be kept.
+    pattern: Vec<u8>,
     program: Program,
     stack: Vec<Choice>,
     spans: [(usize, usize); CAPTURES_MAX],
@@ -569,7 +609,7 @@ pub(crate) struct Search {
 }
 
 /// Compiled patterns kept by a thread.
-const KEPT: usize = 64;
+const KEPT: usize = 256;
 /// Longest pattern that is kept.
 const KEPT_LENGTH: usize = 200;
 
@@ -579,25 +619,33 @@ thread_local! {
 
 /// Where a pattern stands in the cache. Pattern texts are nearly always constants, so the address tells them apart.
 fn cache_slot(pattern: &[u8]) -> usize {
-    let address = pattern.as_ptr().addr();
-    (address >> 4 ^ address >> 10 ^ pattern.len()) % KEPT
+    let mixed = (pattern.as_ptr().addr() ^ pattern.len()).wrapping_mul(0x9E37_79B9);
+    (mixed >> 16) % KEPT
 }
 
 impl Search {
     /// The compiled form of a pattern (without its anchor), from the cache if it is there.
     pub(crate) fn take(pattern: &[u8]) -> Box<Search> {
-        if pattern.len() <= KEPT_LENGTH {
-            let kept = CACHE.with_borrow_mut(|cache| {
-                let slot = &mut cache[cache_slot(pattern)];
-                if slot.as_ref().is_some_and(|search| *search.pattern == *pattern) { slot.take() } else { None }
-            });
-            if let Some(search) = kept {
-                return search;
-            }
+        if pattern.len() > KEPT_LENGTH {
+            let mut search = Search::new();
+            Compiler::compile(pattern, &mut search.program);
+            return search;
         }
+        // Another pattern that stood in the place gives its memory.
+        let kept = CACHE.with_borrow_mut(|cache| cache[cache_slot(pattern)].take());
+        let mut search = kept.unwrap_or_else(Search::new);
+        if search.pattern != pattern || search.program.ops.is_empty() {
+            search.pattern.clear();
+            search.pattern.extend_from_slice(pattern);
+            Compiler::compile(pattern, &mut search.program);
+        }
+        search
+    }
+
+    fn new() -> Box<Search> {
         Box::new(Search {
-            pattern: if pattern.len() <= KEPT_LENGTH { pattern.into() } else { Box::default() },
-            program: Compiler::compile(pattern),
+            pattern: Vec::new(),
+            program: Program::default(),
             stack: Vec::new(),
             spans: [(0, 0); CAPTURES_MAX],
             start: 0,
