@@ -322,6 +322,10 @@ pub unsafe fn budget_used_up(vm: *mut Vm) {
             leave(vm, Stop::OutOfReductions);
         }
     }
+    let interrupt = vm.process().options.interrupt.as_ref();
+    if interrupt.is_some_and(|signal| signal.load(Ordering::Relaxed) != 0) {
+        leave(vm, Stop::Interrupted);
+    }
 }
 
 /// Stops the machine; it can go on from where it is.
@@ -547,6 +551,8 @@ pub enum Ended {
     Failed(Value),
     /// Its reductions are used up.
     OutOfReductions,
+    /// The program was interrupted.
+    Interrupted,
 }
 
 /// Calls a function on the main coroutine, with nothing running on it, and runs the machine until it ends.
@@ -591,6 +597,7 @@ unsafe fn run_to_end(vm: &mut Vm) -> Ended {
             Ended::Returned(values)
         }
         Stop::OutOfReductions => Ended::OutOfReductions,
+        Stop::Interrupted => Ended::Interrupted,
         Stop::Failed | Stop::SwitchBackEnd => Ended::Failed(vm.process().error),
     }
 }

@@ -624,11 +624,7 @@ impl<'a> Cx<'a> {
 
     /// A new table with room for that many items.
     pub fn new_table(&mut self, array: usize, hash: usize) -> TableRef {
-        let heap = self.vm.heap();
-        let t = heap.new_table();
-        // SAFETY: just made.
-        unsafe { (*t).reserve(&mut heap.memory, array, hash) };
-        TableRef(t)
+        TableRef(self.vm.heap().new_sized_table(array, hash))
     }
 
     /// Raw read.

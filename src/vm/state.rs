@@ -1,6 +1,8 @@
 //! The state of a process and of the machine that runs it.
 
 use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use super::heap::gc::Heap;
 use super::heap::object::Thread;
@@ -46,6 +48,8 @@ pub struct Options {
     pub max_stack: usize,
     /// Longest chain of coroutines that resume each other.
     pub max_nesting: u32,
+    /// Not 0 when the program is to stop; looked at in each slice.
+    pub interrupt: Option<Arc<AtomicUsize>>,
 }
 
 impl Default for Options {
@@ -59,6 +63,7 @@ impl Default for Options {
             gc_never: false,
             max_stack: stack::SLOTS_MAX,
             max_nesting: 10_000,
+            interrupt: None,
         }
     }
 }
@@ -72,6 +77,8 @@ pub enum Stop {
     Failed,
     /// The reductions that the process may spend are used up.
     OutOfReductions,
+    /// The program was interrupted ([`Options::interrupt`]).
+    Interrupted,
     /// Another back end has to go on (a hook was set or removed).
     SwitchBackEnd,
 }

@@ -15,11 +15,11 @@ use super::object::{Header, kind};
 /// Largest request served from a size class.
 pub const CELL_MAX: usize = 512;
 /// Number of size classes.
-pub const CLASSES: usize = 13;
+pub const CLASSES: usize = 15;
 /// Class of objects that are single allocations.
 pub const LARGE: u8 = 0xFF;
 
-const SIZES: [u16; CLASSES] = [16, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512];
+const SIZES: [u16; CLASSES] = [16, 24, 32, 40, 48, 64, 80, 96, 112, 144, 192, 240, 288, 384, 512];
 
 /// Class by size in steps of 8 bytes.
 const CLASS_OF: [u8; CELL_MAX / 8 + 1] = {

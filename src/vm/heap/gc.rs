@@ -164,6 +164,28 @@ impl Heap {
         t
     }
 
+    /// A new table with room for that many items, inside its cell if they fit.
+    #[inline]
+    pub fn new_sized_table(&mut self, array: usize, hash: usize) -> *mut Table {
+        match Table::inline_size(array, hash) {
+            Some(size) => {
+                let t = self.memory.alloc_object(size, kind::TABLE, &mut Finisher).cast::<Table>();
+                // SAFETY: fresh and of that size.
+                unsafe {
+                    Table::init(t);
+                    Table::init_inline(t, array, hash);
+                }
+                t
+            }
+            None => {
+                let t = self.new_table();
+                // SAFETY: just made.
+                unsafe { (*t).reserve(&mut self.memory, array, hash) };
+                t
+            }
+        }
+    }
+
     /// A new closure; code, target and upvalues are still to be set.
     #[inline]
     pub fn new_closure(&mut self, n_upvalues: usize, object_kind: u8) -> *mut Closure {

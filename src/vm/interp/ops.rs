@@ -324,6 +324,7 @@ TFORLOOP => {
 
 // ---- tables
 NEWTAB => {
+    if operand::d(pc) != 0 { to!(NEWTAB_SIZED) }
     let cell = (*(*vm).process).heap.memory.pop_cell(TABLE_CLASS);
     if cell.is_null() { slow!() }
     let t = cell.cast::<Table>();
@@ -334,7 +335,6 @@ NEWTAB => {
     (*t).header.extra = 0;
     Table::init(t);
     slot::set(r!(A), t.cast(), TABLE);
-    if operand::d(pc) != 0 { to!(NEWTAB_SIZED) }
     next!(2)
 }
 GETF => {
@@ -760,8 +760,9 @@ DIV_MIXED => { if fast::div_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 DIVK_MIXED => { if fast::div_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }
 KDIV_MIXED => { if fast::div_mixed(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 NEWTAB_SIZED => {
-    let t = slot::payload(r!(A)).cast::<Table>();
-    (*t).reserve(&mut (*(*vm).process).heap.memory, operand::b(pc), operand::c(pc));
+    let t = slow::new_sized_table(vm, operand::b(pc), operand::c(pc));
+    if t.is_null() { slow!() }
+    slot::set(r!(A), t.cast(), TABLE);
     next!(2)
 }
 TFOR_PAD => {

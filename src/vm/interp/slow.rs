@@ -52,6 +52,16 @@ pub unsafe fn new_closure(vm: *mut Vm, proto: *const LinkedProto, base: *mut Val
     make_closure(heap, proto, base)
 }
 
+/// A new table for the `NEWTAB` at hand, or null if the collector has to be asked first.
+///
+/// # Safety
+/// The machine's process is alive.
+#[inline]
+pub unsafe fn new_sized_table(vm: *mut Vm, array: usize, hash: usize) -> *mut Table {
+    let heap = &mut (*(*vm).process).heap;
+    if heap.wants_collection() { std::ptr::null_mut() } else { heap.new_sized_table(array, hash) }
+}
+
 unsafe fn make_closure(heap: &mut Heap, proto: *const LinkedProto, base: *mut Value) -> *mut Closure {
     let captures = &(*proto).captures;
     let closure = heap.new_closure(captures.len(), kind::LUA);
@@ -464,9 +474,7 @@ unsafe fn step(vm: &mut Vm) -> Result<(), Raise> {
                 return Ok(());
             }
             let (array, hash) = (operand::b(pc), operand::c(pc));
-            let heap = vm.heap();
-            let t = heap.new_table();
-            (*t).reserve(&mut heap.memory, array, hash);
+            let t = vm.heap().new_sized_table(array, hash);
             slot::put(vm.base.byte_add(operand::a(pc)), Value::table(t));
             advance(vm, op);
         }
