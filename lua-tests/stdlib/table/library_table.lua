@@ -4,4 +4,4 @@ for k, v in pairs(table) do names[#names + 1] = k .. ":" .. type(v) end
 table.sort(names)
 for _, n in ipairs(names) do print(n) end
 print(#names, table == package.loaded.table)
-print(table.getn, table.foreach, table.maxn)
+print(type(table.getn), table.foreach, type(table.maxn))
