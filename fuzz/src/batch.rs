@@ -96,7 +96,13 @@ fn long_string(program: &str) -> String {
 ///
 /// # Errors
 /// When files or processes cannot be made.
-pub fn run(interpreter: &Interpreter, scratch: &Scratch, programs: &[String], flavour: Flavour, limit: Duration) -> io::Result<Vec<Frame>> {
+pub fn run(
+    interpreter: &Interpreter,
+    scratch: &Scratch,
+    programs: &[String],
+    flavour: Flavour,
+    limit: Duration,
+) -> io::Result<Vec<Frame>> {
     let mut frames = Vec::with_capacity(programs.len());
     while frames.len() < programs.len() {
         let first = frames.len();
@@ -171,8 +177,8 @@ fn take_frames(text: &str, frames: &mut Vec<Frame>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, script, take_frames};
     use super::super::generate::Flavour;
+    use super::{Frame, script, take_frames};
 
     #[test]
     fn a_program_without_a_last_line_has_no_frame() {

@@ -11,41 +11,167 @@ use super::literal;
 /// `t` sequence, `a` any, `P` position, `c` small count, `u` code point, `b` base, `r` replacement, `o` comparator,
 /// `N` numeral in a string, `d` format of `os.date`, `T` time, `D` table of `os.time`, `g` a `string.format` call.
 const FUNCTIONS: &[(&str, &str)] = &[
-    ("string.byte", "sPP"), ("string.char", "uuu"), ("string.find", "spPa"), ("string.find", "sp"), ("string.gsub", "sprc"),
-    ("string.gsub", "spr"), ("string.len", "s"), ("string.lower", "s"), ("string.match", "spP"), ("string.match", "sp"),
-    ("string.rep", "scs"), ("string.reverse", "s"), ("string.sub", "sPP"), ("string.upper", "s"), ("string.format", "g"),
-    ("string.format", "g"), ("string.pack", "fnsi"), ("string.pack", "fi"), ("string.pack", "fn"), ("string.pack", "fs"),
-    ("string.packsize", "f"), ("string.unpack", "fsP"), ("string.unpack", "fs"), ("table.concat", "tscc"),
-    ("table.concat", "ts"), ("table.insert", "ta"), ("table.insert", "tPa"), ("table.remove", "tP"), ("table.remove", "t"),
-    ("table.move", "tccc"), ("table.move", "tccct"), ("table.unpack", "tcc"), ("table.unpack", "t"), ("table.pack", "aaa"),
-    ("table.sort", "to"), ("math.abs", "n"), ("math.ceil", "n"), ("math.floor", "n"), ("math.fmod", "nn"),
-    ("math.max", "nnn"), ("math.min", "nnn"), ("math.modf", "n"), ("math.sqrt", "n"), ("math.tointeger", "a"),
-    ("math.type", "a"), ("math.ult", "ii"), ("math.exp", "n"), ("math.log", "nn"), ("math.log", "n"), ("math.sin", "n"),
-    ("math.cos", "n"), ("math.tan", "n"), ("math.asin", "n"), ("math.acos", "n"), ("math.atan", "nn"), ("math.deg", "n"),
-    ("math.rad", "n"), ("utf8.char", "uuu"), ("utf8.codepoint", "sPP"), ("utf8.len", "sPP"), ("utf8.len", "s"),
-    ("utf8.offset", "siP"), ("tonumber", "N"), ("tonumber", "Nb"), ("tonumber", "a"), ("tonumber", "N"), ("text", "n"),
-    ("select", "Paaa"), ("rawlen", "a"), ("rawequal", "aa"), ("rawget", "ta"), ("type", "a"), ("next", "t"),
-    ("os.date", "dT"), ("os.time", "D"), ("math.floor", "N"), ("string.rep", "sc"), ("utf8.codes_", "s"), ("gmatch_", "sp"),
+    ("string.byte", "sPP"),
+    ("string.char", "uuu"),
+    ("string.find", "spPa"),
+    ("string.find", "sp"),
+    ("string.gsub", "sprc"),
+    ("string.gsub", "spr"),
+    ("string.len", "s"),
+    ("string.lower", "s"),
+    ("string.match", "spP"),
+    ("string.match", "sp"),
+    ("string.rep", "scs"),
+    ("string.reverse", "s"),
+    ("string.sub", "sPP"),
+    ("string.upper", "s"),
+    ("string.format", "g"),
+    ("string.format", "g"),
+    ("string.pack", "fnsi"),
+    ("string.pack", "fi"),
+    ("string.pack", "fn"),
+    ("string.pack", "fs"),
+    ("string.packsize", "f"),
+    ("string.unpack", "fsP"),
+    ("string.unpack", "fs"),
+    ("table.concat", "tscc"),
+    ("table.concat", "ts"),
+    ("table.insert", "ta"),
+    ("table.insert", "tPa"),
+    ("table.remove", "tP"),
+    ("table.remove", "t"),
+    ("table.move", "tccc"),
+    ("table.move", "tccct"),
+    ("table.unpack", "tcc"),
+    ("table.unpack", "t"),
+    ("table.pack", "aaa"),
+    ("table.sort", "to"),
+    ("math.abs", "n"),
+    ("math.ceil", "n"),
+    ("math.floor", "n"),
+    ("math.fmod", "nn"),
+    ("math.max", "nnn"),
+    ("math.min", "nnn"),
+    ("math.modf", "n"),
+    ("math.sqrt", "n"),
+    ("math.tointeger", "a"),
+    ("math.type", "a"),
+    ("math.ult", "ii"),
+    ("math.exp", "n"),
+    ("math.log", "nn"),
+    ("math.log", "n"),
+    ("math.sin", "n"),
+    ("math.cos", "n"),
+    ("math.tan", "n"),
+    ("math.asin", "n"),
+    ("math.acos", "n"),
+    ("math.atan", "nn"),
+    ("math.deg", "n"),
+    ("math.rad", "n"),
+    ("utf8.char", "uuu"),
+    ("utf8.codepoint", "sPP"),
+    ("utf8.len", "sPP"),
+    ("utf8.len", "s"),
+    ("utf8.offset", "siP"),
+    ("tonumber", "N"),
+    ("tonumber", "Nb"),
+    ("tonumber", "a"),
+    ("tonumber", "N"),
+    ("text", "n"),
+    ("select", "Paaa"),
+    ("rawlen", "a"),
+    ("rawequal", "aa"),
+    ("rawget", "ta"),
+    ("type", "a"),
+    ("next", "t"),
+    ("os.date", "dT"),
+    ("os.time", "D"),
+    ("math.floor", "N"),
+    ("string.rep", "sc"),
+    ("utf8.codes_", "s"),
+    ("gmatch_", "sp"),
 ];
 
-const SUBJECT: &[&str] = &["a", "b", "c", "A", "1", "0", " ", ".", "%", "-", "_", "(", ")", "[", "]", "é", "\\0", "\\n", "x", "\\255"];
+const SUBJECT: &[&str] =
+    &["a", "b", "c", "A", "1", "0", " ", ".", "%", "-", "_", "(", ")", "[", "]", "é", "\\0", "\\n", "x", "\\255"];
 const ITEMS: &[&str] = &[
-    "a", "b", ".", "%a", "%d", "%s", "%w", "%W", "%x", "%p", "%l", "%u", "%c", "%g", "%%", "%.", "[abc]", "[^abc]", "[a-z]",
-    "[%a_]", "[%d%s]", "[]]", "[^]]", "[a-]", "(", ")", "()", "%1", "%2", "%b()", "%bxx", "%f[%w]", "%f[a]", "^", "$", "é", "\\0",
+    "a", "b", ".", "%a", "%d", "%s", "%w", "%W", "%x", "%p", "%l", "%u", "%c", "%g", "%%", "%.", "[abc]", "[^abc]",
+    "[a-z]", "[%a_]", "[%d%s]", "[]]", "[^]]", "[a-]", "(", ")", "()", "%1", "%2", "%b()", "%bxx", "%f[%w]", "%f[a]",
+    "^", "$", "é", "\\0",
 ];
 const QUANTIFIERS: &[&str] = &["", "", "", "*", "+", "-", "?"];
-const BROKEN: &[&str] = &["%", "[", "[a", "(", ")", "%b", "%bx", "%f", "%fa", "[%", "[^", "(()", "%9", "[a-%%]", "[[:alpha:]]", "%g+$"];
+const BROKEN: &[&str] =
+    &["%", "[", "[a", "(", ")", "%b", "%bx", "%f", "%fa", "[%", "[^", "(()", "%9", "[a-%%]", "[[:alpha:]]", "%g+$"];
 const PACK: &[&str] = &[
-    "b", "B", "h", "H", "i", "I", "l", "L", "j", "J", "T", "f", "d", "n", "s", "z", "x", "X", " ", "<", ">", "=", "!", "i1", "i3", "I7",
-    "i8", "i16", "I16", "i17", "s1", "s2", "s8", "c0", "c3", "c10", "!4", "!8", "!16", "!1", "Xi4", "Xd", "Xh", "c", "i0", "!17", "r", "X!",
+    "b", "B", "h", "H", "i", "I", "l", "L", "j", "J", "T", "f", "d", "n", "s", "z", "x", "X", " ", "<", ">", "=", "!",
+    "i1", "i3", "I7", "i8", "i16", "I16", "i17", "s1", "s2", "s8", "c0", "c3", "c10", "!4", "!8", "!16", "!1", "Xi4",
+    "Xd", "Xh", "c", "i0", "!17", "r", "X!",
 ];
 const NUMERALS: &[&str] = &[
-    "10", "0x10", "  7  ", "1e2", "1e", "0x", "0x1p4", "0x.8", ".5", "5.", ".", "-", "- 1", "-1", "+1", "--1", "1 2", "0x1P-2", "inf",
-    "nan", "1e309", "-1e309", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "0xffffffffffffffff",
-    "0x1ffffffffffffffff", "1_000", "zz", "7z", "", " ", "1e+5", "1E-5", "0b1", "1\\0", "\\t5\\n", "0x1.8p1", "1e1.5", "00012", "0x0p",
-    "123456789012345678901234567890", "0.1e-400", "4.9e-324", "2.5e-324", "1.7976931348623159e308", "Z", "11111111", "-ff",
+    "10",
+    "0x10",
+    "  7  ",
+    "1e2",
+    "1e",
+    "0x",
+    "0x1p4",
+    "0x.8",
+    ".5",
+    "5.",
+    ".",
+    "-",
+    "- 1",
+    "-1",
+    "+1",
+    "--1",
+    "1 2",
+    "0x1P-2",
+    "inf",
+    "nan",
+    "1e309",
+    "-1e309",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "0xffffffffffffffff",
+    "0x1ffffffffffffffff",
+    "1_000",
+    "zz",
+    "7z",
+    "",
+    " ",
+    "1e+5",
+    "1E-5",
+    "0b1",
+    "1\\0",
+    "\\t5\\n",
+    "0x1.8p1",
+    "1e1.5",
+    "00012",
+    "0x0p",
+    "123456789012345678901234567890",
+    "0.1e-400",
+    "4.9e-324",
+    "2.5e-324",
+    "1.7976931348623159e308",
+    "Z",
+    "11111111",
+    "-ff",
 ];
-const DATES: &[&str] = &["!%Y-%m-%d", "!%H:%M:%S", "!%j %U %w %a %A %b %B", "!*t", "!%c", "!%x %X %p", "!%y %C %%", "!%Ey", "!%Q", "!%", "!", "!%D %e %F %G %g %h %I %M %n %R %t %T %u %V %W"];
+const DATES: &[&str] = &[
+    "!%Y-%m-%d",
+    "!%H:%M:%S",
+    "!%j %U %w %a %A %b %B",
+    "!*t",
+    "!%c",
+    "!%x %X %p",
+    "!%y %C %%",
+    "!%Ey",
+    "!%Q",
+    "!%",
+    "!",
+    "!%D %e %F %G %g %h %I %M %n %R %t %T %u %V %W",
+];
 
 /// A program of calls, as source text.
 #[must_use]
@@ -72,7 +198,11 @@ fn line(c: &mut Choices) -> String {
     match change {
         0 if !matches!(types, "g") => {
             let index = c.below(args.len());
-            let value = if matches!(name, "string.rep" | "table.move" | "table.concat") { "{}".to_owned() } else { literal::any(c) };
+            let value = if matches!(name, "string.rep" | "table.move" | "table.concat") {
+                "{}".to_owned()
+            } else {
+                literal::any(c)
+            };
             args[index] = value;
         }
         1 if name != "string.rep" || args.len() > 2 => {
@@ -153,7 +283,9 @@ fn argument(c: &mut Choices, letter: char) -> String {
         'f' => format!("\"{}\"", pieces(c, PACK, 5)),
         't' => {
             let n = c.below(7);
-            let items: Vec<String> = (0..n).map(|_| if c.chance(70) { c.below(20).to_string() } else { format!("{}.5", c.below(9)) }).collect();
+            let items: Vec<String> = (0..n)
+                .map(|_| if c.chance(70) { c.below(20).to_string() } else { format!("{}.5", c.below(9)) })
+                .collect();
             format!("{{{}}}", items.join(", "))
         }
         'a' => literal::any(c),
@@ -164,7 +296,12 @@ fn argument(c: &mut Choices, letter: char) -> String {
             _ => (c.below(13) as i64 - 6).to_string(),
         },
         'c' => (c.below(12) as i64 - 2).to_string(),
-        'u' => c.pick(&["65", "97", "0", "255", "256", "-1", "0x7f", "0x80", "0x7ff", "0x800", "0xffff", "0x10ffff", "0x110000", "1.0", "48"]).to_owned(),
+        'u' => c
+            .pick(&[
+                "65", "97", "0", "255", "256", "-1", "0x7f", "0x80", "0x7ff", "0x800", "0xffff", "0x10ffff",
+                "0x110000", "1.0", "48",
+            ])
+            .to_owned(),
         'b' => c.pick(&["2", "8", "10", "16", "36", "1", "37", "3", "10.0", "nil"]).to_owned(),
         'r' => match c.below(5) {
             0 => "{a = 'A', b = true, c = false, [\"1\"] = 1, [\" \"] = '_'}".to_owned(),
@@ -175,7 +312,21 @@ fn argument(c: &mut Choices, letter: char) -> String {
         'o' => c.pick(&["nil", "function(a, b) return a > b end", "function(a, b) return a < b end", "1"]).to_owned(),
         'N' => format!("\"{}\"", c.pick(NUMERALS)),
         'd' => format!("\"{}\"", c.pick(DATES)),
-        'T' => c.pick(&["0", "1", "86399", "951782400", "1709164800", "4102444800", "-1", "1e9", "1700000000", "1.5", "-86400"]).to_owned(),
+        'T' => c
+            .pick(&[
+                "0",
+                "1",
+                "86399",
+                "951782400",
+                "1709164800",
+                "4102444800",
+                "-1",
+                "1e9",
+                "1700000000",
+                "1.5",
+                "-86400",
+            ])
+            .to_owned(),
         'D' => {
             let fields: Vec<String> = ["year", "month", "day", "hour", "min", "sec"]
                 .iter()
@@ -199,7 +350,19 @@ fn pieces(c: &mut Choices, items: &[&str], max: usize) -> String {
 fn subject(c: &mut Choices) -> String {
     match c.below(12) {
         0 => literal::string(c),
-        1 => format!("\"{}\"", c.pick(&["\\xF4\\x90\\x80\\x80", "\\xC0\\x80", "\\xED\\xA0\\x80", "\\xE2\\x82", "\\x80", "日本語", "a\\u{7FF}b", "\\xF0\\x9F\\x98\\x80"])),
+        1 => format!(
+            "\"{}\"",
+            c.pick(&[
+                "\\xF4\\x90\\x80\\x80",
+                "\\xC0\\x80",
+                "\\xED\\xA0\\x80",
+                "\\xE2\\x82",
+                "\\x80",
+                "日本語",
+                "a\\u{7FF}b",
+                "\\xF0\\x9F\\x98\\x80"
+            ])
+        ),
         _ => format!("\"{}\"", pieces(c, SUBJECT, 12)),
     }
 }
@@ -253,11 +416,15 @@ fn format_call(c: &mut Choices) -> String {
         if c.chance(35) {
             text.push_str(&format!(".{}", c.below(22)));
         }
-        let kind = c.pick(&["d", "i", "u", "c", "x", "X", "o", "e", "E", "f", "g", "G", "a", "A", "s", "q", "%", "y", "d", "g", "s"]);
+        let kind = c.pick(&[
+            "d", "i", "u", "c", "x", "X", "o", "e", "E", "f", "g", "G", "a", "A", "s", "q", "%", "y", "d", "g", "s",
+        ]);
         text.push_str(kind);
         text.push_str(c.pick(&["", "", " ", "|", "x"]));
         match kind {
-            "d" | "i" | "u" | "x" | "X" | "o" => args.push(if c.chance(90) { literal::integer(c) } else { literal::float(c) }),
+            "d" | "i" | "u" | "x" | "X" | "o" => {
+                args.push(if c.chance(90) { literal::integer(c) } else { literal::float(c) })
+            }
             "c" => args.push(c.between(1, 255).to_string()),
             "s" | "q" => args.push(if c.chance(75) { subject(c) } else { literal::integer(c) }),
             "%" | "y" => {}

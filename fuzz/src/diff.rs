@@ -82,14 +82,17 @@ fn summary(frame: &Frame) -> String {
 }
 
 fn differs(kind: &str, reference: &str, ours: &str) -> Verdict {
-    let signature = if kind == "value" { kind.to_owned() } else { format!("{kind}: {} <> {}", outline(reference), outline(ours)) };
+    let signature =
+        if kind == "value" { kind.to_owned() } else { format!("{kind}: {} <> {}", outline(reference), outline(ours)) };
     Verdict::Differs(Difference { signature, reference: reference.to_owned(), ours: ours.to_owned() })
 }
 
 fn kind(reference: &str, ours: &str) -> &'static str {
     if reference.starts_with("refused") || ours.starts_with("refused") {
         "refused"
-    } else if reference.starts_with("false ") && ours.starts_with("false ") || reference.contains(": ") && ours.contains(": ") {
+    } else if reference.starts_with("false ") && ours.starts_with("false ")
+        || reference.contains(": ") && ours.contains(": ")
+    {
         "message"
     } else if reference.starts_with("false ") != ours.starts_with("false ") {
         "raises"
@@ -186,7 +189,8 @@ mod tests {
 
     #[test]
     fn masks_hide_only_what_they_name() {
-        let (a, b) = (frame(&["false \"p:3: nil value (local 'a')\""]), frame(&["false \"p:4: nil value (field 'a')\""]));
+        let (a, b) =
+            (frame(&["false \"p:3: nil value (local 'a')\""]), frame(&["false \"p:4: nil value (field 'a')\""]));
         assert!(matches!(compare(&a, &b, Mask::default()), Verdict::Differs(_)));
         assert!(matches!(compare(&a, &b, Mask { names: true, ..Mask::default() }), Verdict::Differs(_)));
         assert_eq!(compare(&a, &b, Mask { names: true, lines: true, messages: false }), Verdict::Same);

@@ -28,7 +28,13 @@ fn limits() -> Options {
 
 /// One of the ways to run that must not show.
 fn regime(c: &mut Choices) -> Options {
-    Options { optimize: c.chance(50), loop_back_end: c.chance(50), gc_always: c.chance(40), gc_never: false, ..limits() }
+    Options {
+        optimize: c.chance(50),
+        loop_back_end: c.chance(50),
+        gc_always: c.chance(15),
+        gc_never: false,
+        ..limits()
+    }
 }
 
 fn flavour(c: &mut Choices) -> Flavour {
@@ -45,7 +51,11 @@ pub fn lex_parse(bytes: &[u8]) {
     let (arena, mut names) = (Bump::new(), Names::new());
     let parsed = parse(&source, &arena, &mut names, ParseOptions { keep_comments: true, skip_prologue: true });
     for error in &parsed.errors {
-        assert!(error.span.start <= error.span.end && error.span.end as usize <= source.len(), "span of an error: {:?}", error.span);
+        assert!(
+            error.span.start <= error.span.end && error.span.end as usize <= source.len(),
+            "span of an error: {:?}",
+            error.span
+        );
     }
     for pair in parsed.comments.windows(2) {
         assert!(pair[0].end <= pair[1].start, "comments out of order");
@@ -123,7 +133,9 @@ pub fn diff_self(bytes: &[u8]) {
     let c = &mut Choices::from_bytes(bytes);
     let (flavour, first, second) = (flavour(c), regime(c), regime(c));
     let program = generate::program(c, flavour);
-    let (Some(a), Some(b)) = (frame(&program, flavour, first.clone()), frame(&program, flavour, second.clone())) else { return };
+    let (Some(a), Some(b)) = (frame(&program, flavour, first.clone()), frame(&program, flavour, second.clone())) else {
+        return;
+    };
     assert_eq!(a, b, "regimes {first:?} and {second:?} differ on\n{program}");
 }
 

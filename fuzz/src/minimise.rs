@@ -12,7 +12,8 @@ const BATCH: usize = 60;
 pub fn minimise(source: &str, mut keeps: impl FnMut(&[String]) -> Vec<bool>) -> String {
     let mut best = source.to_owned();
     let mut rounds = 0;
-    let steps: [fn(&str) -> Vec<String>; 5] = [without_chunks, without_blocks, without_lines, without_tokens, simpler_tokens];
+    let steps: [fn(&str) -> Vec<String>; 5] =
+        [without_chunks, without_blocks, without_lines, without_tokens, simpler_tokens];
     let mut step = 0;
     while step < steps.len() && rounds < ROUNDS_MAX {
         let mut improved = false;
@@ -67,7 +68,9 @@ fn without_blocks(source: &str) -> Vec<String> {
             let text = other.trim_start();
             indent(other) == indent(line) && ["end", "until", "}"].iter().any(|word| text.starts_with(word))
         };
-        let Some(end) = lines[start + 1..].iter().position(|other| is_end(other)).map(|at| start + 1 + at) else { continue };
+        let Some(end) = lines[start + 1..].iter().position(|other| is_end(other)).map(|at| start + 1 + at) else {
+            continue;
+        };
         candidates.push(join(&lines, |i| i < start || i > end));
         candidates.push(join(&lines, |i| i != start && i != end));
     }
@@ -151,12 +154,14 @@ fn without_tokens(source: &str) -> Vec<String> {
         if let Some(end) = group_end(source, &tokens, index) {
             let (outer, inner) = ((tokens[index].0, tokens[end].1), (tokens[index].1, tokens[end].0));
             candidates.extend(["", "()", "{}", "1", "nil"].iter().filter_map(|by| replaced(source, outer, by)));
-            candidates.extend(source.get(inner.0..inner.1).and_then(|text| replaced(source, outer, &format!(" {text} "))));
+            candidates
+                .extend(source.get(inner.0..inner.1).and_then(|text| replaced(source, outer, &format!(" {text} "))));
         }
     }
     for run in [12, 6, 4, 3, 2, 1] {
         for window in tokens.windows(run) {
-            candidates.extend(replaced(source, (window[0].0, window[run - 1].1), " ").filter(|t| t.len() < source.len()));
+            candidates
+                .extend(replaced(source, (window[0].0, window[run - 1].1), " ").filter(|t| t.len() < source.len()));
         }
     }
     candidates

@@ -74,8 +74,12 @@ fn key(c: &mut Choices) -> String {
         8 => format!("'k{}'", c.below(12)),
         9 => format!("'k' .. {}", c.below(12)),
         10 => format!("('long key '):rep({}) .. {}", c.pick(&["4", "5", "30"]), c.below(4)),
-        11 => c.pick(&["true", "false", "''", "math.huge", "-math.huge", "5e-324", "1e-323", "'\\0'", "'\\0\\0'", "-0.0"]).to_owned(),
-        12 => c.pick(&["math.maxinteger", "math.mininteger", "2^53", "2^63", "math.maxinteger - 1", "2^31", "1 << 32"]).to_owned(),
+        11 => c
+            .pick(&["true", "false", "''", "math.huge", "-math.huge", "5e-324", "1e-323", "'\\0'", "'\\0\\0'", "-0.0"])
+            .to_owned(),
+        12 => c
+            .pick(&["math.maxinteger", "math.mininteger", "2^53", "2^63", "math.maxinteger - 1", "2^31", "1 << 32"])
+            .to_owned(),
         13 => format!("objects[{}]", c.between(1, 6)),
         _ => c.between(1, 8).to_string(),
     }

@@ -17,7 +17,8 @@ use wippy_fuzz::generate::{self, Flavour};
 use wippy_fuzz::minimise::minimise;
 use wippy_fuzz::{calls, mutate, table_ops};
 
-const USAGE: &str = "usage: differ [--seed N] [--count N] [--lua COMMAND] [--wippy COMMAND] [--suite programs|calls|tables|syntax|all]
+const USAGE: &str =
+    "usage: differ [--seed N] [--count N] [--lua COMMAND] [--wippy COMMAND] [--suite programs|calls|tables|syntax|all]
               [--flavour globals|environment|debug] [--mask names,lines,messages] [--finds FOLDER]
               [--max-finds N] [--show SEED]";
 
@@ -79,7 +80,14 @@ fn parse_options() -> Result<Options, String> {
                     "calls" => vec![Suite::Calls],
                     "tables" => vec![Suite::Tables],
                     "syntax" => vec![Suite::Syntax],
-                    "all" => vec![Suite::Programs, Suite::Programs, Suite::Programs, Suite::Calls, Suite::Tables, Suite::Syntax],
+                    "all" => vec![
+                        Suite::Programs,
+                        Suite::Programs,
+                        Suite::Programs,
+                        Suite::Calls,
+                        Suite::Tables,
+                        Suite::Syntax,
+                    ],
                     _ => return Err(format!("no suite `{value}`")),
                 }
             }
@@ -167,9 +175,17 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn difference(&mut self, programs: &[String], index: usize, flavour: Flavour, seed: u64, difference: &Difference) -> io::Result<()> {
+    fn difference(
+        &mut self,
+        programs: &[String],
+        index: usize,
+        flavour: Flavour,
+        seed: u64,
+        difference: &Difference,
+    ) -> io::Result<()> {
         self.totals.differences += 1;
-        let (n, _) = *self.totals.kinds.entry(difference.signature.clone()).and_modify(|e| e.0 += 1).or_insert((1, seed));
+        let (n, _) =
+            *self.totals.kinds.entry(difference.signature.clone()).and_modify(|e| e.0 += 1).or_insert((1, seed));
         // Differences of plain values share one signature, so more of them are looked at.
         let wanted = if difference.signature == "value" { 8 } else { 1 };
         if n > wanted || self.totals.written >= self.options.finds_max {
@@ -198,7 +214,12 @@ impl Run<'_> {
             (programs[..=index].join("\n"), None)
         };
         let shown = what.as_ref().unwrap_or(difference);
-        println!("--- seed {seed}, {flavour:?}\n{}\nreference: {}\nours:      {}", small.trim_end(), shown.reference, shown.ours);
+        println!(
+            "--- seed {seed}, {flavour:?}\n{}\nreference: {}\nours:      {}",
+            small.trim_end(),
+            shown.reference,
+            shown.ours
+        );
         let script = match what {
             Some(_) => batch::script(&[small], 0, flavour),
             None => batch::script(&programs[..=index], 0, flavour),
@@ -217,7 +238,11 @@ impl Run<'_> {
     fn judge(&self, programs: &[String], flavour: Flavour) -> io::Result<Vec<Option<Difference>>> {
         let (reference, ours) = self.both(programs, flavour, MINIMISE_LIMIT)?;
         let verdicts = reference.iter().zip(&ours).map(|(a, b)| match compare(a, b, self.options.mask) {
-            Verdict::Differs(difference) if !shows_refusal(a) || shows_refusal(b) || difference.signature.starts_with("refused") => Some(difference),
+            Verdict::Differs(difference)
+                if !shows_refusal(a) || shows_refusal(b) || difference.signature.starts_with("refused") =>
+            {
+                Some(difference)
+            }
             _ => None,
         });
         Ok(verdicts.collect())
@@ -264,7 +289,8 @@ fn differ(options: &Options) -> io::Result<usize> {
         return Ok(0);
     }
     let start = Instant::now();
-    let mut run = Run { options, scratch_lua: Scratch::new()?, scratch_wippy: Scratch::new()?, totals: Totals::default() };
+    let mut run =
+        Run { options, scratch_lua: Scratch::new()?, scratch_wippy: Scratch::new()?, totals: Totals::default() };
     for (index, first) in (0..options.count).step_by(BATCH).enumerate() {
         let suite = options.suites[index % options.suites.len()];
         let flavour = match (suite, options.flavour) {

@@ -38,7 +38,10 @@ impl Gen<'_, '_> {
             line!(self, "for i = 1, {n} do P(pcall({co}, i, {value})) end");
         } else {
             let n = self.c.between(1, 6);
-            line!(self, "for i = 1, {n} do P(coroutine.resume({co}, {value}, i)) if coroutine.status({co}) == 'dead' then break end end");
+            line!(
+                self,
+                "for i = 1, {n} do P(coroutine.resume({co}, {value}, i)) if coroutine.status({co}) == 'dead' then break end end"
+            );
             line!(self, "P(coroutine.status({co}), {co})");
         }
     }

@@ -21,7 +21,8 @@ impl Gen<'_, '_> {
         }
         let n_returns = self.c.weighted(&[8, 50, 25, 10]);
         let returns: Vec<Kind> = (0..n_returns).map(|_| self.random_kind()).collect();
-        let name = if self.c.chance(50) { self.c.pick(&["foo", "bar", "baz"]).to_owned() } else { self.unique_name("fn") };
+        let name =
+            if self.c.chance(50) { self.c.pick(&["foo", "bar", "baz"]).to_owned() } else { self.unique_name("fn") };
 
         let mut names: Vec<String> = Vec::new();
         for _ in &params {
@@ -156,7 +157,9 @@ impl Gen<'_, '_> {
                 format!("local t = setmetatable({{}}, {{__index = function(t, k) error(k, 2) end}}); P(t[{any}])")
             }
             10 => "P(1 < 'x')".to_owned(),
-            _ => format!("error(setmetatable({{}}, {{__tostring = function() return {} end}}))", literal::string(self.c)),
+            _ => {
+                format!("error(setmetatable({{}}, {{__tostring = function() return {} end}}))", literal::string(self.c))
+            }
         }
     }
 

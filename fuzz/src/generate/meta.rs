@@ -15,7 +15,8 @@ impl Gen<'_, '_> {
         let mut parent = base;
         for _ in 0..depth {
             let next = self.unique_name("B");
-            let index = if self.c.chance(75) { parent.clone() } else { format!("function(_, k) return {parent}[k] end") };
+            let index =
+                if self.c.chance(75) { parent.clone() } else { format!("function(_, k) return {parent}[k] end") };
             line!(self, "local {next} = setmetatable({{}}, {{__index = {index}}})");
             self.declare(&next, Kind::Hidden);
             parent = next;
@@ -49,7 +50,10 @@ impl Gen<'_, '_> {
         ] {
             if self.c.chance(15) {
                 let print = self.c.pick(&["P('", "T('"]);
-                line!(self, "{class}.__{event} = function(a, b, ...) {print}{event}', val(a), ...) return {new}({body}), 1 end");
+                line!(
+                    self,
+                    "{class}.__{event} = function(a, b, ...) {print}{event}', val(a), ...) return {new}({body}), 1 end"
+                );
             } else {
                 line!(self, "{class}.__{event} = function(a, b) return {new}({body}) end");
             }
@@ -57,10 +61,18 @@ impl Gen<'_, '_> {
         line!(self, "{class}.__lt = function(a, b) {}return val(a) < val(b) end", self.c.pick(&["", "T() "]));
         // Without `__le`, 5.3 asks `not (b < a)`.
         if self.c.chance(60) {
-            line!(self, "{class}.__le = function(a, b) return {} end", self.c.pick(&["val(a) <= val(b)", "val(a) == 3", "1"]));
+            line!(
+                self,
+                "{class}.__le = function(a, b) return {} end",
+                self.c.pick(&["val(a) <= val(b)", "val(a) == 3", "1"])
+            );
         }
         if self.c.chance(70) {
-            line!(self, "{class}.__eq = function(a, b) return val(a) == val(b){} end", self.c.pick(&["", " and 1", " or nil"]));
+            line!(
+                self,
+                "{class}.__eq = function(a, b) return val(a) == val(b){} end",
+                self.c.pick(&["", " and 1", " or nil"])
+            );
         }
         line!(self, "{class}.__len = function(a) return val(a) % 7 end");
         line!(self, "{class}.__concat = function(a, b) return 'cat' .. val(a) .. val(b) end");
@@ -69,11 +81,17 @@ impl Gen<'_, '_> {
             line!(self, "{class}.__tostring = function(a) return '<' .. val(a) .. '>' end");
         }
         if self.c.chance(25) {
-            line!(self, "{class}.__newindex = function(t, k, v) {}rawset(t, k, v) end",
-                self.c.pick(&["", "P('newindex', k) ", "if k == 'x' then return end "]));
+            line!(
+                self,
+                "{class}.__newindex = function(t, k, v) {}rawset(t, k, v) end",
+                self.c.pick(&["", "P('newindex', k) ", "if k == 'x' then return end "])
+            );
         }
         if self.c.chance(15) {
-            line!(self, "{class}.__pairs = function(t) return function(_, k) if not k then return 1, val(t) end end, t, nil end");
+            line!(
+                self,
+                "{class}.__pairs = function(t) return function(_, k) if not k then return 1, val(t) end end, t, nil end"
+            );
         }
         self.declare_fixed(&class, Kind::Class);
         let value = self.expr(Kind::Int, 1);

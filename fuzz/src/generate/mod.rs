@@ -249,8 +249,8 @@ impl Gen<'_, '_> {
         if self.c.chance(55) {
             // Single letters belong to the templates, which must not hide a variable of a known kind.
             const NAMES: &[&str] = &[
-                "ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis", "jay", "kit", "lark", "mole", "newt", "owl",
-                "pig", "rat", "seal", "toad", "urchin",
+                "ant", "bee", "cat", "dog", "elk", "fox", "gnu", "hen", "ibis", "jay", "kit", "lark", "mole", "newt",
+                "owl", "pig", "rat", "seal", "toad", "urchin",
             ];
             return self.c.pick(NAMES).to_owned();
         }

@@ -26,13 +26,20 @@ impl Gen<'_, '_> {
             2 => {
                 let name = self.raw_name();
                 let field = self.c.pick(&["x", "y", "s", "q", "missing", "v", "n"]);
-                if self.c.chance(25) { format!("{name}.{field}.{}", self.c.pick(&["x", "y", "len"])) } else { format!("{name}.{field}") }
+                if self.c.chance(25) {
+                    format!("{name}.{field}.{}", self.c.pick(&["x", "y", "len"]))
+                } else {
+                    format!("{name}.{field}")
+                }
             }
             3 => {
                 let (t, k) = (self.raw_name(), self.raw_name());
                 format!("{t}[{k}]")
             }
-            4 => self.c.pick(&["undefined", "G1", "string.len", "math.pi", "math.huge", "table.missing", "G2", "type", "nil"]).to_owned(),
+            4 => self
+                .c
+                .pick(&["undefined", "G1", "string.len", "math.pi", "math.huge", "table.missing", "G2", "type", "nil"])
+                .to_owned(),
             5 => format!("{}[{}]", self.raw_name(), self.c.pick(&["1", "2", "-1", "'x'", "1.5", "nil", "true", "0"])),
             _ if self.func().vararg => "(...)".to_owned(),
             _ => self.raw_name(),
@@ -48,7 +55,9 @@ impl Gen<'_, '_> {
     /// An operand that may be called or indexed.
     fn raw_prefix(&mut self) -> String {
         let operand = self.raw_operand();
-        if operand.starts_with(|ch: char| ch.is_ascii_digit() || ch == '.') || matches!(operand.as_str(), "nil" | "true" | "false") {
+        if operand.starts_with(|ch: char| ch.is_ascii_digit() || ch == '.')
+            || matches!(operand.as_str(), "nil" | "true" | "false")
+        {
             format!("({operand})")
         } else {
             operand
@@ -96,18 +105,60 @@ impl Gen<'_, '_> {
     fn raw_library(&mut self, d: usize) -> String {
         let (a, b) = (self.raw_expr(d), self.raw_atom());
         let call = self.c.pick(&[
-            "math.floor", "math.max", "math.abs", "math.tointeger", "math.sqrt", "math.fmod", "math.type", "math.ult",
-            "string.len", "string.sub", "string.upper", "string.byte", "string.char", "string.find", "string.match",
-            "select", "tonumber", "rawlen", "rawequal", "rawget", "type", "ipairs", "next", "getmetatable", "assert",
-            "table.concat", "table.unpack", "utf8.char", "utf8.len", "utf8.codepoint", "string.pack", "string.reverse",
-            "coroutine.resume", "coroutine.status", "coroutine.wrap", "pcall", "error", "string.gsub", "text", "math.ceil",
-            "coroutine.isyieldable", "string.lower", "utf8.offset", "table.pack2", "string.gmatch", "rawset2",
+            "math.floor",
+            "math.max",
+            "math.abs",
+            "math.tointeger",
+            "math.sqrt",
+            "math.fmod",
+            "math.type",
+            "math.ult",
+            "string.len",
+            "string.sub",
+            "string.upper",
+            "string.byte",
+            "string.char",
+            "string.find",
+            "string.match",
+            "select",
+            "tonumber",
+            "rawlen",
+            "rawequal",
+            "rawget",
+            "type",
+            "ipairs",
+            "next",
+            "getmetatable",
+            "assert",
+            "table.concat",
+            "table.unpack",
+            "utf8.char",
+            "utf8.len",
+            "utf8.codepoint",
+            "string.pack",
+            "string.reverse",
+            "coroutine.resume",
+            "coroutine.status",
+            "coroutine.wrap",
+            "pcall",
+            "error",
+            "string.gsub",
+            "text",
+            "math.ceil",
+            "coroutine.isyieldable",
+            "string.lower",
+            "utf8.offset",
+            "table.pack2",
+            "string.gmatch",
+            "rawset2",
         ]);
         match call {
             "select" => format!("(select({b}, {a}))"),
             "next" => format!("type(next({{}}, {a}))"),
             "ipairs" => format!("(ipairs({a}))"),
-            "table.unpack" | "unpack" => format!("(table.unpack({a}, {}, {}))", self.c.between(0, 2), self.c.between(1, 4)),
+            "table.unpack" | "unpack" => {
+                format!("(table.unpack({a}, {}, {}))", self.c.between(0, 2), self.c.between(1, 4))
+            }
             _ => format!("({call}({a}, {b}))"),
         }
     }

@@ -97,7 +97,14 @@ impl Gen<'_, '_> {
             line!(g, "t.object = {{m = function(self, a) return a + 98765.5 end, [{}] = 'x{n}'}}", n * 11);
             g.line("local n = 0");
             g.line("for k, v in pairs(t) do n = n + 1 end");
-            line!(g, "return n, x, y, s, t.k{}, t.object:m(54321), t.object[{}], t['a{}'], t[{}.5]", n / 2, n * 11, n - 1, n - 1);
+            line!(
+                g,
+                "return n, x, y, s, t.k{}, t.object:m(54321), t.object[{}], t['a{}'], t[{}.5]",
+                n / 2,
+                n * 11,
+                n - 1,
+                n - 1
+            );
         });
     }
 
@@ -144,7 +151,11 @@ impl Gen<'_, '_> {
             }
             let operand = match form {
                 0 => {
-                    if self.c.chance(70) { self.expr(Kind::Str, 0) } else { format!("({})", self.expr(Kind::Int, 0)) }
+                    if self.c.chance(70) {
+                        self.expr(Kind::Str, 0)
+                    } else {
+                        format!("({})", self.expr(Kind::Int, 0))
+                    }
                 }
                 1 => format!("({})", self.expr(Kind::Int, 0)),
                 2 => {
@@ -173,7 +184,12 @@ impl Gen<'_, '_> {
                 line!(self, "local {x} = 0");
                 self.declare_fixed(&x, Kind::Hidden);
                 let condition = self.bool_expr(1);
-                line!(self, "{}{x} = {x} + 1 {}", format!("if {x} == 0 or {condition} then ").repeat(n), "end ".repeat(n));
+                line!(
+                    self,
+                    "{}{x} = {x} + 1 {}",
+                    format!("if {x} == 0 or {condition} then ").repeat(n),
+                    "end ".repeat(n)
+                );
                 line!(self, "P({x})");
             }
         }
@@ -186,7 +202,12 @@ impl Gen<'_, '_> {
         let args: Vec<String> = (0..n).map(|_| self.c.below(50).to_string()).collect();
         let args = args.join(", ");
         let params: Vec<String> = (0..n / 2).map(|i| format!("a{i}")).collect();
-        line!(self, "P((function({}, ...) return select('#', ...), a0, a{}, ... end)({args}))", params.join(", "), n / 2 - 1);
+        line!(
+            self,
+            "P((function({}, ...) return select('#', ...), a0, a{}, ... end)({args}))",
+            params.join(", "),
+            n / 2 - 1
+        );
         line!(self, "P((function({}, ...) return select('#', ...), a{}, ... end)(1, 2))", params.join(", "), n / 2 - 1);
         line!(self, "P(#table.pack({args}), math.max({args}), (select({n}, {args})))");
     }

@@ -160,7 +160,9 @@ impl Gen<'_, '_> {
     }
 
     fn multiple_assignment(&mut self) {
-        if let (Some(i), Some(t), true) = (self.assignable_of(Kind::Int), self.assignable_of(Kind::Seq), self.c.chance(40)) {
+        if let (Some(i), Some(t), true) =
+            (self.assignable_of(Kind::Int), self.assignable_of(Kind::Seq), self.c.chance(40))
+        {
             // The index of a target is one of the targets; the sequence keeps its integers.
             let (a, b) = (self.plain_int_value(), self.plain_int_value());
             match self.c.below(4) {
@@ -242,7 +244,12 @@ impl Gen<'_, '_> {
             }
             8 => {
                 let copy = self.unique_name("t");
-                let order = self.c.pick(&["", ", function(a, b) return a > b end", ", function(a, b) return a < b end", ", math.ult"]);
+                let order = self.c.pick(&[
+                    "",
+                    ", function(a, b) return a > b end",
+                    ", function(a, b) return a < b end",
+                    ", math.ult",
+                ]);
                 line!(self, "local {copy} = {{table.unpack({t})}}");
                 self.declare(&copy, Kind::Seq);
                 line!(self, "table.sort({copy}{order})");
@@ -434,7 +441,17 @@ impl Gen<'_, '_> {
                 Kind::Int,
             ),
             _ => (
-                self.c.pick(&["1, 2, 0.25", "3, 1, -0.5", "1.5, 3", "'1', 3", "1, '3'", "1e15, 1e15 + 2", "0.1, 0.35, 0.1"]).to_owned(),
+                self.c
+                    .pick(&[
+                        "1, 2, 0.25",
+                        "3, 1, -0.5",
+                        "1.5, 3",
+                        "'1', 3",
+                        "1, '3'",
+                        "1e15, 1e15 + 2",
+                        "0.1, 0.35, 0.1",
+                    ])
+                    .to_owned(),
                 Kind::Any,
             ),
         };
@@ -456,24 +473,35 @@ impl Gen<'_, '_> {
                 let t = self.seq_expr(1);
                 (format!("ipairs({t})"), [Kind::Int, Kind::Int])
             }
-            3 => (format!("function(s, i) if i < s then return i + 1, i * 2 end end, {turns}, 0"), [Kind::Int, Kind::Int]),
-            4 => {
-                let s = self.str_expr(1);
-                (format!("string.gmatch({s}, '{}')", self.c.pick(&["(.)(.)", "()(%w)", "(%a*)(%A)", "(.-)(,)"])), [Kind::Any, Kind::Any])
-            }
-            5 => (
-                format!("coroutine.wrap(function(a, b) for i = 1, {turns} do a, b = coroutine.yield(i, i ~ 1) end end)"),
+            3 => (
+                format!("function(s, i) if i < s then return i + 1, i * 2 end end, {turns}, 0"),
                 [Kind::Int, Kind::Int],
             ),
-            6 if yields => {
-                (format!("function(s, i) if i < s then return i + 1, int(coroutine.yield(i)) end end, {turns}, 0"), [Kind::Int, Kind::Int])
+            4 => {
+                let s = self.str_expr(1);
+                (
+                    format!("string.gmatch({s}, '{}')", self.c.pick(&["(.)(.)", "()(%w)", "(%a*)(%A)", "(.-)(,)"])),
+                    [Kind::Any, Kind::Any],
+                )
             }
+            5 => (
+                format!(
+                    "coroutine.wrap(function(a, b) for i = 1, {turns} do a, b = coroutine.yield(i, i ~ 1) end end)"
+                ),
+                [Kind::Int, Kind::Int],
+            ),
+            6 if yields => (
+                format!("function(s, i) if i < s then return i + 1, int(coroutine.yield(i)) end end, {turns}, 0"),
+                [Kind::Int, Kind::Int],
+            ),
             6 => {
                 let s = self.str_expr(1);
                 (format!("utf8.codes((({s}):gsub('[\\x80-\\xff]', '?')))"), [Kind::Int, Kind::Int])
             }
             7 => (
-                format!("(function() local i = 0; return function() i = i + 1; if i <= {turns} then return i, i * i end end end)()"),
+                format!(
+                    "(function() local i = 0; return function() i = i + 1; if i <= {turns} then return i, i * i end end end)()"
+                ),
                 [Kind::Int, Kind::Int],
             ),
             _ => {
@@ -540,7 +568,10 @@ impl Gen<'_, '_> {
         line!(self, "  local {x} = {start}");
         match self.c.below(4) {
             0 => {
-                line!(self, "  {fs}[{i}] = function(...) {x} = {x} + {i}; {shared} = int({shared}) + ({step}); return {x}, {shared}, ... end");
+                line!(
+                    self,
+                    "  {fs}[{i}] = function(...) {x} = {x} + {i}; {shared} = int({shared}) + ({step}); return {x}, {shared}, ... end"
+                );
             }
             1 => {
                 line!(self, "  {fs}[{i}] = function() {i} = {i} + 1; return {i}, {x} end");

@@ -4,24 +4,91 @@ use super::super::literal;
 use super::{Gen, Kind};
 
 const PATTERNS: &[&str] = &[
-    "a", ".", "%w+", "%a", "%d+", "%s*", "(%w)(%w)", "()", "^a", "c$", "^.-b", "[a-c]+", "[^a]", "%W", "(.)%1", "a-",
-    "%%", "x*", "[%d%.]+", "%f[%w]%w+", "%b()", "[]]", "[^]]+", ".-", "(a*(.)%w(%s*))", "%x+", "[%a_][%w_]*", "%u?%l+",
-    "^%s*(.-)%s*$", "", "b?c", "$", "^", "%z", "[\\0-\\31]", "(()%a())", "%p", "[a-]", "[%]]", "%.", "o.-o",
+    "a",
+    ".",
+    "%w+",
+    "%a",
+    "%d+",
+    "%s*",
+    "(%w)(%w)",
+    "()",
+    "^a",
+    "c$",
+    "^.-b",
+    "[a-c]+",
+    "[^a]",
+    "%W",
+    "(.)%1",
+    "a-",
+    "%%",
+    "x*",
+    "[%d%.]+",
+    "%f[%w]%w+",
+    "%b()",
+    "[]]",
+    "[^]]+",
+    ".-",
+    "(a*(.)%w(%s*))",
+    "%x+",
+    "[%a_][%w_]*",
+    "%u?%l+",
+    "^%s*(.-)%s*$",
+    "",
+    "b?c",
+    "$",
+    "^",
+    "%z",
+    "[\\0-\\31]",
+    "(()%a())",
+    "%p",
+    "[a-]",
+    "[%]]",
+    "%.",
+    "o.-o",
 ];
 const FORMATS: &[(&str, Kind)] = &[
-    ("%d", Kind::Int), ("%5d|%-5d", Kind::Int), ("%05d", Kind::Int), ("%+d", Kind::Int), ("%x", Kind::Int),
-    ("%#X", Kind::Int), ("%o", Kind::Int), ("%5.3d", Kind::Int), ("% d", Kind::Int), ("%.0f", Kind::Float),
-    ("%f", Kind::Float), ("%5.1f", Kind::Float), ("%g", Kind::Float), ("%.3g", Kind::Float), ("%e", Kind::Float),
-    ("%.14g", Kind::Float), ("%a", Kind::Float), ("%G", Kind::Float), ("%+.3e", Kind::Float), ("%s", Kind::Str),
-    ("%10s|", Kind::Str), ("%-10s|", Kind::Str), ("%.3s", Kind::Str), ("%q", Kind::Str), ("%q", Kind::Int), ("%i", Kind::Int),
-    ("%q", Kind::Float), ("%5.2s|", Kind::Str), ("%%%d%%", Kind::Int), ("%s", Kind::Int), ("%s", Kind::Float), ("%.20s", Kind::Str),
+    ("%d", Kind::Int),
+    ("%5d|%-5d", Kind::Int),
+    ("%05d", Kind::Int),
+    ("%+d", Kind::Int),
+    ("%x", Kind::Int),
+    ("%#X", Kind::Int),
+    ("%o", Kind::Int),
+    ("%5.3d", Kind::Int),
+    ("% d", Kind::Int),
+    ("%.0f", Kind::Float),
+    ("%f", Kind::Float),
+    ("%5.1f", Kind::Float),
+    ("%g", Kind::Float),
+    ("%.3g", Kind::Float),
+    ("%e", Kind::Float),
+    ("%.14g", Kind::Float),
+    ("%a", Kind::Float),
+    ("%G", Kind::Float),
+    ("%+.3e", Kind::Float),
+    ("%s", Kind::Str),
+    ("%10s|", Kind::Str),
+    ("%-10s|", Kind::Str),
+    ("%.3s", Kind::Str),
+    ("%q", Kind::Str),
+    ("%q", Kind::Int),
+    ("%i", Kind::Int),
+    ("%q", Kind::Float),
+    ("%5.2s|", Kind::Str),
+    ("%%%d%%", Kind::Int),
+    ("%s", Kind::Int),
+    ("%s", Kind::Float),
+    ("%.20s", Kind::Str),
 ];
 
 impl Gen<'_, '_> {
     fn position(&mut self) -> String {
         match self.c.below(4) {
             0 => self.expr(Kind::Int, 0),
-            _ => self.c.pick(&["1", "2", "3", "-1", "-2", "0", "5", "-100", "100", "math.maxinteger", "math.mininteger"]).to_owned(),
+            _ => self
+                .c
+                .pick(&["1", "2", "3", "-1", "-2", "0", "5", "-100", "100", "math.maxinteger", "math.mininteger"])
+                .to_owned(),
         }
     }
 
@@ -48,7 +115,11 @@ impl Gen<'_, '_> {
                     _ => "'%%'".to_owned(),
                 };
                 // A position capture is no string for the library's own function.
-                let replacement = if replacement == "string.upper" && pattern.starts_with("()") { "''".to_owned() } else { replacement };
+                let replacement = if replacement == "string.upper" && pattern.starts_with("()") {
+                    "''".to_owned()
+                } else {
+                    replacement
+                };
                 let count = self.c.pick(&["", "", ", 1", ", 2", ", 0"]);
                 format!("(string.gsub(({s}):sub(1, 40), '{pattern}', {replacement}{count}))")
             }
@@ -62,13 +133,22 @@ impl Gen<'_, '_> {
                 format!("string.format('{format}', {values})")
             }
             11 => format!("string.char({}, {})", self.c.below(256), self.c.between(32, 126)),
-            12 => format!("utf8.char({}, {})", self.c.pick(&["72", "0x7ff", "0x800", "0xffff", "0x10000", "0x10ffff"]), self.c.below(900)),
+            12 => format!(
+                "utf8.char({}, {})",
+                self.c.pick(&["72", "0x7ff", "0x800", "0xffff", "0x10000", "0x10ffff"]),
+                self.c.below(900)
+            ),
             13 => {
                 let value = self.expr(Kind::Int, 0);
                 format!("string.pack('{}', {value})", self.c.pick(&["<j", ">j", "=j", "<I8"]))
             }
             14 => format!("str(string.unpack('<I2', {s} .. '\\1\\2'))"),
-            15 => format!("table.concat({{{s}, {}, {}}}, {})", self.expr(Kind::Int, 0), literal::string(self.c), literal::string(self.c)),
+            15 => format!(
+                "table.concat({{{s}, {}, {}}}, {})",
+                self.expr(Kind::Int, 0),
+                literal::string(self.c),
+                literal::string(self.c)
+            ),
             16 => format!("tostring({})", self.float_value()),
             _ => format!("({s} .. {})", self.expr(Kind::Int, 0)),
         }

@@ -11,8 +11,12 @@ use super::{Func, Gen, Kind};
 impl Gen<'_, '_> {
     /// Writes one of the templates that show a feature in a few lines.
     pub(super) fn template_stat(&mut self) {
-        let sets: [&[&str]; 4] =
-            [super::meta::TEMPLATES, super::coroutines::TEMPLATES, super::shapes::TEMPLATES, super::meta::INTROSPECTION];
+        let sets: [&[&str]; 4] = [
+            super::meta::TEMPLATES,
+            super::coroutines::TEMPLATES,
+            super::shapes::TEMPLATES,
+            super::meta::INTROSPECTION,
+        ];
         let weights = if self.flavour == super::Flavour::Debug { [35, 20, 30, 40] } else { [40, 25, 35, 0] };
         let set = sets[self.c.weighted(&weights)];
         let text = set[self.c.below(set.len())];
