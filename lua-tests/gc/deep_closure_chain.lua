@@ -1,4 +1,6 @@
 -- A chain of 100 000 closures, each the upvalue of the next.
+-- not-under: gc a collection at each of 100 000 allocations takes too long
+-- not-under: worst a collection at each of 100 000 allocations takes too long
 local f = function() return 0 end
 for i = 1, 100000 do
   local g = f

@@ -1,4 +1,6 @@
 -- Manual 2.5.1: an object is marked when setmetatable finds a __gc; one that comes later has no effect.
+-- not-under: gc the object dies before its finalizer is put in place
+-- not-under: worst the object dies before its finalizer is put in place
 local log = {}
 local function fill()
   local late = {}

@@ -1,4 +1,6 @@
 -- A list of 200 000 cells: marking must not use the native stack.
+-- not-under: gc a collection at each of 200 000 allocations takes too long
+-- not-under: worst a collection at each of 200 000 allocations takes too long
 local head
 for i = 1, 200000 do head = {next = head, value = i} end
 collectgarbage()

@@ -1,4 +1,6 @@
 -- Waves of small tables: the heap does not grow from wave to wave.
+-- not-under: gc a collection at each of 320 000 allocations takes too long
+-- not-under: worst a collection at each of 320 000 allocations takes too long
 collectgarbage()
 local function wave()
   local t = {}

@@ -1,4 +1,6 @@
 -- Changing __mode after use: the mode that stands at the collection counts.
+-- not-under: gc values die while the table is being filled
+-- not-under: worst values die while the table is being filled
 local mt = {}
 local t = setmetatable({}, mt)
 local function fill() for i = 1, 5 do t[i] = {} end end
