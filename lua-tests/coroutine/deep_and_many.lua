@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- 6.2: many coroutines, deep recursion inside, nesting
 local n = 0
 for i = 1, 5000 do

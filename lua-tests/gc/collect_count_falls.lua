@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- "count" is a float in KiB; a full collection gives back what garbage took.
 collectgarbage()
 local before = collectgarbage("count")

@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- limits of nested native calls are counted right in coroutines, and restored after errors
 local function nest(n) if n == 0 then return "bottom" end return (select(2, pcall(nest, n - 1))) end print(nest(100)) print(coroutine.wrap(function() return nest(100) end)()) print(coroutine.wrap(function() return coroutine.wrap(function() return nest(60) end)() end)())
 for i = 1, 300 do coroutine.wrap(function() pcall(error, "x") coroutine.yield() end)() end print(nest(100)) for i = 1, 300 do pcall(coroutine.wrap(function() error("e") end)) end print(nest(100)) for i = 1, 300 do pcall(string.gsub, "x", "x", function() error("e") end) pcall(table.sort, {2, 1}, function() error("e") end) end print(nest(100))

@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- wraps nested deeply, errors through many levels
 local function nest(n, f) if n == 0 then return f() end return coroutine.wrap(function() return nest(n - 1, f) end)() end
 print(nest(10, function() return "ten" end), nest(100, function() return "hundred" end))

@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- deep stacks inside coroutines, many coroutines, nested resumes
 local function deep(n) if n == 0 then return coroutine.yield("bottom") end return (deep(n - 1)) end
 local co = coroutine.wrap(deep)

@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- collection happens by itself: finalizers run, weak entries vanish, closures and coroutines too
 local function until_true(f) local n = 0 repeat local t = {n, tostring(n)}; n = n + 1 until f() or n > 5000000 return n <= 5000000 end
 local done = false

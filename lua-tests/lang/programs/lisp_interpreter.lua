@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- a small Lisp: reader, evaluator with closures and tail calls, printer
 local nilv = setmetatable({}, {__tostring = function() return "()" end})
 local Pair = {}

@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- 6: recursion through library functions and metamethods ends in an error, not in a crash
 local function try(name, f)
   local ok, e = pcall(f)

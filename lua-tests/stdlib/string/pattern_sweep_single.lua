@@ -1,3 +1,4 @@
+-- not-under: gc a collection at each of its allocations takes minutes
 -- 6.4.1 patterns: every combination of 2 items over all short subjects (single)
 local items, suffixes = { "a", "b", ".", "%a", "[ab]", "[^a]", "%1" }, { "", "*", "+", "-", "?" }
 local subjects = {}
