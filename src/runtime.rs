@@ -77,6 +77,7 @@ impl Runtime {
                 })
             }
             Ended::OutOfReductions => Err(Error { message: "out of reductions".into(), traceback: None }),
+            Ended::Interrupted => Err(Error { message: "interrupted".into(), traceback: None }),
         }
     }
 

@@ -8,6 +8,7 @@
 
 mod args;
 mod exit;
+mod interrupt;
 mod output;
 mod place;
 mod report;

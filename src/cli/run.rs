@@ -6,17 +6,19 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::sync::Arc;
 use std::thread;
 
 use super::args::{Invocation, Program, UsageError};
 use super::exit::{DEFECT, FAILURE, Verdict, judge};
+use super::interrupt;
 use super::output::Output;
 use super::report::{self, Failure, Frame};
 use super::settings::{DEBUG_VARIABLE, Debug, read_debug};
 use super::source::{self, Source};
 use super::usage_error;
 use crate::Runtime;
-use crate::stdlib::io::Streams;
+use crate::stdlib::io::{Streams, interruption};
 use crate::stdlib::{os, package, set_field};
 use crate::vm::call::{Ended, call_outside};
 use crate::vm::debug;
@@ -59,6 +61,9 @@ fn prepare(invocation: &Invocation) -> Result<(Vec<Source>, Options, Debug), Usa
     }
     options.max_memory = invocation.max_memory.unwrap_or(options.max_memory);
     options.max_reductions = invocation.max_reductions.unwrap_or(options.max_reductions);
+    interrupt::watch(interruption())
+        .map_err(|error| UsageError::new(format!("cannot watch for signals: {error}")))?;
+    options.interrupt = Some(Arc::clone(&interruption().signal));
     if let Some(directory) = &invocation.directory {
         std::env::set_current_dir(directory).map_err(|error| {
             let reason = crate::stdlib::io::error_text(&error).to_lowercase();
@@ -105,8 +110,13 @@ struct Script {
     max_reductions: u64,
 }
 
-/// Why a program did not come to its end; the report has been written.
-struct Failed;
+/// Why a program did not come to its end.
+enum Ending {
+    /// It failed; the report has been written.
+    Failed,
+    /// A signal asked it to stop.
+    Interrupted,
+}
 
 impl Script {
     fn new(invocation: Invocation, sources: Vec<Source>, options: Options, output: Output) -> Script {
@@ -118,7 +128,12 @@ impl Script {
         self.set_globals();
         let status = match self.run_pieces() {
             Ok(status) => status,
-            Err(Failed) => FAILURE,
+            Err(Ending::Failed) => FAILURE,
+            Err(Ending::Interrupted) => {
+                let (text, status) = interrupt::outcome(interruption());
+                report::write(text);
+                return status;
+            }
         };
         self.close();
         status
@@ -150,7 +165,7 @@ impl Script {
         });
     }
 
-    fn run_pieces(&mut self) -> Result<u8, Failed> {
+    fn run_pieces(&mut self) -> Result<u8, Ending> {
         let n_before = self.sources.len() - self.n_program_pieces();
         for piece in 0..n_before {
             self.run_piece(piece)?;
@@ -174,7 +189,7 @@ impl Script {
         }
     }
 
-    fn run_piece(&mut self, piece: usize) -> Result<Vec<Value>, Failed> {
+    fn run_piece(&mut self, piece: usize) -> Result<Vec<Value>, Ending> {
         let Some(source) = self.sources.get(piece) else {
             return Ok(Vec::new());
         };
@@ -185,13 +200,13 @@ impl Script {
             Ok(chunk) => self.call(chunk),
             Err(message) => {
                 report::write(&report::not_compiled(source, &message, self.output));
-                Err(Failed)
+                Err(Ending::Failed)
             }
         }
     }
 
     /// `NAME = require("NAME")`.
-    fn require(&mut self, module: &OsStr) -> Result<(), Failed> {
+    fn require(&mut self, module: &OsStr) -> Result<(), Ending> {
         let (require, name) = self.runtime.with_cx(|cx| {
             let globals = cx.globals();
             (cx.raw_get_str(globals, "require"), cx.new_str(module.as_bytes()))
@@ -208,32 +223,33 @@ impl Script {
     }
 
     /// Calls a function with the arguments of the command line.
-    fn call(&mut self, function: Value) -> Result<Vec<Value>, Failed> {
+    fn call(&mut self, function: Value) -> Result<Vec<Value>, Ending> {
         let words = self.invocation.arguments();
         let arguments: Vec<Value> =
             self.runtime.with_cx(|cx| words.iter().map(|word| cx.new_str(word.as_bytes())).collect());
         self.call_with(function, &arguments)
     }
 
-    fn call_with(&mut self, function: Value, arguments: &[Value]) -> Result<Vec<Value>, Failed> {
+    fn call_with(&mut self, function: Value, arguments: &[Value]) -> Result<Vec<Value>, Ending> {
         match call_outside(self.runtime.vm(), function, arguments) {
             Ended::Returned(results) => Ok(results),
             Ended::Failed(error) => {
                 let stack = frames(self.runtime.vm());
                 self.report(error, stack);
-                Err(Failed)
+                Err(Ending::Failed)
             }
+            Ended::Interrupted => Err(Ending::Interrupted),
             Ended::OutOfReductions => {
                 let message = format!("reduction limit exceeded ({} reductions)", self.max_reductions);
                 let (frames, n_left_out) = frames(self.runtime.vm());
                 let failure = Failure { message, frames, n_left_out, ..Failure::default() };
                 report::write(&report::uncaught(&failure, &self.sources, self.output));
-                Err(Failed)
+                Err(Ending::Failed)
             }
         }
     }
 
-    fn judge(&mut self, results: &[Value], is_main: bool) -> Result<u8, Failed> {
+    fn judge(&mut self, results: &[Value], is_main: bool) -> Result<u8, Ending> {
         match self.runtime.with_cx(|cx| judge(cx, results, is_main)) {
             Verdict::Status(status) => Ok(status),
             Verdict::Print(text) => {
@@ -247,7 +263,7 @@ impl Script {
             }
             Verdict::Failure(error) => {
                 self.report(error, (Vec::new(), 0));
-                Err(Failed)
+                Err(Ending::Failed)
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Calls between Lua, natives and special code; safe points; finalizers; entering the machine from outside.
 
+use std::sync::atomic::Ordering;
+
 use super::control;
 use super::debug;
 use super::heap::gc::Marker;
-use super::heap::object::gc_bits;
+use super::heap::object::{Closure, gc_bits};
 use super::heap::value::{FUNC, NIL, Value, copy, slot};
 use super::image::operand;
 use super::interp::{self, codes::Special};
@@ -184,6 +186,7 @@ unsafe fn pushed_special(vm: &Vm) -> Option<Special> {
 ///
 /// # Safety
 /// `vm.base` is the base of a native's frame; the results stand above it.
+#[inline]
 pub unsafe fn return_from_native(vm: &mut Vm, from: *mut Value, n: usize) {
     if let Some(hook) = &(*vm.co).hook
         && hook.mask & super::hook::event::RETURN != 0
@@ -210,6 +213,7 @@ pub unsafe fn finish_return(vm: *mut Vm) {
     return_now(vm, from, n);
 }
 
+#[inline]
 unsafe fn return_now(vm: &mut Vm, from: *mut Value, n: usize) {
     // The second result overwrites the header.
     let h = header(vm.base);
@@ -348,6 +352,11 @@ pub fn leave(vm: &mut Vm, stop: Stop) {
 pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
     if vm.heap().wants_collection() {
         collect_garbage(vm);
+        if Closure::proto((*vm.base.sub(2)).as_func()).is_some() {
+            // A Lua frame has no window.
+            vm.top = vm.base;
+        }
+        stack::shrink_running(vm);
         if vm.heap().is_over_limit() {
             vm.heap().finish_sweep();
             if vm.heap().is_over_limit() {
@@ -356,7 +365,7 @@ pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
             }
         }
     }
-    if !vm.heap().to_finalize.is_empty() && !vm.finalizing && !(*vm.co).in_hook {
+    if !vm.heap().to_finalize.is_empty() && vm.finalizing == 0 && !(*vm.co).in_hook {
         run_finalizer(vm);
     }
     Ok(())
@@ -436,7 +445,7 @@ unsafe fn run_finalizer(vm: &mut Vm) {
         let h = header(vm.base);
         (*h).k = (*h).k.map_addr(|k| k | FLAG_FINALIZER);
         (*vm.co).no_yield += 1;
-        vm.finalizing = true;
+        vm.finalizing += 1;
         vm.pc = (*handler.as_func()).code;
         return;
     }
@@ -450,7 +459,7 @@ pub unsafe fn finalizer_return(vm: *mut Vm) {
     let vm = &mut *vm;
     let func = vm.base;
     (*vm.co).no_yield -= 1;
-    vm.finalizing = false;
+    vm.finalizing -= 1;
     vm.n = ((*func.sub(1)).as_int() >> 32) as u32 as usize;
     vm.pc = (*func.sub(2)).payload().cast_const().cast();
     vm.base = func.byte_sub(stack::special_distance(func));
@@ -462,6 +471,9 @@ impl Cx<'_> {
     pub fn collect_garbage(&mut self, continuation: NativeFn) -> Result<Ret, Raise> {
         self.vm.top = self.top;
         collect_garbage(self.vm);
+        // SAFETY: the registers are saved while a native runs; its window is addressed anew.
+        unsafe { stack::shrink_running(self.vm) };
+        self.top = self.vm.top;
         self.vm.heap().finish_sweep();
         self.run_finalizers(continuation)
     }
@@ -482,6 +494,11 @@ struct FinalizerState {
     continuation: NativeFn,
 }
 
+fn finalizer_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.vm.finalizing -= 1;
+    next_finalizer(cx)
+}
+
 fn next_finalizer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let slot = cx.count();
     while let Some(object) = cx.vm.heap().to_finalize.pop_front() {
@@ -495,7 +512,7 @@ fn next_finalizer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         };
         let handler = super::meta::metamethod(cx.vm, v, pool::names().gc);
         if handler.tag() == FUNC {
-            return cx.call_finalizer(handler, v, next_finalizer);
+            return cx.call_finalizer(handler, v, finalizer_done);
         }
     }
     let state = cx.arg(slot);
@@ -510,6 +527,7 @@ fn next_finalizer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 impl Cx<'_> {
     fn call_finalizer(&mut self, handler: Value, v: Value, then: NativeFn) -> Result<Ret, Raise> {
         call_from_native(self, handler, &[v], then, false);
+        self.vm.finalizing += 1;
         // SAFETY: the frame has just been pushed.
         unsafe {
             let h = header(self.vm.base);

@@ -62,7 +62,7 @@ impl Default for Options {
             gc_always: false,
             gc_never: false,
             max_stack: stack::SLOTS_MAX,
-            max_nesting: 10_000,
+            max_nesting: 1_000,
             interrupt: None,
         }
     }
@@ -151,12 +151,14 @@ pub struct Vm {
     pub hooked_pc: *const Unit,
     /// Events of that instruction that are done with.
     pub hooked_events: u8,
-    /// A finalizer runs that interrupted an instruction: no other one does meanwhile.
-    pub finalizing: bool,
+    /// Finalizers that are running: while there is one, no other interrupts an instruction.
+    pub finalizing: usize,
     /// Where it goes on after it stopped in between.
     pub resume_pc: *const Unit,
     /// The loop back end runs.
     pub in_loop: bool,
+    /// Only the loop back end is to be used.
+    pub loop_only: bool,
 }
 
 impl Vm {
@@ -170,6 +172,7 @@ impl Vm {
         heap.update_threshold();
         let globals = heap.new_table();
         let registry = heap.new_table();
+        let loop_only = options.loop_back_end;
         let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
         let process = Box::new(Process {
             heap,
@@ -203,9 +206,10 @@ impl Vm {
             stop: Stop::Finished,
             hooked_pc: std::ptr::null(),
             hooked_events: 0,
-            finalizing: false,
+            finalizing: 0,
             resume_pc: std::ptr::null(),
             in_loop: false,
+            loop_only,
         });
         let main = stack::new_thread(&mut vm);
         vm.process().main = main;

@@ -7,7 +7,8 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Size of a buffer unless `setvbuf` says otherwise.
 const BUFFER_SIZE: usize = 32 * 1024;
@@ -162,7 +163,7 @@ impl Stream {
         let mut input = std::mem::take(&mut self.input);
         self.start = 0;
         input.resize(size, 0);
-        let read = retry(|| self.file()?.read(&mut input));
+        let read = wait_for(|| self.file()?.read(&mut input));
         input.truncate(*read.as_ref().unwrap_or(&0));
         self.input = input;
         read.map(drop)
@@ -187,7 +188,7 @@ impl Stream {
             self.prepare_to_read()?;
             let start = out.len();
             out.resize(start + usize::try_from(n).unwrap_or(PIECE).min(PIECE), 0);
-            let read = retry(|| self.file()?.read(out.get_mut(start..).unwrap_or_default()));
+            let read = wait_for(|| self.file()?.read(out.get_mut(start..).unwrap_or_default()));
             out.truncate(start + *read.as_ref().unwrap_or(&0));
             return read;
         }
@@ -337,14 +338,33 @@ fn bad_descriptor() -> io::Error {
     io::Error::from_raw_os_error(BAD_DESCRIPTOR)
 }
 
-/// Repeats an operation that a signal has interrupted.
-fn retry(mut operation: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    loop {
-        match operation() {
+/// Reads, which may wait. An interruption ends the program meanwhile: there is no machine running that could stop.
+fn wait_for(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    let waits = &interruption().waits;
+    waits.store(true, Ordering::Relaxed);
+    let result = loop {
+        match read() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
+            result => break result,
         }
-    }
+    };
+    waits.store(false, Ordering::Relaxed);
+    result
+}
+
+/// How signals stop the program.
+#[derive(Default)]
+pub(crate) struct Interruption {
+    /// The number of the signal that asks the program to stop, or 0.
+    pub(crate) signal: Arc<AtomicUsize>,
+    /// Whether the program waits for input, so that a signal has to end it at once.
+    pub(crate) waits: Arc<AtomicBool>,
+}
+
+/// That of this program.
+pub(crate) fn interruption() -> &'static Interruption {
+    static INTERRUPTION: OnceLock<Interruption> = OnceLock::new();
+    INTERRUPTION.get_or_init(Interruption::default)
 }
 
 #[cfg(test)]
