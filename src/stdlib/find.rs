@@ -354,10 +354,17 @@ fn substitute(cx: &mut Cx<'_>, mut state: Substitution) -> Result<Ret, Raise> {
                 }
             }
             Replacement::Function(function) => {
+                let first = capture_value(cx, &search, subject, 0)?;
+                let n = search.capture_count();
+                if n <= 1 {
+                    search.give(pattern);
+                    keep(cx, state);
+                    return cx.call(function, &[first], gsub_replaced);
+                }
                 let mut args = [Value::NIL; CAPTURES_MAX];
-                let n = search.capture_count().max(1);
-                for (i, arg) in args[..n].iter_mut().enumerate() {
-                    *arg = capture_value(cx, &search, subject, i)?;
+                args[0] = first;
+                for i in 1..n {
+                    args[i] = capture_value(cx, &search, subject, i)?;
                 }
                 search.give(pattern);
                 keep(cx, state);
