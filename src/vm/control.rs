@@ -33,7 +33,7 @@ pub unsafe fn throw(vm: &mut Vm) {
             if frame.flags() & FLAG_FINALIZER != 0 {
                 // Finalizers are called in protected mode without a handler; their errors get a frame of words.
                 vm.process().error = finalizer_error(vm);
-                vm.finalizing = false;
+                vm.finalizing = vm.finalizing.saturating_sub(1);
                 handled = false;
             }
             match frame.special(vm) {
@@ -104,6 +104,7 @@ unsafe fn call_handler(vm: &mut Vm, handler: Value) {
     push_special(vm, at, Special::HandlerReturn, pc.cast_mut().cast(), 0, handler, &[error]);
     vm.handlers += 1;
     (*vm.co).no_yield += 1;
+    stack::switch_to(vm, vm.co);
     if handler.tag() == FUNC {
         vm.pc = (*handler.as_func()).code;
     } else {
@@ -151,6 +152,7 @@ unsafe fn cut(vm: &mut Vm) {
             None => break,
         }
     }
+    stack::switch_to(vm, vm.co);
     let func = frame.func;
     let error = vm.process().error;
     vm.process().error = Value::NIL;
@@ -352,9 +354,10 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
 }
 
 /// Leaves the machine if the coroutine that runs now needs the other back end.
+#[inline]
 pub fn choose_back_end(vm: &mut Vm) {
     // SAFETY: the running coroutine is alive.
-    let hooked = unsafe { (*vm.co).hook.is_some() } || vm.process_ref().options.loop_back_end;
+    let hooked = unsafe { (*vm.co).hook.is_some() } || vm.loop_only;
     if cfg!(wippy_tail) && hooked != vm.in_loop {
         leave(vm, Stop::SwitchBackEnd);
     }

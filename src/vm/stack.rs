@@ -24,12 +24,16 @@ use super::state::Vm;
 /// Most slots of one stack (PUC Lua's `LUAI_MAXSTACK`).
 pub const SLOTS_MAX: usize = 1_000_000;
 /// Slots behind `stack_end` that special frames may use without a check.
-pub const RESERVE: usize = 48;
+pub const RESERVE: usize = 16;
 /// Slots that a native finds free above its arguments.
 pub const NATIVE_SLOTS: usize = 20;
 /// Extra slots that an error handler may use after a stack overflow.
 const HANDLER_SLOTS: usize = 400;
-const SLOTS_MIN: usize = 64;
+const SLOTS_MIN: usize = 48;
+/// Smallest stacks of dead coroutines that a heap keeps for new ones.
+const SPARE_MAX: usize = 64;
+/// Stacks from this size on shrink while they run.
+const SHRINK_FROM: usize = 16 * 1024;
 
 /// The call that this frame runs is a tail call.
 pub const FLAG_TAIL: usize = 1;
@@ -65,7 +69,14 @@ pub unsafe fn header(base: *mut Value) -> *mut FrameHeader {
 /// Makes a coroutine object with an empty stack.
 pub fn new_thread(vm: &mut Vm) -> *mut Thread {
     let thread = vm.heap().new_thread_cell();
-    let stack = allocate(SLOTS_MIN);
+    let stack = match vm.heap().memory.spare_stacks.pop() {
+        Some(stack) => {
+            // SAFETY: a spare stack has this many slots, all initialised once.
+            unsafe { clear(stack, SLOTS_MIN) };
+            stack
+        }
+        None => allocate(SLOTS_MIN),
+    };
     vm.heap().memory.large_bytes += bytes(SLOTS_MIN);
     vm.heap().memory.debt += bytes(SLOTS_MIN);
     // SAFETY: the cell is fresh; the hook field is uninitialised and must not be dropped by a plain store.
@@ -93,7 +104,11 @@ pub fn new_thread(vm: &mut Vm) -> *mut Thread {
 /// # Safety
 /// The coroutine is dead to the program and not yet released.
 pub unsafe fn release(memory: &mut Memory, thread: *mut Thread) {
-    std::alloc::dealloc((*thread).stack.cast(), layout((*thread).stack_len));
+    if (*thread).stack_len == SLOTS_MIN && memory.spare_stacks.len() < SPARE_MAX {
+        memory.spare_stacks.push((*thread).stack);
+    } else {
+        std::alloc::dealloc((*thread).stack.cast(), layout((*thread).stack_len));
+    }
     memory.large_bytes -= bytes((*thread).stack_len);
     (*thread).stack = null_mut();
     (*thread).stack_len = 0;
@@ -123,11 +138,29 @@ fn allocate(slots: usize) -> *mut Value {
     }
 }
 
+/// Frees the spare stacks of a heap that ends.
+pub fn free_spare(memory: &mut Memory) {
+    for stack in memory.spare_stacks.drain(..) {
+        // SAFETY: spare stacks have the smallest size.
+        unsafe { std::alloc::dealloc(stack.cast(), layout(SLOTS_MIN)) };
+    }
+}
+
+/// Sets slots to nil.
+unsafe fn clear(from: *mut Value, n: usize) {
+    for i in 0..n {
+        slot::set_tag(from.add(i), NIL);
+    }
+}
+
 /// Makes `thread` the one whose stack the machine uses.
+#[inline]
 pub fn switch_to(vm: &mut Vm, thread: *mut Thread) {
     vm.co = thread;
+    // What an error handler was given beyond the limit is for handlers only.
+    let limit = vm.process_ref().options.max_stack + if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
     // SAFETY: every stack has at least the reserve.
-    unsafe { vm.stack_end = (*thread).stack.add((*thread).stack_len - RESERVE) };
+    unsafe { vm.stack_end = (*thread).stack.add((*thread).stack_len.min(limit) - RESERVE) };
 }
 
 /// Whether `n` slots from the running frame's base would pass the limit.
@@ -139,6 +172,7 @@ pub fn would_overflow(vm: &Vm, n: usize) -> bool {
 }
 
 /// Makes sure that `n` slots from the running frame's base (and the reserve) exist. The base may move.
+#[inline]
 pub fn reserve(vm: &mut Vm, n: usize) {
     // SAFETY: base and end lie in the running stack.
     if unsafe { vm.base.add(n) > vm.stack_end } {
@@ -167,11 +201,16 @@ pub fn grow(vm: &mut Vm, n: usize) {
 ///
 /// # Safety
 /// The coroutine is alive. If it is the running one the caller adjusts the machine registers.
+#[inline]
 pub unsafe fn grow_thread(vm: &mut Vm, thread: *mut Thread, slots: usize) {
-    let old_len = (*thread).stack_len;
-    if slots <= old_len {
-        return;
+    if slots > (*thread).stack_len {
+        reallocate(vm, thread, slots);
     }
+}
+
+#[cold]
+unsafe fn reallocate(vm: &mut Vm, thread: *mut Thread, slots: usize) {
+    let old_len = (*thread).stack_len;
     // Not beyond the limit unless asked for: the room above it is for error handlers.
     let len = slots.max((old_len * 2).min(vm.process_ref().options.max_stack));
     let old = (*thread).stack;
@@ -455,6 +494,33 @@ pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
         let used = top.offset_from(stack) as usize;
         shrink_thread(&mut (*vm.process).heap.memory, thread, used, needed.max(used + NATIVE_SLOTS));
     }
+}
+
+/// Gives unused memory of the running stack back, at a safe point. Base and top move.
+///
+/// # Safety
+/// The machine registers are saved; nobody holds the address of a slot.
+pub unsafe fn shrink_running(vm: &mut Vm) {
+    let thread = vm.co;
+    if (*thread).stack_len < SHRINK_FROM {
+        return;
+    }
+    let stack = (*thread).stack;
+    let innermost = Frame::at(vm.base, vm.pc, vm.top);
+    let used = live_top(&innermost).max(vm.top).offset_from(stack) as usize;
+    let mut needed = used + NATIVE_SLOTS;
+    let mut frame = Some(innermost);
+    while let Some(f) = frame {
+        let registers = f.proto().map_or(NATIVE_SLOTS, |p| usize::from(p.stored().n_registers));
+        needed = needed.max(f.base.offset_from(stack) as usize + registers);
+        frame = f.caller(vm);
+    }
+    (*thread).base = vm.base;
+    (*thread).top = vm.top;
+    shrink_thread(&mut (*vm.process).heap.memory, thread, used, needed);
+    vm.base = (*thread).base;
+    vm.top = (*thread).top;
+    switch_to(vm, thread);
 }
 
 unsafe fn mark_slots(marker: &mut Marker, from: *mut Value, to: *mut Value) {

@@ -112,6 +112,8 @@ pub struct Memory {
     pub debt: usize,
     /// Debt at which a collection is due.
     pub threshold: usize,
+    /// Smallest stacks of dead coroutines, for new ones.
+    pub spare_stacks: Vec<*mut super::value::Value>,
     /// The colour of live objects.
     pub color: u8,
     /// Hand out one cell at a time, so that every allocation of an object meets the collector (regime `gc=always`).
@@ -151,6 +153,7 @@ impl Memory {
             large_bytes: 0,
             debt: 0,
             threshold: 0,
+            spare_stacks: Vec::new(),
             color: 0,
             single_cells: false,
         }

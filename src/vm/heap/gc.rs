@@ -358,6 +358,7 @@ impl Heap {
             unsafe { Finisher.finish(&mut self.memory, object) };
         }
         self.images.clear();
+        stack::free_spare(&mut self.memory);
         self.memory.release_all();
     }
 }

@@ -343,7 +343,7 @@ pub fn handler(number: u16) -> *mut () {
 pub unsafe fn run(vm: &mut Vm) {
     loop {
         vm.stop = Stop::Finished;
-        let hooked = (*vm.co).hook.is_some() || vm.process_ref().options.loop_back_end;
+        let hooked = (*vm.co).hook.is_some() || vm.loop_only;
         vm.in_loop = hooked || !cfg!(wippy_tail);
         #[cfg(wippy_tail)]
         if !hooked {
