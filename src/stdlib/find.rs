@@ -363,8 +363,8 @@ fn substitute(cx: &mut Cx<'_>, mut state: Substitution) -> Result<Ret, Raise> {
                 }
                 let mut args = [Value::NIL; CAPTURES_MAX];
                 args[0] = first;
-                for i in 1..n {
-                    args[i] = capture_value(cx, &search, subject, i)?;
+                for (i, arg) in args[..n].iter_mut().enumerate().skip(1) {
+                    *arg = capture_value(cx, &search, subject, i)?;
                 }
                 search.give(pattern);
                 keep(cx, state);
