@@ -41,8 +41,8 @@ impl std::error::Error for Error {}
 
 fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
     let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
-    let chunk = compiler::compile_source(source, name, false, options)
-        .map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
+    let chunk =
+        compiler::compile_source(source, name, false, options).map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
     // The handlers have no checks of their own: a defect of the compiler must stop here (docs/bytecode.md).
     verify(&chunk).map_err(|e| format!("internal error: bad code for a chunk: {e}").into_bytes())?;
     Ok(chunk)
@@ -63,10 +63,8 @@ impl Runtime {
     /// The chunk does not compile, or fails.
     pub fn run(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<Vec<String>, Error> {
         let loaded = self.vm.with_cx(|cx| cx.load_chunk(source, chunk_name, b"t", false));
-        let function = loaded.map_err(|message| Error {
-            message: String::from_utf8_lossy(&message).into_owned(),
-            traceback: None,
-        })?;
+        let function = loaded
+            .map_err(|message| Error { message: String::from_utf8_lossy(&message).into_owned(), traceback: None })?;
         match call_outside(&mut self.vm, function, &[]) {
             Ended::Returned(values) => Ok(values.into_iter().map(|v| self.text(v)).collect()),
             Ended::Failed(error) => {

@@ -39,8 +39,7 @@ pub fn disassemble_instruction(proto: &Proto, instruction: Instruction) -> Strin
     let [kind_a, kind_b, kind_c, kind_x] = op.operands();
     let mut text = format!("{:<11}", op.name());
     let mut notes: Vec<String> = Vec::new();
-    let operands =
-        [(kind_a, i64::from(a)), (kind_b, i64::from(b)), (kind_c, i64::from(c)), (kind_x, i64::from(x))];
+    let operands = [(kind_a, i64::from(a)), (kind_b, i64::from(b)), (kind_c, i64::from(c)), (kind_x, i64::from(x))];
     for (position, (kind, value)) in operands.into_iter().enumerate() {
         // A wide number that is not declared as an operand kind is one of the op's own.
         let written = match kind {

@@ -213,18 +213,42 @@ pub enum OperandKind {
 }
 
 macro_rules! kind {
-    (_) => { OperandKind::Unused };
-    (R) => { OperandKind::Read };
-    (W) => { OperandKind::Write };
-    (M) => { OperandKind::Window };
-    (L) => { OperandKind::Cell };
-    (K) => { OperandKind::Constant };
-    (S) => { OperandKind::String };
-    (U) => { OperandKind::Upvalue };
-    (I) => { OperandKind::Signed };
-    (N) => { OperandKind::Count };
-    (J) => { OperandKind::Jump };
-    (P) => { OperandKind::Proto };
+    (_) => {
+        OperandKind::Unused
+    };
+    (R) => {
+        OperandKind::Read
+    };
+    (W) => {
+        OperandKind::Write
+    };
+    (M) => {
+        OperandKind::Window
+    };
+    (L) => {
+        OperandKind::Cell
+    };
+    (K) => {
+        OperandKind::Constant
+    };
+    (S) => {
+        OperandKind::String
+    };
+    (U) => {
+        OperandKind::Upvalue
+    };
+    (I) => {
+        OperandKind::Signed
+    };
+    (N) => {
+        OperandKind::Count
+    };
+    (J) => {
+        OperandKind::Jump
+    };
+    (P) => {
+        OperandKind::Proto
+    };
 }
 
 macro_rules! define_ops {
@@ -273,10 +297,7 @@ impl Op {
 
     /// Whether control never goes on to the next instruction.
     pub fn ends_block(self) -> bool {
-        matches!(
-            self,
-            Op::JMP | Op::LOOP | Op::RET0 | Op::RET1 | Op::RET | Op::RETM | Op::TAILCALL | Op::TAILCALLM
-        )
+        matches!(self, Op::JMP | Op::LOOP | Op::RET0 | Op::RET1 | Op::RET | Op::RETM | Op::TAILCALL | Op::TAILCALLM)
     }
 }
 

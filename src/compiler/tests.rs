@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{CompileError, Options, compile_source};
+use crate::code::Chunk;
 use crate::code::disasm::disassemble;
 use crate::code::dump::{dump, undump};
 use crate::code::verify::verify;
-use crate::code::Chunk;
 
 const REGIMES: [Options; 3] = [
     Options { optimise: true, debug_mode: false },
@@ -325,11 +325,7 @@ fn limits_are_reported_in_the_words_of_the_reference() {
             "test:1: function or expression needs too many registers near '256'",
         ),
         (
-            format!(
-                "local {}\nlocal x = {}",
-                numbered("a#", 150, ","),
-                numbered("a#", 120, " .. ")
-            ),
+            format!("local {}\nlocal x = {}", numbered("a#", 150, ","), numbered("a#", 120, " .. ")),
             "test:2: function or expression needs too many registers near 'a106'",
         ),
         (

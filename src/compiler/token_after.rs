@@ -74,8 +74,7 @@ impl Scanner<'_> {
     }
 
     fn skip_token(&mut self) {
-        const OPERATORS: [&[u8]; 11] =
-            [b"...", b"..", b"==", b"~=", b"<=", b">=", b"//", b"::", b"<<", b">>", b"->"];
+        const OPERATORS: [&[u8]; 11] = [b"...", b"..", b"==", b"~=", b"<=", b">=", b"//", b"::", b"<<", b">>", b"->"];
         let Some(first) = self.peek() else { return };
         match first {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),

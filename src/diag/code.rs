@@ -58,9 +58,7 @@ a syntax error is neither run nor checked further.",
     /// The code that is written `id`.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|code| code.info().id.eq_ignore_ascii_case(id))
+        Self::ALL.into_iter().find(|code| code.info().id.eq_ignore_ascii_case(id))
     }
 }
 

@@ -39,10 +39,7 @@ impl Label {
     /// The label `text` at `span`.
     #[must_use]
     pub fn new(span: Span, text: impl Into<String>) -> Self {
-        Self {
-            span,
-            text: text.into(),
-        }
+        Self { span, text: text.into() }
     }
 }
 

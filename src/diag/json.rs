@@ -33,9 +33,7 @@ struct JsonObject {
 
 impl JsonObject {
     fn new() -> Self {
-        Self {
-            text: "{".to_owned(),
-        }
+        Self { text: "{".to_owned() }
     }
 
     fn key(&mut self, key: &str) {
@@ -102,8 +100,7 @@ mod tests {
     fn an_object_has_every_field() {
         let file = SourceFile::new("a.lua", "local x = = 1\n").unwrap();
         let message = "unexpected symbol near '\"\t\u{1}'";
-        let mut diagnostic =
-            Diagnostic::new(Code::P0001, Severity::Error, message, Span::new(10, 11));
+        let mut diagnostic = Diagnostic::new(Code::P0001, Severity::Error, message, Span::new(10, 11));
         diagnostic.helps.push("a".to_owned());
         diagnostic.helps.push("b".to_owned());
         assert_eq!(

@@ -35,10 +35,7 @@ pub struct TextOptions {
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self {
-            color: false,
-            width: WIDTH_DEFAULT,
-        }
+        Self { color: false, width: WIDTH_DEFAULT }
     }
 }
 
@@ -59,11 +56,7 @@ pub struct UncaughtError<'f> {
 
 /// The report of `diagnostic`, which is about `file`; ends with a line end.
 #[must_use]
-pub fn render_diagnostic(
-    diagnostic: &Diagnostic,
-    file: &SourceFile,
-    options: TextOptions,
-) -> String {
+pub fn render_diagnostic(diagnostic: &Diagnostic, file: &SourceFile, options: TextOptions) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -72,9 +65,7 @@ pub fn render_diagnostic(
     let labels = near_labels(diagnostic, file);
     let window = Window::new(file, &labels);
     let origin = file.line_column(diagnostic.primary.span.start);
-    let title = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.info().id);
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.info().id);
     let group = title.elements(frame(file, origin, &window, &labels));
     let group = with_footers(group, &diagnostic.notes, &diagnostic.helps);
     finish(&renderer(options).render(&[group]))
@@ -84,9 +75,7 @@ pub fn render_diagnostic(
 #[must_use]
 pub fn render_uncaught(error: &UncaughtError<'_>, options: TextOptions) -> String {
     let prefix = if options.color {
-        let style = Style::new()
-            .fg_color(Some(AnsiColor::Red.into()))
-            .effects(Effects::BOLD);
+        let style = Style::new().fg_color(Some(AnsiColor::Red.into())).effects(Effects::BOLD);
         format!("{style}wippy:{style:#}")
     } else {
         "wippy:".to_owned()
@@ -118,9 +107,7 @@ fn uncaught_frame(error: &UncaughtError<'_>, options: TextOptions) -> String {
     }
     let group = with_footers(group, &error.notes, &error.helps);
     let text = finish(&renderer(options).render(&[group]));
-    text.split_once('\n')
-        .map(|(_, frame)| frame.to_owned())
-        .unwrap_or_default()
+    text.split_once('\n').map(|(_, frame)| frame.to_owned()).unwrap_or_default()
 }
 
 /// The lines of a stack; of a long one the two ends.
@@ -134,10 +121,7 @@ fn shortened(stack: &[String]) -> Vec<String> {
     let n_left_out = stack.len() - FIRST - LAST;
     let first = stack.iter().take(FIRST).cloned();
     let last = stack.iter().skip(FIRST + n_left_out).cloned();
-    first
-        .chain([format!("... ({n_left_out} more)")])
-        .chain(last)
-        .collect()
+    first.chain([format!("... ({n_left_out} more)")]).chain(last).collect()
 }
 
 fn renderer(options: TextOptions) -> Renderer {
@@ -145,11 +129,7 @@ fn renderer(options: TextOptions) -> Renderer {
     if !options.color {
         return renderer;
     }
-    let bold = |color: AnsiColor| {
-        Style::new()
-            .fg_color(Some(color.into()))
-            .effects(Effects::BOLD)
-    };
+    let bold = |color: AnsiColor| Style::new().fg_color(Some(color.into())).effects(Effects::BOLD);
     let blue = Style::new().fg_color(Some(AnsiColor::Blue.into()));
     renderer
         .error(bold(AnsiColor::Red))
@@ -179,9 +159,7 @@ fn frame<'w>(
     window: &'w Window,
     labels: &[&'w Label],
 ) -> [annotate_snippets::Element<'w>; 2] {
-    let place = Origin::path(file.name())
-        .line(origin.line as usize)
-        .char_column(origin.column as usize);
+    let place = Origin::path(file.name()).line(origin.line as usize).char_column(origin.column as usize);
     let mut kind = AnnotationKind::Primary;
     let mut snippet = Snippet::source(window.text.as_str()).line_start(window.first_line as usize);
     for label in labels {
@@ -221,30 +199,12 @@ impl Window {
         let index = file.lines();
         let lines_of = |label: &Label| {
             let first = index.line(label.span.start);
-            let last = index
-                .line(label.span.end.max(label.span.start + 1) - 1)
-                .max(first);
-            (
-                first.saturating_sub(1).max(1),
-                last.saturating_add(1).min(index.n_lines()),
-            )
+            let last = index.line(label.span.end.max(label.span.start + 1) - 1).max(first);
+            (first.saturating_sub(1).max(1), last.saturating_add(1).min(index.n_lines()))
         };
-        let first_line = labels
-            .iter()
-            .map(|label| lines_of(label).0)
-            .min()
-            .unwrap_or(1);
-        let last_line = labels
-            .iter()
-            .map(|label| lines_of(label).1)
-            .max()
-            .unwrap_or(1);
-        let mut window = Self {
-            text: String::new(),
-            first_line,
-            lines: Vec::new(),
-            context: Vec::new(),
-        };
+        let first_line = labels.iter().map(|label| lines_of(label).0).min().unwrap_or(1);
+        let last_line = labels.iter().map(|label| lines_of(label).1).max().unwrap_or(1);
+        let mut window = Self { text: String::new(), first_line, lines: Vec::new(), context: Vec::new() };
         for line in first_line..=last_line {
             let shows = |label: &&&Label| {
                 let (first, last) = lines_of(label);
@@ -272,9 +232,7 @@ impl Window {
         const HALF_MAX: usize = 2_000;
         let middle = middle.min(text.len());
         let cut = middle.saturating_sub(HALF_MAX);
-        let text = text
-            .get(cut..text.len().min(middle + HALF_MAX))
-            .unwrap_or_default();
+        let text = text.get(cut..text.len().min(middle + HALF_MAX)).unwrap_or_default();
         let mut offsets = Vec::with_capacity(text.len() + 1);
         let mut column = 0;
         for chunk in text.utf8_chunks() {
@@ -298,10 +256,7 @@ impl Window {
         offsets.push(self.text.len());
         self.text.push('\n');
         let cut = Position::try_from(cut).unwrap_or_default();
-        self.lines.push(WindowLine {
-            from: start + cut,
-            offsets,
-        });
+        self.lines.push(WindowLine { from: start + cut, offsets });
     }
 
     /// Show the neighbours of line `line` of the window where the construct goes on in them.
@@ -310,12 +265,7 @@ impl Window {
             let offsets = &self.lines.get(line)?.offsets;
             Some(*offsets.first()?..*offsets.last()?)
         };
-        let text = |line: usize| {
-            range(line)
-                .and_then(|range| self.text.get(range))
-                .unwrap_or_default()
-                .trim()
-        };
+        let text = |line: usize| range(line).and_then(|range| self.text.get(range)).unwrap_or_default().trim();
         let is_open = |line: usize| text(line).ends_with(['{', '(', '[', ',']);
         let mut context = Vec::new();
         if line > 0 && is_open(line - 1) {
@@ -330,10 +280,7 @@ impl Window {
     /// Where `span` of the file is in the window.
     fn range(&self, span: Span) -> Range<usize> {
         let place = |position: Position| {
-            let line = self
-                .lines
-                .partition_point(|line| line.from <= position)
-                .saturating_sub(1);
+            let line = self.lines.partition_point(|line| line.from <= position).saturating_sub(1);
             let line = self.lines.get(line)?;
             let at = position.saturating_sub(line.from) as usize;
             line.offsets.get(at).or(line.offsets.last()).copied()
@@ -349,20 +296,13 @@ fn near_labels<'d>(diagnostic: &'d Diagnostic, file: &SourceFile) -> Vec<&'d Lab
     let line = |label: &Label| file.lines().line(label.span.start);
     let primary = &diagnostic.primary;
     let is_near = |label: &&Label| line(label).abs_diff(line(primary)) <= LINES_MAX;
-    std::iter::once(primary)
-        .chain(diagnostic.labels.iter().filter(is_near))
-        .collect()
+    std::iter::once(primary).chain(diagnostic.labels.iter().filter(is_near)).collect()
 }
 
 /// Put right what the crate does otherwise: besides the underlines, it marks that the excerpt might
 /// be of another file than the place above it, and closes an excerpt that ends in a neighbour.
 fn finish(text: &str) -> String {
-    let bare = |line: &str| {
-        anstream::adapter::strip_str(line)
-            .to_string()
-            .trim()
-            .to_owned()
-    };
+    let bare = |line: &str| anstream::adapter::strip_str(line).to_string().trim().to_owned();
     let mut lines: Vec<&str> = text.lines().filter(|line| bare(line) != ":::").collect();
     while lines.last().is_some_and(|line| bare(line) == "|") {
         lines.pop();
@@ -424,12 +364,7 @@ mod tests {
     }
 
     fn error(span: std::ops::Range<u32>) -> Diagnostic {
-        Diagnostic::new(
-            Code::P0001,
-            Severity::Error,
-            "the message",
-            Span::new(span.start, span.end),
-        )
+        Diagnostic::new(Code::P0001, Severity::Error, "the message", Span::new(span.start, span.end))
     }
 
     #[test]
@@ -440,10 +375,7 @@ mod tests {
         diagnostic.helps.push("an advice".to_owned());
         check(
             "x = 1\ny = two\nz = 3\n",
-            &Diagnostic {
-                primary: Label::new(Span::new(10, 13), "number"),
-                ..diagnostic
-            },
+            &Diagnostic { primary: Label::new(Span::new(10, 13), "number"), ..diagnostic },
             "\
 error[P0001]: the message
  --> a.lua:2:5
@@ -507,9 +439,7 @@ error[P0001]: the message
     #[test]
     fn distant_labels_leave_out_what_is_between() {
         let mut diagnostic = error(42..45);
-        diagnostic
-            .labels
-            .push(Label::new(Span::new(0, 2), "'if' opened here"));
+        diagnostic.labels.push(Label::new(Span::new(0, 2), "'if' opened here"));
         check(
             &format!("if x then\n{}end", "f()\n".repeat(8)),
             &diagnostic,
@@ -539,17 +469,11 @@ error[P0001]: the message
 
     #[test]
     fn long_lines_and_distant_places_are_cut() {
-        let source = format!(
-            "if x then\n{}\nlocal a = {} = 1",
-            "\n".repeat(5_000),
-            "x".repeat(100_000)
-        );
+        let source = format!("if x then\n{}\nlocal a = {} = 1", "\n".repeat(5_000), "x".repeat(100_000));
         let file = SourceFile::new("a.lua", source.as_str()).unwrap();
         let at = u32::try_from(source.len()).unwrap() - 3;
         let mut diagnostic = error(at..at + 1);
-        diagnostic
-            .labels
-            .push(Label::new(Span::new(0, 2), "'if' opened here"));
+        diagnostic.labels.push(Label::new(Span::new(0, 2), "'if' opened here"));
         let text = render_diagnostic(&diagnostic, &file, TextOptions::default());
         assert!(text.lines().count() <= 6 && text.contains("^"), "{text}");
         assert!(text.lines().all(|line| line.len() < 140), "{text}");
@@ -559,10 +483,7 @@ error[P0001]: the message
     fn colour_only_when_asked_for() {
         let file = SourceFile::new("a.lua", "x = two\n").unwrap();
         let plain = render_diagnostic(&error(4..7), &file, TextOptions::default());
-        let options = TextOptions {
-            color: true,
-            ..TextOptions::default()
-        };
+        let options = TextOptions { color: true, ..TextOptions::default() };
         let coloured = render_diagnostic(&error(4..7), &file, options);
         assert!(!plain.contains('\u{1b}'));
         assert!(coloured.contains('\u{1b}'));

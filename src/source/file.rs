@@ -36,11 +36,7 @@ impl SourceFile {
             return Err(SourceTooLarge);
         }
         let lines = LineIndex::new(&text);
-        Ok(Self {
-            name: name.into(),
-            text,
-            lines,
-        })
+        Ok(Self { name: name.into(), text, lines })
     }
 
     /// The display name.

@@ -90,34 +90,21 @@ impl LineIndex {
         let position = position.min(self.len);
         let line = self.line(position);
         let start = self.line_start(line).unwrap_or(0);
-        let before = text
-            .get(start as usize..position as usize)
-            .unwrap_or_default();
+        let before = text.get(start as usize..position as usize).unwrap_or_default();
         let n_chars = count_chars(before);
-        LineColumn {
-            line,
-            column: u32::try_from(n_chars).unwrap_or(u32::MAX).saturating_add(1),
-        }
+        LineColumn { line, column: u32::try_from(n_chars).unwrap_or(u32::MAX).saturating_add(1) }
     }
 
     /// A cursor over the index, for many questions whose positions mostly rise.
     #[must_use]
     pub fn cursor(&self) -> LineCursor<'_> {
-        LineCursor {
-            index: self,
-            line: 1,
-            start: 0,
-            end: self.starts.get(1).copied().unwrap_or(Position::MAX),
-        }
+        LineCursor { index: self, line: 1, start: 0, end: self.starts.get(1).copied().unwrap_or(Position::MAX) }
     }
 }
 
 /// Number of characters in `bytes`; each byte of an invalid sequence is one.
 fn count_chars(bytes: &[u8]) -> usize {
-    bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().chars().count() + chunk.invalid().len())
-        .sum()
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
 }
 
 /// Remembers the line of the last answer, so that neighbouring questions need no search.
@@ -136,10 +123,7 @@ impl LineCursor<'_> {
         if position < self.start || position >= self.end {
             self.line = self.index.line(position);
             self.start = self.index.line_start(self.line).unwrap_or(0);
-            self.end = self
-                .index
-                .line_start(self.line.saturating_add(1))
-                .unwrap_or(Position::MAX);
+            self.end = self.index.line_start(self.line.saturating_add(1)).unwrap_or(Position::MAX);
         }
         self.line
     }
@@ -166,38 +150,16 @@ mod tests {
         let text = b"one\r\ntwo\n\nfour";
         let index = LineIndex::new(text);
         let lines: Vec<_> = (0..6).map(|line| index.line_text(text, line)).collect();
-        assert_eq!(
-            lines,
-            [
-                None,
-                Some(&b"one"[..]),
-                Some(b"two"),
-                Some(b""),
-                Some(b"four"),
-                None
-            ]
-        );
+        assert_eq!(lines, [None, Some(&b"one"[..]), Some(b"two"), Some(b""), Some(b"four"), None]);
     }
 
     #[test]
     fn columns_count_characters() {
         let text = "x = 'äö' .. y\n\tz".as_bytes();
         let index = LineIndex::new(text);
-        assert_eq!(
-            index.line_column(text, 14),
-            LineColumn {
-                line: 1,
-                column: 13
-            }
-        );
-        assert_eq!(
-            index.line_column(text, 17),
-            LineColumn { line: 2, column: 2 }
-        );
-        assert_eq!(
-            index.line_column(text, 1000),
-            LineColumn { line: 2, column: 3 }
-        );
+        assert_eq!(index.line_column(text, 14), LineColumn { line: 1, column: 13 });
+        assert_eq!(index.line_column(text, 17), LineColumn { line: 2, column: 2 });
+        assert_eq!(index.line_column(text, 1000), LineColumn { line: 2, column: 3 });
         let binary = b"\xff\xfex";
         assert_eq!(LineIndex::new(binary).line_column(binary, 2).column, 3);
     }

@@ -20,9 +20,8 @@ pub fn parse_numeral(text: &[u8]) -> Option<Number> {
         return parse_hexadecimal(digits);
     }
     if !text.is_empty() && text.iter().all(u8::is_ascii_digit) {
-        let integer = text.iter().try_fold(0_i64, |value, digit| {
-            value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
-        });
+        let integer =
+            text.iter().try_fold(0_i64, |value, digit| value.checked_mul(10)?.checked_add(i64::from(digit - b'0')));
         if let Some(integer) = integer {
             return Some(Number::Integer(integer));
         }
@@ -77,9 +76,7 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits
-        .iter()
-        .fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(1_000_000_000));
+    let value = digits.iter().fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(1_000_000_000));
     Some(if is_negative { -value } else { value })
 }
 
@@ -189,7 +186,9 @@ mod tests {
 
     #[test]
     fn malformed() {
-        for text in ["", ".", "1e", "1e+", "1..2", "0x", "0x.", "0xp1", "0x1p", "0x1.2.3", ".0x1", "1a", "inf", "0x1p1f"] {
+        for text in
+            ["", ".", "1e", "1e+", "1..2", "0x", "0x.", "0xp1", "0x1p", "0x1.2.3", ".0x1", "1a", "inf", "0x1p1f"]
+        {
             assert_eq!(parse_numeral(text.as_bytes()), None, "{text}");
         }
     }

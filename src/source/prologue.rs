@@ -6,20 +6,12 @@
 /// line starts with `#`, that line without its line end, so that the line still counts.
 #[must_use]
 pub fn prologue_len(text: &[u8]) -> usize {
-    let mark_len = if text.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
+    let mark_len = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let rest = text.get(mark_len..).unwrap_or_default();
     if rest.first() != Some(&b'#') {
         return mark_len;
     }
-    mark_len
-        + rest
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .unwrap_or(rest.len())
+    mark_len + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())
 }
 
 #[cfg(test)]

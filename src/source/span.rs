@@ -22,20 +22,14 @@ impl Span {
     #[inline]
     #[must_use]
     pub const fn new(start: Position, end: Position) -> Self {
-        Self {
-            start,
-            end: if end < start { start } else { end },
-        }
+        Self { start, end: if end < start { start } else { end } }
     }
 
     /// The empty span at `position`.
     #[inline]
     #[must_use]
     pub const fn at(position: Position) -> Self {
-        Self {
-            start: position,
-            end: position,
-        }
+        Self { start: position, end: position }
     }
 
     /// From the start of `self` to the end of `last`.

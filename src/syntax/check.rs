@@ -149,11 +149,7 @@ impl<'a> Checker<'_, 'a> {
             let rest = stats.get(index + 1..).unwrap_or_default();
             let is_last = follow == Follow::BlockEnd && rest.iter().all(is_whole_label);
             let n_active = if is_last { n_outer } else { self.active.len() };
-            let label = Label {
-                name: label.name,
-                span: stat.span,
-                n_active,
-            };
+            let label = Label { name: label.name, span: stat.span, n_active };
             self.close_pending(&label, first_pending, stat, rest);
             self.labels.push(label);
         }
@@ -162,8 +158,7 @@ impl<'a> Checker<'_, 'a> {
     fn stat(&mut self, stat: &Stat<'a>, first_label: usize) {
         match stat.kind {
             StatKind::Local { bindings, .. } => {
-                self.active
-                    .extend(bindings.iter().map(|binding| binding.name.name));
+                self.active.extend(bindings.iter().map(|binding| binding.name.name));
             }
             StatKind::LocalFunction { name, .. } => self.active.push(name.name),
             StatKind::Do(body) => self.block(body, &[], Follow::BlockEnd),
@@ -185,17 +180,11 @@ impl<'a> Checker<'_, 'a> {
                 }
             }
             StatKind::Break if self.n_loops == 0 => {
-                self.pending.push(PendingJump {
-                    label: None,
-                    span: stat.span,
-                    n_active: self.active.len(),
-                });
+                self.pending.push(PendingJump { label: None, span: stat.span, n_active: self.active.len() });
             }
-            StatKind::Goto(label) => self.pending.push(PendingJump {
-                label: Some(label.name),
-                span: stat.span,
-                n_active: self.active.len(),
-            }),
+            StatKind::Goto(label) => {
+                self.pending.push(PendingJump { label: Some(label.name), span: stat.span, n_active: self.active.len() })
+            }
             StatKind::Label(label) => self.check_repeated(label, first_label),
             StatKind::Break
             | StatKind::Assign { .. }
@@ -220,10 +209,7 @@ impl<'a> Checker<'_, 'a> {
             return;
         }
         let labels = self.labels.get(first_label..).unwrap_or_default();
-        let is_open = |jump: &PendingJump| {
-            jump.label
-                .is_none_or(|name| labels.iter().all(|label| label.name != name))
-        };
+        let is_open = |jump: &PendingJump| jump.label.is_none_or(|name| labels.iter().all(|label| label.name != name));
         let mut index = 0;
         self.pending.retain(|jump| {
             index += 1;
@@ -232,13 +218,7 @@ impl<'a> Checker<'_, 'a> {
     }
 
     /// Close the jumps of this block that wait for `label`.
-    fn close_pending(
-        &mut self,
-        label: &Label,
-        first_pending: usize,
-        stat: &Stat<'a>,
-        rest: &[Stat<'a>],
-    ) {
+    fn close_pending(&mut self, label: &Label, first_pending: usize, stat: &Stat<'a>, rest: &[Stat<'a>]) {
         let mut index = first_pending;
         while let Some(jump) = self.pending.get(index) {
             if jump.label != Some(label.name) {
@@ -270,11 +250,7 @@ impl<'a> Checker<'_, 'a> {
                 continue;
             }
             let is_later = next.kind == TokenKind::DoubleColon;
-            let found_at = if is_later {
-                Position::MAX
-            } else {
-                next.span.start
-            };
+            let found_at = if is_later { Position::MAX } else { next.span.start };
             let other = (label.span, "the label is here".to_owned());
             self.report(message, next, found_at, jump.span, Some(other));
         }
@@ -294,14 +270,7 @@ impl<'a> Checker<'_, 'a> {
         self.report(message, next, next.span.start, label.span, Some(other));
     }
 
-    fn report(
-        &mut self,
-        message: String,
-        next: Token,
-        found_at: Position,
-        span: Span,
-        other: Option<(Span, String)>,
-    ) {
+    fn report(&mut self, message: String, next: Token, found_at: Position, span: Span, other: Option<(Span, String)>) {
         let line = self.line(next.span.start);
         let error = SyntaxError {
             message: message.into_bytes(),
@@ -320,9 +289,7 @@ impl<'a> Checker<'_, 'a> {
 
     fn line(&mut self, position: Position) -> u32 {
         let source = self.source;
-        self.lines
-            .get_or_insert_with(|| LineIndex::new(source))
-            .line(position)
+        self.lines.get_or_insert_with(|| LineIndex::new(source)).line(position)
     }
 }
 

@@ -36,17 +36,8 @@ impl SyntaxError {
     #[must_use]
     pub fn to_diagnostic(&self) -> Diagnostic {
         let message = String::from_utf8_lossy(&self.message);
-        let mut diagnostic = Diagnostic::new(
-            Code::P0001,
-            Severity::Error,
-            message.escape_controls(),
-            self.span,
-        );
-        diagnostic.labels = self
-            .labels
-            .iter()
-            .map(|(span, text)| Label::new(*span, text.as_str()))
-            .collect();
+        let mut diagnostic = Diagnostic::new(Code::P0001, Severity::Error, message.escape_controls(), self.span);
+        diagnostic.labels = self.labels.iter().map(|(span, text)| Label::new(*span, text.as_str())).collect();
         diagnostic.helps.clone_from(&self.helps);
         diagnostic
     }

@@ -31,13 +31,8 @@ impl<'s> Lexer<'s> {
     /// A lexer that starts at `position` of `source`; it keeps the comments if `keeps_comments`.
     #[must_use]
     pub fn new(source: &'s [u8], position: Position, keeps_comments: bool) -> Self {
-        let state = ScanState {
-            comments: keeps_comments.then(Vec::new),
-            ..ScanState::default()
-        };
-        Self {
-            scanner: scanner_at(source, position, state),
-        }
+        let state = ScanState { comments: keeps_comments.then(Vec::new), ..ScanState::default() };
+        Self { scanner: scanner_at(source, position, state) }
     }
 
     /// The next token; [`TokenKind::EndOfText`] again and again when there is none.
@@ -49,10 +44,7 @@ impl<'s> Lexer<'s> {
             None => TokenKind::EndOfText,
         };
         let range = self.scanner.span();
-        Token {
-            kind,
-            span: Span::new(position(range.start), position(range.end)),
-        }
+        Token { kind, span: Span::new(position(range.start), position(range.end)) }
     }
 
     /// Go back (or forward) to `position`, the start of a token.
@@ -72,17 +64,9 @@ impl<'s> Lexer<'s> {
     /// What is wrong with `token`, which must be malformed.
     #[must_use]
     pub fn explain(&self, token: Token) -> LexError {
-        let mut scanner = scanner_at(
-            self.scanner.source(),
-            token.span.start,
-            ScanState::default(),
-        );
+        let mut scanner = scanner_at(self.scanner.source(), token.span.start, ScanState::default());
         let kind = scanner.next().and_then(Result::err).unwrap_or_default();
-        LexError {
-            kind,
-            span: token.span,
-            tail: scanner.extras.error_tail,
-        }
+        LexError { kind, span: token.span, tail: scanner.extras.error_tail }
     }
 }
 
@@ -132,10 +116,7 @@ mod tests {
 
     #[test]
     fn longest_token_wins() {
-        check(
-            b"<<=>>=//...",
-            &[LessLess, Equal, GreaterGreater, Equal, SlashSlash, Dots],
-        );
+        check(b"<<=>>=//...", &[LessLess, Equal, GreaterGreater, Equal, SlashSlash, Dots]);
         check(b"....", &[Dots, Dot]);
         check(b"a..b", &[Name, DotDot, Name]);
         check(b"a->b", &[Name, Minus, Greater, Name]);
@@ -159,10 +140,7 @@ mod tests {
 
     #[test]
     fn comments_and_bytes() {
-        check(
-            b"--[==[ ]] \n ]==] a -- b\n--[=x\nc--[[",
-            &[Name, Name, Malformed],
-        );
+        check(b"--[==[ ]] \n ]==] a -- b\n--[=x\nc--[[", &[Name, Name, Malformed]);
         check(b"\xff\x00a", &[Unknown, Unknown, Name]);
         check(b"-- only", &[]);
     }

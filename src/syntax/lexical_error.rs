@@ -55,18 +55,12 @@ impl LexErrorKind {
     /// Whether the text ended inside of the token, so that the message is near `<eof>`.
     #[must_use]
     pub fn is_at_end(self) -> bool {
-        matches!(
-            self,
-            Self::UnfinishedStringAtEnd | Self::UnfinishedLongString | Self::UnfinishedLongComment
-        )
+        matches!(self, Self::UnfinishedStringAtEnd | Self::UnfinishedLongString | Self::UnfinishedLongComment)
     }
 
     /// Whether the message says on which line the token began.
     #[must_use]
     pub fn names_start_line(self) -> bool {
-        matches!(
-            self,
-            Self::UnfinishedLongString | Self::UnfinishedLongComment
-        )
+        matches!(self, Self::UnfinishedLongString | Self::UnfinishedLongComment)
     }
 }

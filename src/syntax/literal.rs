@@ -24,14 +24,8 @@ pub(super) fn quoted_value<'a>(text: &'a [u8], arena: &'a Bump) -> &'a [u8] {
 
 /// The value of the long string `text`, brackets included.
 pub(super) fn long_value<'a>(text: &'a [u8], arena: &'a Bump) -> &'a [u8] {
-    let bracket_len = 2 + text
-        .iter()
-        .skip(1)
-        .take_while(|byte| **byte == b'=')
-        .count();
-    let mut inner = text
-        .get(bracket_len..text.len().saturating_sub(bracket_len))
-        .unwrap_or_default();
+    let bracket_len = 2 + text.iter().skip(1).take_while(|byte| **byte == b'=').count();
+    let mut inner = text.get(bracket_len..text.len().saturating_sub(bracket_len)).unwrap_or_default();
     if matches!(inner.first(), Some(b'\n' | b'\r')) {
         inner = inner.get(line_end_len(inner)..).unwrap_or_default();
     }
@@ -46,17 +40,9 @@ pub(super) fn long_value<'a>(text: &'a [u8], arena: &'a Bump) -> &'a [u8] {
 /// The long string `text` as messages quote it: brackets included, line ends unified, the first one
 /// left out.
 pub(super) fn long_text(text: &[u8]) -> Vec<u8> {
-    let bracket_len = 2 + text
-        .iter()
-        .skip(1)
-        .take_while(|byte| **byte == b'=')
-        .count();
+    let bracket_len = 2 + text.iter().skip(1).take_while(|byte| **byte == b'=').count();
     let (open, rest) = text.split_at_checked(bracket_len).unwrap_or((text, &[]));
-    let skipped = if matches!(rest.first(), Some(b'\n' | b'\r')) {
-        line_end_len(rest)
-    } else {
-        0
-    };
+    let skipped = if matches!(rest.first(), Some(b'\n' | b'\r')) { line_end_len(rest) } else { 0 };
     let mut value = open.to_vec();
     normalize_line_ends(rest.get(skipped..).unwrap_or_default(), &mut value);
     value
@@ -80,10 +66,7 @@ pub(super) fn normalize_line_ends(text: &[u8], value: &mut Vec<u8>) {
 pub(super) fn decode_escapes(text: &[u8], value: &mut Vec<u8>) {
     let mut rest = text;
     loop {
-        let plain_len = rest
-            .iter()
-            .position(|byte| *byte == b'\\')
-            .unwrap_or(rest.len());
+        let plain_len = rest.iter().position(|byte| *byte == b'\\').unwrap_or(rest.len());
         let (plain, escape) = rest.split_at_checked(plain_len).unwrap_or((rest, &[]));
         value.extend_from_slice(plain);
         if escape.is_empty() {
@@ -113,19 +96,12 @@ fn decode_escape(text: &[u8], value: &mut Vec<u8>) -> usize {
             return 2 + rest.iter().take_while(|byte| is_space(**byte)).count();
         }
         Some(b'x') => {
-            let code = text
-                .iter()
-                .skip(2)
-                .take(2)
-                .fold(0, |code, digit| code << 4 | hex_value(*digit));
+            let code = text.iter().skip(2).take(2).fold(0, |code, digit| code << 4 | hex_value(*digit));
             value.push(u8::try_from(code).unwrap_or_default());
             return 4;
         }
         Some(b'u') => {
-            let digits = text
-                .iter()
-                .skip(3)
-                .take_while(|byte| byte.is_ascii_hexdigit());
+            let digits = text.iter().skip(3).take_while(|byte| byte.is_ascii_hexdigit());
             let (mut len, mut code) = (4, 0);
             for digit in digits {
                 len += 1;
@@ -135,11 +111,7 @@ fn decode_escape(text: &[u8], value: &mut Vec<u8>) -> usize {
             return len;
         }
         Some(b'0'..=b'9') => {
-            let digits = text
-                .iter()
-                .skip(1)
-                .take(3)
-                .take_while(|byte| byte.is_ascii_digit());
+            let digits = text.iter().skip(1).take(3).take_while(|byte| byte.is_ascii_digit());
             let (mut len, mut code) = (1, 0_u32);
             for digit in digits {
                 len += 1;
@@ -166,18 +138,9 @@ fn push_utf8(code: u32, value: &mut Vec<u8>) {
         0..0x80 => value.push(low_byte(code)),
         0x80..0x800 => value.extend([0xC0 | low_byte(code >> 6), continuation(0)]),
         0x800..0x1_0000 => {
-            value.extend([
-                0xE0 | low_byte(code >> 12),
-                continuation(6),
-                continuation(0),
-            ]);
+            value.extend([0xE0 | low_byte(code >> 12), continuation(6), continuation(0)]);
         }
-        _ => value.extend([
-            0xF0 | low_byte(code >> 18),
-            continuation(12),
-            continuation(6),
-            continuation(0),
-        ]),
+        _ => value.extend([0xF0 | low_byte(code >> 18), continuation(12), continuation(6), continuation(0)]),
     }
 }
 
@@ -192,11 +155,7 @@ mod tests {
 
     #[track_caller]
     fn check_quoted(text: &str, expected: &[u8]) {
-        assert_eq!(
-            quoted_value(text.as_bytes(), &Bump::new()),
-            expected,
-            "{text}"
-        );
+        assert_eq!(quoted_value(text.as_bytes(), &Bump::new()), expected, "{text}");
     }
 
     #[test]
@@ -205,10 +164,7 @@ mod tests {
         check_quoted(r#""\a\b\f\n\r\t\v\\\"\'""#, b"\x07\x08\x0c\n\r\t\x0b\\\"'");
         check_quoted(r"'\65\066\0677\0'", b"ABC7\0");
         check_quoted(r"'\x41\xfF'", b"A\xff");
-        check_quoted(
-            r"'\u{41}\u{E4}\u{20AC}\u{10FFFF}\u{D800}'",
-            b"A\xc3\xa4\xe2\x82\xac\xf4\x8f\xbf\xbf\xed\xa0\x80",
-        );
+        check_quoted(r"'\u{41}\u{E4}\u{20AC}\u{10FFFF}\u{D800}'", b"A\xc3\xa4\xe2\x82\xac\xf4\x8f\xbf\xbf\xed\xa0\x80");
         check_quoted("'a\\z  \n\t b\\z'", b"ab");
         check_quoted("'a\\\nb\\\r\nc\\\n\rd\\\re'", b"a\nb\nc\nd\ne");
     }
@@ -216,11 +172,7 @@ mod tests {
     #[test]
     fn long_strings() {
         let check = |text: &str, expected: &[u8]| {
-            assert_eq!(
-                long_value(text.as_bytes(), &Bump::new()),
-                expected,
-                "{text}"
-            );
+            assert_eq!(long_value(text.as_bytes(), &Bump::new()), expected, "{text}");
         };
         check("[[]]", b"");
         check("[==[a]]b]==]", b"a]]b");

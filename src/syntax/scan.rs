@@ -44,10 +44,7 @@ pub(super) fn numeral(scanner: &mut Scanner<'_>) -> Result<(), LexErrorKind> {
                 at += 1;
             }
         }
-        if !rest
-            .get(at)
-            .is_some_and(|byte| *byte == b'.' || byte.is_ascii_hexdigit())
-        {
+        if !rest.get(at).is_some_and(|byte| *byte == b'.' || byte.is_ascii_hexdigit()) {
             break;
         }
         at += 1;
@@ -100,12 +97,7 @@ struct BadEscape {
 /// The length of the escape sequence that `text` starts with; its first byte is `\`.
 fn escape_len(text: &[u8]) -> Result<usize, BadEscape> {
     // The offending byte is quoted too, if there is one (`esccheck`).
-    let bad = |kind, at: usize| {
-        Err(BadEscape {
-            kind,
-            len: text.len().min(at + 1),
-        })
-    };
+    let bad = |kind, at: usize| Err(BadEscape { kind, len: text.len().min(at + 1) });
     let is_hex = |at: usize| text.get(at).is_some_and(u8::is_ascii_hexdigit);
     match text.get(1) {
         None => Ok(1),
@@ -136,28 +128,16 @@ fn escape_len(text: &[u8]) -> Result<usize, BadEscape> {
                 }
                 at += 1;
             }
-            if text.get(at) == Some(&b'}') {
-                Ok(at + 1)
-            } else {
-                bad(LexErrorKind::MissingRightBrace, at)
-            }
+            if text.get(at) == Some(&b'}') { Ok(at + 1) } else { bad(LexErrorKind::MissingRightBrace, at) }
         }
         Some(b'0'..=b'9') => {
-            let digits = text
-                .iter()
-                .skip(1)
-                .take(3)
-                .take_while(|byte| byte.is_ascii_digit());
+            let digits = text.iter().skip(1).take(3).take_while(|byte| byte.is_ascii_digit());
             let (mut len, mut code) = (1, 0_u32);
             for digit in digits {
                 len += 1;
                 code = code * 10 + u32::from(digit - b'0');
             }
-            if code > 255 {
-                bad(LexErrorKind::DecimalEscapeTooLarge, len)
-            } else {
-                Ok(len)
-            }
+            if code > 255 { bad(LexErrorKind::DecimalEscapeTooLarge, len) } else { Ok(len) }
         }
         Some(_) => bad(LexErrorKind::InvalidEscape, 1),
     }
@@ -171,11 +151,7 @@ pub(super) fn long_string(scanner: &mut Scanner<'_>) -> Result<(), LexErrorKind>
 
 /// `[==` without a second `[`.
 pub(super) fn broken_long_bracket(scanner: &mut Scanner<'_>) -> Result<(), LexErrorKind> {
-    fail(
-        scanner,
-        LexErrorKind::InvalidLongBracket,
-        scanner.span().start,
-    )
+    fail(scanner, LexErrorKind::InvalidLongBracket, scanner.span().start)
 }
 
 /// A comment, after `--`.
@@ -190,27 +166,17 @@ pub(super) fn comment(scanner: &mut Scanner<'_>) -> Result<Skip, LexErrorKind> {
             return Ok(Skip);
         }
     }
-    let len = rest
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .unwrap_or(rest.len());
+    let len = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
     scanner.bump(len);
     note_comment(scanner);
     Ok(Skip)
 }
 
 /// Move behind the `]==]` of the given level.
-fn pass_long_bracket(
-    scanner: &mut Scanner<'_>,
-    level: usize,
-    unfinished: LexErrorKind,
-) -> Result<(), LexErrorKind> {
+fn pass_long_bracket(scanner: &mut Scanner<'_>, level: usize, unfinished: LexErrorKind) -> Result<(), LexErrorKind> {
     let rest = scanner.remainder();
     let mut at = 0;
-    while let Some(offset) = rest
-        .get(at..)
-        .and_then(|text| text.iter().position(|byte| *byte == b']'))
-    {
+    while let Some(offset) = rest.get(at..).and_then(|text| text.iter().position(|byte| *byte == b']')) {
         let behind = rest.get(at + offset + 1..).unwrap_or_default();
         let n_equals = behind.iter().take_while(|byte| **byte == b'=').count();
         at += offset + 1 + n_equals;
@@ -231,11 +197,7 @@ fn note_comment(scanner: &mut Scanner<'_>) {
 }
 
 /// Record from where the message quotes the text as it stands, and fail.
-fn fail(
-    scanner: &mut Scanner<'_>,
-    kind: LexErrorKind,
-    tail_start: usize,
-) -> Result<(), LexErrorKind> {
+fn fail(scanner: &mut Scanner<'_>, kind: LexErrorKind, tail_start: usize) -> Result<(), LexErrorKind> {
     scanner.extras.error_tail = span_of(tail_start, scanner.span().end);
     Err(kind)
 }
@@ -253,9 +215,5 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// The length of the line end that `text` starts with: two for `\r\n` and `\n\r`, else one.
 pub(super) fn line_end_len(text: &[u8]) -> usize {
-    if matches!(text, [b'\r', b'\n', ..] | [b'\n', b'\r', ..]) {
-        2
-    } else {
-        1
-    }
+    if matches!(text, [b'\r', b'\n', ..] | [b'\n', b'\r', ..]) { 2 } else { 1 }
 }

@@ -318,9 +318,6 @@ impl TokenKind {
     #[inline]
     #[must_use]
     pub fn ends_block(self) -> bool {
-        matches!(
-            self,
-            Self::Else | Self::Elseif | Self::End | Self::Until | Self::EndOfText
-        )
+        matches!(self, Self::Else | Self::Elseif | Self::End | Self::Until | Self::EndOfText)
     }
 }

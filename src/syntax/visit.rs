@@ -5,9 +5,8 @@
 //! deep the tree is (see the head of [`super::ast`]).
 
 use super::ast::{
-    Binding, Block, EntryKey, Expr, ExprKind, FunctionBody, FunctionResult, InterfaceMember, Param,
-    ReturnType, Stat, StatKind, TableEntry, TableFieldKind, Type, TypeKind, TypePack, TypeParam,
-    Vararg,
+    Binding, Block, EntryKey, Expr, ExprKind, FunctionBody, FunctionResult, InterfaceMember, Param, ReturnType, Stat,
+    StatKind, TableEntry, TableFieldKind, Type, TypeKind, TypePack, TypeParam, Vararg,
 };
 use crate::source::Span;
 
@@ -89,13 +88,7 @@ fn stat_parts<'t, 'a>(stat: &'t Stat<'a>, parts: &mut Parts<'t, 'a>) {
             }
             parts.extend(else_body.iter().map(Node::Block));
         }
-        StatKind::NumericFor {
-            var,
-            start,
-            limit,
-            step,
-            body,
-        } => {
+        StatKind::NumericFor { var, start, limit, step, body } => {
             parts.extend(var.ty.map(Node::Type));
             parts.extend([Node::Expr(start), Node::Expr(limit)]);
             parts.extend(step.map(Node::Expr));
@@ -148,27 +141,10 @@ fn expr_parts<'t, 'a>(expr: &'t Expr<'a>, parts: &mut Parts<'t, 'a>) {
         | ExprKind::NonNil(inner)
         | ExprKind::Unary { operand: inner, .. }
         | ExprKind::Field { object: inner, .. } => parts.push(Node::Expr(inner)),
-        ExprKind::Index {
-            object: left,
-            key: right,
-        }
-        | ExprKind::Binary {
-            lhs: left,
-            rhs: right,
-            ..
-        } => {
+        ExprKind::Index { object: left, key: right } | ExprKind::Binary { lhs: left, rhs: right, .. } => {
             parts.extend([Node::Expr(left), Node::Expr(right)]);
         }
-        ExprKind::Call {
-            callee: first,
-            args,
-            ..
-        }
-        | ExprKind::MethodCall {
-            object: first,
-            args,
-            ..
-        } => {
+        ExprKind::Call { callee: first, args, .. } | ExprKind::MethodCall { object: first, args, .. } => {
             parts.push(Node::Expr(first));
             parts.extend(args.iter().map(Node::Expr));
         }
@@ -230,12 +206,7 @@ fn type_parts<'t, 'a>(ty: &'t Type<'a>, parts: &mut Parts<'t, 'a>) {
 }
 
 fn binding_parts<'t, 'a>(bindings: &'t [Binding<'a>], parts: &mut Parts<'t, 'a>) {
-    parts.extend(
-        bindings
-            .iter()
-            .filter_map(|binding| binding.ty)
-            .map(Node::Type),
-    );
+    parts.extend(bindings.iter().filter_map(|binding| binding.ty).map(Node::Type));
 }
 
 fn signature_parts<'t, 'a>(
@@ -250,12 +221,7 @@ fn signature_parts<'t, 'a>(
 }
 
 fn type_param_parts<'t, 'a>(params: &'t [TypeParam<'a>], parts: &mut Parts<'t, 'a>) {
-    parts.extend(
-        params
-            .iter()
-            .filter_map(|param| param.constraint)
-            .map(Node::Type),
-    );
+    parts.extend(params.iter().filter_map(|param| param.constraint).map(Node::Type));
 }
 
 fn result_parts<'t, 'a>(result: Option<&'t ReturnType<'a>>, parts: &mut Parts<'t, 'a>) {

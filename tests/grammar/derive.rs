@@ -15,10 +15,7 @@ pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     pub(crate) fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % n
     }
 
@@ -49,22 +46,8 @@ pub(crate) fn render(tokens: &[Token]) -> String {
 }
 
 const NAMES: &[&str] = &["a", "b", "x", "_y1", "Type", "value", "self"];
-const NUMBERS: &[&str] = &[
-    "0",
-    "12",
-    "3.",
-    ".5e1",
-    "0x1F",
-    "0xA.8p-1",
-    "99999999999999999999",
-];
-const STRINGS: &[&str] = &[
-    "''",
-    "\"s\"",
-    "'\\n\\65\\x41\\z  \\u{20AC}'",
-    "[[long\n]]",
-    "[==[a]]b]==]",
-];
+const NUMBERS: &[&str] = &["0", "12", "3.", ".5e1", "0x1F", "0xA.8p-1", "99999999999999999999"];
+const STRINGS: &[&str] = &["''", "\"s\"", "'\\n\\65\\x41\\z  \\u{20AC}'", "[[long\n]]", "[==[a]]b]==]"];
 
 /// A token of the class `class`.
 pub(crate) fn token_of_class(class: &str, random: &mut Random) -> Token {
@@ -74,11 +57,7 @@ pub(crate) fn token_of_class(class: &str, random: &mut Random) -> Token {
         "String" => ("String", STRINGS),
         other => panic!("unknown class {other}"),
     };
-    Token {
-        text: (*random.pick(texts)).to_owned(),
-        class: Some(class),
-        line_end: false,
-    }
+    Token { text: (*random.pick(texts)).to_owned(), class: Some(class), line_end: false }
 }
 
 /// Derives from one grammar.
@@ -117,11 +96,7 @@ pub(crate) fn program(grammar: &Grammar, random: &mut Random, fuel: usize) -> Ve
 /// The least number of tokens that each rule derives.
 fn rule_sizes(grammar: &Grammar) -> BTreeMap<&str, usize> {
     const MANY: usize = 1_000;
-    let mut sizes: BTreeMap<&str, usize> = grammar
-        .rules
-        .keys()
-        .map(|name| (name.as_str(), MANY))
-        .collect();
+    let mut sizes: BTreeMap<&str, usize> = grammar.rules.keys().map(|name| (name.as_str(), MANY)).collect();
     loop {
         let mut next = sizes.clone();
         for (name, item) in &grammar.rules {
@@ -139,11 +114,7 @@ fn item_size(item: &Item, sizes: &BTreeMap<&str, usize>) -> usize {
         Item::Token(_) => 1,
         Item::Symbol(name) => sizes.get(name.as_str()).copied().unwrap_or(1),
         Item::Sequence(items) => items.iter().map(|item| item_size(item, sizes)).sum(),
-        Item::Choice(items) => items
-            .iter()
-            .map(|item| item_size(item, sizes))
-            .min()
-            .unwrap_or(0),
+        Item::Choice(items) => items.iter().map(|item| item_size(item, sizes)).min().unwrap_or(0),
         Item::Repeat(_) | Item::Option(_) => 0,
     }
 }
@@ -181,9 +152,7 @@ impl<'g> Derivation<'g, '_> {
 
     /// Derive one of the choices of `item` that do not begin with `token`.
     fn choose_without(&mut self, item: &'g Item, token: &str) {
-        let Item::Choice(items) = item else {
-            panic!("no choice: {item:?}")
-        };
+        let Item::Choice(items) = item else { panic!("no choice: {item:?}") };
         let begins = |item: &Item| match item {
             Item::Token(text) => text == token,
             Item::Sequence(items) => items.first() == Some(&Item::Token(token.to_owned())),
@@ -195,10 +164,7 @@ impl<'g> Derivation<'g, '_> {
 
     fn choose(&mut self, items: &[&'g Item]) {
         let item = if self.is_exhausted() {
-            items
-                .iter()
-                .min_by_key(|item| item_size(item, &self.sizes))
-                .expect("there is a choice")
+            items.iter().min_by_key(|item| item_size(item, &self.sizes)).expect("there is a choice")
         } else {
             self.random.pick(items)
         };
@@ -266,9 +232,5 @@ impl<'g> Derivation<'g, '_> {
 
 /// A token that belongs to no class.
 pub(crate) fn plain(text: &str) -> Token {
-    Token {
-        text: text.to_owned(),
-        class: None,
-        line_end: false,
-    }
+    Token { text: text.to_owned(), class: None, line_end: false }
 }

@@ -45,10 +45,7 @@ impl Grammar {
             Item::Token(_) => {}
             Item::Symbol(name) => {
                 let is_class = name.starts_with(char::is_uppercase);
-                assert!(
-                    is_class || self.rules.contains_key(name),
-                    "{rule} uses {name}"
-                );
+                assert!(is_class || self.rules.contains_key(name), "{rule} uses {name}");
             }
             Item::Sequence(items) | Item::Choice(items) => {
                 items.iter().for_each(|item| self.check_symbols(rule, item));
@@ -76,9 +73,7 @@ fn split(text: &str, words: &mut Vec<String>) -> Vec<String> {
             symbols.push("::=".to_owned());
             3
         } else if first.is_alphabetic() {
-            let end = rest
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
             symbols.push(rest[..end].to_owned());
             end
         } else {
@@ -113,30 +108,19 @@ impl Reader {
             self.at += 1;
             items.push(self.sequence());
         }
-        if items.len() == 1 {
-            items.remove(0)
-        } else {
-            Item::Choice(items)
-        }
+        if items.len() == 1 { items.remove(0) } else { Item::Choice(items) }
     }
 
     fn sequence(&mut self) -> Item {
         let mut items = Vec::new();
         loop {
-            let begins_rule = self
-                .symbols
-                .get(self.at + 1)
-                .is_some_and(|next| next == "::=");
+            let begins_rule = self.symbols.get(self.at + 1).is_some_and(|next| next == "::=");
             if begins_rule || matches!(self.peek(), "" | "|" | "}" | "]" | ")") {
                 break;
             }
             items.push(self.item());
         }
-        if items.len() == 1 {
-            items.remove(0)
-        } else {
-            Item::Sequence(items)
-        }
+        if items.len() == 1 { items.remove(0) } else { Item::Sequence(items) }
     }
 
     fn item(&mut self) -> Item {

@@ -35,27 +35,15 @@ fn whole_grammar() -> Grammar {
 /// The messages of the parser about `text`.
 fn messages(text: &str) -> Vec<String> {
     let arena = Bump::new();
-    let parsed = parse(
-        text.as_bytes(),
-        &arena,
-        &mut Names::new(),
-        ParseOptions::default(),
-    );
-    let message = |error: &wippy::syntax::SyntaxError| {
-        format!(
-            "{}: {}",
-            error.line,
-            String::from_utf8_lossy(&error.message)
-        )
-    };
+    let parsed = parse(text.as_bytes(), &arena, &mut Names::new(), ParseOptions::default());
+    let message =
+        |error: &wippy::syntax::SyntaxError| format!("{}: {}", error.line, String::from_utf8_lossy(&error.message));
     parsed.errors.iter().map(message).collect()
 }
 
 /// Whether `message` is about a condition of the context, which the grammar does not express.
 fn is_about_context(message: &str) -> bool {
-    ["<break>", "no visible label", "<goto", "already defined"]
-        .iter()
-        .any(|text| message.contains(text))
+    ["<break>", "no visible label", "<goto", "already defined"].iter().any(|text| message.contains(text))
 }
 
 fn check_derived_programs(grammar: &Grammar, seed: u64) {
@@ -104,10 +92,7 @@ fn all_tokens(grammar: &Grammar, random: &mut Random) -> Vec<Token> {
         }
     }
     let mut texts = Vec::new();
-    grammar
-        .rules
-        .values()
-        .for_each(|item| collect(item, &mut texts));
+    grammar.rules.values().for_each(|item| collect(item, &mut texts));
     texts.sort();
     texts.dedup();
     let mut tokens: Vec<Token> = texts.iter().map(|text| plain(text)).collect();
@@ -150,16 +135,10 @@ fn what_the_grammar_excludes_is_refused() {
         let text = render(&tokens);
         if messages(&text).is_empty() {
             n_accepted += 1;
-            assert!(
-                recognizer.accepts(&tokens),
-                "round {round}: accepted, but excluded:\n{text}"
-            );
+            assert!(recognizer.accepts(&tokens), "round {round}: accepted, but excluded:\n{text}");
         } else if tokens.len() < 60 && !recognizer.accepts(&tokens) {
             n_excluded += 1;
         }
     }
-    assert!(
-        n_excluded > 1_500,
-        "{n_excluded} excluded, {n_accepted} accepted"
-    );
+    assert!(n_excluded > 1_500, "{n_excluded} excluded, {n_accepted} accepted");
 }

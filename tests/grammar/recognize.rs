@@ -37,12 +37,8 @@ struct State {
 
 impl Recognizer {
     pub(crate) fn new(grammar: &Grammar) -> Self {
-        let numbers: BTreeMap<&str, usize> = grammar
-            .rules
-            .keys()
-            .enumerate()
-            .map(|(n, name)| (name.as_str(), n))
-            .collect();
+        let numbers: BTreeMap<&str, usize> =
+            grammar.rules.keys().enumerate().map(|(n, name)| (name.as_str(), n)).collect();
         let mut sides = vec![Vec::new(); numbers.len()];
         for (name, item) in &grammar.rules {
             let alternatives = match item {
@@ -57,12 +53,7 @@ impl Recognizer {
         }
         let is_nullable = nullable_rules(&sides);
         let words = grammar.words.iter().cloned().collect();
-        Self {
-            sides,
-            is_nullable,
-            start: numbers["chunk"],
-            words,
-        }
+        Self { sides, is_nullable, start: numbers["chunk"], words }
     }
 
     /// Whether `tokens` can be derived.
@@ -76,26 +67,14 @@ impl Recognizer {
             }
         };
         for side in 0..self.sides[self.start].len() {
-            add(
-                &mut sets,
-                0,
-                State {
-                    rule: self.start,
-                    side,
-                    dot: 0,
-                    origin: 0,
-                },
-            );
+            add(&mut sets, 0, State { rule: self.start, side, dot: 0, origin: 0 });
         }
         for at in 0..=tokens.len() {
             let mut index = 0;
             while index < sets[at].len() {
                 let state = sets[at][index];
                 index += 1;
-                let moved = State {
-                    dot: state.dot + 1,
-                    ..state
-                };
+                let moved = State { dot: state.dot + 1, ..state };
                 match self.sides[state.rule][state.side].get(state.dot) {
                     None => {
                         let waiting: Vec<State> = sets[state.origin]
@@ -104,28 +83,12 @@ impl Recognizer {
                             .copied()
                             .collect();
                         for other in waiting {
-                            add(
-                                &mut sets,
-                                at,
-                                State {
-                                    dot: other.dot + 1,
-                                    ..other
-                                },
-                            );
+                            add(&mut sets, at, State { dot: other.dot + 1, ..other });
                         }
                     }
                     Some(Symbol::Rule(rule)) => {
                         for side in 0..self.sides[*rule].len() {
-                            add(
-                                &mut sets,
-                                at,
-                                State {
-                                    rule: *rule,
-                                    side,
-                                    dot: 0,
-                                    origin: at,
-                                },
-                            );
+                            add(&mut sets, at, State { rule: *rule, side, dot: 0, origin: at });
                         }
                         if self.is_nullable[*rule] {
                             add(&mut sets, at, moved);
@@ -173,10 +136,7 @@ fn split_angles(tokens: &[Token]) -> Vec<Token> {
         match token.text.as_str() {
             text @ (">>" | ">=") => {
                 for part in text.chars() {
-                    split.push(Token {
-                        text: part.to_string(),
-                        ..token.clone()
-                    });
+                    split.push(Token { text: part.to_string(), ..token.clone() });
                 }
             }
             _ => split.push(token.clone()),
@@ -186,12 +146,7 @@ fn split_angles(tokens: &[Token]) -> Vec<Token> {
 }
 
 /// Append the symbols of `item`; what is not a plain list becomes a rule of its own.
-fn push_item(
-    item: &Item,
-    numbers: &BTreeMap<&str, usize>,
-    sides: &mut Vec<Vec<Vec<Symbol>>>,
-    side: &mut Vec<Symbol>,
-) {
+fn push_item(item: &Item, numbers: &BTreeMap<&str, usize>, sides: &mut Vec<Vec<Vec<Symbol>>>, side: &mut Vec<Symbol>) {
     match item {
         Item::Token(text) if matches!(text.as_str(), ">>" | ">=") => {
             side.extend(text.chars().map(|part| Symbol::Token(part.to_string())));
@@ -202,9 +157,7 @@ fn push_item(
             None => Symbol::Class(name.clone()),
         }),
         Item::Sequence(items) => {
-            items
-                .iter()
-                .for_each(|item| push_item(item, numbers, sides, side));
+            items.iter().for_each(|item| push_item(item, numbers, sides, side));
         }
         Item::Choice(items) => {
             let rule = sides.len();
@@ -220,10 +173,7 @@ fn push_item(
             let rule = sides.len();
             sides.push(vec![Vec::new()]);
             let is_repeat = matches!(item, Item::Repeat(_));
-            let mut full: Vec<Symbol> = is_repeat
-                .then_some(Symbol::Rule(rule))
-                .into_iter()
-                .collect();
+            let mut full: Vec<Symbol> = is_repeat.then_some(Symbol::Rule(rule)).into_iter().collect();
             push_item(inner, numbers, sides, &mut full);
             sides[rule].push(full);
             side.push(Symbol::Rule(rule));
@@ -235,14 +185,9 @@ fn push_item(
 fn nullable_rules(sides: &[Vec<Vec<Symbol>>]) -> Vec<bool> {
     let mut is_nullable = vec![false; sides.len()];
     loop {
-        let derives_nothing = |side: &Vec<Symbol>| {
-            side.iter()
-                .all(|symbol| matches!(symbol, Symbol::Rule(rule) if is_nullable[*rule]))
-        };
-        let next: Vec<bool> = sides
-            .iter()
-            .map(|sides| sides.iter().any(derives_nothing))
-            .collect();
+        let derives_nothing =
+            |side: &Vec<Symbol>| side.iter().all(|symbol| matches!(symbol, Symbol::Rule(rule) if is_nullable[*rule]));
+        let next: Vec<bool> = sides.iter().map(|sides| sides.iter().any(derives_nothing)).collect();
         if next == is_nullable {
             return next;
         }

@@ -336,8 +336,7 @@ fn local_events(proto: &Proto) -> Result<LocalEvents, Broken> {
     let mut events = Vec::with_capacity(2 * proto.locals.len());
     for local in &proto.locals {
         let &LocalVariable { register, is_cell, start_pc, end_pc, .. } = local;
-        let is_right =
-            register < proto.n_registers && start_pc <= end_pc && end_pc as usize <= proto.code.len();
+        let is_right = register < proto.n_registers && start_pc <= end_pc && end_pc as usize <= proto.code.len();
         if !is_right {
             return Err(Broken { rule: "local variable out of bounds", pc: None });
         }

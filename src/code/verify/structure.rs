@@ -114,9 +114,7 @@ fn special(proto: &Proto, pc: usize, instruction: Instruction) -> Result<(), Bro
         Op::MODI | Op::IDIVI => ensure(c != 0, "division by the constant zero", pc),
         Op::JEQP | Op::JNEP => ensure(b <= 2, "no such primitive", pc),
         Op::VARARG => ensure(proto.is_vararg, "no extra arguments here", pc),
-        Op::SETLIST | Op::SETLISTM => {
-            ensure(x.checked_add(i32::from(b)).is_some(), "list index too large", pc)
-        }
+        Op::SETLIST | Op::SETLISTM => ensure(x.checked_add(i32::from(b)).is_some(), "list index too large", pc),
         _ => Ok(()),
     }
 }
@@ -177,10 +175,9 @@ fn upvalue_sources(proto: &Proto, child: &Proto) -> Result<(), Broken> {
     for upvalue in &child.upvalues {
         let is_right = match upvalue.source {
             UpvalueSource::Local(register) => register < proto.n_registers,
-            UpvalueSource::Upvalue(index) => proto
-                .upvalues
-                .get(usize::from(index))
-                .is_some_and(|outer| outer.is_cell == upvalue.is_cell),
+            UpvalueSource::Upvalue(index) => {
+                proto.upvalues.get(usize::from(index)).is_some_and(|outer| outer.is_cell == upvalue.is_cell)
+            }
             UpvalueSource::Itself => !upvalue.is_cell,
         };
         if !is_right {

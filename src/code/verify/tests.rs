@@ -1,6 +1,6 @@
 //! One small function for each rule of the verifier, right and broken.
 
-use super::{verify_tree, VerifyError};
+use super::{VerifyError, verify_tree};
 use crate::code::{Constant, Instruction, LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
 
 fn abc(op: Op, a: u16, b: u16, c: u16) -> Instruction {
@@ -128,10 +128,7 @@ fn a_call_window_may_have_a_dead_header_slot_only() {
         ("", &[callee, argument, call, RETURN]),
         ("live top above what is initialised", &[argument, callee, call, RETURN]),
         // What was above the window is lost in the call.
-        (
-            "read of a register that holds no value",
-            &[callee, argument, call, (abc(Op::RET1, 4, 0, 0), 2)],
-        ),
+        ("read of a register that holds no value", &[callee, argument, call, (abc(Op::RET1, 4, 0, 0), 2)]),
     ]);
 }
 
@@ -147,7 +144,10 @@ fn loop_state_belongs_to_its_loop() {
     let index_loop = [(abx(Op::FORPREPN, 2, 0, 7), 5), (abc(Op::MOVE, 0, 2, 0), 5), (abx(Op::FORLOOPN, 2, 0, 5), 5)];
     assert_eq!(with(&[&index_loop[..], &[RETURN]].concat()), "");
     // The state is no value, and whoever writes to it breaks the loop.
-    assert_eq!(with(&[prepare, (abc(Op::MOVE, 0, 3, 0), 6), advance, RETURN]), "read of a register that holds no value");
+    assert_eq!(
+        with(&[prepare, (abc(Op::MOVE, 0, 3, 0), 6), advance, RETURN]),
+        "read of a register that holds no value"
+    );
     let low = (advance.0, 2);
     assert_eq!(with(&[prepare, (abc(Op::MOVE, 4, 0, 0), 6), low, RETURN]), "loop without its state");
     assert_eq!(with(&[prepare, body, (abx(Op::FORLOOPN, 2, 0, 5), 5), RETURN]), "loop without its state");
@@ -167,13 +167,8 @@ fn closures_and_local_variables_are_linked_by_kind() {
     assert_eq!(rule(&proto), "");
     proto.protos = vec![child(true)];
     assert_eq!(rule(&proto), "capture of a register of the wrong kind");
-    let local = |is_cell, register, start_pc| LocalVariable {
-        name: (*b"x").into(),
-        register,
-        is_cell,
-        start_pc,
-        end_pc: 2,
-    };
+    let local =
+        |is_cell, register, start_pc| LocalVariable { name: (*b"x").into(), register, is_cell, start_pc, end_pc: 2 };
     let mut proto = function(&[(abc(Op::NEWCELL, 0, 0, 0), 2), RETURN]);
     proto.locals = vec![local(false, 0, 0)];
     assert_eq!(rule(&proto), "");

@@ -22,15 +22,9 @@ enum Target<'a> {
     /// A local variable or an upvalue.
     Variable(Operand<'a>),
     /// A global variable.
-    Global {
-        env: Operand<'a>,
-        name: Name,
-    },
+    Global { env: Operand<'a>, name: Name },
     /// A field.
-    Indexed {
-        object: Operand<'a>,
-        key: Key<'a>,
-    },
+    Indexed { object: Operand<'a>, key: Key<'a> },
 }
 
 impl<'a> Lowering<'a> {
@@ -68,7 +62,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// `function a.b:c() … end`: `line_pos` has the line of the store.
-    pub(super) fn assign_function(&mut self, name: &'a FunctionName<'a>, func: &'a FunctionBody<'a>, line_pos: Position) {
+    pub(super) fn assign_function(
+        &mut self,
+        name: &'a FunctionName<'a>,
+        func: &'a FunctionBody<'a>,
+        line_pos: Position,
+    ) {
         let base = self.f.free;
         let mut place = match self.place(name.base.name, name.base.span.end) {
             Place::Variable(variable) => Target::Variable(variable),

@@ -54,18 +54,12 @@ pub(super) fn literal<'a>(expr: &Expr<'a>) -> Option<Literal<'a>> {
 
 /// Whether `expr` can have any number of values.
 pub(super) fn is_multi(expr: &Expr<'_>) -> bool {
-    matches!(
-        without_casts(expr).kind,
-        ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Vararg
-    )
+    matches!(without_casts(expr).kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Vararg)
 }
 
 /// Whether `op` compares.
 pub(super) fn is_comparison(op: BinaryOp) -> bool {
-    matches!(
-        op,
-        BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge
-    )
+    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
 }
 
 /// Whether `op` works on integers only.
@@ -272,9 +266,7 @@ impl<'a> Lowering<'a> {
 
     fn folded(&self, op: BinaryOp, left: Operand<'a>, right: Operand<'a>) -> Option<Number> {
         match (left, right) {
-            (Operand::Constant(Literal::Number(a)), Operand::Constant(Literal::Number(b)))
-                if self.options.optimise =>
-            {
+            (Operand::Constant(Literal::Number(a)), Operand::Constant(Literal::Number(b))) if self.options.optimise => {
                 fold_binary(op, a, b)
             }
             _ => None,
@@ -428,9 +420,8 @@ struct ArithmeticForms {
 }
 
 fn arithmetic_forms(op: BinaryOp) -> Option<ArithmeticForms> {
-    let forms = |registers, constant, reversed, immediate| {
-        Some(ArithmeticForms { registers, constant, reversed, immediate })
-    };
+    let forms =
+        |registers, constant, reversed, immediate| Some(ArithmeticForms { registers, constant, reversed, immediate });
     match op {
         BinaryOp::Add => forms(Op::ADD, Some(Op::ADDK), Op::KADD, Some(Op::ADDI)),
         BinaryOp::Sub => forms(Op::SUB, Some(Op::SUBK), Op::KSUB, Some(Op::SUBI)),

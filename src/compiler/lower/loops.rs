@@ -1,7 +1,7 @@
 //! Loops. Conditional jumps go forward only, the jump back is an instruction of its own.
 
-use super::{CellLine, Lowering};
 use super::emit::JumpList;
+use super::{CellLine, Lowering};
 use crate::code::Op;
 use crate::source::Position;
 use crate::syntax::ast::{Binding, Block, Expr};
@@ -72,10 +72,7 @@ impl<'a> Lowering<'a> {
             self.activate(hidden.as_bytes(), register, false);
         }
         let facts = self.resolution.facts(name.span.start);
-        let is_index = self.options.optimise
-            && !self.options.debug_mode
-            && !facts.is_assigned
-            && !self.is_cell(facts);
+        let is_index = self.options.optimise && !self.options.debug_mode && !facts.is_assigned && !self.is_cell(facts);
         let (prepare, advance) = if is_index { (Op::FORPREPN, Op::FORLOOPN) } else { (Op::FORPREP, Op::FORLOOP) };
         let mut exit = JumpList::default();
         self.emit_jump(prepare, base, 0, &mut exit, do_pos);
@@ -93,12 +90,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `for vars in exprs do body end`.
-    pub(super) fn generic_for(
-        &mut self,
-        vars: &'a [Binding<'a>],
-        exprs: &'a [Expr<'a>],
-        body: &'a Block<'a>,
-    ) {
+    pub(super) fn generic_for(&mut self, vars: &'a [Binding<'a>], exprs: &'a [Expr<'a>], body: &'a Block<'a>) {
         // The call of the iterator has the line where the expressions start.
         let line_pos = exprs.first().map_or(body.span.start, |expr| expr.span.start + 1);
         for (number, var) in vars.iter().enumerate() {

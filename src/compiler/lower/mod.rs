@@ -247,7 +247,8 @@ impl<'a> Lowering<'a> {
     /// for the variable if this is never assigned, not even by the debug library.
     fn remember_value(&mut self, position: Position, value: Option<Literal<'static>>) {
         let is_kept = self.options.optimise && !self.options.debug_mode && value.is_some();
-        if is_kept && !self.resolution.facts(position).is_assigned
+        if is_kept
+            && !self.resolution.facts(position).is_assigned
             && let Some(variable) = self.variables.last_mut()
         {
             variable.known = value;

@@ -1,10 +1,10 @@
 //! Statements but assignments and loops.
 
-use super::{CellLine, Lowering};
 use super::emit::{JumpList, Label, PendingGoto};
 use super::expr::{is_multi, literal, unwrapped, without_casts};
 use super::operand::Literal;
 use super::suffixed::Want;
+use super::{CellLine, Lowering};
 use crate::code::Op;
 use crate::compiler::fold::fold_neg;
 use crate::source::Position;

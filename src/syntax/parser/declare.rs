@@ -5,9 +5,7 @@ use super::stat::FunctionHead;
 use super::types::{Parenthesized, TypeContext};
 use super::{Parse, Parser};
 use crate::source::Span;
-use crate::syntax::ast::{
-    InterfaceDecl, InterfaceMember, InterfaceMethod, ReturnType, StatKind, TypeDecl, TypeParam,
-};
+use crate::syntax::ast::{InterfaceDecl, InterfaceMember, InterfaceMethod, ReturnType, StatKind, TypeDecl, TypeParam};
 use crate::syntax::token::TokenKind;
 
 impl<'a> Parser<'a, '_> {
@@ -18,16 +16,11 @@ impl<'a> Parser<'a, '_> {
             b"type" => {
                 let is_declaration = self.peek(0).kind == TokenKind::Name
                     && matches!(self.peek(1).kind, TokenKind::Equal | TokenKind::Less);
-                if is_declaration {
-                    self.type_decl(false).map(Some)
-                } else {
-                    Ok(None)
-                }
+                if is_declaration { self.type_decl(false).map(Some) } else { Ok(None) }
             }
             b"export" => {
                 let next = self.peek(0);
-                let is_declaration =
-                    self.is_word(next, "type") && self.peek(1).kind == TokenKind::Name;
+                let is_declaration = self.is_word(next, "type") && self.peek(1).kind == TokenKind::Name;
                 if is_declaration {
                     self.advance();
                     return self.type_decl(true).map(Some);
@@ -42,11 +35,7 @@ impl<'a> Parser<'a, '_> {
     /// `rettype`, behind the `:` of a function's head (rule D12).
     pub(super) fn return_type(&mut self) -> Parse<ReturnType<'a>> {
         let context = self.types.context();
-        let context = if context == TypeContext::Member {
-            context
-        } else {
-            TypeContext::Plain
-        };
+        let context = if context == TypeContext::Member { context } else { TypeContext::Plain };
         self.in_context(context, |parser| {
             if parser.at_word("asserts") && parser.is_assertion() {
                 return parser.assertion();
@@ -85,10 +74,7 @@ impl<'a> Parser<'a, '_> {
         }
         self.advance();
         let ty = self.type_expr()?;
-        Ok(ReturnType::Asserts {
-            param,
-            ty: Some(self.alloc(ty)),
-        })
+        Ok(ReturnType::Asserts { param, ty: Some(self.alloc(ty)) })
     }
 
     fn type_decl(&mut self, is_exported: bool) -> Parse<StatKind<'a>> {
@@ -97,12 +83,7 @@ impl<'a> Parser<'a, '_> {
         let params = self.type_params()?;
         self.expect(TokenKind::Equal)?;
         let ty = self.in_context(TypeContext::Plain, Self::type_expr)?;
-        Ok(StatKind::TypeDecl(self.alloc(TypeDecl {
-            is_exported,
-            name,
-            params,
-            ty,
-        })))
+        Ok(StatKind::TypeDecl(self.alloc(TypeDecl { is_exported, name, params, ty })))
     }
 
     fn interface_decl(&mut self) -> Parse<StatKind<'a>> {
@@ -119,20 +100,12 @@ impl<'a> Parser<'a, '_> {
             }
         }
         let mut members = Vec::new();
-        while matches!(
-            self.token.kind,
-            TokenKind::Function | TokenKind::Name | TokenKind::LeftBracket
-        ) {
+        while matches!(self.token.kind, TokenKind::Function | TokenKind::Name | TokenKind::LeftBracket) {
             members.push(self.in_context(TypeContext::Member, Self::interface_member)?);
         }
         self.close_interface(open_span)?;
         let (parents, members) = (self.alloc_slice(&parents), self.alloc_slice(&members));
-        Ok(StatKind::InterfaceDecl(self.alloc(InterfaceDecl {
-            name,
-            params,
-            parents,
-            members,
-        })))
+        Ok(StatKind::InterfaceDecl(self.alloc(InterfaceDecl { name, params, parents, members })))
     }
 
     fn close_interface(&mut self, open_span: Span) -> Parse<()> {
@@ -140,10 +113,7 @@ impl<'a> Parser<'a, '_> {
             return Ok(());
         }
         let label = (open_span, "the interface begins here".to_owned());
-        let extra = Extra {
-            labels: vec![label],
-            ..Extra::default()
-        };
+        let extra = Extra { labels: vec![label], ..Extra::default() };
         Err(self.fail_with("'end' expected", extra))
     }
 
@@ -151,21 +121,9 @@ impl<'a> Parser<'a, '_> {
         if self.at(TokenKind::Function) {
             let start = self.advance().start;
             let name = self.ident()?;
-            let FunctionHead {
-                type_params,
-                params,
-                vararg,
-                result,
-            } = self.function_head()?;
+            let FunctionHead { type_params, params, vararg, result } = self.function_head()?;
             let span = Span::new(start, self.previous.end);
-            let method = InterfaceMethod {
-                name,
-                type_params,
-                params,
-                vararg,
-                result,
-                span,
-            };
+            let method = InterfaceMethod { name, type_params, params, vararg, result, span };
             return Ok(InterfaceMember::Method(self.alloc(method)));
         }
         let entry = self.table_entry()?;

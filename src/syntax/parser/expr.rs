@@ -3,9 +3,7 @@
 
 use super::{Closer, Failed, Parse, Parser};
 use crate::source::{Number, Span, parse_numeral};
-use crate::syntax::ast::{
-    BinaryOp, CastStyle, Expr, ExprKind, TableField, TableFieldKind, UnaryOp,
-};
+use crate::syntax::ast::{BinaryOp, CastStyle, Expr, ExprKind, TableField, TableFieldKind, UnaryOp};
 use crate::syntax::literal;
 use crate::syntax::token::TokenKind;
 
@@ -39,13 +37,7 @@ impl<'a> Parser<'a, '_> {
                 let start = self.advance().start;
                 let operand = self.sub_expr(UNARY_PRIORITY)?;
                 let span = Span::new(start, operand.span.end);
-                Expr {
-                    kind: ExprKind::Unary {
-                        op,
-                        operand: self.alloc(operand),
-                    },
-                    span,
-                }
+                Expr { kind: ExprKind::Unary { op, operand: self.alloc(operand) }, span }
             }
             None => self.cast_expr()?,
         };
@@ -57,15 +49,7 @@ impl<'a> Parser<'a, '_> {
             let rhs = self.sub_expr(right)?;
             let span = lhs.span.to(rhs.span);
             let (lhs_ref, rhs_ref) = (self.alloc(lhs), self.alloc(rhs));
-            lhs = Expr {
-                kind: ExprKind::Binary {
-                    op,
-                    op_pos,
-                    lhs: lhs_ref,
-                    rhs: rhs_ref,
-                },
-                span,
-            };
+            lhs = Expr { kind: ExprKind::Binary { op, op_pos, lhs: lhs_ref, rhs: rhs_ref }, span };
         }
         self.leave_level();
         Ok(lhs)
@@ -92,22 +76,13 @@ impl<'a> Parser<'a, '_> {
                     continue;
                 }
                 TokenKind::DoubleColon if self.is_cast_and_not_label() => CastStyle::Colons,
-                TokenKind::Name if self.at_word("as") && self.is_cast_and_not_name() => {
-                    CastStyle::As
-                }
+                TokenKind::Name if self.at_word("as") && self.is_cast_and_not_name() => CastStyle::As,
                 _ => return Ok(expr),
             };
             self.advance();
             let ty = self.cast_type()?;
-            let kind = ExprKind::Cast {
-                expr: self.alloc(expr),
-                ty: self.alloc(ty),
-                style,
-            };
-            expr = Expr {
-                kind,
-                span: Span::new(start, self.previous.end),
-            };
+            let kind = ExprKind::Cast { expr: self.alloc(expr), ty: self.alloc(ty), style };
+            expr = Expr { kind, span: Span::new(start, self.previous.end) };
         }
     }
 
@@ -115,10 +90,7 @@ impl<'a> Parser<'a, '_> {
     fn non_nil(&mut self, expr: Expr<'a>) -> Expr<'a> {
         let end = self.advance().end;
         let span = Span::new(expr.span.start, end);
-        Expr {
-            kind: ExprKind::NonNil(self.alloc(expr)),
-            span,
-        }
+        Expr { kind: ExprKind::NonNil(self.alloc(expr)), span }
     }
 
     /// Rule D1: whether `::` behind an operand is a cast and does not begin a label.
@@ -192,30 +164,21 @@ impl<'a> Parser<'a, '_> {
         let body = self.function_body(open_span, self.token.span.start, false);
         let func = body.ok_or(Failed)?;
         let span = Span::new(open_span.start, self.previous.end);
-        Ok(Expr {
-            kind: ExprKind::Function(func),
-            span,
-        })
+        Ok(Expr { kind: ExprKind::Function(func), span })
     }
 
     fn primary_expr(&mut self) -> Parse<Expr<'a>> {
         match self.token.kind {
             TokenKind::Name => {
                 let span = self.advance();
-                Ok(Expr {
-                    kind: ExprKind::Name(self.intern(span)),
-                    span,
-                })
+                Ok(Expr { kind: ExprKind::Name(self.intern(span)), span })
             }
             TokenKind::LeftParen => {
                 let open_span = self.open_bracket();
                 let inner = self.expr()?;
                 let closer = Closer::new(TokenKind::RightParen, TokenKind::LeftParen, open_span);
                 let close = self.close_bracket(closer)?;
-                Ok(Expr {
-                    kind: ExprKind::Paren(self.alloc(inner)),
-                    span: open_span.to(close),
-                })
+                Ok(Expr { kind: ExprKind::Paren(self.alloc(inner)), span: open_span.to(close) })
             }
             _ => Err(self.fail("unexpected symbol")),
         }
@@ -231,41 +194,23 @@ impl<'a> Parser<'a, '_> {
                 TokenKind::Dot => {
                     self.advance();
                     let field = self.ident()?;
-                    ExprKind::Field {
-                        object: self.alloc(expr),
-                        field,
-                    }
+                    ExprKind::Field { object: self.alloc(expr), field }
                 }
                 TokenKind::LeftBracket => {
                     let key = self.bracketed_key()?;
-                    ExprKind::Index {
-                        object: self.alloc(expr),
-                        key: self.alloc(key),
-                    }
+                    ExprKind::Index { object: self.alloc(expr), key: self.alloc(key) }
                 }
                 TokenKind::Colon => {
                     self.advance();
                     let method = self.ident()?;
                     let open_pos = self.token.span.start;
                     let args = self.args(start)?;
-                    ExprKind::MethodCall {
-                        object: self.alloc(expr),
-                        method,
-                        args,
-                        open_pos,
-                    }
+                    ExprKind::MethodCall { object: self.alloc(expr), method, args, open_pos }
                 }
-                TokenKind::LeftParen
-                | TokenKind::LeftBrace
-                | TokenKind::QuotedString
-                | TokenKind::LongString => {
+                TokenKind::LeftParen | TokenKind::LeftBrace | TokenKind::QuotedString | TokenKind::LongString => {
                     let open_pos = self.token.span.start;
                     let args = self.args(start)?;
-                    ExprKind::Call {
-                        callee: self.alloc(expr),
-                        args,
-                        open_pos,
-                    }
+                    ExprKind::Call { callee: self.alloc(expr), args, open_pos }
                 }
                 TokenKind::Bang if !self.is_inequality_of_other_languages() => {
                     expr = self.non_nil(expr);
@@ -273,10 +218,7 @@ impl<'a> Parser<'a, '_> {
                 }
                 _ => return Ok(expr),
             };
-            expr = Expr {
-                kind,
-                span: Span::new(start.start, self.previous.end),
-            };
+            expr = Expr { kind, span: Span::new(start.start, self.previous.end) };
         }
     }
 
@@ -297,10 +239,7 @@ impl<'a> Parser<'a, '_> {
                 let is_empty = self.at(TokenKind::RightParen);
                 let args = if is_empty { &[] } else { self.expr_list()? };
                 let closer = Closer::new(TokenKind::RightParen, TokenKind::LeftParen, open_span);
-                self.close_bracket(Closer {
-                    line_pos: callee.start,
-                    ..closer
-                })?;
+                self.close_bracket(Closer { line_pos: callee.start, ..closer })?;
                 Ok(args)
             }
             TokenKind::LeftBrace => {
@@ -330,10 +269,7 @@ impl<'a> Parser<'a, '_> {
         self.fields.truncate(mark);
         let closer = Closer::new(TokenKind::RightBrace, TokenKind::LeftBrace, open_span);
         let close = self.close_bracket(closer)?;
-        Ok(Expr {
-            kind: ExprKind::Table(fields),
-            span: open_span.to(close),
-        })
+        Ok(Expr { kind: ExprKind::Table(fields), span: open_span.to(close) })
     }
 
     fn table_field(&mut self) -> Parse<TableField<'a>> {
@@ -343,25 +279,16 @@ impl<'a> Parser<'a, '_> {
             TokenKind::Name if self.peek(0).kind == TokenKind::Equal => {
                 let name = self.ident()?;
                 self.advance();
-                TableFieldKind::Named {
-                    name,
-                    value: self.expr()?,
-                }
+                TableFieldKind::Named { name, value: self.expr()? }
             }
             TokenKind::LeftBracket => {
                 let key = self.bracketed_key()?;
                 self.expect(TokenKind::Equal)?;
-                TableFieldKind::Keyed {
-                    key,
-                    value: self.expr()?,
-                }
+                TableFieldKind::Keyed { key, value: self.expr()? }
             }
             _ => TableFieldKind::Item(self.expr()?),
         };
-        Ok(TableField {
-            kind,
-            span: Span::new(start, self.previous.end),
-        })
+        Ok(TableField { kind, span: Span::new(start, self.previous.end) })
     }
 }
 

@@ -69,33 +69,16 @@ pub struct Parsed<'a> {
 
 /// Parse `source` into `arena`. Identifiers go to `names`. A text of 4 GiB or more is cut off
 /// (`source::SourceFile` refuses it before).
-pub fn parse<'a>(
-    source: &'a [u8],
-    arena: &'a Bump,
-    names: &mut Names,
-    options: ParseOptions,
-) -> Parsed<'a> {
-    let start = if options.skip_prologue {
-        prologue_len(source)
-    } else {
-        0
-    };
+pub fn parse<'a>(source: &'a [u8], arena: &'a Bump, names: &mut Names, options: ParseOptions) -> Parsed<'a> {
+    let start = if options.skip_prologue { prologue_len(source) } else { 0 };
     let start = Position::try_from(start).unwrap_or(Position::MAX);
     let mut parser = Parser::new(source, arena, names, start, options.keep_comments);
     let (body, end_pos) = parser.main_function();
-    let chunk = Chunk {
-        body,
-        n_functions: parser.n_functions,
-        end_pos,
-    };
+    let chunk = Chunk { body, n_functions: parser.n_functions, end_pos };
     let comments = parser.lexer.take_comments();
     let mut errors = parser.errors;
     check::check_functions(source, parser.names, &parser.to_check, &mut errors);
-    Parsed {
-        chunk,
-        errors,
-        comments,
-    }
+    Parsed { chunk, errors, comments }
 }
 
 /// A mistake was found, and reported unless it is a consequence of an earlier one.
@@ -139,12 +122,7 @@ struct Closer {
 
 impl Closer {
     fn new(kind: TokenKind, opener: TokenKind, open_span: Span) -> Self {
-        Self {
-            kind,
-            opener,
-            open_span,
-            line_pos: open_span.start,
-        }
+        Self { kind, opener, open_span, line_pos: open_span.start }
     }
 }
 
@@ -185,17 +163,8 @@ struct Parser<'a, 'n> {
 }
 
 impl<'a, 'n> Parser<'a, 'n> {
-    fn new(
-        source: &'a [u8],
-        arena: &'a Bump,
-        names: &'n mut Names,
-        start: Position,
-        keep_comments: bool,
-    ) -> Self {
-        let before = Token {
-            kind: TokenKind::EndOfText,
-            span: Span::at(start),
-        };
+    fn new(source: &'a [u8], arena: &'a Bump, names: &'n mut Names, start: Position, keep_comments: bool) -> Self {
+        let before = Token { kind: TokenKind::EndOfText, span: Span::at(start) };
         Self {
             source,
             utf8: std::str::from_utf8(source).ok(),
@@ -239,11 +208,7 @@ impl<'a, 'n> Parser<'a, 'n> {
     #[inline]
     fn advance(&mut self) -> Span {
         self.previous = self.token.span;
-        self.token = if self.n_ahead == 0 {
-            self.lexer.next_token()
-        } else {
-            self.next_ahead()
-        };
+        self.token = if self.n_ahead == 0 { self.lexer.next_token() } else { self.next_ahead() };
         if self.token.kind == TokenKind::Malformed {
             self.meet_malformed();
         }
@@ -290,11 +255,7 @@ impl<'a, 'n> Parser<'a, 'n> {
     /// Take the current token, which must be of `kind`.
     #[inline]
     fn expect(&mut self, kind: TokenKind) -> Parse<Span> {
-        if self.at(kind) {
-            Ok(self.advance())
-        } else {
-            Err(self.fail_expected(kind))
-        }
+        if self.at(kind) { Ok(self.advance()) } else { Err(self.fail_expected(kind)) }
     }
 
     /// Take the token that `closer` says.
@@ -314,10 +275,7 @@ impl<'a, 'n> Parser<'a, 'n> {
             return Err(self.fail_expected(TokenKind::Name));
         }
         let span = self.advance();
-        Ok(Ident {
-            name: self.intern(span),
-            span,
-        })
+        Ok(Ident { name: self.intern(span), span })
     }
 
     #[inline]
@@ -345,10 +303,7 @@ impl<'a, 'n> Parser<'a, 'n> {
 
     /// Whether no line ends between two positions.
     fn is_same_line(&self, from: Position, to: Position) -> bool {
-        !Span::new(from, to)
-            .slice(self.source)
-            .iter()
-            .any(|byte| matches!(byte, b'\n' | b'\r'))
+        !Span::new(from, to).slice(self.source).iter().any(|byte| matches!(byte, b'\n' | b'\r'))
     }
 
     /// Whether the current token stands on the line on which the one before it ends.
@@ -361,11 +316,7 @@ impl<'a, 'n> Parser<'a, 'n> {
     #[inline]
     fn enter_level(&mut self) -> Parse<()> {
         self.level += 1;
-        if self.level > LEVELS_MAX {
-            Err(self.fail_too_deep())
-        } else {
-            Ok(())
-        }
+        if self.level > LEVELS_MAX { Err(self.fail_too_deep()) } else { Ok(()) }
     }
 
     #[inline]
@@ -396,11 +347,7 @@ impl<'a, 'n> Parser<'a, 'n> {
 
     #[inline]
     fn alloc_slice<T: Copy>(&self, values: &[T]) -> &'a [T] {
-        if values.is_empty() {
-            &[]
-        } else {
-            self.arena.alloc_slice_copy(values)
-        }
+        if values.is_empty() { &[] } else { self.arena.alloc_slice_copy(values) }
     }
 
     /// Move the expressions from `mark` on into the arena.
@@ -413,10 +360,7 @@ impl<'a, 'n> Parser<'a, 'n> {
 
     /// How much of the lists under construction there is.
     fn list_lens(&self) -> ListLens {
-        ListLens {
-            n_exprs: self.exprs.len(),
-            n_fields: self.fields.len(),
-        }
+        ListLens { n_exprs: self.exprs.len(), n_fields: self.fields.len() }
     }
 
     /// Drop what a construct with a mistake has left behind in the lists.
@@ -435,12 +379,6 @@ impl<'a, 'n> Parser<'a, 'n> {
 
 impl FunctionState {
     fn new(line_pos: Option<Position>, is_vararg: bool) -> Self {
-        Self {
-            line_pos,
-            is_vararg,
-            n_open_brackets: 0,
-            n_open_loops: 0,
-            has_jumps: false,
-        }
+        Self { line_pos, is_vararg, n_open_brackets: 0, n_open_loops: 0, has_jumps: false }
     }
 }

@@ -42,13 +42,7 @@ impl<'a> Parser<'a, '_> {
     /// Report `message`, near the current token, with an advice.
     #[cold]
     pub(super) fn fail_help(&mut self, message: &str, help: &str) -> Failed {
-        self.fail_with(
-            message,
-            Extra {
-                helps: vec![help.to_owned()],
-                ..Extra::default()
-            },
-        )
+        self.fail_with(message, Extra { helps: vec![help.to_owned()], ..Extra::default() })
     }
 
     /// Report that `kind` was expected.
@@ -70,13 +64,7 @@ impl<'a> Parser<'a, '_> {
         let opener = closer.opener.expected_text();
         let message = format!("{expected} expected (to close {opener} at line {open_line})");
         let label = (closer.open_span, format!("{opener} opened here"));
-        self.fail_with(
-            &message,
-            Extra {
-                labels: vec![label],
-                ..Extra::default()
-            },
-        );
+        self.fail_with(&message, Extra { labels: vec![label], ..Extra::default() });
     }
 
     /// Report that the nesting is too deep (`errorlimit`), and stop.
@@ -86,9 +74,7 @@ impl<'a> Parser<'a, '_> {
             None => "main function".to_owned(),
             Some(position) => format!("function at line {}", self.line(position)),
         };
-        let failed = self.fail(&format!(
-            "too many C levels (limit is {LEVELS_MAX}) in {place}"
-        ));
+        let failed = self.fail(&format!("too many C levels (limit is {LEVELS_MAX}) in {place}"));
         if !self.types.is_speculating() {
             self.halt();
         }
@@ -116,16 +102,8 @@ impl<'a> Parser<'a, '_> {
         }
         // The last byte quoted may be a line end, which belongs to the line that it ends.
         let is_behind = error.tail.is_empty() || error.kind == LexErrorKind::UnfinishedString;
-        let line_pos = if is_behind {
-            error.tail.end
-        } else {
-            error.tail.end.saturating_sub(1)
-        };
-        let span = if error.kind.names_start_line() {
-            self.first_line(error.span)
-        } else {
-            error.span
-        };
+        let line_pos = if is_behind { error.tail.end } else { error.tail.end.saturating_sub(1) };
+        let span = if error.kind.names_start_line() { self.first_line(error.span) } else { error.span };
         self.report(message, line_pos, span, Extra::default());
     }
 
@@ -154,13 +132,7 @@ impl<'a> Parser<'a, '_> {
         self.is_quiet = true;
         let line = self.line(line_pos);
         let Extra { labels, helps } = extra;
-        self.errors.push(SyntaxError {
-            message,
-            line,
-            span,
-            labels,
-            helps,
-        });
+        self.errors.push(SyntaxError { message, line, span, labels, helps });
         if self.errors.len() == ERRORS_MAX {
             self.halt();
         }
@@ -172,10 +144,7 @@ impl<'a> Parser<'a, '_> {
         let end = Position::try_from(self.source.len()).unwrap_or(Position::MAX);
         self.lexer.move_to(end);
         self.n_ahead = 0;
-        self.token = Token {
-            kind: TokenKind::EndOfText,
-            span: Span::at(end),
-        };
+        self.token = Token { kind: TokenKind::EndOfText, span: Span::at(end) };
     }
 
     /// Append ` near …` for `token` as `luaX_syntaxerror` does.
@@ -218,29 +187,23 @@ impl<'a> Parser<'a, '_> {
         let Some(label) = self.label_after_operand else {
             return;
         };
-        let is_near =
-            label.contains(token.span) || self.is_same_line(label.end, self.previous.start);
+        let is_near = label.contains(token.span) || self.is_same_line(label.end, self.previous.start);
         if is_near {
-            extra
-                .helps
-                .push("chained '::' casts need parentheses".to_owned());
+            extra.helps.push("chained '::' casts need parentheses".to_owned());
         }
     }
 
     /// Whether `!` is the current token and `=` follows directly.
     pub(super) fn is_inequality_of_other_languages(&mut self) -> bool {
         let next = self.peek(0);
-        next.span.start == self.token.span.end
-            && matches!(next.kind, TokenKind::Equal | TokenKind::EqualEqual)
+        next.span.start == self.token.span.end && matches!(next.kind, TokenKind::Equal | TokenKind::EqualEqual)
     }
 
     // Lines
 
     pub(super) fn line(&mut self, position: Position) -> u32 {
         let source = self.source;
-        self.lines
-            .get_or_insert_with(|| LineIndex::new(source))
-            .line(position)
+        self.lines.get_or_insert_with(|| LineIndex::new(source)).line(position)
     }
 
     /// The line on which the current token ends, where the reference implementation's lexer is.
@@ -250,23 +213,13 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn last_position(&self, token: Token) -> Position {
-        if token.span.is_empty() {
-            token.span.start
-        } else {
-            token.span.end - 1
-        }
+        if token.span.is_empty() { token.span.start } else { token.span.end - 1 }
     }
 
     fn first_line(&self, span: Span) -> Span {
         let text = span.slice(self.source);
-        let len = text
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-            .unwrap_or(text.len());
-        Span::new(
-            span.start,
-            span.start + Position::try_from(len).unwrap_or(0),
-        )
+        let len = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
+        Span::new(span.start, span.start + Position::try_from(len).unwrap_or(0))
     }
 
     // The way back
@@ -327,11 +280,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Run `head`; if it fails, skip to and over `opener` instead.
-    pub(super) fn head<T>(
-        &mut self,
-        opener: TokenKind,
-        head: impl FnOnce(&mut Self) -> Parse<T>,
-    ) -> Option<T> {
+    pub(super) fn head<T>(&mut self, opener: TokenKind, head: impl FnOnce(&mut Self) -> Parse<T>) -> Option<T> {
         let (level, brackets) = (self.level, self.function.n_open_brackets);
         let lists = self.list_lens();
         match head(self) {

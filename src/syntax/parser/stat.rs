@@ -9,8 +9,8 @@ use super::recover::Extra;
 use super::{Closer, Failed, FunctionState, LEVELS_MAX, Parse, Parser};
 use crate::source::{Position, Span};
 use crate::syntax::ast::{
-    Binding, Block, Expr, ExprKind, FunctionBody, FunctionName, Ident, IfArm, Param, ReturnType,
-    Stat, StatKind, TypeParam, Vararg,
+    Binding, Block, Expr, ExprKind, FunctionBody, FunctionName, Ident, IfArm, Param, ReturnType, Stat, StatKind,
+    TypeParam, Vararg,
 };
 use crate::syntax::token::TokenKind;
 
@@ -31,8 +31,7 @@ impl<'a> Parser<'a, '_> {
         let mut has_return = false;
         loop {
             if self.token.kind.ends_block() {
-                let is_stray =
-                    closer.kind == TokenKind::EndOfText && !self.at(TokenKind::EndOfText);
+                let is_stray = closer.kind == TokenKind::EndOfText && !self.at(TokenKind::EndOfText);
                 if !is_stray {
                     break;
                 }
@@ -76,10 +75,7 @@ impl<'a> Parser<'a, '_> {
         if self.n_mistakes == n_mistakes {
             self.is_quiet = false;
         }
-        Stat {
-            kind,
-            span: Span::new(start, self.previous.end),
-        }
+        Stat { kind, span: Span::new(start, self.previous.end) }
     }
 
     fn leveled_stat(&mut self) -> Parse<StatKind<'a>> {
@@ -103,11 +99,7 @@ impl<'a> Parser<'a, '_> {
             TokenKind::Function => self.function_stat(),
             TokenKind::Local => {
                 self.advance();
-                if self.accept(TokenKind::Function) {
-                    self.local_function_stat()
-                } else {
-                    self.local_stat()
-                }
+                if self.accept(TokenKind::Function) { self.local_function_stat() } else { self.local_stat() }
             }
             TokenKind::DoubleColon => self.label_stat(),
             TokenKind::Return => self.return_stat(),
@@ -169,11 +161,7 @@ impl<'a> Parser<'a, '_> {
             let span = Span::new(start, self.previous.end);
             arms.push(IfArm { cond, body, span });
         }
-        let else_body = if self.accept(TokenKind::Else) {
-            Some(self.block(closer))
-        } else {
-            None
-        };
+        let else_body = if self.accept(TokenKind::Else) { Some(self.block(closer)) } else { None };
         self.close_block(closer);
         let arms = self.alloc_slice(&arms);
         Ok(StatKind::If { arms, else_body })
@@ -181,10 +169,7 @@ impl<'a> Parser<'a, '_> {
 
     /// `cond`, or what stands in the tree for a condition that could not be read.
     fn or_missing(&self, cond: Option<Expr<'a>>) -> &'a Expr<'a> {
-        let missing = Expr {
-            kind: ExprKind::Nil,
-            span: Span::at(self.previous.end),
-        };
+        let missing = Expr { kind: ExprKind::Nil, span: Span::at(self.previous.end) };
         self.alloc(cond.unwrap_or(missing))
     }
 
@@ -211,24 +196,13 @@ impl<'a> Parser<'a, '_> {
         if cond.is_err() {
             self.skip_statement(start);
         }
-        Ok(StatKind::Repeat {
-            body,
-            cond: self.or_missing(cond.ok()),
-        })
+        Ok(StatKind::Repeat { body, cond: self.or_missing(cond.ok()) })
     }
 
     fn for_stat(&mut self) -> Parse<StatKind<'a>> {
         enum Head<'a> {
-            Numeric {
-                var: Binding<'a>,
-                start: Expr<'a>,
-                limit: Expr<'a>,
-                step: Option<Expr<'a>>,
-            },
-            Generic {
-                vars: &'a [Binding<'a>],
-                exprs: &'a [Expr<'a>],
-            },
+            Numeric { var: Binding<'a>, start: Expr<'a>, limit: Expr<'a>, step: Option<Expr<'a>> },
+            Generic { vars: &'a [Binding<'a>], exprs: &'a [Expr<'a>] },
         }
         let open_span = self.advance();
         let head = self.head(TokenKind::Do, |parser| {
@@ -241,20 +215,12 @@ impl<'a> Parser<'a, '_> {
                     let limit = parser.expr()?;
                     let has_step = parser.accept(TokenKind::Comma);
                     let step = if has_step { Some(parser.expr()?) } else { None };
-                    Head::Numeric {
-                        var,
-                        start,
-                        limit,
-                        step,
-                    }
+                    Head::Numeric { var, start, limit, step }
                 }
                 TokenKind::Comma | TokenKind::In => {
                     let vars = parser.more_bindings(var)?;
                     parser.expect(TokenKind::In)?;
-                    Head::Generic {
-                        vars,
-                        exprs: parser.expr_list()?,
-                    }
+                    Head::Generic { vars, exprs: parser.expr_list()? }
                 }
                 _ => return Err(parser.fail("'=' or 'in' expected")),
             };
@@ -265,12 +231,7 @@ impl<'a> Parser<'a, '_> {
         Ok(match head {
             None => StatKind::Error,
             Some(Head::Generic { vars, exprs }) => StatKind::GenericFor { vars, exprs, body },
-            Some(Head::Numeric {
-                var,
-                start,
-                limit,
-                step,
-            }) => StatKind::NumericFor {
+            Some(Head::Numeric { var, start, limit, step }) => StatKind::NumericFor {
                 var,
                 start: self.alloc(start),
                 limit: self.alloc(limit),
@@ -297,18 +258,9 @@ impl<'a> Parser<'a, '_> {
         while self.accept(TokenKind::Dot) {
             fields.push(self.ident()?);
         }
-        let method = if self.accept(TokenKind::Colon) {
-            Some(self.ident()?)
-        } else {
-            None
-        };
+        let method = if self.accept(TokenKind::Colon) { Some(self.ident()?) } else { None };
         let span = Span::new(base.span.start, self.previous.end);
-        Ok(FunctionName {
-            base,
-            fields: self.alloc_slice(&fields),
-            method,
-            span,
-        })
+        Ok(FunctionName { base, fields: self.alloc_slice(&fields), method, span })
     }
 
     fn local_function_stat(&mut self) -> Parse<StatKind<'a>> {
@@ -327,9 +279,7 @@ impl<'a> Parser<'a, '_> {
         if let Ok(name) = name(self) {
             return Some(name);
         }
-        while !matches!(self.token.kind, TokenKind::LeftParen | TokenKind::EndOfText)
-            && self.is_on_line_of_previous()
-        {
+        while !matches!(self.token.kind, TokenKind::LeftParen | TokenKind::EndOfText) && self.is_on_line_of_previous() {
             self.advance();
         }
         None
@@ -338,11 +288,7 @@ impl<'a> Parser<'a, '_> {
     fn local_stat(&mut self) -> Parse<StatKind<'a>> {
         let first = self.binding()?;
         let bindings = self.more_bindings(first)?;
-        let values = if self.accept(TokenKind::Equal) {
-            self.expr_list()?
-        } else {
-            &[]
-        };
+        let values = if self.accept(TokenKind::Equal) { self.expr_list()? } else { &[] };
         Ok(StatKind::Local { bindings, values })
     }
 
@@ -387,10 +333,7 @@ impl<'a> Parser<'a, '_> {
         if matches!(self.token.kind, TokenKind::Equal | TokenKind::Comma) {
             return self.assignment(first);
         }
-        if matches!(
-            first.kind,
-            ExprKind::Call { .. } | ExprKind::MethodCall { .. }
-        ) {
+        if matches!(first.kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
             return Ok(StatKind::Call(self.alloc(first)));
         }
         Err(self.fail_statement(&first))
@@ -426,9 +369,7 @@ impl<'a> Parser<'a, '_> {
     fn fail_statement(&mut self, expr: &Expr<'a>) -> Failed {
         let mut extra = Extra::default();
         if matches!(expr.kind, ExprKind::NonNil(_)) {
-            extra
-                .helps
-                .push("an expression that ends in '!' is only a value".to_owned());
+            extra.helps.push("an expression that ends in '!' is only a value".to_owned());
         }
         self.fail_with("syntax error", extra)
     }
@@ -444,30 +385,17 @@ impl<'a> Parser<'a, '_> {
         let id = self.n_functions;
         self.n_functions += 1;
         let start = self.token.span.start;
-        let outer = std::mem::replace(
-            &mut self.function,
-            FunctionState::new(Some(line_pos), false),
-        );
+        let outer = std::mem::replace(&mut self.function, FunctionState::new(Some(line_pos), false));
         let head = self.head(TokenKind::RightParen, Self::function_head);
         // A body whose parameters are unknown may as well use `...`.
         self.function.is_vararg = head.is_none_or(|head| head.vararg.is_some());
-        let closer = Closer {
-            kind: TokenKind::End,
-            opener: TokenKind::Function,
-            open_span,
-            line_pos,
-        };
+        let closer = Closer { kind: TokenKind::End, opener: TokenKind::Function, open_span, line_pos };
         let body = self.block(closer);
         let end_pos = self.token.span.start;
         self.close_block(closer);
         self.note_function(body, end_pos);
         self.function = outer;
-        let FunctionHead {
-            type_params,
-            params,
-            vararg,
-            result,
-        } = head?;
+        let FunctionHead { type_params, params, vararg, result } = head?;
         let span = Span::new(start, self.previous.end);
         Some(self.alloc(FunctionBody {
             id,
@@ -489,17 +417,8 @@ impl<'a> Parser<'a, '_> {
         self.expect(TokenKind::LeftParen)?;
         let (params, vararg) = self.param_list()?;
         self.expect(TokenKind::RightParen)?;
-        let result = if self.accept(TokenKind::Colon) {
-            Some(self.return_type()?)
-        } else {
-            None
-        };
-        Ok(FunctionHead {
-            type_params,
-            params,
-            vararg,
-            result,
-        })
+        let result = if self.accept(TokenKind::Colon) { Some(self.return_type()?) } else { None };
+        Ok(FunctionHead { type_params, params, vararg, result })
     }
 
     fn param_list(&mut self) -> Parse<(&'a [Param<'a>], Option<Vararg<'a>>)> {
@@ -512,10 +431,7 @@ impl<'a> Parser<'a, '_> {
                     TokenKind::Dots => {
                         let start = self.advance().start;
                         let ty = self.optional_type()?;
-                        vararg = Some(Vararg {
-                            ty,
-                            span: Span::new(start, self.previous.end),
-                        });
+                        vararg = Some(Vararg { ty, span: Span::new(start, self.previous.end) });
                         break;
                     }
                     _ => return Err(self.fail("<name> or '...' expected")),
@@ -535,17 +451,10 @@ impl<'a> Parser<'a, '_> {
         if is_optional && !self.at(TokenKind::Colon) {
             return Err(self.fail_expected(TokenKind::Colon));
         }
-        Ok(Param {
-            name,
-            is_optional,
-            ty: self.optional_type()?,
-        })
+        Ok(Param { name, is_optional, ty: self.optional_type()? })
     }
 }
 
 fn is_assignable(expr: &Expr<'_>) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Name(_) | ExprKind::Field { .. } | ExprKind::Index { .. }
-    )
+    matches!(expr.kind, ExprKind::Name(_) | ExprKind::Field { .. } | ExprKind::Index { .. })
 }

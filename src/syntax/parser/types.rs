@@ -8,9 +8,8 @@ use super::recover::Checkpoint;
 use super::{Closer, LEVELS_MAX, Parse, Parser};
 use crate::source::{Number, Position, Span};
 use crate::syntax::ast::{
-    Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, EntryKey, FunctionResult,
-    FunctionType, FunctionTypeStyle, TableEntry, Type, TypeFunctionParam, TypeKind, TypeName,
-    TypePack, TypeParam,
+    Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, EntryKey, FunctionResult, FunctionType,
+    FunctionTypeStyle, TableEntry, Type, TypeFunctionParam, TypeKind, TypeName, TypePack, TypeParam,
 };
 use crate::syntax::token::TokenKind;
 
@@ -121,11 +120,7 @@ impl<'a> Parser<'a, '_> {
             self.accept(TokenKind::Pipe);
         }
         let first = self.intersection(head)?;
-        let ty = if self.at(TokenKind::Pipe) {
-            self.joined(first, TokenKind::Pipe, start)?
-        } else {
-            first
-        };
+        let ty = if self.at(TokenKind::Pipe) { self.joined(first, TokenKind::Pipe, start)? } else { first };
         self.leave_level();
         Ok(ty)
     }
@@ -145,32 +140,16 @@ impl<'a> Parser<'a, '_> {
 
     /// The union or intersection that begins with `first` at `start`; `separator`, `|` or `&`, is the
     /// current token.
-    fn joined(
-        &mut self,
-        first: Type<'a>,
-        separator: TokenKind,
-        start: Position,
-    ) -> Parse<Type<'a>> {
+    fn joined(&mut self, first: Type<'a>, separator: TokenKind, start: Position) -> Parse<Type<'a>> {
         let is_union = separator == TokenKind::Pipe;
         let mut members = vec![first];
         while self.accept(separator) {
-            let next = if is_union {
-                self.intersection(None)
-            } else {
-                self.postfix_type(None)
-            };
+            let next = if is_union { self.intersection(None) } else { self.postfix_type(None) };
             members.push(next?);
         }
         let members = self.alloc_slice(&members);
-        let kind = if is_union {
-            TypeKind::Union(members)
-        } else {
-            TypeKind::Intersection(members)
-        };
-        Ok(Type {
-            kind,
-            span: Span::new(start, self.previous.end),
-        })
+        let kind = if is_union { TypeKind::Union(members) } else { TypeKind::Intersection(members) };
+        Ok(Type { kind, span: Span::new(start, self.previous.end) })
     }
 
     /// `primtype {'?' | '[' ']' | '[' type ']' | annotation}`.
@@ -198,17 +177,11 @@ impl<'a> Parser<'a, '_> {
                 },
                 TokenKind::At => {
                     let annotation = self.annotation()?;
-                    TypeKind::Annotated {
-                        ty: self.alloc(ty),
-                        annotation,
-                    }
+                    TypeKind::Annotated { ty: self.alloc(ty), annotation }
                 }
                 _ => return Ok(ty),
             };
-            ty = Type {
-                kind,
-                span: Span::new(start, self.previous.end),
-            };
+            ty = Type { kind, span: Span::new(start, self.previous.end) };
             n_suffixes += 1;
             if self.level + n_suffixes > LEVELS_MAX {
                 return Err(self.fail_too_deep());
@@ -239,18 +212,11 @@ impl<'a> Parser<'a, '_> {
         if self.at(TokenKind::RightBracket) {
             self.close_bracket(closer)?;
             let element = self.alloc(object);
-            return Ok(TypeKind::Array {
-                element,
-                is_readonly: false,
-                style: ArrayStyle::Suffix,
-            });
+            return Ok(TypeKind::Array { element, is_readonly: false, style: ArrayStyle::Suffix });
         }
         let key = self.in_context(TypeContext::Plain, Self::type_expr)?;
         self.close_bracket(closer)?;
-        Ok(TypeKind::IndexedAccess {
-            object: self.alloc(object),
-            key: self.alloc(key),
-        })
+        Ok(TypeKind::IndexedAccess { object: self.alloc(object), key: self.alloc(key) })
     }
 
     /// Run `parse` and keep its result if it met no mistake and `accepts` what follows; otherwise
@@ -293,10 +259,7 @@ impl<'a> Parser<'a, '_> {
                     Number::Integer(value) => TypeKind::Integer(value),
                     Number::Float(value) => TypeKind::Float(value),
                 };
-                return Ok(Type {
-                    kind,
-                    span: Span::new(start, self.previous.end),
-                });
+                return Ok(Type { kind, span: Span::new(start, self.previous.end) });
             }
             TokenKind::QuotedString | TokenKind::LongString => TypeKind::String(self.string()),
             TokenKind::Function => TypeKind::AnyFunction,
@@ -350,9 +313,7 @@ impl<'a> Parser<'a, '_> {
                 self.advance();
                 self.brace_type(true, start)
             }
-            b"fun" if is_before(self, TokenKind::LeftParen) || is_before(self, TokenKind::Less) => {
-                self.fun_type()
-            }
+            b"fun" if is_before(self, TokenKind::LeftParen) || is_before(self, TokenKind::Less) => self.fun_type(),
             b"typeof" if is_before(self, TokenKind::LeftParen) => {
                 self.advance();
                 let closer = self.open_paren();
@@ -362,27 +323,18 @@ impl<'a> Parser<'a, '_> {
                 self.function.is_vararg = is_vararg;
                 let expr = expr?;
                 let end = self.close_bracket(closer)?.end;
-                Ok(Type {
-                    kind: TypeKind::Typeof(self.alloc(expr)),
-                    span: Span::new(start, end),
-                })
+                Ok(Type { kind: TypeKind::Typeof(self.alloc(expr)), span: Span::new(start, end) })
             }
             b"keyof" if is_before(self, TokenKind::LeftParen) => {
                 self.advance();
                 let closer = self.open_paren();
                 let ty = self.in_context(TypeContext::Plain, Self::type_expr)?;
                 let end = self.close_bracket(closer)?.end;
-                Ok(Type {
-                    kind: TypeKind::Keyof(self.alloc(ty)),
-                    span: Span::new(start, end),
-                })
+                Ok(Type { kind: TypeKind::Keyof(self.alloc(ty)), span: Span::new(start, end) })
             }
             _ => {
                 let name = self.type_name()?;
-                Ok(Type {
-                    kind: TypeKind::Named(name),
-                    span: name.span,
-                })
+                Ok(Type { kind: TypeKind::Named(name), span: name.span })
             }
         }
     }
@@ -395,25 +347,15 @@ impl<'a> Parser<'a, '_> {
     /// `Name ['.' Name] ['<' type {',' type} '>']`.
     pub(super) fn type_name(&mut self) -> Parse<TypeName<'a>> {
         let first = self.ident()?;
-        let (module, name) = if self.accept(TokenKind::Dot) {
-            (Some(first), self.ident()?)
-        } else {
-            (None, first)
-        };
+        let (module, name) = if self.accept(TokenKind::Dot) { (Some(first), self.ident()?) } else { (None, first) };
         let args = if !self.at(TokenKind::Less) {
             &[][..]
         } else if self.types.context == TypeContext::Cast {
-            self.speculate(Self::type_args, Self::is_end_of_cast_args)?
-                .unwrap_or_default()
+            self.speculate(Self::type_args, Self::is_end_of_cast_args)?.unwrap_or_default()
         } else {
             self.type_args()?
         };
-        Ok(TypeName {
-            module,
-            name,
-            args,
-            span: Span::new(first.span.start, self.previous.end),
-        })
+        Ok(TypeName { module, name, args, span: Span::new(first.span.start, self.previous.end) })
     }
 
     fn type_args(&mut self) -> Parse<&'a [Type<'a>]> {
@@ -452,10 +394,7 @@ impl<'a> Parser<'a, '_> {
         match (list.params.as_slice(), list.rest) {
             ([only], None) => {
                 let kind = TypeKind::Paren(self.alloc(only.ty));
-                Ok(Parenthesized::Type(Type {
-                    kind,
-                    span: list.span,
-                }))
+                Ok(Parenthesized::Type(Type { kind, span: list.span }))
             }
             (params, rest) if allows_pack => {
                 let types: Vec<Type<'a>> = params.iter().map(|param| param.ty).collect();
@@ -472,12 +411,7 @@ impl<'a> Parser<'a, '_> {
     /// `'(' [ftparams] ')'`.
     fn paren_list(&mut self) -> Parse<ParenList<'a>> {
         let closer = self.open_paren();
-        let mut list = ParenList {
-            params: Vec::new(),
-            rest: None,
-            rest_has_colon: false,
-            span: closer.open_span,
-        };
+        let mut list = ParenList { params: Vec::new(), rest: None, rest_has_colon: false, span: closer.open_span };
         self.in_context(TypeContext::Plain, |parser| {
             if parser.at(TokenKind::RightParen) {
                 return Ok(());
@@ -502,20 +436,12 @@ impl<'a> Parser<'a, '_> {
     /// `[Name ['?'] ':'] type`.
     fn function_type_param(&mut self) -> Parse<TypeFunctionParam<'a>> {
         if !self.at_named_entry() {
-            return Ok(TypeFunctionParam {
-                name: None,
-                is_optional: false,
-                ty: self.type_expr()?,
-            });
+            return Ok(TypeFunctionParam { name: None, is_optional: false, ty: self.type_expr()? });
         }
         let name = self.ident()?;
         let is_optional = self.accept(TokenKind::Question);
         self.expect(TokenKind::Colon)?;
-        Ok(TypeFunctionParam {
-            name: Some(name),
-            is_optional,
-            ty: self.type_expr()?,
-        })
+        Ok(TypeFunctionParam { name: Some(name), is_optional, ty: self.type_expr()? })
     }
 
     /// Whether `Name ':'` or `Name '?' ':'` comes (rule D6).
@@ -558,10 +484,7 @@ impl<'a> Parser<'a, '_> {
             style: FunctionTypeStyle::Arrow,
         };
         let span = Span::new(start, self.previous.end);
-        Ok(Type {
-            kind: TypeKind::Function(self.alloc(func)),
-            span,
-        })
+        Ok(Type { kind: TypeKind::Function(self.alloc(func)), span })
     }
 
     /// `pack | type`.
@@ -589,11 +512,7 @@ impl<'a> Parser<'a, '_> {
             return Err(self.fail_expected(TokenKind::LeftParen));
         }
         let list = self.paren_list()?;
-        let result = if self.accept(TokenKind::Colon) {
-            Some(self.function_result()?)
-        } else {
-            None
-        };
+        let result = if self.accept(TokenKind::Colon) { Some(self.function_result()?) } else { None };
         let func = FunctionType {
             type_params,
             params: self.alloc_slice(&list.params),
@@ -602,10 +521,7 @@ impl<'a> Parser<'a, '_> {
             style: FunctionTypeStyle::Fun,
         };
         let span = Span::new(start, self.previous.end);
-        Ok(Type {
-            kind: TypeKind::Function(self.alloc(func)),
-            span,
-        })
+        Ok(Type { kind: TypeKind::Function(self.alloc(func)), span })
     }
 
     // Braces
@@ -617,10 +533,7 @@ impl<'a> Parser<'a, '_> {
         let kind = self.in_context(TypeContext::Plain, |parser| {
             if parser.at(TokenKind::RightBrace) || parser.at_table_entry() {
                 let entries = parser.table_entries()?;
-                return Ok(TypeKind::Table {
-                    entries,
-                    is_readonly,
-                });
+                return Ok(TypeKind::Table { entries, is_readonly });
             }
             let element = parser.type_expr()?;
             if parser.at(TokenKind::Comma) {
@@ -628,17 +541,10 @@ impl<'a> Parser<'a, '_> {
                 return Err(parser.fail_help("'}' expected", help));
             }
             let element = parser.alloc(element);
-            Ok(TypeKind::Array {
-                element,
-                is_readonly,
-                style: ArrayStyle::Braces,
-            })
+            Ok(TypeKind::Array { element, is_readonly, style: ArrayStyle::Braces })
         })?;
         let close = self.close_bracket(closer)?;
-        Ok(Type {
-            kind,
-            span: Span::new(start, close.end),
-        })
+        Ok(Type { kind, span: Span::new(start, close.end) })
     }
 
     fn at_table_entry(&mut self) -> bool {
@@ -674,8 +580,8 @@ impl<'a> Parser<'a, '_> {
     pub(super) fn table_entry(&mut self) -> Parse<TableEntry<'a>> {
         let start = self.token.span.start;
         // A field may itself be called `readonly`.
-        let is_readonly = self.at_word("readonly")
-            && matches!(self.peek(0).kind, TokenKind::Name | TokenKind::LeftBracket);
+        let is_readonly =
+            self.at_word("readonly") && matches!(self.peek(0).kind, TokenKind::Name | TokenKind::LeftBracket);
         if is_readonly {
             self.advance();
         }
@@ -691,13 +597,7 @@ impl<'a> Parser<'a, '_> {
         let is_optional = self.accept(TokenKind::Question);
         self.expect(TokenKind::Colon)?;
         let ty = self.type_expr()?;
-        Ok(TableEntry {
-            is_readonly,
-            key,
-            is_optional,
-            ty,
-            span: Span::new(start, self.previous.end),
-        })
+        Ok(TableEntry { is_readonly, key, is_optional, ty, span: Span::new(start, self.previous.end) })
     }
 
     // Annotations
@@ -721,11 +621,7 @@ impl<'a> Parser<'a, '_> {
             self.close_bracket(closer)?;
         }
         let span = Span::new(start, self.previous.end);
-        Ok(self.alloc(Annotation {
-            name,
-            args: self.alloc_slice(&args),
-            span,
-        }))
+        Ok(self.alloc(Annotation { name, args: self.alloc_slice(&args), span }))
     }
 
     fn annotation_arg(&mut self) -> Parse<AnnotationArg<'a>> {
@@ -736,14 +632,9 @@ impl<'a> Parser<'a, '_> {
                     Number::Integer(value) => AnnotationArgKind::Integer(value),
                     Number::Float(value) => AnnotationArgKind::Float(value),
                 };
-                return Ok(AnnotationArg {
-                    kind,
-                    span: Span::new(start, self.previous.end),
-                });
+                return Ok(AnnotationArg { kind, span: Span::new(start, self.previous.end) });
             }
-            TokenKind::QuotedString | TokenKind::LongString => {
-                AnnotationArgKind::String(self.string())
-            }
+            TokenKind::QuotedString | TokenKind::LongString => AnnotationArgKind::String(self.string()),
             TokenKind::True => AnnotationArgKind::Boolean(true),
             TokenKind::False => AnnotationArgKind::Boolean(false),
             _ => return Err(self.fail("<literal> expected")),

@@ -9,19 +9,15 @@
 mod types;
 
 use super::ast::{
-    BinaryOp, Block, CastStyle, Chunk, Expr, ExprKind, FunctionBody, Ident, Stat, StatKind,
-    TableField, TableFieldKind, UnaryOp,
+    BinaryOp, Block, CastStyle, Chunk, Expr, ExprKind, FunctionBody, Ident, Stat, StatKind, TableField, TableFieldKind,
+    UnaryOp,
 };
 use crate::source::{Name, Names};
 
 /// The text of `chunk`.
 #[must_use]
 pub fn print_chunk(chunk: &Chunk<'_>, names: &Names) -> Vec<u8> {
-    let mut printer = Printer {
-        names,
-        text: Vec::new(),
-        depth: 0,
-    };
+    let mut printer = Printer { names, text: Vec::new(), depth: 0 };
     printer.block(&chunk.body);
     printer.text
 }
@@ -132,13 +128,7 @@ impl Printer<'_> {
                 }
                 self.put("end");
             }
-            StatKind::NumericFor {
-                var,
-                start,
-                limit,
-                step,
-                body,
-            } => {
+            StatKind::NumericFor { var, start, limit, step, body } => {
                 self.put("for ");
                 self.binding(&var);
                 self.put(" = ");
@@ -264,15 +254,7 @@ impl Printer<'_> {
             ExprKind::Unary { op, operand } => {
                 self.put(unary_text(op));
                 // Two minus signs begin a comment.
-                let is_negation = |expr: &Expr<'_>| {
-                    matches!(
-                        expr.kind,
-                        ExprKind::Unary {
-                            op: UnaryOp::Neg,
-                            ..
-                        }
-                    )
-                };
+                let is_negation = |expr: &Expr<'_>| matches!(expr.kind, ExprKind::Unary { op: UnaryOp::Neg, .. });
                 if op == UnaryOp::Neg && is_negation(operand) {
                     self.put(" ");
                 }

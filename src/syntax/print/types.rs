@@ -2,18 +2,14 @@
 
 use super::Printer;
 use crate::syntax::ast::{
-    Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, Binding, EntryKey, FunctionResult,
-    FunctionType, FunctionTypeStyle, InterfaceDecl, InterfaceMember, Param, ReturnType, TableEntry,
-    Type, TypeDecl, TypeFunctionParam, TypeKind, TypeName, TypePack, TypeParam, Vararg,
+    Annotation, AnnotationArg, AnnotationArgKind, ArrayStyle, Binding, EntryKey, FunctionResult, FunctionType,
+    FunctionTypeStyle, InterfaceDecl, InterfaceMember, Param, ReturnType, TableEntry, Type, TypeDecl,
+    TypeFunctionParam, TypeKind, TypeName, TypePack, TypeParam, Vararg,
 };
 
 impl Printer<'_> {
     pub(super) fn type_decl(&mut self, decl: &TypeDecl<'_>) {
-        self.put(if decl.is_exported {
-            "export type "
-        } else {
-            "type "
-        });
+        self.put(if decl.is_exported { "export type " } else { "type " });
         self.ident(decl.name);
         self.type_params(decl.params);
         self.put(" = ");
@@ -120,11 +116,7 @@ impl Printer<'_> {
             TypeKind::String(value) => self.string(value),
             TypeKind::Named(name) => self.type_name(&name),
             TypeKind::AnyFunction => self.put("function"),
-            TypeKind::Array {
-                element,
-                is_readonly,
-                style,
-            } => {
+            TypeKind::Array { element, is_readonly, style } => {
                 self.put(if is_readonly { "readonly " } else { "" });
                 match style {
                     ArrayStyle::Braces => {
@@ -138,10 +130,7 @@ impl Printer<'_> {
                     }
                 }
             }
-            TypeKind::Table {
-                entries,
-                is_readonly,
-            } => {
+            TypeKind::Table { entries, is_readonly } => {
                 self.put(if is_readonly { "readonly {" } else { "{" });
                 self.list(entries, ", ", Self::table_entry);
                 self.put("}");
@@ -210,20 +199,12 @@ impl Printer<'_> {
     }
 
     fn function_type(&mut self, func: &FunctionType<'_>) {
-        self.put(if func.style == FunctionTypeStyle::Fun {
-            "fun"
-        } else {
-            ""
-        });
+        self.put(if func.style == FunctionTypeStyle::Fun { "fun" } else { "" });
         self.type_params(func.type_params);
         self.put("(");
         self.list(func.params, ", ", Self::function_type_param);
         if let Some(rest) = func.rest {
-            self.put(if func.params.is_empty() {
-                "...: "
-            } else {
-                ", ...: "
-            });
+            self.put(if func.params.is_empty() { "...: " } else { ", ...: " });
             self.ty(rest);
         }
         self.put(")");
@@ -250,11 +231,7 @@ impl Printer<'_> {
         self.put("(");
         self.list(pack.types, ", ", Self::ty);
         if let Some(rest) = pack.rest {
-            self.put(if pack.types.is_empty() {
-                "..."
-            } else {
-                ", ..."
-            });
+            self.put(if pack.types.is_empty() { "..." } else { ", ..." });
             self.ty(rest);
         }
         self.put(")");

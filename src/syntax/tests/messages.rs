@@ -17,16 +17,10 @@ fn first_message_is_that_of_the_reference_implementation() {
         let program = decode(program);
         let arena = Bump::new();
         let parsed = parse_text(&program, &arena, &mut Names::new());
-        let actual = parsed
-            .errors
-            .first()
-            .map_or(b"ok".to_vec(), |e| e.lua_message(b"s"));
+        let actual = parsed.errors.first().map_or(b"ok".to_vec(), |e| e.lua_message(b"s"));
         n_cases += 1;
         if actual != decode(expected) {
-            differences.push(format!(
-                "{line}\n   was: {}",
-                String::from_utf8_lossy(&actual)
-            ));
+            differences.push(format!("{line}\n   was: {}", String::from_utf8_lossy(&actual)));
         }
     }
     assert!(n_cases > 1_500, "{n_cases}");

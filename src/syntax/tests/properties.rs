@@ -13,10 +13,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % n
     }
 
@@ -138,10 +135,7 @@ fn check_spans(text: &[u8], chunk: &Chunk<'_>) {
         let mut end = span.start;
         for part in parts {
             let inner = part.span();
-            assert!(
-                span.contains(inner) && inner.start >= end,
-                "{inner:?} in {span:?}: {node:?}"
-            );
+            assert!(span.contains(inner) && inner.start >= end, "{inner:?} in {span:?}: {node:?}");
             end = inner.end;
         }
     });
@@ -152,19 +146,9 @@ fn check_printing(text: &[u8], chunk: &Chunk<'_>, names: &mut Names) {
     let printed = print_chunk(chunk, names);
     let arena = Bump::new();
     let again = parse_text(&printed, &arena, names);
-    let (before, after) = (
-        String::from_utf8_lossy(text),
-        String::from_utf8_lossy(&printed),
-    );
-    assert!(
-        again.errors.is_empty(),
-        "{before}\n--- printed\n{after}\n{:?}",
-        again.errors
-    );
-    let (expected, actual) = (
-        tree_without_positions(chunk),
-        tree_without_positions(&again.chunk),
-    );
+    let (before, after) = (String::from_utf8_lossy(text), String::from_utf8_lossy(&printed));
+    assert!(again.errors.is_empty(), "{before}\n--- printed\n{after}\n{:?}", again.errors);
+    let (expected, actual) = (tree_without_positions(chunk), tree_without_positions(&again.chunk));
     assert_eq!(expected, actual, "{before}\n--- printed\n{after}");
 }
 
@@ -195,9 +179,7 @@ fn random_texts_are_survived_and_spans_are_in_order() {
 fn random_bytes_are_survived() {
     let mut random = Random(2);
     for _ in 0..20_000 {
-        let text: Vec<u8> = (0..random.below(80))
-            .map(|_| u8::try_from(random.below(256)).unwrap())
-            .collect();
+        let text: Vec<u8> = (0..random.below(80)).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
         let parsed_errors = parse_text(&text, &Bump::new(), &mut Names::new()).errors;
         let _messages: Vec<_> = parsed_errors.iter().map(|e| e.to_diagnostic()).collect();
     }
@@ -247,11 +229,7 @@ fn mutated_samples_are_survived_and_print_back() {
     let words: Vec<&str> = SAMPLE.split_inclusive([' ', '\n']).collect();
     for _ in 0..3_000 {
         let from = random.below(words.len());
-        let mut list: Vec<&str> = words[from..]
-            .iter()
-            .copied()
-            .take(random.below(40))
-            .collect();
+        let mut list: Vec<&str> = words[from..].iter().copied().take(random.below(40)).collect();
         for _ in 0..random.below(3) {
             let at = random.below(list.len() + 1);
             list.insert(at, random.pick(WORDS));

@@ -23,74 +23,34 @@ fn mistakes_in_separate_statements_are_all_reported() {
 
 #[test]
 fn a_second_mistake_needs_a_good_statement_before_it() {
-    check(
-        "x = = 1\ny = = 2\nz = 3\nw = = 4",
-        &[
-            "1: unexpected symbol near '='",
-            "4: unexpected symbol near '='",
-        ],
-    );
+    check("x = = 1\ny = = 2\nz = 3\nw = = 4", &["1: unexpected symbol near '='", "4: unexpected symbol near '='"]);
 }
 
 #[test]
 fn the_head_of_a_block_does_not_lose_its_end() {
     check(
         "if x != nil then\n f()\nend\nlocal y = 1\nwhile = do\n g()\nend\nz = 1\nfor 1 do end\nz = 2",
-        &[
-            "1: 'then' expected near '!'",
-            "5: unexpected symbol near '='",
-            "9: <name> expected near '1'",
-        ],
+        &["1: 'then' expected near '!'", "5: unexpected symbol near '='", "9: <name> expected near '1'"],
     );
-    check(
-        "function f(a b)\n return a\nend\nreturn 1",
-        &["1: ')' expected near 'b'"],
-    );
-    check(
-        "function 1()\n return a\nend\nreturn 1",
-        &["1: <name> expected near '1'"],
-    );
-    check(
-        "local function a.b()\n return a\nend\nreturn 1",
-        &["1: '(' expected near '.'"],
-    );
-    check(
-        "x = f(1 +, function() if y then return end end)\nreturn 1",
-        &["1: unexpected symbol near ','"],
-    );
+    check("function f(a b)\n return a\nend\nreturn 1", &["1: ')' expected near 'b'"]);
+    check("function 1()\n return a\nend\nreturn 1", &["1: <name> expected near '1'"]);
+    check("local function a.b()\n return a\nend\nreturn 1", &["1: '(' expected near '.'"]);
+    check("x = f(1 +, function() if y then return end end)\nreturn 1", &["1: unexpected symbol near ','"]);
 }
 
 #[test]
 fn blocks_inside_of_expressions_recover_by_themselves() {
     check(
         "f(function()\n x = = 1\n y()\n z = = 2\nend)\nreturn 1",
-        &[
-            "2: unexpected symbol near '='",
-            "4: unexpected symbol near '='",
-        ],
+        &["2: unexpected symbol near '='", "4: unexpected symbol near '='"],
     );
 }
 
 #[test]
 fn missing_and_stray_ends() {
-    check(
-        "if x then\n f()\n",
-        &["3: 'end' expected (to close 'if' at line 1) near <eof>"],
-    );
-    check(
-        "f() end\nlocal x = 1\nlocal = 2",
-        &[
-            "1: <eof> expected near 'end'",
-            "3: <name> expected near '='",
-        ],
-    );
-    check(
-        "return 1\nx = 2\ny = = 3",
-        &[
-            "2: <eof> expected near 'x'",
-            "3: unexpected symbol near '='",
-        ],
-    );
+    check("if x then\n f()\n", &["3: 'end' expected (to close 'if' at line 1) near <eof>"]);
+    check("f() end\nlocal x = 1\nlocal = 2", &["1: <eof> expected near 'end'", "3: <name> expected near '='"]);
+    check("return 1\nx = 2\ny = = 3", &["2: <eof> expected near 'x'", "3: unexpected symbol near '='"]);
 }
 
 #[test]
@@ -168,10 +128,7 @@ fn deepest_programs() -> Vec<String> {
         format!("local x: {}", nested("(T) -> ", "T", "", 1)),
         format!("local x: {}", nested("{a: ", "T", "}", 1)),
         format!("local x: {}", nested("typeof(x as ", "T", ")", 3)),
-        format!(
-            "local x: {}",
-            nested("typeof(function(): ", "T", " end)", 3)
-        ),
+        format!("local x: {}", nested("typeof(function(): ", "T", " end)", 3)),
         format!("x = {}", nested("x as A<typeof(", "1", ")>", 4)),
     ]
 }
@@ -179,11 +136,7 @@ fn deepest_programs() -> Vec<String> {
 #[test]
 fn the_deepest_programs_need_little_native_stack() {
     // Built without optimisation the frames are several times as large as in a release.
-    let stack_size = if cfg!(debug_assertions) {
-        2048 * 1024
-    } else {
-        768 * 1024
-    };
+    let stack_size = if cfg!(debug_assertions) { 2048 * 1024 } else { 768 * 1024 };
     let parse_all = || {
         for program in deepest_programs() {
             let text = messages(&program);
@@ -191,8 +144,6 @@ fn the_deepest_programs_need_little_native_stack() {
             assert!(is_shape_right, "{text:?}: {program}");
         }
     };
-    let thread = std::thread::Builder::new()
-        .stack_size(stack_size)
-        .spawn(parse_all);
+    let thread = std::thread::Builder::new().stack_size(stack_size).spawn(parse_all);
     thread.unwrap().join().unwrap();
 }
