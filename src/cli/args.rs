@@ -181,12 +181,7 @@ fn command() -> Command {
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
         .arg(option("color"))
-        .arg(
-            Arg::new("words")
-                .num_args(0..)
-                .trailing_var_arg(true)
-                .value_parser(OsStringValueParser::new()),
-        )
+        .arg(Arg::new("words").num_args(0..).trailing_var_arg(true).value_parser(OsStringValueParser::new()))
 }
 
 /// Long options, for suggestions.
