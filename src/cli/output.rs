@@ -88,9 +88,7 @@ mod tests {
     #[test]
     fn colour_by_option_environment_and_terminal() {
         let none = |_: &str| None;
-        let only = |name: &'static str, text: &'static str| {
-            move |asked: &str| (asked == name).then(|| text.to_owned())
-        };
+        let only = |name: &'static str, text: &'static str| move |asked: &str| (asked == name).then(|| text.to_owned());
         assert!(decide_color(Color::Auto, true, &none));
         assert!(!decide_color(Color::Auto, false, &none));
         assert!(decide_color(Color::Always, false, &only("NO_COLOR", "1")));
