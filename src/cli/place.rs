@@ -94,8 +94,20 @@ impl Use {
         let is_operator = |kind| {
             matches!(
                 kind,
-                T::Plus | T::Minus | T::Star | T::Slash | T::SlashSlash | T::Percent | T::Caret | T::Hash
-                    | T::Ampersand | T::Tilde | T::Pipe | T::LessLess | T::GreaterGreater | T::DotDot
+                T::Plus
+                    | T::Minus
+                    | T::Star
+                    | T::Slash
+                    | T::SlashSlash
+                    | T::Percent
+                    | T::Caret
+                    | T::Hash
+                    | T::Ampersand
+                    | T::Tilde
+                    | T::Pipe
+                    | T::LessLess
+                    | T::GreaterGreater
+                    | T::DotDot
             )
         };
         match self {
