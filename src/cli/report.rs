@@ -160,9 +160,9 @@ fn without_places(message: &str) -> (&str, Option<String>) {
 /// The chunk and line that stand in front of a message.
 fn position_in(message: &str, frames: &[Frame], sources: &[Source]) -> Option<(Vec<u8>, u32)> {
     let of_frames = frames.iter().map(|frame| (frame.short_source.clone(), &frame.source));
-    let of_sources = sources.iter().map(|source| {
-        (String::from_utf8_lossy(&chunk_id(&source.chunk_name)).into_owned(), &source.chunk_name)
-    });
+    let of_sources = sources
+        .iter()
+        .map(|source| (String::from_utf8_lossy(&chunk_id(&source.chunk_name)).into_owned(), &source.chunk_name));
     of_frames.chain(of_sources).find_map(|(short, chunk_name)| {
         let rest = message.strip_prefix(short.as_str())?.strip_prefix(':')?;
         let (line, _) = rest.split_once(':')?;
