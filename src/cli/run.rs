@@ -61,8 +61,7 @@ fn prepare(invocation: &Invocation) -> Result<(Vec<Source>, Options, Debug), Usa
     }
     options.max_memory = invocation.max_memory.unwrap_or(options.max_memory);
     options.max_reductions = invocation.max_reductions.unwrap_or(options.max_reductions);
-    interrupt::watch(interruption())
-        .map_err(|error| UsageError::new(format!("cannot watch for signals: {error}")))?;
+    interrupt::watch(interruption()).map_err(|error| UsageError::new(format!("cannot watch for signals: {error}")))?;
     options.interrupt = Some(Arc::clone(&interruption().signal));
     if let Some(directory) = &invocation.directory {
         std::env::set_current_dir(directory).map_err(|error| {
