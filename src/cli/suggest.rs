@@ -45,9 +45,13 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, edits) in
-            [("test", "test", 0), ("tset", "test", 1), ("", "abc", 3), ("verbose", "vrebose", 1), ("kitten", "sitting", 3)]
-        {
+        for (a, b, edits) in [
+            ("test", "test", 0),
+            ("tset", "test", 1),
+            ("", "abc", 3),
+            ("verbose", "vrebose", 1),
+            ("kitten", "sitting", 3),
+        ] {
             assert_eq!(distance(a, b), edits, "{a} {b}");
         }
     }
