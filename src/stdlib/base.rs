@@ -14,7 +14,9 @@ mod print;
 pub(super) use load::load_file;
 
 use super::{Text, check_text, set_field, set_functions, write_text};
-use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, SpecialFunction, Type, Value, kind_of, number, type_of};
+use crate::vm::native::{
+    Access, Cx, Function, Kind, NativeFn, Raise, Ret, SpecialFunction, Type, Value, kind_of, number, type_of,
+};
 
 const FUNCTIONS: &[Function] = &[
     ("assert", assert),
