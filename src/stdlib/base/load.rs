@@ -140,11 +140,7 @@ fn file_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// Loads a file, or standard input if there is no name (`luaL_loadfilex`): the function or a message.
-pub(crate) fn load_file(
-    cx: &mut Cx<'_>,
-    name: Option<&[u8]>,
-    mode: &[u8],
-) -> Result<Result<Value, Vec<u8>>, Raise> {
+pub(crate) fn load_file(cx: &mut Cx<'_>, name: Option<&[u8]>, mode: &[u8]) -> Result<Result<Value, Vec<u8>>, Raise> {
     let name = name.map(c_string);
     let text = match io::read_source(cx, name)? {
         Ok(text) => text,
