@@ -67,7 +67,8 @@ fn read_command(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn after_command(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if cx.result(1).is_falsy() {
         let message = cx.result(2);
-        let text = cx.to_str(message).map_or_else(|| b"(error object is not a string)".to_vec(), |s| cx.bytes(s).to_vec());
+        let text =
+            cx.to_str(message).map_or_else(|| b"(error object is not a string)".to_vec(), |s| cx.bytes(s).to_vec());
         super::io::write_error(cx, &[text.as_slice(), b"\n"].concat());
     }
     read_command(cx)
