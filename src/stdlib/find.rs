@@ -3,7 +3,10 @@
 //! A search works in portions of fuel. When the slice of the process is spent in between, the state goes into a
 //! window slot and the native pauses. `gsub` leaves in the same way to call a function or metamethod.
 
-#![expect(clippy::indexing_slicing, reason = "matches lie inside their subject, and `memchr` gives positions inside the text")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "matches lie inside their subject, and `memchr` gives positions inside the text"
+)]
 
 use super::buffer::append;
 use super::pattern::{CAPTURES_MAX, Capture, Outcome, PatternError, Search};
