@@ -67,12 +67,7 @@ pub(super) fn read_formats(
     Ok(Ok(values))
 }
 
-fn read_by_letter(
-    cx: &mut Cx<'_>,
-    stream: &mut Stream,
-    letter: u8,
-    i: usize,
-) -> Result<io::Result<Value>, Raise> {
+fn read_by_letter(cx: &mut Cx<'_>, stream: &mut Stream, letter: u8, i: usize) -> Result<io::Result<Value>, Raise> {
     match letter {
         b'n' => Ok(read_number(cx, stream)),
         b'l' => read_line(cx, stream, false),
@@ -101,11 +96,7 @@ fn test_end(cx: &mut Cx<'_>, stream: &mut Stream) -> io::Result<Value> {
 }
 
 /// The next line, with its end if `keep_end`; nil at the end of the file.
-pub(super) fn read_line(
-    cx: &mut Cx<'_>,
-    stream: &mut Stream,
-    keep_end: bool,
-) -> Result<io::Result<Value>, Raise> {
+pub(super) fn read_line(cx: &mut Cx<'_>, stream: &mut Stream, keep_end: bool) -> Result<io::Result<Value>, Raise> {
     // Mostly the whole line is in the buffer.
     if let Some(end) = line_end(stream.unread()) {
         let shown = if keep_end { end + 1 } else { end };
@@ -171,12 +162,7 @@ fn read_bytes(cx: &mut Cx<'_>, stream: &mut Stream, n: u64) -> Result<io::Result
     }
 }
 
-fn read_up_to(
-    cx: &mut Cx<'_>,
-    stream: &mut Stream,
-    n: u64,
-    bytes: &mut Vec<u8>,
-) -> Result<io::Result<()>, Raise> {
+fn read_up_to(cx: &mut Cx<'_>, stream: &mut Stream, n: u64, bytes: &mut Vec<u8>) -> Result<io::Result<()>, Raise> {
     let mut left = n;
     while left > 0 {
         match stream.read_piece(left, bytes) {
@@ -269,9 +255,11 @@ impl Scan<'_> {
 
     fn digits(&mut self, is_hexadecimal: bool) -> io::Result<usize> {
         let mut n = 0;
-        while self.next.is_some_and(|next| {
-            if is_hexadecimal { next.is_ascii_hexdigit() } else { next.is_ascii_digit() }
-        }) && self.take()?
+        while self.next.is_some_and(
+            |next| {
+                if is_hexadecimal { next.is_ascii_hexdigit() } else { next.is_ascii_digit() }
+            },
+        ) && self.take()?
         {
             n += 1;
         }
