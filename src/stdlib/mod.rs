@@ -6,7 +6,10 @@
 //! in the order of PUC's `linit.c`.
 
 #![forbid(unsafe_code)]
-#![expect(clippy::wildcard_enum_match_arm, reason = "functions tell a few kinds, types or answers apart from all others")]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "functions tell a few kinds, types or answers apart from all others"
+)]
 
 pub(crate) mod base;
 pub(crate) mod buffer;
