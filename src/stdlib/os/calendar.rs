@@ -170,7 +170,17 @@ const CONVERSIONS_O: &[u8] = b"deHImMSuUVwWy";
 
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -359,8 +369,7 @@ mod tests {
 
     #[test]
     fn fields_out_of_range_carry_over() {
-        let fields =
-            Fields { year: 2020, month: 14, day: -3, hour: 25, minute: 61, second: -7, is_dst: None };
+        let fields = Fields { year: 2020, month: 14, day: -3, hour: 25, minute: 61, second: -7, is_dst: None };
         assert_eq!(moment(fields, &Utc), 1_611_885_653);
         for t in (-2_000_000_000..2_000_000_000).step_by(7_654_321) {
             let Date { year, month, day, hour, minute, second, .. } = Date::at(t, &Utc).unwrap();
