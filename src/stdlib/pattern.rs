@@ -13,7 +13,10 @@
 //! with `memchr` or the bitmap; and a repetition whose give-backs cannot help, because what must follow
 //! cannot start inside it, leaves no choice behind (`sure`). Compiled patterns are kept per thread ([`Search::take`]).
 
-#![expect(clippy::indexing_slicing, reason = "the compiler of patterns bounds positions, sets and captures; the matcher stays inside the subject")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the compiler of patterns bounds positions, sets and captures; the matcher stays inside the subject"
+)]
 #![expect(clippy::cast_possible_truncation, reason = "a pattern has less than 2^32 items")]
 
 use std::cell::RefCell;
@@ -540,9 +543,13 @@ impl<'a> Compiler<'a> {
                 Op::Balance(open, _) => Next::Byte(Class::Byte(open)),
                 Op::End => Next::End,
                 Op::Open(_) | Op::Close(_) | Op::Position(_) => next,
-                Op::Optional(_) | Op::Star(_) | Op::Lazy(_) | Op::Frontier(_) | Op::Back(_) | Op::Never | Op::Fail(_) => {
-                    Next::Unknown
-                }
+                Op::Optional(_)
+                | Op::Star(_)
+                | Op::Lazy(_)
+                | Op::Frontier(_)
+                | Op::Back(_)
+                | Op::Never
+                | Op::Fail(_) => Next::Unknown,
             };
         }
         if let Next::Byte(class) = next {
@@ -771,11 +778,7 @@ impl Search {
                         at += literal.len();
                         subject.get(at - literal.len()..at) == Some(literal)
                     }
-                    Op::Plus(Repeat { class, .. })
-                        if !subject.get(at).is_some_and(|&c| program.has(class, c)) =>
-                    {
-                        false
-                    }
+                    Op::Plus(Repeat { class, .. }) if !subject.get(at).is_some_and(|&c| program.has(class, c)) => false,
                     Op::Star(repeat) | Op::Plus(repeat) => {
                         let low = at + usize::from(matches!(op, Op::Plus(_)));
                         let n = program.run_length(repeat.class, &subject[low..]);
