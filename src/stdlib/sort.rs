@@ -139,17 +139,8 @@ fn sort_items(cx: &mut Cx<'_>, n: i64) -> Result<Ret, Raise> {
         return cx.ret0();
     }
     cx.set_count(SLOTS);
-    let sorter = Sorter {
-        step: Step::Begin,
-        low: 1,
-        high: n,
-        p: 0,
-        i: 0,
-        j: 0,
-        random: 0,
-        pending: Vec::new(),
-        steps: 0,
-    };
+    let sorter =
+        Sorter { step: Step::Begin, low: 1, high: n, p: 0, i: 0, j: 0, random: 0, pending: Vec::new(), steps: 0 };
     run(cx, sorter)
 }
 
@@ -363,7 +354,11 @@ impl Sorter {
             Step::HighCompare if is_less => Step::MiddleWriteHigh,
             Step::MiddleWriteHigh => Step::HighWriteMiddle,
             Step::LowWriteMiddle | Step::HighCompare | Step::HighWriteMiddle => {
-                if self.high - self.low == 2 { self.next_part() } else { Step::PivotRead }
+                if self.high - self.low == 2 {
+                    self.next_part()
+                } else {
+                    Step::PivotRead
+                }
             }
             Step::PivotRead => set(cx, PIVOT, v, Step::NextHighestRead),
             Step::NextHighestRead => set(cx, Y, v, Step::PivotAway),
@@ -455,11 +450,8 @@ impl Sorter {
     /// Cuts the part at `i`; the larger side waits.
     fn divide(&mut self) {
         let (low, high, cut) = (self.low, self.high, self.i);
-        let (smaller, larger) = if cut - low < high - cut {
-            ((low, cut - 1), (cut + 1, high))
-        } else {
-            ((cut + 1, high), (low, cut - 1))
-        };
+        let (smaller, larger) =
+            if cut - low < high - cut { ((low, cut - 1), (cut + 1, high)) } else { ((cut + 1, high), (low, cut - 1)) };
         let mut random = self.random;
         if (larger.1 - larger.0) / 128 > smaller.1 - smaller.0 + 1 {
             // Unbalanced: the next pivots are not to be foreseen.
