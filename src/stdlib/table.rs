@@ -9,7 +9,9 @@
 
 use super::buffer::{append, charge_bytes};
 use super::{new_library, set_field, sort};
-use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of};
+use crate::vm::native::{
+    Access, Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of,
+};
 
 const FUNCTIONS: &[Function] = &[
     ("concat", concat),
@@ -508,14 +510,18 @@ fn unpack(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let last = cx.check_int(3)?;
         return unpack_range(cx, first, last);
     }
-    with_length(cx, |cx, last| {
-        let first = cx.opt_int(2, 1)?;
-        unpack_range(cx, first, last)
-    }, |cx| {
-        let last = length_result(cx)?;
-        let first = cx.opt_int(2, 1)?;
-        unpack_range(cx, first, last)
-    })
+    with_length(
+        cx,
+        |cx, last| {
+            let first = cx.opt_int(2, 1)?;
+            unpack_range(cx, first, last)
+        },
+        |cx| {
+            let last = length_result(cx)?;
+            let first = cx.opt_int(2, 1)?;
+            unpack_range(cx, first, last)
+        },
+    )
 }
 
 fn unpack_range(cx: &mut Cx<'_>, first: i64, last: i64) -> Result<Ret, Raise> {
@@ -583,10 +589,14 @@ fn unpack_read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn getn(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.check_table(1)?;
-    with_length(cx, |cx, n| cx.ret1(n), |cx| {
-        let n = length_result(cx)?;
-        cx.ret1(n)
-    })
+    with_length(
+        cx,
+        |cx, n| cx.ret1(n),
+        |cx| {
+            let n = length_result(cx)?;
+            cx.ret1(n)
+        },
+    )
 }
 
 fn maxn(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
