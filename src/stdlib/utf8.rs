@@ -31,9 +31,7 @@ fn decode(s: &[u8]) -> Option<(u32, usize)> {
     // The common forms first; a lead byte from C2 on cannot start an overlong form of two bytes.
     match s {
         [first @ ..0x80, ..] => Some((u32::from(*first), 1)),
-        [first @ 0xC2..0xE0, tail @ 0x80..0xC0, ..] => {
-            Some((u32::from(first & 0x1F) << 6 | u32::from(tail & 0x3F), 2))
-        }
+        [first @ 0xC2..0xE0, tail @ 0x80..0xC0, ..] => Some((u32::from(first & 0x1F) << 6 | u32::from(tail & 0x3F), 2)),
         _ => decode_long(s),
     }
 }
@@ -154,7 +152,8 @@ fn offset(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if is_continuation(s, start) {
         return Err(cx.error("initial position is a continuation byte"));
     }
-    let found = if n < 0 { starts_before(s, start, n.unsigned_abs()) } else { starts_after(s, start, n.unsigned_abs()) };
+    let found =
+        if n < 0 { starts_before(s, start, n.unsigned_abs()) } else { starts_after(s, start, n.unsigned_abs()) };
     let v = found.map_or(Value::NIL, |at| Value::int(at as i64 + 1));
     cx.ret1(v)
 }
@@ -230,9 +229,18 @@ mod tests {
 
     #[test]
     fn malformed_sequences() {
-        for bytes in
-            [&b""[..], b"\x80", b"\xC0\x80", b"\xC1\xBF", b"\xE0\x80\x80", b"\xF4\x90\x80\x80", b"\xF8\x88\x80\x80\x80", b"\xC3", b"\xC3A", b"\xFF"]
-        {
+        for bytes in [
+            &b""[..],
+            b"\x80",
+            b"\xC0\x80",
+            b"\xC1\xBF",
+            b"\xE0\x80\x80",
+            b"\xF4\x90\x80\x80",
+            b"\xF8\x88\x80\x80\x80",
+            b"\xC3",
+            b"\xC3A",
+            b"\xFF",
+        ] {
             assert_eq!(decode(bytes), None, "{bytes:?}");
         }
     }
