@@ -1,8 +1,8 @@
 //! Names of values and functions, by symbolic execution (ldebug.c `getobjname`, `funcnamefromcode`).
 
 use crate::code::{Constant, Op, OperandKind, Proto};
-use crate::vm::interp::codes::op_of;
 use crate::vm::image::operand;
+use crate::vm::interp::codes::op_of;
 use crate::vm::stack::Frame;
 
 /// A name with its kind: `local`, `global`, `field`, `method`, `upvalue`, `constant`, `metamethod`, `for iterator`.
@@ -169,11 +169,17 @@ pub fn call_name(caller: &Frame) -> Option<Name> {
                     return meta(event);
                 }
             }
-            if name.starts_with("JLT") || name.starts_with("JNLT") || name.starts_with("JGT") || name.starts_with("JNGT")
+            if name.starts_with("JLT")
+                || name.starts_with("JNLT")
+                || name.starts_with("JGT")
+                || name.starts_with("JNGT")
             {
                 return meta("__lt");
             }
-            if name.starts_with("JLE") || name.starts_with("JNLE") || name.starts_with("JGE") || name.starts_with("JNGE")
+            if name.starts_with("JLE")
+                || name.starts_with("JNLE")
+                || name.starts_with("JGE")
+                || name.starts_with("JNGE")
             {
                 return meta("__le");
             }
