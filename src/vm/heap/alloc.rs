@@ -122,7 +122,14 @@ pub struct Memory {
 
 impl Class {
     const fn new() -> Class {
-        Class { free: null_mut(), chunks: null_mut(), unswept: null_mut(), next_bytes: CHUNK_MIN as u32, n_free: 0, held_back: null_mut() }
+        Class {
+            free: null_mut(),
+            chunks: null_mut(),
+            unswept: null_mut(),
+            next_bytes: CHUNK_MIN as u32,
+            n_free: 0,
+            held_back: null_mut(),
+        }
     }
 }
 
