@@ -302,7 +302,9 @@ impl Heap {
             for t in marker.all_weak.clone() {
                 marker.clear_keys(t);
             }
-            for &t in marker.weak_values.clone().iter().skip(old_values).chain(marker.all_weak.clone().iter().skip(old_all)) {
+            for &t in
+                marker.weak_values.clone().iter().skip(old_values).chain(marker.all_weak.clone().iter().skip(old_all))
+            {
                 marker.clear_values(t);
             }
         }
