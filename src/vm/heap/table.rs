@@ -67,14 +67,8 @@ const ELEMENT: usize = 9;
 struct Dummy(Node);
 // SAFETY: the dummy is never written: it has no value, so no store hits it, and no insert takes it (`is_dummy`).
 unsafe impl Sync for Dummy {}
-static DUMMY: Dummy = Dummy(Node {
-    key: null_mut(),
-    value: null_mut(),
-    key_tag: NIL as u8,
-    value_tag: NIL as u8,
-    hash: 0,
-    next: 0,
-});
+static DUMMY: Dummy =
+    Dummy(Node { key: null_mut(), value: null_mut(), key_tag: NIL as u8, value_tag: NIL as u8, hash: 0, next: 0 });
 
 fn dummy() -> *mut Node {
     std::ptr::from_ref(&DUMMY.0).cast_mut()
