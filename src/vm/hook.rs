@@ -71,9 +71,9 @@ unsafe fn next_event(vm: &mut Vm, done: u8) -> Option<(Told, u8)> {
     let wants = |bit: u8| hook.mask & bit != 0 && done & bit == 0;
     match special {
         Some(Special::NativeFinish) => return wants(event::RETURN).then_some((Told::Return, event::RETURN)),
-        Some(
-            Special::Native | Special::Pcall | Special::Xpcall | Special::Resume | Special::Wrap | Special::Yield,
-        ) => return wants(event::CALL).then_some((Told::Call, event::CALL)),
+        Some(Special::Native | Special::Pcall | Special::Xpcall | Special::Resume | Special::Wrap | Special::Yield) => {
+            return wants(event::CALL).then_some((Told::Call, event::CALL));
+        }
         Some(_) => return None,
         None => {}
     }
@@ -178,9 +178,7 @@ impl Cx<'_> {
         let thread = thread.as_thread();
         // SAFETY: callers pass live coroutines.
         unsafe {
-            (*thread).hook = (mask != 0).then(|| {
-                Box::new(Hook { function, mask, count, left: count, last: None })
-            });
+            (*thread).hook = (mask != 0).then(|| Box::new(Hook { function, mask, count, left: count, last: None }));
         }
     }
 
