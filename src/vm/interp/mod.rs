@@ -19,7 +19,9 @@ use super::heap::alloc::class_of;
 use super::heap::object::{Cell, Closure, gc_bits, kind};
 use super::heap::string::Str;
 use super::heap::table::Table;
-use super::heap::value::{self as tags, CELL, CURSOR, FALSE, FLOAT, INT, NIL, STR, TABLE, TRUE, Value, copy, is_falsy, slot};
+use super::heap::value::{
+    self as tags, CELL, CURSOR, FALSE, FLOAT, INT, NIL, STR, TABLE, TRUE, Value, copy, is_falsy, slot,
+};
 use super::image::{LinkedProto, Unit, operand};
 use super::stack::{FLAG_TAIL, FLAGS, FrameHeader, NATIVE_SLOTS, header};
 use super::state::{Stop, Vm};
@@ -91,25 +93,46 @@ macro_rules! handler_table {
 macro_rules! body_macros {
     ($pc:ident $b:ident $vm:ident $k:ident $budget:ident $n:ident) => {
         macro_rules! r {
-            (A) => { $b.byte_add(operand::a($pc)) };
-            (B) => { $b.byte_add(operand::b($pc)) };
-            (C) => { $b.byte_add(operand::c($pc)) };
+            (A) => {
+                $b.byte_add(operand::a($pc))
+            };
+            (B) => {
+                $b.byte_add(operand::b($pc))
+            };
+            (C) => {
+                $b.byte_add(operand::c($pc))
+            };
         }
         macro_rules! k {
-            (B) => { $k.byte_add(operand::b($pc)) };
-            (C) => { $k.byte_add(operand::c($pc)) };
+            (B) => {
+                $k.byte_add(operand::b($pc))
+            };
+            (C) => {
+                $k.byte_add(operand::c($pc))
+            };
         }
         macro_rules! next {
-            ($units:expr) => {{ $pc = $pc.add($units); go!() }};
+            ($units:expr) => {{
+                $pc = $pc.add($units);
+                go!()
+            }};
         }
         macro_rules! jump_c {
-            () => {{ $pc = $pc.offset(operand::sc($pc) as isize); go!() }};
+            () => {{
+                $pc = $pc.offset(operand::sc($pc) as isize);
+                go!()
+            }};
         }
         macro_rules! jump_d {
-            () => {{ $pc = $pc.byte_offset(operand::d($pc) as isize); go!() }};
+            () => {{
+                $pc = $pc.byte_offset(operand::d($pc) as isize);
+                go!()
+            }};
         }
         macro_rules! slow {
-            () => { to!(SLOW) };
+            () => {
+                to!(SLOW)
+            };
         }
         macro_rules! save {
             () => {{
@@ -290,13 +313,8 @@ mod looped {
 
     /// Runs until the machine stops. A hook of the running coroutine is served before each instruction.
     pub(super) unsafe fn run(vm: *mut Vm) {
-        let mut r = Registers {
-            pc: (*vm).pc,
-            base: (*vm).base,
-            k: (*vm).k,
-            budget: (*vm).budget,
-            n: Count::new((*vm).n),
-        };
+        let mut r =
+            Registers { pc: (*vm).pc, base: (*vm).base, k: (*vm).k, budget: (*vm).budget, n: Count::new((*vm).n) };
         loop {
             if (*(*vm).co).hook.is_some() && !(*(*vm).co).in_hook {
                 (*vm).pc = r.pc;
