@@ -35,8 +35,7 @@ pub unsafe fn is_ipairs_iterator(vm: *const Vm, closure: *const Closure) -> bool
 }
 
 unsafe fn is_native(closure: *const Closure, function: Option<super::super::native::NativeFn>) -> bool {
-    (*closure).header.kind == kind::NATIVE
-        && function.is_some_and(|f| (*closure).target.native as usize == f as usize)
+    (*closure).header.kind == kind::NATIVE && function.is_some_and(|f| (*closure).target.native as usize == f as usize)
 }
 
 /// A new closure of `proto` in the frame at `base`, or null if the collector has to be asked first.
