@@ -478,10 +478,7 @@ impl Operator {
 
     /// Whether it works on integers only.
     pub fn is_bitwise(self) -> bool {
-        matches!(
-            self,
-            Operator::BAnd | Operator::BOr | Operator::BXor | Operator::Shl | Operator::Shr | Operator::BNot
-        )
+        matches!(self, Operator::BAnd | Operator::BOr | Operator::BXor | Operator::Shl | Operator::Shr | Operator::BNot)
     }
 }
 
