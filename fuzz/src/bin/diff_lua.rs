@@ -26,6 +26,8 @@ const USAGE: &str =
 const BATCH: usize = 100;
 const BATCH_LIMIT: Duration = Duration::from_secs(8);
 const MINIMISE_LIMIT: Duration = Duration::from_secs(2);
+/// Time for making one find small; candidates that never end cost seconds each.
+const MINIMISE_TOTAL: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Suite {
@@ -198,11 +200,17 @@ impl Run<'_> {
         let alone = self.judge(std::slice::from_ref(source), flavour)?;
         let (small, what) = if let [Some(_)] = alone.as_slice() {
             let mut failure = None;
-            let small = minimise(source, |candidates| match self.judge(candidates, flavour) {
-                Ok(found) => found.iter().map(|d| d.as_ref().is_some_and(|d| d.signature == *wanted)).collect(),
-                Err(error) => {
-                    failure = Some(error);
-                    vec![false; candidates.len()]
+            let start = Instant::now();
+            let small = minimise(source, |candidates| {
+                if start.elapsed() > MINIMISE_TOTAL {
+                    return vec![false; candidates.len()];
+                }
+                match self.judge(candidates, flavour) {
+                    Ok(found) => found.iter().map(|d| d.as_ref().is_some_and(|d| d.signature == *wanted)).collect(),
+                    Err(error) => {
+                        failure = Some(error);
+                        vec![false; candidates.len()]
+                    }
                 }
             });
             if let Some(error) = failure {
