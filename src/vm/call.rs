@@ -271,15 +271,16 @@ pub unsafe fn native_entry(vm: *mut Vm) {
         control::throw(vm);
         return;
     }
-    let (pc, n) = (vm.pc, vm.n);
+    let (finalizing, n) = (vm.finalizing, vm.n);
     vm.top = vm.base.add(n);
     match safe_point(vm) {
         Err(_) => {
             control::throw(vm);
             return;
         }
-        // A finalizer goes first; the native is entered anew behind it.
-        Ok(()) if !std::ptr::eq(vm.pc, pc) => return,
+        // A finalizer goes first; the native is entered anew behind it. The finalizer may be a native too, with the same
+        // code.
+        Ok(()) if vm.finalizing != finalizing => return,
         Ok(()) => {}
     }
     if invoke_native(vm, n) {

@@ -481,16 +481,6 @@ pub fn new_coroutine(vm: &mut Vm, function: Value) -> *mut Thread {
     unsafe {
         slot::put((*thread).stack, function);
         (*thread).top = (*thread).stack.add(1);
-        // A coroutine inherits the hook of the one that makes it (ldo.c `lua_newthread`).
-        if let Some(hook) = &(*vm.co).hook {
-            (*thread).hook = Some(Box::new(super::heap::object::Hook {
-                function: hook.function,
-                mask: hook.mask,
-                count: hook.count,
-                left: hook.count,
-                last: None,
-            }));
-        }
     }
     thread
 }

@@ -254,8 +254,8 @@ pub fn arithmetic_error(vm: &mut Vm, operator: Operator, a: Value, b: Value, pla
     if operator.is_bitwise() {
         if is_number(a) && is_number(b) {
             let place = if number::to_integer(a).is_none() { places[0] } else { places[1] };
-            let message =
-                [b"number".as_slice(), &operand_info(vm, place), b" has no integer representation"].concat();
+            let info = if operator == Operator::BNot { variable_info(vm, place) } else { operand_info(vm, place) };
+            let message = [b"number".as_slice(), &info, b" has no integer representation"].concat();
             return run_error_bytes(vm, &message);
         }
         let (v, place) = if is_number(a) { (b, places[1]) } else { (a, places[0]) };
