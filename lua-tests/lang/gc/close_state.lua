@@ -1,4 +1,5 @@
 -- 2.5.1: when the state closes, all objects marked for finalization are finalized
+collectgarbage("stop") -- only the collections that the program asks for
 local order = {}
 for i = 1, 5 do order[i] = setmetatable({}, {__gc = function() print("closing", i) end}) end
 GLOBAL = setmetatable({}, {__gc = function() print("global object") end})

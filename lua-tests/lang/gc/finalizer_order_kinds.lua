@@ -1,4 +1,5 @@
 -- 2.5.1: order of finalizers of objects linked in lists, trees and cycles, over several cycles
+collectgarbage("stop") -- only the collections that the program asks for
 local log local function obj(name, t) t = t or {} t.name = name return setmetatable(t, {__gc = function(o) log[#log + 1] = o.name end}) end local function flush() log = {} collectgarbage() collectgarbage() print(table.concat(log, " ")) end
 local function list() local l for i = 1, 5 do l = obj("l" .. i, {next = l}) end end list() flush()
 local function tree(d, n) if d == 0 then return nil end return obj(n, {l = tree(d - 1, n .. "l"), r = tree(d - 1, n .. "r")}) end local function mk() tree(3, "t") end mk() flush()

@@ -1,5 +1,5 @@
--- not-under: gc a collection at each of its allocations takes minutes
 -- collection happens by itself: finalizers run, weak entries vanish, closures and coroutines too
+-- not-under: gc millions of allocations
 local function until_true(f) local n = 0 repeat local t = {n, tostring(n)}; n = n + 1 until f() or n > 5000000 return n <= 5000000 end
 local done = false
 local function mk() setmetatable({}, {__gc = function() done = true end}) end

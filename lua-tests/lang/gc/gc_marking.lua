@@ -1,4 +1,5 @@
 -- 2.5.1: an object is marked for finalization when setmetatable sees a __gc field
+collectgarbage("stop") -- only the collections that the program asks for
 local called = {}
 local function gc(n) return function() called[n] = (called[n] or 0) + 1 end end
 local function t1() local mt = {}; setmetatable({}, mt); mt.__gc = gc("late") end

@@ -1,4 +1,5 @@
 -- 2.5.1: finalizers run in reverse order of setmetatable
+collectgarbage("stop") -- only the collections that the program asks for
 local log = {}
 local mt = {__gc = function(o) log[#log + 1] = o.name end}
 local function make() for i = 1, 5 do setmetatable({name = "o" .. i}, mt) end end

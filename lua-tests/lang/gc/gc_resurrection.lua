@@ -1,4 +1,5 @@
 -- 2.5.1: resurrected objects; finalized once per marking
+collectgarbage("stop") -- only the collections that the program asks for
 local saved
 local n = 0
 local mt = {}

@@ -1,4 +1,5 @@
 -- collections during traversals, insertions, metamethods
+collectgarbage("stop") -- only the collections that the program asks for
 local t = {}
 for i = 1, 100 do t["key" .. i] = {i} end
 local n = 0

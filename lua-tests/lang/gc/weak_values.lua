@@ -1,4 +1,5 @@
 -- 2.5.2: weak values
+collectgarbage("stop") -- only the collections that the program asks for
 local function full() collectgarbage() collectgarbage() end
 local t = setmetatable({}, {__mode = "v"})
 local keep = {}

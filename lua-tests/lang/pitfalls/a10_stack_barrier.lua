@@ -1,4 +1,3 @@
--- not-under: gc a collection at each of its allocations takes minutes
 -- A10: objects stored into a stack that the collector has visited already
 local function busy(n)
   local slots = {}

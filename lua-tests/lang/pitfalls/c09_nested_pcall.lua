@@ -1,5 +1,5 @@
--- not-under: gc a collection at each of its allocations takes minutes
 -- C9: pcall nested deeply in Lua functions
+-- not-under: gc every collection would scan a stack of hundreds of thousands of frames
 local function nest(n) if n == 0 then return "bottom" end local ok, r = pcall(nest, n - 1) return r end
 print(nest(10), nest(100), nest(150))
 local function nesterr(n) if n == 0 then error("bottom", 0) end local ok, r = pcall(nesterr, n - 1) if not ok then error(r, 0) end return r end

@@ -1,4 +1,3 @@
--- not-under: gc a collection at each of its allocations takes minutes
 -- E5: chunks with more constants, registers and jumps than any operand holds
 local function gen(n, f, sep) local t = {} for i = 1, n do t[i] = f(i) end return table.concat(t, sep or "\n") end
 for _, n in ipairs{10, 255, 256, 257, 1000, 5000, 70000} do
