@@ -1,6 +1,9 @@
 //! From the text of a pattern to its program, item by item (`do_match` and `matchbracketclass` of lstrlib.c).
 
-#![expect(clippy::indexing_slicing, reason = "positions in the pattern are compared with its length before they are used")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "positions in the pattern are compared with its length before they are used"
+)]
 #![expect(clippy::cast_possible_truncation, reason = "a pattern has less than 2^32 items")]
 
 use super::program::{Class, Op, Program, Repeat, Set};

@@ -1,6 +1,9 @@
 //! What a pattern is compiled to: ops, bitmaps of classes and sets, literal bytes.
 
-#![expect(clippy::indexing_slicing, reason = "sets are named by ops of the same program; a byte selects one of four words")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "sets are named by ops of the same program; a byte selects one of four words"
+)]
 
 use super::PatternError;
 

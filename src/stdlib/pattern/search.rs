@@ -1,6 +1,9 @@
 //! The matching machine, and the cache of compiled patterns.
 
-#![expect(clippy::indexing_slicing, reason = "the compiler bounds sets and captures; the matcher stays inside the subject")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the compiler bounds sets and captures; the matcher stays inside the subject"
+)]
 #![expect(clippy::cast_possible_truncation, reason = "a pattern has less than 2^32 items")]
 
 use std::cell::RefCell;
@@ -449,4 +452,63 @@ fn balanced(subject: &[u8], open: u8, close: u8) -> Result<usize, usize> {
         }
     }
     Err(subject.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All matches in `subject`, as `gsub` finds them; `fuel` is handed out in such portions.
+    fn matches(pattern: &str, subject: &str, portion: isize) -> Result<Vec<(usize, usize)>, PatternError> {
+        let subject = subject.as_bytes();
+        let mut search = Search::take(pattern.as_bytes());
+        let mut found = Vec::new();
+        let (mut from, mut last) = (0, None);
+        loop {
+            search.begin(from, false, last);
+            let outcome = loop {
+                match search.run(subject, &mut { portion })? {
+                    Outcome::Paused => {}
+                    outcome => break outcome,
+                }
+            };
+            if outcome == Outcome::NoMatch {
+                search.give(pattern.as_bytes());
+                return Ok(found);
+            }
+            let span = search.span();
+            found.push(span);
+            (from, last) = (span.1, Some(span.1));
+        }
+    }
+
+    #[track_caller]
+    fn check(pattern: &str, subject: &str, expected: &[(usize, usize)]) {
+        for portion in [1, 3, 1_000_000] {
+            assert_eq!(matches(pattern, subject, portion).as_deref(), Ok(expected), "{pattern} in {portion}s");
+        }
+    }
+
+    #[test]
+    fn matches_whatever_the_portions_of_fuel() {
+        check("a*b", "aaab b", &[(0, 4), (5, 6)]);
+        check("(.-),", "ab,c,d", &[(0, 3), (3, 5)]);
+        check("%w*", "ab c", &[(0, 2), (3, 4)]);
+        check("a?a?aa", "aaa", &[(0, 3)]);
+        check("%b()", "(a(b)) (", &[(0, 6)]);
+        check("%f[%w]%w+", "ab cd", &[(0, 2), (3, 5)]);
+        check("(%a)%1", "abba", &[(1, 3)]);
+        check("[^%s]+$", "ab cd", &[(3, 5)]);
+        check("[]%-a]", "]-ab", &[(0, 1), (1, 2), (2, 3)]);
+        check(".-b", "aaa", &[]);
+    }
+
+    #[test]
+    fn errors_where_they_are_reached() {
+        assert_eq!(matches("x[", "a", 100), Ok(vec![]));
+        assert_eq!(matches("a[", "a", 100), Err(PatternError::MissingBracket));
+        assert_eq!(matches("a)", "a", 100), Err(PatternError::InvalidCapture));
+        assert_eq!(matches("%1", "a", 100), Err(PatternError::CaptureIndex(1)));
+        assert_eq!(matches(&"a?".repeat(300), &"a".repeat(300), 100), Err(PatternError::TooComplex));
+    }
 }
