@@ -1,4 +1,6 @@
 -- 6.8 io.type
+-- not-under: gc a table with the metatable of files fails in its finalizer
+-- not-under: worst a table with the metatable of files fails in its finalizer
 print(io.type(io.stdout), io.type(io.stdin), io.type(io.stderr))
 print(io.type(nil), io.type(1), io.type("file"), io.type({}), io.type(print))
 print(pcall(io.type))
