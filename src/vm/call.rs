@@ -304,6 +304,11 @@ pub unsafe fn function_entry(vm: *mut Vm) {
             return;
         }
     }
+    if (*vm.co).hook.is_some() {
+        // The instruction is done anew; its hook has been told.
+        vm.hooked_pc = vm.pc;
+        vm.hooked_events = super::hook::event::CALL;
+    }
     let needed = registers + vm.n + operand::b(vm.pc) + 2;
     if stack::try_reserve(vm, needed).is_err() {
         // The error is the caller's: this function has not begun.

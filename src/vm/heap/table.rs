@@ -122,6 +122,13 @@ impl Node {
         }
     }
 
+    /// Clears the entry and makes its key one that no search finds; the node keeps its place in the chain.
+    fn forget(&mut self) {
+        self.key = null_mut();
+        self.key_tag = NIL as u8 | DEAD;
+        self.value_tag = NIL as u8;
+    }
+
     fn is_dead(&self) -> bool {
         self.key_tag & DEAD != 0
     }
@@ -367,6 +374,26 @@ impl Table {
         }
     }
 
+    /// Makes sure that no dead node stands for a key that now lives in the array part: `next` would go on behind that
+    /// node once the array slot is cleared.
+    fn forget_dead(&mut self, key: i64) {
+        let mut node = self.node(hash_int(key));
+        // SAFETY: chains stay inside the node array.
+        unsafe {
+            loop {
+                if (*node).key_tag == INT as u8 | DEAD && (*node).key.addr() as i64 == key {
+                    (*node).forget();
+                    return;
+                }
+                let next = (*node).next;
+                if next == 0 {
+                    return;
+                }
+                node = node.offset(next as isize);
+            }
+        }
+    }
+
     /// Moves keys `len + 1`, … from the hash part to the array part as far as they go.
     #[cold]
     fn migrate(&mut self, memory: &mut Memory) {
@@ -379,7 +406,7 @@ impl Table {
                     return;
                 }
                 let v = (*node).value();
-                (*node).store(Value::NIL);
+                (*node).forget();
                 v
             };
             if self.len == self.capacity {
@@ -563,6 +590,7 @@ impl Table {
                     unsafe { (*node).store(v) };
                     return Ok(());
                 }
+                self.forget_dead(key);
             }
             self.append(memory, v);
             return Ok(());
@@ -842,6 +870,9 @@ impl Table {
         for i in 0..count {
             // SAFETY: as above; the caller promises the values.
             unsafe { self.array_set(start + i, *from.add(i)) };
+            if !self.has_no_nodes() {
+                self.forget_dead((start + i) as i64 + 1);
+            }
         }
         self.len = self.len.max((start + count) as u32);
     }
