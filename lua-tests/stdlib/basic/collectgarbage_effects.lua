@@ -1,4 +1,6 @@
 -- 6.1 collectgarbage: unreachable objects go away, stop keeps them
+-- not-under: gc finalizers run as soon as each object is garbage
+-- not-under: worst finalizers run as soon as each object is garbage
 local weak = setmetatable({}, { __mode = "v" })
 do
   local keep = { "kept" }

@@ -1,4 +1,6 @@
 -- 2.5.1: __gc order, resurrection, errors, late marking
+-- not-under: gc finalizers run as soon as each object is garbage
+-- not-under: worst finalizers run as soon as each object is garbage
 local log = {}
 local function obj(name, extra) return setmetatable({ name = name }, { __gc = function(o) log[#log + 1] = o.name if extra then extra(o) end end }) end
 local function flush(what) collectgarbage() collectgarbage() print(what, table.concat(log, " ")) log = {} end

@@ -1,5 +1,8 @@
 //! The local time zone of the system.
 
+use std::sync::OnceLock;
+use std::thread;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -8,14 +11,21 @@ use super::calendar::{Offset, Zones};
 /// Seconds of 400 years, after which the calendar, and with it every rule for daylight saving time, repeats.
 const ERA: i64 = 146_097 * 86_400;
 
+/// Native stack for finding out the zone: reading the data of a zone takes more than a worker's thread may have.
+const STACK_BYTES: usize = 1 << 20;
+
 /// Local time as `TZ` or the system's configuration sets it; universal time where neither does.
 pub(super) struct Local(TimeZone);
 
 impl Local {
-    /// The zone of the system.
+    /// The zone of the system, as it was when it was first asked for.
     pub(super) fn system() -> Local {
-        let zone = TimeZone::system();
-        Local(if zone.is_unknown() { TimeZone::UTC } else { zone })
+        static ZONE: OnceLock<TimeZone> = OnceLock::new();
+        let find = || {
+            let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(TimeZone::system);
+            thread.ok().and_then(|thread| thread.join().ok()).filter(|zone| !zone.is_unknown())
+        };
+        Local(ZONE.get_or_init(|| find().unwrap_or(TimeZone::UTC)).clone())
     }
 }
 
