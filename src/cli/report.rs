@@ -49,7 +49,7 @@ pub(super) fn not_compiled(source: &Source, message: &[u8], output: Output) -> S
         let error = UsageError::new(format!("{shown_name} is not a Lua program: it looks like binary data"));
         return usage(&error, output);
     }
-    let diagnostics = diagnose(source);
+    let diagnostics = compiler::with_room(|| diagnose(source));
     let Ok(file) = SourceFile::new(display_name(&source.chunk_name), source.text.clone()) else {
         return usage(&UsageError::new(String::from_utf8_lossy(message)), output);
     };

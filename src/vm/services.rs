@@ -25,6 +25,12 @@ pub enum SpecialFunction {
     Yield,
 }
 
+/// Native stack that loading may need at the deepest nesting; with less left it gets a stack of its own. Unoptimised
+/// code takes several times as much.
+const COMPILE_STACK_LEFT: usize = if cfg!(debug_assertions) { 4 << 20 } else { 1 << 20 };
+/// Size of that stack.
+const COMPILE_STACK: usize = 8 << 20;
+
 fn unreachable_native(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     Err(cx.error("special function called as a native"))
 }
@@ -77,6 +83,11 @@ impl Cx<'_> {
             return Err(format!("attempt to load a {kind} chunk (mode is '{mode}')").into_bytes());
         }
         self.charge(source.len() / 64);
+        // Parser, compiler, verifier and linker recurse along the nesting of the source, 200 levels at most.
+        stacker::maybe_grow(COMPILE_STACK_LEFT, COMPILE_STACK, || self.load(source, chunk_name, is_dump, shared))
+    }
+
+    fn load(&mut self, source: &[u8], chunk_name: &[u8], is_dump: bool, shared: bool) -> Result<Value, Vec<u8>> {
         let chunk = if is_dump {
             dump::undump(source, chunk_name).map_err(String::into_bytes)?
         } else {
