@@ -58,9 +58,14 @@ fn setter(proto: &Proto, last: usize, register: usize) -> Option<usize> {
     found
 }
 
+/// A string as a name: the C functions of PUC Lua see it up to its first zero.
+fn as_name(s: &[u8]) -> Vec<u8> {
+    s.split(|&byte| byte == 0).next().unwrap_or_default().to_vec()
+}
+
 fn string_constant(proto: &Proto, i: i32) -> Vec<u8> {
     match usize::try_from(i).ok().and_then(|i| proto.constants.get(i)) {
-        Some(Constant::String(s)) => s.to_vec(),
+        Some(Constant::String(s)) => as_name(s),
         _ => b"?".to_vec(),
     }
 }
@@ -117,7 +122,7 @@ pub fn object_name(proto: &Proto, pc: usize, register: usize) -> Option<Name> {
             Op::GETUPV | Op::GETCELLUP => return Some(Name { kind: "upvalue", name: upvalue_name(proto, b) }),
             Op::LOADK => {
                 return match proto.constants.get(usize::try_from(i.x).ok()?)? {
-                    Constant::String(s) => Some(Name { kind: "constant", name: s.to_vec() }),
+                    Constant::String(s) => Some(Name { kind: "constant", name: as_name(s) }),
                     _ => None,
                 };
             }
