@@ -1,4 +1,5 @@
 -- finalizers with a small stack, that raise, that collect, that make finalizable objects
+-- not-under: gc each object is finalised by the collection right after it dies, not in one batch
 local function drop(f) setmetatable({}, {__gc = f}) end
 local function rec(n) if n == 0 then return 0 end return 1 + rec(n - 1) end
 drop(function() print(rec(5000)) end) collectgarbage()

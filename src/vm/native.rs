@@ -933,8 +933,9 @@ impl<'a> Cx<'a> {
     /// the end of the process.
     pub fn queue_all_finalizers(&mut self) {
         self.vm.heap().queue_all_finalizers();
-        // From now on they run only one by one, when asked for.
+        // From now on they run only one by one, when asked for, and no collection finds new ones.
         self.vm.finalizing += 1;
+        self.gc().stop();
     }
 
     /// Takes the next object from the queue of finalizers to call: its `__gc`, if that still is a function, and itself.

@@ -1,4 +1,5 @@
 -- 6.10 debug.sethook "l": lines of statements that span lines
+-- not-under: opt code that is never reached has lines only where nothing is optimised away
 local seen
 local function lines(src)
   seen = {}
