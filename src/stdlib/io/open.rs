@@ -5,7 +5,7 @@
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
-use std::io;
+use std::io::{self, Seek, SeekFrom};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -93,7 +93,12 @@ impl Mode {
             (false, b'r') => Direction::Read,
             (false, _) => Direction::Write,
         };
-        Ok(Stream::new(options.open(path)?, direction))
+        let mut file = options.open(path)?;
+        if self.letter == b'a' && !self.updates {
+            // As the C library does; what cannot seek has no position.
+            file.seek(SeekFrom::End(0)).unwrap_or_default();
+        }
+        Ok(Stream::new(file, direction))
     }
 }
 

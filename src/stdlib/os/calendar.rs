@@ -134,10 +134,13 @@ pub(super) fn moment(fields: Fields, zones: &dyn Zones) -> i64 {
     // The offsets on both sides of any change that may be near.
     let before = zones.offset(local - DAY);
     let after = zones.offset(local + DAY);
-    if let Some(is_dst) = fields.is_dst
-        && let Some(offset) = offset_with(is_dst, &before, &after, local, zones)
-    {
-        return local - offset;
+    if let Some(is_dst) = fields.is_dst {
+        if let Some(offset) = offset_with(is_dst, &before, &after, local, zones) {
+            return local - offset;
+        }
+        // No such time anywhere near: as if it differed by an hour from the other one.
+        let hour = if is_dst { -3600 } else { 3600 };
+        return moment(Fields { is_dst: None, ..fields }, zones) + hour;
     }
     let is_valid = |offset: &Offset| zones.offset(local - offset.seconds).seconds == offset.seconds;
     match (is_valid(&before), is_valid(&after)) {
@@ -153,7 +156,7 @@ pub(super) fn moment(fields: Fields, zones: &dyn Zones) -> i64 {
 fn offset_with(is_dst: bool, before: &Offset, after: &Offset, local: i64, zones: &dyn Zones) -> Option<i64> {
     /// Step and reach of glibc's search for a period with the wanted kind of time.
     const STRIDE: i64 = 601_200;
-    const REACH: i64 = 268_828_200;
+    const REACH: i64 = 229_222_804;
     if let Some(found) = [before, after].into_iter().find(|offset| offset.is_dst == is_dst) {
         return Some(found.seconds);
     }
@@ -391,5 +394,7 @@ mod tests {
         assert_eq!(at(10, 25, Some(true)), 1_603_585_800);
         assert_eq!(at(2, 3, Some(true)), at(2, 3, None) - 3600);
         assert_eq!(at(7, 1, Some(false)), at(7, 1, None) + 3600);
+        let winter = Fields { year: 2000, month: 1, day: 1, is_dst: Some(true), ..Fields::default() };
+        assert_eq!(moment(winter, &Utc), 946_684_800 - 3600, "no daylight saving time near");
     }
 }
