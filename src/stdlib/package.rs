@@ -257,10 +257,11 @@ fn find_by_field(cx: &mut Cx<'_>, name: &[u8], field: &str) -> Result<Result<Vec
 
 /// `package.searchpath(name, path [, sep [, rep]])`.
 fn searchpath(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let name = c_string(cx.check_str(1)?);
-    let path = c_string(cx.check_str(2)?);
-    let separator = c_string(cx.opt_str(3)?.unwrap_or(b"."));
+    // The last argument is checked first, as the C compiler of the reference had it.
     let replacement = c_string(cx.opt_str(4)?.unwrap_or(b"/"));
+    let separator = c_string(cx.opt_str(3)?.unwrap_or(b"."));
+    let path = c_string(cx.check_str(2)?);
+    let name = c_string(cx.check_str(1)?);
     match search(name, path, separator, replacement) {
         Ok(file) => ret_text(cx, &[&file]),
         Err(misses) => {

@@ -87,7 +87,7 @@ fn piece_read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// Compiles, sets the environment, and returns the function or `nil, message`.
 fn finish(cx: &mut Cx<'_>, text: &[u8], name: &[u8]) -> Result<Ret, Raise> {
-    let mode = cx.opt_str(MODE)?.unwrap_or(b"bt");
+    let mode = c_string(cx.opt_str(MODE)?.unwrap_or(b"bt"));
     cx.charge(text.len() / 16);
     match cx.load_chunk(text, c_string(name), mode, false) {
         Ok(function) => {
@@ -108,7 +108,7 @@ fn fail(cx: &mut Cx<'_>, message: Vec<u8>) -> Result<Ret, Raise> {
 /// `loadfile([filename [, mode [, env]]])`.
 pub(super) fn loadfile(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.opt_str(1)?;
-    let mode = cx.opt_str(2)?.unwrap_or(b"bt");
+    let mode = c_string(cx.opt_str(2)?.unwrap_or(b"bt"));
     match load_file(cx, name, mode)? {
         Ok(function) => {
             if !cx.is_none(3) {
