@@ -2,7 +2,12 @@
 
 use std::io::IsTerminal;
 
+use rustix::termios::tcgetwinsize;
+
 use crate::diag::{TextOptions, WIDTH_DEFAULT};
+
+/// What says that a terminal is narrower does not know better.
+const WIDTH_MIN: usize = 20;
 
 /// When colour is used (`--color`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +47,10 @@ impl Output {
         let is_terminal = std::io::stderr().is_terminal();
         let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
         let color = decide_color(color, is_terminal, &variable);
-        let width = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|&columns| columns >= 20);
-        Output { text: TextOptions { color, width: width.unwrap_or(WIDTH_DEFAULT) }, is_terminal }
+        let terminal_width = || tcgetwinsize(std::io::stderr()).ok().map(|size| usize::from(size.ws_col));
+        let width = variable("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(terminal_width);
+        let width = width.filter(|&columns| columns >= WIDTH_MIN).unwrap_or(WIDTH_DEFAULT);
+        Output { text: TextOptions { color, width }, is_terminal }
     }
 
     /// A text of a program, to be shown within a report: on a terminal its control characters are escaped, so that it

@@ -1,5 +1,7 @@
 //! Reports on standard error.
 
+use std::io::Write;
+
 use bumpalo::Bump;
 
 use super::args::UsageError;
@@ -31,13 +33,15 @@ pub(super) fn usage(error: &UsageError, output: Output) -> String {
     text
 }
 
-/// Tells of a defect of the runtime.
+/// Tells of a defect of the runtime. Nothing else is written: what holds it may be locked.
 pub(super) fn defect(what: &str) {
     let version = env!("CARGO_PKG_VERSION");
-    write(&format!(
+    let text = format!(
         "wippy stopped because of an internal error\n  = note: {what}\n  = note: version {version}\n  = help: please report \
          this, with the program if you can\n"
-    ));
+    );
+    // Where even this cannot be written there is nobody to tell.
+    std::io::stderr().write_all(text.as_bytes()).unwrap_or_default();
 }
 
 // ---- syntax errors

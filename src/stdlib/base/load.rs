@@ -78,7 +78,7 @@ fn piece_read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             let name = cx.opt_str(NAME)?.unwrap_or(b"=(load)");
             return finish(cx, &text, name);
         }
-        None => 0,
+        None => return Err(cx.error("the state of 'load' was replaced")),
     };
     cx.charge(piece.len() / 64);
     cx.check_memory(n)?;
