@@ -66,7 +66,9 @@ pub fn compare(reference: &Frame, ours: &Frame, mask: Mask) -> Verdict {
 
 /// Does the reference stop at a sign with which an annotation of wippy begins? Then wippy reads another language.
 fn annotation_signs(line: &str) -> bool {
-    ["near ':'", "near '::'", "near '!'", "near '?'", "near '@'", "near '->'"].iter().any(|sign| line.contains(sign))
+    ["near ':'", "near '::'", "'::' expected", "near '!'", "near '?'", "near '@'", "near '->'"]
+        .iter()
+        .any(|sign| line.contains(sign))
 }
 
 fn summary(frame: &Frame) -> String {

@@ -304,7 +304,7 @@ pub unsafe fn function_entry(vm: *mut Vm) {
             return;
         }
     }
-    if (*vm.co).hook.is_some() {
+    if (*vm.co).hook.is_some() && !(*vm.co).in_hook {
         // The instruction is done anew; its hook has been told.
         vm.hooked_pc = vm.pc;
         vm.hooked_events = super::hook::event::CALL;

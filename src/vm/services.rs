@@ -294,9 +294,12 @@ impl Cx<'_> {
                 let top = frame.base.add(proto.top(index)).min(limit);
                 return Self::temporary(frame.base, top, i);
             }
-            if n < 0 {
+            // Functions that the interpreter runs itself (`pcall`, …) keep no values in their frames.
+            if n < 0 || !std::ptr::eq((*frame.closure()).code, self.vm.codes.native()) {
                 return None;
             }
+            // What a native calls has a word and a distance below its function.
+            let limit = if inner.is_some() { limit.sub(2) } else { limit };
             Self::temporary(frame.base, limit, usize::try_from(n).ok()?)
         }
     }
@@ -305,7 +308,10 @@ impl Cx<'_> {
         if i == 0 || limit <= base || i > limit.offset_from(base) as usize {
             return None;
         }
-        Some((b"(*temporary)".to_vec(), base.add(i - 1)))
+        let at = base.add(i - 1);
+        // Cells and cursors are the interpreter's, whatever the register will hold next.
+        let is_internal = matches!(slot::tag(at), CELL | CURSOR);
+        Some((b"(*temporary)".to_vec(), at)).filter(|_| !is_internal)
     }
 
     /// Name and value of a local; see `debug.getlocal`.

@@ -1,4 +1,5 @@
 -- B8: finalizers run in whatever coroutine is executing, before collectgarbage returns
+-- not-under: gc each object is finalised by the collection right after it dies, not in one batch
 local d
 local co = coroutine.wrap(function()
   setmetatable({}, {__gc = function() d = true end})
