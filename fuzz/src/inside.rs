@@ -18,7 +18,7 @@ use wippy::syntax::{ParseOptions, parse, print::print_chunk};
 use wippy::{Options, Runtime};
 
 const MEMORY_MAX: usize = 256 << 20;
-const REDUCTIONS_MAX: u64 = 20_000_000;
+const REDUCTIONS_MAX: u64 = 2_000_000;
 /// Slots of a stack: small, so that deep recursion ends soon under a sanitizer.
 const STACK_MAX: usize = 100_000;
 
