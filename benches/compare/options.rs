@@ -7,7 +7,7 @@ usage: cargo bench --bench compare -- [OPTIONS]
 
   --rounds N         interleaved rounds a program (default 11)
   --only A,B         only these programs
-  --markdown         also write the tables into benches/README.md
+  --markdown         also write the tables into benches/README.md and README.md
   --lua53            also run lua5.3
   --baseline BIN     also run another build of wippy
   --smoke            one round with small sizes: only check that the outputs agree

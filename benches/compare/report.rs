@@ -1,4 +1,5 @@
-//! The tables: on the terminal while the run goes on, and in `benches/README.md` between its two marks.
+//! The tables: on the terminal while the run goes on, in `benches/README.md` between its two marks, and the short
+//! form in the project's `README.md`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,6 +14,8 @@ use crate::stats;
 const MEMORY_FROM_KIB: f64 = 10.0 * 1024.0;
 const BEGIN_MARK: &str = "<!-- table -->";
 const END_MARK: &str = "<!-- end of table -->";
+/// Programs of the short table.
+const SHORT: [&str; 8] = ["fib", "loop_int", "nbody", "binary_trees", "richards", "json", "gsub", "sort"];
 
 /// The figures of one program under one interpreter.
 #[derive(Debug, Clone)]
@@ -128,11 +131,7 @@ impl Report {
             let Some(peer) = self.peers.get(index) else {
                 continue;
             };
-            let times: Vec<f64> = self.rows.iter().filter_map(|row| ratio(row, index, |cell| cell.seconds)).collect();
-            let large = self.rows.iter().filter(|row| {
-                row.cells.get(1).and_then(Option::as_ref).is_some_and(|cell| cell.peak_kib >= MEMORY_FROM_KIB)
-            });
-            let peaks: Vec<f64> = large.filter_map(|row| ratio(row, index, |cell| cell.peak_kib)).collect();
+            let (times, peaks) = self.ratios(index);
             let slower: Vec<String> = self
                 .rows
                 .iter()
@@ -182,13 +181,52 @@ impl Report {
         if !self.keep {
             return Ok(());
         }
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/README.md");
-        let readme = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let (before, rest) = readme.split_once(BEGIN_MARK).ok_or("benches/README.md has no mark for the table")?;
-        let (_, after) = rest.split_once(END_MARK).ok_or("benches/README.md has no mark for the end of the table")?;
-        let text = format!("{before}{BEGIN_MARK}\n{}{END_MARK}{after}", self.text);
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+        put_between_marks("benches/README.md", &self.text)?;
+        put_between_marks("README.md", &self.short())
     }
+
+    /// Means against each peer, and the times of some programs.
+    fn short(&self) -> String {
+        let mut text = "| against | programs | time | memory (programs over 10 MiB) |\n|---|--:|--:|--:|\n".to_owned();
+        for (index, peer) in self.peers.iter().enumerate().skip(1) {
+            let (times, peaks) = self.ratios(index);
+            let (time, peak) = (mean_text(&times), mean_text(&peaks));
+            let _ = writeln!(text, "| {} | {} | {time} | {peak} |", peer.name, times.len());
+        }
+        text.push_str("\n| seconds |");
+        for peer in &self.peers {
+            let _ = write!(text, " {} |", peer.name);
+        }
+        let _ = writeln!(text, "\n|---|{}", "--:|".repeat(self.peers.len()));
+        for row in self.rows.iter().filter(|row| SHORT.contains(&row.name.as_str())) {
+            let _ = write!(text, "| {} |", row.name);
+            for cell in &row.cells {
+                let seconds = cell.as_ref().map_or_else(|| "–".to_owned(), |cell| format!("{:.3}", cell.seconds));
+                let _ = write!(text, " {seconds} |");
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Wippy's times and peaks divided by those of the peer at `index`; peaks of large programs only.
+    fn ratios(&self, index: usize) -> (Vec<f64>, Vec<f64>) {
+        let times = self.rows.iter().filter_map(|row| ratio(row, index, |cell| cell.seconds)).collect();
+        let large = self.rows.iter().filter(|row| {
+            row.cells.get(1).and_then(Option::as_ref).is_some_and(|cell| cell.peak_kib >= MEMORY_FROM_KIB)
+        });
+        (times, large.filter_map(|row| ratio(row, index, |cell| cell.peak_kib)).collect())
+    }
+}
+
+/// Replaces what stands between the marks of a document of the project.
+fn put_between_marks(document: &str, table: &str) -> Result<(), String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (before, rest) = text.split_once(BEGIN_MARK).ok_or(format!("{document} has no mark for the table"))?;
+    let (_, after) = rest.split_once(END_MARK).ok_or(format!("{document} has no mark for the end of the table"))?;
+    let text = format!("{before}{BEGIN_MARK}\n{table}{END_MARK}{after}");
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Wippy's figure divided by that of the peer at `index`.
