@@ -1,6 +1,10 @@
 -- only: wippy
 -- debug.setlocal and setupvalue on natives that wait for a callback: errors, never a crash
+local left
 local function smash(v)
+  -- A loop that is set back for ever never ends; that is no crash.
+  left = left - 1
+  if left < 0 then return end
   for level = 1, 8 do
     local info = debug.getinfo(level, "S")
     if info and info.what == "C" then
@@ -9,6 +13,7 @@ local function smash(v)
   end
 end
 local function survives(name, f, ...)
+  left = 3
   local co = coroutine.create(f)
   local ok = coroutine.resume(co, ...)
   assert(type(ok) == "boolean")
@@ -46,13 +51,14 @@ for _, v in ipairs { false, 5, "x", {}, print, -1, 2 ^ 53 } do
   print(type(v), table.concat(names, " "))
 end
 local natives = { io.write, io.read, io.lines, io.open, io.close, io.input, io.output, io.tmpfile, require, pairs, ipairs, load, string.gmatch("x", "x"), coroutine.wrap(print), table.unpack(package.searchers) }
-for i, f in ipairs(natives) do
+left = 0
+local values = { 5, "x", {}, print, false }
+for i = 1, #natives do
   for n = 1, 4 do
-    for _, v in ipairs { 5, "x", {}, print, false } do
-      pcall(debug.setupvalue, f, n, v)
-      pcall(f, nil)
+    for k = 1, #values do
+      pcall(debug.setupvalue, natives[i], n, values[k])
+      pcall(natives[i], nil)
     end
   end
 end
-io.stderr:write("")
 print("end")
