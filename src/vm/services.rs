@@ -360,7 +360,9 @@ impl Cx<'_> {
         // SAFETY: the function is alive; the index is checked.
         unsafe {
             let closure = f.as_func();
-            if i >= (*closure).header.extra as usize {
+            // The coroutine behind `coroutine.wrap` is the interpreter's: it does not check it again.
+            let is_special = !Closure::is_lua(closure) && !std::ptr::eq((*closure).code, self.vm.codes.native());
+            if is_special || i >= (*closure).header.extra as usize {
                 return None;
             }
             let name = match Closure::proto(closure) {
