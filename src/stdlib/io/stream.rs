@@ -340,15 +340,20 @@ fn bad_descriptor() -> io::Error {
 
 /// Reads, which may wait. An interruption ends the program meanwhile: there is no machine running that could stop.
 fn wait_for(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    let waits = &interruption().waits;
-    waits.store(true, Ordering::Relaxed);
+    let Interruption { signal, waits } = interruption();
+    waits.store(true, Ordering::SeqCst);
+    // One that came just before has only asked the machine to stop.
+    let signal = signal.load(Ordering::SeqCst);
+    if signal != 0 {
+        super::exit::because_of_signal(signal);
+    }
     let result = loop {
         match read() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             result => break result,
         }
     };
-    waits.store(false, Ordering::Relaxed);
+    waits.store(false, Ordering::SeqCst);
     result
 }
 
