@@ -614,6 +614,10 @@ pub fn call_outside(vm: &mut Vm, function: Value, args: &[Value]) -> Ended {
 /// Runs the machine and reads how it ended.
 unsafe fn run_to_end(vm: &mut Vm) -> Ended {
     interp::run(vm);
+    if vm.stop != Stop::Finished {
+        // The frames are still there, and whoever walks them has to know the instruction.
+        vm.pc = vm.resume_pc;
+    }
     match vm.stop {
         Stop::Finished => {
             let values = (0..vm.n).map(|i| *vm.base.add(i)).collect();
