@@ -41,8 +41,8 @@ impl std::error::Error for Error {}
 
 fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
     let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
-    let chunk = compiler::with_room(|| compiler::compile_source(source, name, false, options))
-        .map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
+    let chunk =
+        compiler::compile_source(source, name, false, options).map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
     // The handlers have no checks of their own: a defect of the compiler must stop here (docs/bytecode.md).
     verify(&chunk).map_err(|e| format!("internal error: bad code for a chunk: {e}").into_bytes())?;
     Ok(chunk)

@@ -10,7 +10,7 @@ use super::place;
 use super::source::{Source, looks_binary};
 use crate::compiler::{self, chunk_id};
 use crate::diag::{Code, Diagnostic, Severity, UncaughtError, render_diagnostic, render_uncaught};
-use crate::source::{Names, SourceFile, Span};
+use crate::source::{Names, SourceFile, Span, with_room};
 use crate::stdlib::io::Streams;
 use crate::syntax::{ParseOptions, parse};
 
@@ -53,7 +53,7 @@ pub(super) fn not_compiled(source: &Source, message: &[u8], output: Output) -> S
         let error = UsageError::new(format!("{shown_name} is not a Lua program: it looks like binary data"));
         return usage(&error, output);
     }
-    let diagnostics = compiler::with_room(|| diagnose(source));
+    let diagnostics = with_room(|| diagnose(source));
     let Ok(file) = SourceFile::new(display_name(&source.chunk_name), source.text.clone()) else {
         return usage(&UsageError::new(String::from_utf8_lossy(message)), output);
     };

@@ -17,7 +17,6 @@ mod error;
 mod fold;
 mod lower;
 mod resolve;
-mod room;
 mod scopes;
 mod token_after;
 
@@ -25,7 +24,6 @@ mod token_after;
 mod tests;
 
 pub use error::{CompileError, chunk_id};
-pub use room::with_room;
 
 use bumpalo::Bump;
 

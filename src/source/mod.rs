@@ -2,7 +2,8 @@
 //!
 //! Everything that the later rooms say about a place in a program goes through the three things here:
 //! a [`Span`] (two byte offsets), a [`LineIndex`] (offset to line, Lua's notion of a line) and a
-//! [`Name`] (an interned identifier, compared by number). This room knows no other room.
+//! [`Name`] (an interned identifier, compared by number). Whoever recurses along a text does so in
+//! [`with_room`]. This room knows no other room.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +12,7 @@ mod line_index;
 mod name;
 mod numeral;
 mod prologue;
+mod room;
 mod span;
 
 pub use file::{SourceFile, SourceTooLarge};
@@ -18,4 +20,5 @@ pub use line_index::{LineColumn, LineCursor, LineIndex};
 pub use name::{Name, Names};
 pub use numeral::{Number, parse_numeral};
 pub use prologue::prologue_len;
+pub use room::with_room;
 pub use span::{Position, Span};

@@ -11,6 +11,7 @@ use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
 use super::stack::Frame;
 use super::state::CompileOptions;
 use crate::code::dump;
+use crate::source::with_room;
 
 /// Natives that the interpreter runs itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +25,6 @@ pub enum SpecialFunction {
     /// `coroutine.yield`
     Yield,
 }
-
-/// Native stack that loading may need at the deepest nesting; with less left it gets a stack of its own. Unoptimised
-/// code takes several times as much.
-const COMPILE_STACK_LEFT: usize = if cfg!(debug_assertions) { 4 << 20 } else { 1 << 20 };
-/// Size of that stack.
-const COMPILE_STACK: usize = 8 << 20;
 
 fn unreachable_native(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     Err(cx.error("special function called as a native"))
@@ -83,8 +78,7 @@ impl Cx<'_> {
             return Err(format!("attempt to load a {kind} chunk (mode is '{mode}')").into_bytes());
         }
         self.charge(source.len() / 64);
-        // Parser, compiler, verifier and linker recurse along the nesting of the source, 200 levels at most.
-        stacker::maybe_grow(COMPILE_STACK_LEFT, COMPILE_STACK, || self.load(source, chunk_name, is_dump, shared))
+        with_room(|| self.load(source, chunk_name, is_dump, shared))
     }
 
     fn load(&mut self, source: &[u8], chunk_name: &[u8], is_dump: bool, shared: bool) -> Result<Value, Vec<u8>> {
