@@ -2,7 +2,8 @@
 //!
 //! Two passes over the tree: `resolve` finds what happens to each variable over its whole life, `lower`
 //! writes the instructions. The compiler knows neither heap nor VM; what it writes is a [`code::Chunk`],
-//! plain data. The tree must be free of syntax errors, checks of labels, `break` and `...` included.
+//! plain data. That is a program only if the tree is free of syntax errors, checks of labels, `break` and `...`
+//! included; of a tree with errors it is good for its limits.
 //!
 //! [`code::Chunk`]: crate::code::Chunk
 
@@ -66,7 +67,7 @@ pub struct Source<'a> {
     pub lines: &'a LineIndex,
 }
 
-/// Compile a tree that was read without errors from `source`.
+/// Compile a tree that was read from `source`.
 ///
 /// # Errors
 /// [`CompileError`] if the program exceeds a limit: 200 locals, 255 upvalues or 255 registers a function.
@@ -95,9 +96,12 @@ pub fn compile_source(
     let mut names = Names::new();
     let parse_options = ParseOptions { skip_prologue, ..ParseOptions::default() };
     let parsed = parse(text, &arena, &mut names, parse_options);
-    if let Some(SyntaxError { message, line, span, .. }) = parsed.errors.into_iter().next() {
-        return Err(CompileError { message, line, position: span.start });
-    }
     let lines = LineIndex::new(text);
-    compile(&parsed.chunk, Source { chunk_name, text, lines: &lines }, &names, options)
+    let compiled = compile(&parsed.chunk, Source { chunk_name, text, lines: &lines }, &names, options);
+    let Some(SyntaxError { message, line, span, .. }) = parsed.errors.into_iter().next() else { return compiled };
+    match compiled {
+        // PUC Lua compiles while it reads, so it stops at a limit that is exceeded before the mistake.
+        Err(limit) if limit.position <= span.start => Err(limit),
+        _ => Err(CompileError { message, line, position: span.start }),
+    }
 }

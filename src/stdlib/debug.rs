@@ -3,7 +3,7 @@
 use super::{new_library, registry_table, set_field};
 use crate::vm::debug::Info;
 use crate::vm::hook::event;
-use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
+use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, is_full_userdata, kind_of, type_of};
 
 const FUNCTIONS: &[Function] = &[
     ("debug", debug_prompt),
@@ -285,7 +285,7 @@ fn get_user_value(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn set_user_value(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let u = cx.arg(1);
-    if type_of(u) != Type::Userdata {
+    if !is_full_userdata(u) {
         return Err(cx.type_error(1, "userdata"));
     }
     let v = cx.check_any(2)?;

@@ -94,7 +94,7 @@ fn pause(cx: &mut Cx<'_>, search: Box<Search>, continuation: NativeFn) -> Result
 fn unpause(cx: &mut Cx<'_>) -> Result<Box<Search>, Raise> {
     let slot = cx.count();
     let state = cx.arg(slot);
-    let search = cx.userdata::<Paused>(state).and_then(|paused| paused.search.take());
+    let search = cx.state::<Paused>(state).and_then(|paused| paused.search.take());
     cx.set_count(slot - 1);
     search.ok_or_else(|| cx.error("search lost"))
 }
@@ -399,7 +399,7 @@ fn substitute(cx: &mut Cx<'_>, mut state: Substitution) -> Result<Ret, Raise> {
 /// Puts the state into its window slot.
 fn keep(cx: &mut Cx<'_>, state: Substitution) {
     let slot = cx.arg(STATE);
-    match cx.userdata::<Substitution>(slot) {
+    match cx.state::<Substitution>(slot) {
         Some(place) => *place = state,
         None => {
             let v = cx.new_state(state);
@@ -410,7 +410,7 @@ fn keep(cx: &mut Cx<'_>, state: Substitution) {
 
 fn kept(cx: &mut Cx<'_>) -> Substitution {
     let slot = cx.arg(STATE);
-    cx.userdata::<Substitution>(slot).map(std::mem::take).unwrap_or_default()
+    cx.state::<Substitution>(slot).map(std::mem::take).unwrap_or_default()
 }
 
 fn gsub_continue(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

@@ -123,7 +123,7 @@ fn got_text(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let result = cx.result(1);
     let slot = cx.count();
     let kept = cx.arg(slot);
-    let mut state = cx.userdata::<Formatting>(kept).map(std::mem::take).unwrap_or_default();
+    let mut state = cx.state::<Formatting>(kept).map(std::mem::take).unwrap_or_default();
     let text = check_text(cx, result)?;
     // Appending may collect garbage: the text takes the slot of the state.
     cx.set_arg(slot, text);

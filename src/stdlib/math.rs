@@ -366,7 +366,7 @@ impl Random {
 #[inline]
 fn with_random<R>(cx: &mut Cx<'_>, body: impl FnOnce(&mut Random) -> R) -> Result<R, Raise> {
     let state = cx.upvalue(1);
-    match cx.userdata::<Random>(state) {
+    match cx.state::<Random>(state) {
         Some(random) => Ok(body(random)),
         None => Err(cx.error("generator lost")),
     }

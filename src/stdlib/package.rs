@@ -148,7 +148,7 @@ fn call_searcher(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if searcher.is_nil() {
         let name = cx.bytes(cx.arg(NAME));
         let misses = cx.arg(MISSES);
-        let misses = cx.userdata::<Vec<u8>>(misses).map(std::mem::take).unwrap_or_default();
+        let misses = cx.state::<Vec<u8>>(misses).map(std::mem::take).unwrap_or_default();
         let message = [b"module '", name, b"' not found:", &misses].concat();
         return Err(cx.error_bytes(&message));
     }
@@ -163,7 +163,7 @@ fn searcher_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if let Some(miss) = cx.to_str(found) {
         let miss = cx.bytes(miss);
         let misses = cx.arg(MISSES);
-        if let Some(misses) = cx.userdata::<Vec<u8>>(misses) {
+        if let Some(misses) = cx.state::<Vec<u8>>(misses) {
             misses.extend_from_slice(miss);
         }
     }

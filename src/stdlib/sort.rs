@@ -163,7 +163,7 @@ fn leave(cx: &mut Cx<'_>, sorter: &mut Sorter, access: Access) -> Result<Given, 
 
 fn keep(cx: &mut Cx<'_>, sorter: &mut Sorter) {
     let slot = cx.arg(STATE);
-    match cx.userdata::<Sorter>(slot) {
+    match cx.state::<Sorter>(slot) {
         Some(kept) => std::mem::swap(kept, sorter),
         None => {
             let empty = Sorter { pending: Vec::new(), ..*sorter };
@@ -176,7 +176,7 @@ fn keep(cx: &mut Cx<'_>, sorter: &mut Sorter) {
 /// Takes the state back.
 fn kept(cx: &mut Cx<'_>) -> Result<Sorter, Raise> {
     let slot = cx.arg(STATE);
-    let kept = cx.userdata::<Sorter>(slot);
+    let kept = cx.state::<Sorter>(slot);
     let sorter = kept.map(|kept| Sorter { pending: std::mem::take(&mut kept.pending), ..*kept });
     sorter.ok_or_else(|| cx.error("state lost"))
 }

@@ -175,7 +175,7 @@ fn transfer(cx: &mut Cx<'_>, source: Value, destination: Value, kept: Value, sta
 
 fn keep_transfer(cx: &mut Cx<'_>, state: Transfer) {
     let slot = cx.arg(STATE);
-    match cx.userdata::<Transfer>(slot) {
+    match cx.state::<Transfer>(slot) {
         Some(place) => *place = state,
         None => {
             let v = cx.new_state(state);
@@ -186,7 +186,7 @@ fn keep_transfer(cx: &mut Cx<'_>, state: Transfer) {
 
 fn kept_transfer(cx: &mut Cx<'_>) -> Result<Transfer, Raise> {
     let slot = cx.arg(STATE);
-    cx.userdata::<Transfer>(slot).copied().ok_or_else(|| cx.error("state lost"))
+    cx.state::<Transfer>(slot).copied().ok_or_else(|| cx.error("state lost"))
 }
 
 fn run_transfer(cx: &mut Cx<'_>, mut state: Transfer) -> Result<Ret, Raise> {
@@ -464,7 +464,7 @@ fn add_item(cx: &mut Cx<'_>, state: &mut Concat, item: Value) -> Result<(), Rais
 
 fn keep_concat(cx: &mut Cx<'_>, state: Concat) {
     let slot = cx.arg(CONCAT_STATE);
-    match cx.userdata::<Concat>(slot) {
+    match cx.state::<Concat>(slot) {
         Some(place) => *place = state,
         None => {
             let v = cx.new_state(state);
@@ -475,7 +475,7 @@ fn keep_concat(cx: &mut Cx<'_>, state: Concat) {
 
 fn kept_concat(cx: &mut Cx<'_>) -> Concat {
     let slot = cx.arg(CONCAT_STATE);
-    cx.userdata::<Concat>(slot).map(std::mem::take).unwrap_or_default()
+    cx.state::<Concat>(slot).map(std::mem::take).unwrap_or_default()
 }
 
 fn concat_read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

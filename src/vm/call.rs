@@ -522,7 +522,7 @@ fn next_finalizer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
     }
     let state = cx.arg(slot);
-    let Some((first, continuation)) = cx.userdata::<FinalizerState>(state).map(|s| (s.slot, s.continuation)) else {
+    let Some((first, continuation)) = cx.state::<FinalizerState>(state).map(|s| (s.slot, s.continuation)) else {
         return Err(cx.error("finalizer state lost"));
     };
     cx.set_count(first - 1);

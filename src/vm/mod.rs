@@ -40,3 +40,4 @@ pub(crate) mod pool;
 pub(crate) mod services;
 pub(crate) mod stack;
 pub(crate) mod state;
+pub mod userdata;

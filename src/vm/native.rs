@@ -27,6 +27,8 @@ use super::state::Vm;
 pub use super::heap::value::Value;
 pub use super::number;
 pub use super::services::SpecialFunction;
+use super::userdata::State;
+pub use super::userdata::{Object, Portable, Tracer, Transfer};
 pub use crate::source::prologue_len;
 
 /// A native function or a continuation of one.
@@ -132,6 +134,11 @@ pub fn type_of(v: Value) -> Type {
         tags::THREAD => Type::Thread,
         _ => Type::Userdata,
     }
+}
+
+/// Whether a value is a userdata with a block of its own, not a bare address.
+pub fn is_full_userdata(v: Value) -> bool {
+    v.tag() == tags::USERDATA
 }
 
 /// A value seen by its kind, for `match`.
@@ -843,8 +850,8 @@ impl<'a> Cx<'a> {
     }
 
     /// A new userdata around a Rust value.
-    pub fn new_userdata(&mut self, data: Box<dyn Any + Send>, metatable: Option<TableRef>) -> Value {
-        let u = self.vm.heap().new_userdata(data);
+    pub fn new_userdata(&mut self, data: impl Object, metatable: Option<TableRef>) -> Value {
+        let u = self.vm.heap().new_userdata(Box::new(data));
         let v = Value::userdata(u);
         if let Some(t) = metatable {
             self.set_metatable(v, Some(t));
@@ -858,12 +865,27 @@ impl<'a> Cx<'a> {
             return None;
         }
         // SAFETY: the userdata is alive; the borrow of `self` keeps it the only reference.
-        unsafe { (*v.as_userdata()).data.downcast_mut() }
+        let data: &mut dyn Any = unsafe { &mut *(*v.as_userdata()).data };
+        data.downcast_mut()
+    }
+
+    /// The Rust value of a userdata, whatever its type.
+    pub fn object(&mut self, v: Value) -> Option<&mut dyn Object> {
+        if v.tag() != tags::USERDATA {
+            return None;
+        }
+        // SAFETY: as above.
+        Some(unsafe { &mut *(*v.as_userdata()).data })
     }
 
     /// Rust data as a value to keep in a window slot or an upvalue.
     pub fn new_state(&mut self, data: impl Any + Send) -> Value {
-        self.new_userdata(Box::new(data), None)
+        self.new_userdata(State(data), None)
+    }
+
+    /// The Rust data in a slot that [`Cx::new_state`] filled.
+    pub fn state<T: Any + Send>(&mut self, v: Value) -> Option<&mut T> {
+        self.userdata::<State<T>>(v).map(|state| &mut state.0)
     }
 
     /// Address of an object, for `%p`-like texts.

@@ -68,7 +68,7 @@ fn piece_read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
     };
     let state = cx.arg(TEXT);
-    let n = match cx.userdata::<Vec<u8>>(state) {
+    let n = match cx.state::<Vec<u8>>(state) {
         Some(text) if !piece.is_empty() => {
             text.extend_from_slice(piece);
             text.len()

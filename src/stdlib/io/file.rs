@@ -7,7 +7,7 @@ use std::process::ExitStatus;
 use super::stream::{Buffering, Closed, SharedStream, lock};
 use super::{OUTPUT, defaults, fail};
 use crate::stdlib::check_option;
-use crate::vm::native::{Cx, Raise, Ret, Value};
+use crate::vm::native::{Cx, Object, Raise, Ret, Value};
 
 /// Name of the type in messages (`LUA_FILEHANDLE`).
 pub(super) const TYPE_NAME: &str = "FILE*";
@@ -18,6 +18,12 @@ pub(super) struct LuaFile {
     stream: Option<SharedStream>,
     /// A standard stream cannot be closed.
     is_standard: bool,
+}
+
+impl Object for LuaFile {
+    fn type_name(&self) -> &'static str {
+        TYPE_NAME
+    }
 }
 
 impl LuaFile {

@@ -101,7 +101,7 @@ fn new_handle(cx: &mut Cx<'_>, defaults: TableRef, file: LuaFile) -> Value {
         Kind::Table(metatable) => Some(metatable),
         _ => None,
     };
-    cx.new_userdata(Box::new(file), metatable)
+    cx.new_userdata(file, metatable)
 }
 
 /// The table of defaults of the running function.

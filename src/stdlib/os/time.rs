@@ -71,7 +71,7 @@ fn advance(cx: &mut Cx<'_>) {
 
 fn state<'c>(cx: &'c mut Cx<'_>) -> Option<&'c mut TimeState> {
     let state = cx.arg(STATE);
-    cx.userdata::<TimeState>(state)
+    cx.state::<TimeState>(state)
 }
 
 fn read_fields(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

@@ -18,6 +18,7 @@ use super::table::Table;
 use super::value::{self, STR, Value};
 use crate::vm::image::Image;
 use crate::vm::stack;
+use crate::vm::userdata::{Object, Tracer};
 
 /// Smallest debt that starts a collection.
 const THRESHOLD_MIN: usize = 128 * 1024;
@@ -205,7 +206,7 @@ impl Heap {
     }
 
     /// A new userdata around a Rust value.
-    pub fn new_userdata(&mut self, data: Box<dyn std::any::Any + Send>) -> *mut Userdata {
+    pub fn new_userdata(&mut self, data: Box<dyn Object>) -> *mut Userdata {
         let u = self.memory.alloc_object(size_of::<Userdata>(), kind::USERDATA, &mut Finisher).cast::<Userdata>();
         // SAFETY: fresh and of sufficient size; `data` is uninitialised and must not be dropped by the store.
         unsafe {
@@ -450,6 +451,8 @@ impl Marker {
                             self.mark_object((*u).metatable.cast());
                         }
                         self.mark((*u).user_value);
+                        // Its values are alive as long as it is.
+                        (*u).data.trace(&mut Tracer::new(&mut |v| self.mark(*v)));
                     }
                     kind::THREAD => stack::scan(self, object.cast()),
                     _ => {}

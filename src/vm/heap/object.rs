@@ -1,11 +1,10 @@
 //! Objects other than strings and tables: the common header, cells, closures, userdata, coroutine objects.
 
-use std::any::Any;
-
 use super::table::Table;
 use super::value::Value;
 use crate::vm::image::{LinkedProto, Unit};
 use crate::vm::native::NativeFn;
+use crate::vm::userdata::Object;
 
 /// Kinds of heap cells.
 pub mod kind {
@@ -137,7 +136,7 @@ pub struct Userdata {
     /// The user value (`debug.setuservalue`).
     pub user_value: Value,
     /// The Rust value.
-    pub data: Box<dyn Any + Send>,
+    pub data: Box<dyn Object>,
 }
 
 /// State of a coroutine.
