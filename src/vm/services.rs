@@ -247,8 +247,8 @@ impl Cx<'_> {
     }
 
     /// Name and slot of local `n` of a level: from 1 the active variables and temporaries, from -1 the extra
-    /// arguments (ldebug.c `luaG_findlocal`).
-    fn local_slot(&self, co: Value, level: usize, n: i64) -> Option<(Vec<u8>, *mut Value)> {
+    /// arguments (ldebug.c `luaG_findlocal`). There is no slot behind a register that holds nothing now.
+    fn local_slot(&self, co: Value, level: usize, n: i64) -> Option<(Vec<u8>, Option<*mut Value>)> {
         let (frame, inner) = self.frame(co, level)?;
         // SAFETY: the frames are live while this native runs.
         unsafe {
@@ -269,7 +269,7 @@ impl Cx<'_> {
                         return None;
                     }
                     let at = frame.func.add(2 + usize::from(stored.n_params) + i - 1);
-                    return Some((b"(*vararg)".to_vec(), at));
+                    return Some((b"(*vararg)".to_vec(), Some(at)));
                 }
                 let index = proto.index_of(frame.pc);
                 let i = usize::try_from(n).ok()?;
@@ -279,14 +279,15 @@ impl Cx<'_> {
                     .filter(|l| l.start_pc as usize <= index && index < l.end_pc as usize)
                     .nth(i.checked_sub(1)?)
                 {
-                    let mut at = frame.base.add(usize::from(local.register));
-                    if slot::tag(at) == CELL {
-                        at = &raw mut (*(*at).as_cell()).value;
-                    }
-                    return Some((local.name.to_vec(), at));
+                    let at = variable_in(frame.base.add(usize::from(local.register)));
+                    return Some((local.name.to_vec(), Some(at)));
                 }
                 let top = frame.base.add(proto.top(index)).min(limit);
-                return Self::temporary(frame.base, top, i);
+                // A hook sees all registers of the function that it interrupts.
+                let is_hooked = inner.is_some_and(|hook| hook.special(self.vm) == Some(Special::HookReturn));
+                let is_register = (1..=usize::from(stored.n_registers)).contains(&i);
+                let unused = (is_hooked && is_register).then(|| (TEMPORARY.to_vec(), None));
+                return Self::temporary(frame.base, top, i).or(unused);
             }
             // Functions that the interpreter runs itself (`pcall`, …) keep no values in their frames.
             if n < 0 || !std::ptr::eq((*frame.closure()).code, self.vm.codes.native()) {
@@ -298,21 +299,20 @@ impl Cx<'_> {
         }
     }
 
-    unsafe fn temporary(base: *mut Value, limit: *mut Value, i: usize) -> Option<(Vec<u8>, *mut Value)> {
+    unsafe fn temporary(base: *mut Value, limit: *mut Value, i: usize) -> Option<(Vec<u8>, Option<*mut Value>)> {
         if i == 0 || limit <= base || i > limit.offset_from(base) as usize {
             return None;
         }
-        let at = base.add(i - 1);
-        // Cells and cursors are the interpreter's, whatever the register will hold next.
-        let is_internal = matches!(slot::tag(at), CELL | CURSOR);
-        Some((b"(*temporary)".to_vec(), at)).filter(|_| !is_internal)
+        // Without debug data variables are temporaries too. Cursors are the interpreter's.
+        let at = variable_in(base.add(i - 1));
+        (slot::tag(at) != CURSOR).then(|| (TEMPORARY.to_vec(), Some(at)))
     }
 
     /// Name and value of a local; see `debug.getlocal`.
     pub fn local(&self, co: Value, level: usize, n: i64) -> Option<(Vec<u8>, Value)> {
         let (name, at) = self.local_slot(co, level, n)?;
         // SAFETY: the slot is live. A traversal's cursor is not a value of the program: the key is in the variable.
-        let v = unsafe { *at };
+        let v = at.map_or(Value::NIL, |at| unsafe { *at });
         let v = if matches!(v.tag(), CURSOR | CELL) { Value::NIL } else { v };
         Some((name, v))
     }
@@ -323,8 +323,10 @@ impl Cx<'_> {
         if name.starts_with(b"(for ") {
             return Some((name, false));
         }
-        // SAFETY: the slot is live.
-        unsafe { slot::put(at, v) };
+        if let Some(at) = at {
+            // SAFETY: the slot is live.
+            unsafe { slot::put(at, v) };
+        }
         Some((name, true))
     }
 
@@ -433,6 +435,17 @@ impl Cx<'_> {
         // SAFETY: the coroutine is alive.
         unsafe { (*co.as_thread()).status == Status::Dead && (*co.as_thread()).failed }
     }
+}
+
+/// Name of a register that belongs to no variable.
+const TEMPORARY: &[u8] = b"(*temporary)";
+
+/// Where the variable in a register has its value: captured ones have it in a cell.
+///
+/// # Safety
+/// The register is below the live top of its frame.
+unsafe fn variable_in(register: *mut Value) -> *mut Value {
+    if slot::tag(register) == CELL { &raw mut (*(*register).as_cell()).value } else { register }
 }
 
 fn do_nothing(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

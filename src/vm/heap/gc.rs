@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use super::alloc::{Finish, LARGE, Memory, class_size};
 use super::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
 use super::string::{Buffer, Str};
-use super::table::Table;
+use super::table::{Node, Table};
 use super::value::{self, STR, Value};
 use crate::vm::image::Image;
 use crate::vm::stack;
@@ -506,12 +506,12 @@ impl Marker {
                     self.mark_object(payload.cast());
                 }
             });
-            for node in (*t).nodes() {
+            for node in (*t).nodes_mut() {
                 if node.is_live() {
                     self.mark(node.key());
                     self.mark(node.value());
-                } else if let Some(s) = node.dead_string() {
-                    self.mark_object(s.cast());
+                } else {
+                    self.keep_dead_key(node);
                 }
             }
         }
@@ -520,10 +520,8 @@ impl Marker {
     unsafe fn scan_weak(&mut self, t: *mut Table, keys: bool, values: bool) {
         // SAFETY: the table is alive.
         unsafe {
-            for node in (*t).nodes() {
-                if let Some(s) = node.dead_string() {
-                    self.mark_object(s.cast());
-                }
+            for node in (*t).nodes_mut() {
+                self.keep_dead_key(node);
             }
             match (keys, values) {
                 (true, true) => self.all_weak.push(t),
@@ -540,6 +538,16 @@ impl Marker {
                     self.scan_ephemeron(t);
                     self.ephemerons.push(t);
                 }
+            }
+        }
+    }
+
+    /// Keeps alive what traversals need of a key without a value.
+    unsafe fn keep_dead_key(&mut self, node: &mut Node) {
+        // SAFETY: strings of this cycle are not yet swept, and every cycle asks for every dead key.
+        unsafe {
+            if let Some(s) = node.dead_string() {
+                self.mark_object(s.cast());
             }
         }
     }
@@ -587,6 +595,7 @@ impl Marker {
             for node in (*t).nodes_mut() {
                 if node.is_live() && self.is_cleared(node.value()) {
                     node.clear();
+                    self.keep_dead_key(node);
                 }
             }
         }
@@ -598,6 +607,7 @@ impl Marker {
             for node in (*t).nodes_mut() {
                 if node.is_live() && self.is_cleared(node.key()) {
                     node.clear();
+                    self.keep_dead_key(node);
                 }
             }
         }
