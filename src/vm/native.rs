@@ -26,6 +26,7 @@ use super::state::Vm;
 
 pub use super::heap::value::Value;
 pub use super::number;
+pub use super::registered::Key;
 pub use super::services::SpecialFunction;
 use super::userdata::State;
 pub use super::userdata::{Object, Portable, Tracer, Transfer};
@@ -933,7 +934,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Gives the process extension data.
-    pub fn add_extension<T: Any>(&mut self, data: T) {
+    pub fn add_extension<T: Any + Send>(&mut self, data: T) {
         self.vm.process().extensions.push(Box::new(data));
     }
 

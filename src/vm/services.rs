@@ -1,5 +1,7 @@
 //! Services of the VM for particular libraries: loading and dumping code, the collector, coroutines, debug data.
 
+use std::sync::OnceLock;
+
 use super::call;
 use super::control;
 use super::debug::{self, Info, Level};
@@ -12,6 +14,9 @@ use super::stack::Frame;
 use super::state::CompileOptions;
 use crate::code::dump;
 use crate::source::with_room;
+
+/// The functions `next` and the iterator of `ipairs`, once some process has opened the base library.
+pub(super) static ITERATORS: OnceLock<(NativeFn, NativeFn)> = OnceLock::new();
 
 /// Natives that the interpreter runs itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +58,8 @@ impl Cx<'_> {
 
     /// Names the functions that generic loops recognise.
     pub fn set_iterators(&mut self, next: NativeFn, ipairs_iterator: NativeFn) {
-        self.vm.next_function = Some(next);
-        self.vm.ipairs_function = Some(ipairs_iterator);
+        let iterators = ITERATORS.get_or_init(|| (next, ipairs_iterator));
+        self.vm.set_iterators(*iterators);
     }
 
     // ---- code
@@ -207,7 +212,7 @@ impl Cx<'_> {
     /// Whether the running coroutine can yield.
     pub fn is_yieldable(&self) -> bool {
         // SAFETY: the running coroutine is alive.
-        !self.running().1 && unsafe { (*self.vm.co).no_yield } == 0
+        (!self.running().1 || self.vm.process_ref().tasks.main_yields) && unsafe { (*self.vm.co).no_yield } == 0
     }
 
     // ---- debug data

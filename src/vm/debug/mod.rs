@@ -127,7 +127,12 @@ pub fn current_line(frame: &Frame) -> Option<u32> {
 /// `file:line: ` of the function at a level of the running coroutine, or nothing where no line is known
 /// (`luaL_where`).
 pub fn position(vm: &Vm, n: usize) -> Vec<u8> {
-    match level(vm, vm.co, n) {
+    position_in(vm, vm.co, n)
+}
+
+/// As [`position`], in a coroutine that may not be the running one.
+pub fn position_in(vm: &Vm, thread: *mut Thread, n: usize) -> Vec<u8> {
+    match level(vm, thread, n) {
         Some(Level::Frame(frame)) if current_line(&frame).is_some() => frame_position(&frame),
         _ => Vec::new(),
     }

@@ -1,0 +1,6 @@
+//! Processes.
+
+#![forbid(unsafe_code)]
+
+pub(crate) mod channel;
+pub(crate) mod mailbox;
