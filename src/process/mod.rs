@@ -1,6 +1,6 @@
-//! Processes.
+//! Processes: what isolated programs are made of and how they fail.
 
 #![forbid(unsafe_code)]
 
-pub(crate) mod channel;
-pub(crate) mod mailbox;
+pub(crate) mod details;
+pub(crate) mod error;

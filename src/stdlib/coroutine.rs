@@ -1,7 +1,5 @@
 //! The coroutine library (manual §6.2). Resuming and yielding are done by the interpreter itself.
 
-use smallvec::SmallVec;
-
 use super::{new_library, set_field};
 use crate::vm::native::{Cx, Raise, Ret, Value};
 use crate::vm::services::SpecialFunction;
@@ -10,14 +8,7 @@ pub(crate) fn open(cx: &mut Cx<'_>) {
     let library = new_library(
         cx,
         "coroutine",
-        &[
-            ("create", create),
-            ("spawn", spawn),
-            ("wrap", wrap),
-            ("status", status),
-            ("running", running),
-            ("isyieldable", is_yieldable),
-        ],
+        &[("create", create), ("wrap", wrap), ("status", status), ("running", running), ("isyieldable", is_yieldable)],
     );
     let resume = cx.special_function(SpecialFunction::Resume);
     set_field(cx, library, "resume", resume);
@@ -29,13 +20,6 @@ fn create(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let f = cx.check_function(1)?;
     let co = cx.new_coroutine(f);
     cx.ret1(co)
-}
-
-/// `coroutine.spawn(f, …)`: starts a task.
-fn spawn(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let f = cx.check_function(1)?;
-    let args: SmallVec<[Value; 4]> = (2..=cx.count()).map(|i| cx.arg(i)).collect();
-    cx.spawn_task(f, &args)
 }
 
 fn wrap(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

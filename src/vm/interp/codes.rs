@@ -56,8 +56,6 @@ pub enum Special {
     HookReturn,
     /// After the function of a coroutine.
     CoroutineEnd,
-    /// After the function of a task other than the main one.
-    TaskEnd,
     /// After the function at the bottom of the main stack.
     Halt,
     /// Leave the machine.
@@ -103,7 +101,6 @@ impl Special {
             FinalizerReturn,
             HookReturn,
             CoroutineEnd,
-            TaskEnd,
             Halt,
             Stop,
         ];
