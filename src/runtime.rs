@@ -1,11 +1,13 @@
 //! The embedding API: a Lua state in a Rust program.
 
+use std::sync::Arc;
+
 use crate::code::{Chunk, verify::verify};
 use crate::compiler;
-use crate::vm::call::{Ended, call_outside};
+use crate::vm::call::{Ended, call_outside, watch_alone};
 use crate::vm::debug;
 use crate::vm::native::{Cx, Kind, NativeFn, TableRef, Value, kind_of};
-use crate::vm::state::{CompileOptions, Options, Vm};
+use crate::vm::state::{CompileOptions, Options, Process, SLICE, Vm};
 
 /// A Lua state: one process with the standard library.
 ///
@@ -20,6 +22,8 @@ use crate::vm::state::{CompileOptions, Options, Vm};
 /// ```
 pub struct Runtime {
     vm: Box<Vm>,
+    /// Attached to the machine as long as both live.
+    _process: Box<Process>,
 }
 
 /// An error that reached the embedder.
@@ -51,10 +55,15 @@ fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk,
 impl Runtime {
     /// A state with the standard library open.
     pub fn new(options: Options) -> Runtime {
-        let mut vm = Vm::new(compile, options);
-        vm.with_cx(crate::stdlib::open_all);
-        vm.with_cx(crate::modules::open_all);
-        Runtime { vm }
+        let mut process = Box::new(Process::new(compile, Arc::new(options)));
+        let mut vm = Vm::new(watch_alone, SLICE);
+        // SAFETY: the machine and the process stay together; the box does not move its content.
+        unsafe { vm.attach(&raw mut *process) };
+        vm.with_cx(|cx| {
+            crate::stdlib::open_all(cx);
+            crate::process::channel::open(cx);
+        });
+        Runtime { vm, _process: process }
     }
 
     /// Compiles and runs a chunk; gives the texts of its results: as `tostring` for nil,

@@ -1,6 +1,6 @@
-//! Processes: what isolated programs are made of and how they fail.
+//! Processes.
 
 #![forbid(unsafe_code)]
 
-pub(crate) mod details;
-pub(crate) mod error;
+pub(crate) mod channel;
+pub(crate) mod mailbox;

@@ -1,5 +1,7 @@
 //! The coroutine library (manual §6.2). Resuming and yielding are done by the interpreter itself.
 
+use smallvec::SmallVec;
+
 use super::{new_library, set_field};
 use crate::vm::native::{Cx, Raise, Ret, Value};
 use crate::vm::services::SpecialFunction;
@@ -8,7 +10,14 @@ pub(crate) fn open(cx: &mut Cx<'_>) {
     let library = new_library(
         cx,
         "coroutine",
-        &[("create", create), ("wrap", wrap), ("status", status), ("running", running), ("isyieldable", is_yieldable)],
+        &[
+            ("create", create),
+            ("spawn", spawn),
+            ("wrap", wrap),
+            ("status", status),
+            ("running", running),
+            ("isyieldable", is_yieldable),
+        ],
     );
     let resume = cx.special_function(SpecialFunction::Resume);
     set_field(cx, library, "resume", resume);
@@ -20,6 +29,13 @@ fn create(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let f = cx.check_function(1)?;
     let co = cx.new_coroutine(f);
     cx.ret1(co)
+}
+
+/// `coroutine.spawn(f, …)`: starts a task.
+fn spawn(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let f = cx.check_function(1)?;
+    let args: SmallVec<[Value; 4]> = (2..=cx.count()).map(|i| cx.arg(i)).collect();
+    cx.spawn_task(f, &args)
 }
 
 fn wrap(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

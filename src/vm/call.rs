@@ -12,7 +12,7 @@ use super::interp::{self, codes::Special};
 use super::native::{Cx, NativeFn, Raise, Ret};
 use super::pool;
 use super::stack::{self, FLAG_FINALIZER, FLAGS, FrameHeader, NATIVE_SLOTS, header};
-use super::state::{SLICE, Stop, Vm};
+use super::state::{Stop, Vm};
 
 // ---- pushing frames
 
@@ -259,6 +259,23 @@ pub unsafe fn native_return(vm: *mut Vm, yieldable: bool) {
     }
 }
 
+/// Runs `continuation` in the window of the native at the base: `window` slots, with the values above them as results.
+///
+/// # Safety
+/// The machine registers are those of the native's frame, `vm.top` behind its values.
+pub unsafe fn continue_native(vm: &mut Vm, continuation: NativeFn, window: usize) {
+    let n_results = vm.top.offset_from(vm.base) as usize - window;
+    stack::reserve(vm, window + n_results + NATIVE_SLOTS);
+    let top = vm.base.add(window + n_results);
+    let mut cx = Cx { vm, top, window, results: window, n_results };
+    let outcome = continuation(&mut cx);
+    let top = cx.top;
+    if finish_native(vm, outcome, top) {
+        let from = vm.base.sub(2);
+        return_from_native(vm, from, 1);
+    }
+}
+
 /// Entry of a native that needs more stack, or meets the collector.
 ///
 /// # Safety
@@ -323,19 +340,24 @@ pub unsafe fn function_entry(vm: *mut Vm) {
 /// The machine registers are saved.
 pub unsafe fn budget_used_up(vm: *mut Vm) {
     let vm = &mut *vm;
-    let spent = SLICE - vm.budget;
-    vm.budget = SLICE;
+    let spent = vm.slice - vm.budget;
+    vm.budget = vm.slice;
+    if let Some(stop) = (vm.watch)(vm, spent) {
+        leave(vm, stop);
+    }
+}
+
+/// The [`Watch`] of a machine with one process: its reductions and the interrupt.
+pub fn watch_alone(vm: &mut Vm, spent: i64) -> Option<Stop> {
     let process = vm.process();
     if process.options.max_reductions > 0 {
         process.reductions_left -= spent;
         if process.reductions_left < 0 {
-            leave(vm, Stop::OutOfReductions);
+            return Some(Stop::OutOfReductions);
         }
     }
-    let interrupt = vm.process().options.interrupt.as_ref();
-    if interrupt.is_some_and(|signal| signal.load(Ordering::Relaxed) != 0) {
-        leave(vm, Stop::Interrupted);
-    }
+    let interrupt = process.options.interrupt.as_ref();
+    interrupt.is_some_and(|signal| signal.load(Ordering::Relaxed) != 0).then_some(Stop::Interrupted)
 }
 
 /// Stops the machine; it can go on from where it is.
@@ -410,6 +432,7 @@ pub fn collect_garbage(vm: &mut Vm) {
             let p = &*process;
             marker.mark_object(p.main.cast());
             marker.mark_object(co.cast());
+            p.tasks.mark(marker);
             marker.mark_object(p.globals.cast());
             marker.mark_object(p.registry.cast());
             for &t in &p.metatables {
@@ -582,6 +605,8 @@ pub enum Ended {
 /// Calls a function on the main coroutine, with nothing running on it, and runs the machine until it ends.
 pub fn call_outside(vm: &mut Vm, function: Value, args: &[Value]) -> Ended {
     let main = vm.process().main;
+    vm.process().tasks.run_main();
+    vm.handlers = 0;
     stack::switch_to(vm, main);
     // SAFETY: the main stack is idle: its frames are given up.
     unsafe {
@@ -626,6 +651,11 @@ unsafe fn run_to_end(vm: &mut Vm) -> Ended {
         }
         Stop::OutOfReductions => Ended::OutOfReductions,
         Stop::Interrupted => Ended::Interrupted,
-        Stop::Failed | Stop::SwitchBackEnd => Ended::Failed(vm.process().error),
+        Stop::Waiting => {
+            let n = vm.process().tasks.live();
+            let text = format!("deadlock: all {n} coroutines blocked with no pending operations");
+            Ended::Failed(Value::str(vm.heap().new_str(text.as_bytes())))
+        }
+        Stop::Failed | Stop::SwitchBackEnd | Stop::Preempted | Stop::Killed => Ended::Failed(vm.process().error),
     }
 }

@@ -14,6 +14,7 @@ use super::native::{Cx, Raise};
 use super::pool;
 use super::stack::{self, FLAG_FINALIZER, Frame, FrameHeader, NATIVE_SLOTS};
 use super::state::{Stop, Vm};
+use super::task::{self, NO_TASK};
 
 /// Errors inside error handlers, one in the other, before it is given up.
 const HANDLER_DEPTH_MAX: usize = 10;
@@ -41,7 +42,7 @@ pub unsafe fn throw(vm: &mut Vm) {
                 Some(Special::PcallReturn) => break Special::PcallReturn,
                 Some(Special::XpcallReturn) => break Special::XpcallReturn,
                 Some(Special::CoroutineEnd) => break Special::CoroutineEnd,
-                Some(Special::Halt) => break Special::Halt,
+                Some(Special::Halt | Special::TaskEnd) => break Special::Halt,
                 _ => {}
             }
             match frame.caller(vm) {
@@ -295,6 +296,9 @@ pub unsafe fn wrap_resume(vm: *mut Vm) {
 
 /// Switches to `target` with the arguments behind the first `skip` window slots.
 unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped: bool) -> Result<(), &'static str> {
+    if (*target).task != NO_TASK && (*target).task != 0 && (*target).status != Status::Dead {
+        return Err("cannot resume a spawned coroutine");
+    }
     match (*target).status {
         Status::Suspended => {}
         Status::Dead => return Err("cannot resume dead coroutine"),
@@ -327,7 +331,7 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
     (*target).wrapped = wrapped;
     (*target).status = Status::Running;
     if (*target).base.is_null() {
-        stack::grow_thread(vm, target, n + 8 + NATIVE_SLOTS + stack::RESERVE);
+        stack::grow_thread(vm.process(), target, n + 8 + NATIVE_SLOTS + stack::RESERVE);
         stack::switch_to(vm, target);
         let func = (*target).stack;
         let h = func.add(1).cast::<FrameHeader>();
@@ -343,7 +347,7 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
         vm.pc = (*(*func).as_func()).code;
     } else {
         let used = (*target).base.offset_from((*target).stack) as usize;
-        stack::grow_thread(vm, target, used + n + NATIVE_SLOTS + stack::RESERVE);
+        stack::grow_thread(vm.process(), target, used + n + NATIVE_SLOTS + stack::RESERVE);
         stack::switch_to(vm, target);
         vm.base = (*target).base;
         vm.pc = (*target).pc;
@@ -371,12 +375,16 @@ pub unsafe fn yield_(vm: *mut Vm) {
     let vm = &mut *vm;
     vm.pc = vm.codes.native();
     let current = vm.co;
-    if std::ptr::eq(current, vm.process_ref().main) {
+    if std::ptr::eq(current, vm.process_ref().main) && !vm.process_ref().tasks.main_yields {
         fail(vm, |cx| cx.plain_error("attempt to yield from outside a coroutine"));
         return;
     }
     if (*current).no_yield > 0 {
         fail(vm, |cx| cx.plain_error("attempt to yield across a C-call boundary"));
+        return;
+    }
+    if (*current).task != NO_TASK {
+        task::yield_task(vm);
         return;
     }
     (*current).base = vm.base;
@@ -467,6 +475,7 @@ pub fn status_name(vm: &Vm, thread: *mut Thread) -> &'static str {
     // SAFETY: callers pass live coroutines.
     match unsafe { (*thread).status } {
         _ if std::ptr::eq(thread, vm.co) => "running",
+        Status::Running | Status::Normal if task::is_suspended(vm.process_ref(), thread) => "suspended",
         Status::Suspended => "suspended",
         Status::Running => "running",
         Status::Normal => "normal",
@@ -476,7 +485,7 @@ pub fn status_name(vm: &Vm, thread: *mut Thread) -> &'static str {
 
 /// A new coroutine around a function.
 pub fn new_coroutine(vm: &mut Vm, function: Value) -> *mut Thread {
-    let thread = stack::new_thread(vm);
+    let thread = stack::new_thread(vm.heap());
     // SAFETY: just made, with an empty stack.
     unsafe {
         slot::put((*thread).stack, function);

@@ -26,6 +26,7 @@ use super::state::Vm;
 
 pub use super::heap::value::Value;
 pub use super::number;
+pub use super::registered::Key;
 pub use super::services::SpecialFunction;
 use super::userdata::State;
 pub use super::userdata::{Object, Portable, Tracer, Transfer};
@@ -558,7 +559,7 @@ impl<'a> Cx<'a> {
         if v.tag() == tags::STR { unsafe { Str::bytes(v.as_str()) } } else { &[] }
     }
 
-    /// The string itself, or the text of a number (`lua_tolstring`) or of an object that has one (an error value).
+    /// The string itself, or the text of a number (`lua_tolstring`).
     pub fn to_str(&mut self, v: Value) -> Option<Value> {
         match v.tag() {
             tags::STR => Some(v),
@@ -566,10 +567,6 @@ impl<'a> Cx<'a> {
                 let mut text = number::Text::new();
                 let bytes = text.format(v);
                 Some(Value::str(self.vm.heap().new_str(bytes)))
-            }
-            tags::USERDATA => {
-                let text = self.object(v)?.text()?;
-                Some(self.new_str_from(text))
             }
             _ => None,
         }
@@ -937,7 +934,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Gives the process extension data.
-    pub fn add_extension<T: Any>(&mut self, data: T) {
+    pub fn add_extension<T: Any + Send>(&mut self, data: T) {
         self.vm.process().extensions.push(Box::new(data));
     }
 

@@ -14,12 +14,13 @@ use std::alloc::Layout;
 use std::ptr::null_mut;
 
 use super::heap::alloc::Memory;
-use super::heap::gc::Marker;
+use super::heap::gc::{Heap, Marker};
 use super::heap::object::{Closure, Status, Thread};
 use super::heap::value::{FUNC, NIL, Value, slot};
 use super::image::{LinkedProto, UNIT, Unit, operand};
 use super::interp::codes::Special;
-use super::state::Vm;
+use super::state::{Process, Vm};
+use super::task::NO_TASK;
 
 /// Most slots of one stack (PUC Lua's `LUAI_MAXSTACK`).
 pub const SLOTS_MAX: usize = 1_000_000;
@@ -67,9 +68,9 @@ pub unsafe fn header(base: *mut Value) -> *mut FrameHeader {
 }
 
 /// Makes a coroutine object with an empty stack.
-pub fn new_thread(vm: &mut Vm) -> *mut Thread {
-    let thread = vm.heap().new_thread_cell();
-    let stack = match vm.heap().memory.spare_stacks.pop() {
+pub fn new_thread(heap: &mut Heap) -> *mut Thread {
+    let thread = heap.new_thread_cell();
+    let stack = match heap.memory.spare_stacks.pop() {
         Some(stack) => {
             // SAFETY: a spare stack has this many slots, all initialised once.
             unsafe { clear(stack, SLOTS_MIN) };
@@ -77,8 +78,8 @@ pub fn new_thread(vm: &mut Vm) -> *mut Thread {
         }
         None => allocate(SLOTS_MIN),
     };
-    vm.heap().memory.large_bytes += bytes(SLOTS_MIN);
-    vm.heap().memory.debt += bytes(SLOTS_MIN);
+    heap.memory.large_bytes += bytes(SLOTS_MIN);
+    heap.memory.debt += bytes(SLOTS_MIN);
     // SAFETY: the cell is fresh; the hook field is uninitialised and must not be dropped by a plain store.
     unsafe {
         (*thread).stack = stack;
@@ -94,6 +95,7 @@ pub fn new_thread(vm: &mut Vm) -> *mut Thread {
         (*thread).in_hook = false;
         (*thread).no_yield = 0;
         (*thread).nesting = 0;
+        (*thread).task = NO_TASK;
         (&raw mut (*thread).hook).write(None);
     }
     thread
@@ -158,7 +160,7 @@ unsafe fn clear(from: *mut Value, n: usize) {
 pub fn switch_to(vm: &mut Vm, thread: *mut Thread) {
     vm.co = thread;
     // What an error handler was given beyond the limit is for handlers only.
-    let limit = vm.process_ref().options.max_stack + if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
+    let limit = vm.process_ref().max_stack + if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
     // SAFETY: every stack has at least the reserve.
     unsafe { vm.stack_end = (*thread).stack.add((*thread).stack_len.min(limit) - RESERVE) };
 }
@@ -168,7 +170,7 @@ pub fn would_overflow(vm: &Vm, n: usize) -> bool {
     // SAFETY: the base lies in the running stack.
     let used = unsafe { vm.base.offset_from((*vm.co).stack) } as usize;
     let extra = if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
-    used + n + RESERVE > vm.process_ref().options.max_stack + extra
+    used + n + RESERVE > vm.process_ref().max_stack + extra
 }
 
 /// Makes sure that `n` slots from the running frame's base (and the reserve) exist. The base may move.
@@ -188,7 +190,7 @@ pub fn grow(vm: &mut Vm, n: usize) {
         let thread = vm.co;
         let base = vm.base.offset_from((*thread).stack) as usize;
         let top = vm.top.addr().wrapping_sub((*thread).stack.addr());
-        grow_thread(vm, thread, base + n + RESERVE);
+        grow_thread(vm.process(), thread, base + n + RESERVE);
         vm.base = (*thread).stack.add(base);
         if top < bytes((*thread).stack_len) {
             vm.top = (*thread).stack.byte_add(top);
@@ -202,17 +204,17 @@ pub fn grow(vm: &mut Vm, n: usize) {
 /// # Safety
 /// The coroutine is alive. If it is the running one the caller adjusts the machine registers.
 #[inline]
-pub unsafe fn grow_thread(vm: &mut Vm, thread: *mut Thread, slots: usize) {
+pub unsafe fn grow_thread(process: &mut Process, thread: *mut Thread, slots: usize) {
     if slots > (*thread).stack_len {
-        reallocate(vm, thread, slots);
+        reallocate(process, thread, slots);
     }
 }
 
 #[cold]
-unsafe fn reallocate(vm: &mut Vm, thread: *mut Thread, slots: usize) {
+unsafe fn reallocate(process: &mut Process, thread: *mut Thread, slots: usize) {
     let old_len = (*thread).stack_len;
     // Not beyond the limit unless asked for: the room above it is for error handlers.
-    let len = slots.max((old_len * 2).min(vm.process_ref().options.max_stack));
+    let len = slots.max((old_len * 2).min(process.max_stack));
     let old = (*thread).stack;
     let new = allocate(len);
     std::ptr::copy_nonoverlapping(old, new, old_len);
@@ -222,7 +224,7 @@ unsafe fn reallocate(vm: &mut Vm, thread: *mut Thread, slots: usize) {
     (*thread).stack = new;
     (*thread).stack_len = len;
     std::alloc::dealloc(old.cast(), layout(old_len));
-    let memory = &mut vm.heap().memory;
+    let memory = &mut process.heap.memory;
     memory.large_bytes += bytes(len) - bytes(old_len);
     memory.debt += bytes(len) - bytes(old_len);
 }
@@ -373,7 +375,7 @@ impl Frame {
                 let call = ret.byte_sub(2 * UNIT);
                 Some(Frame::at(self.func.byte_sub(operand::a(call)), call, self.func))
             }
-            Some(Special::Halt | Special::CoroutineEnd) => None,
+            Some(Special::Halt | Special::CoroutineEnd | Special::TaskEnd) => None,
             Some(special) => {
                 let distance = special_distance(self.func);
                 let base = self.func.byte_sub(distance);

@@ -1,4 +1,7 @@
 //! The state of a process and of the machine that runs it.
+//!
+//! A machine ([`Vm`]) belongs to a thread. It is attached to one process at a time, for a turn; in between the process
+//! keeps its registers ([`Registers`]), so that any thread can go on with it.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -11,11 +14,16 @@ use super::heap::value::Value;
 use super::image::Unit;
 use super::interp::codes::Codes;
 use super::native::{Cx, NativeFn};
+use super::services::ITERATORS;
+use super::task::Tasks;
 use super::{pool, stack};
 use crate::code::Chunk;
 
-/// Reductions handed out at a time; at the end of each slice the process's signals are looked at.
+/// Reductions handed out at a time; at the end of each slice the process's signals are looked at ([`Watch`]).
 pub const SLICE: i64 = 4_000;
+
+/// Asked at the end of each slice, with the reductions spent in it: whether the machine is to stop.
+pub type Watch = fn(&mut Vm, i64) -> Option<Stop>;
 
 /// Compiles source text: `(source, chunk name, debug mode)` to a chunk or a message.
 pub type CompileFn = fn(&[u8], &[u8], CompileOptions) -> Result<Chunk, Vec<u8>>;
@@ -81,6 +89,26 @@ pub enum Stop {
     Interrupted,
     /// Another back end has to go on (a hook was set or removed).
     SwitchBackEnd,
+    /// Every task waits for something.
+    Waiting,
+    /// The turn is over; the running task goes on in the next.
+    Preempted,
+    /// The process is to end, whatever it does ([`Watch`]).
+    Killed,
+}
+
+/// The machine registers of a process that no machine runs.
+pub struct Registers {
+    co: *mut Thread,
+    pc: *const Unit,
+    base: *mut Value,
+    k: *const Value,
+    n: usize,
+    top: *mut Value,
+    handlers: usize,
+    finalizing: usize,
+    hooked_pc: *const Unit,
+    hooked_events: u8,
 }
 
 /// A process: heap, coroutines, global state.
@@ -97,18 +125,95 @@ pub struct Process {
     pub metatables: [*mut Table; 16],
     /// The error on its way.
     pub error: Value,
-    /// Functions that `collectgarbage` and the embedder look up by identity.
-    pub extensions: Vec<Box<dyn Any>>,
+    /// Data that libraries and the embedder keep by type.
+    pub extensions: Vec<Box<dyn Any + Send>>,
     /// The compiler.
     pub compile: CompileFn,
     /// Settings.
-    pub options: Options,
+    pub options: Arc<Options>,
+    /// Most slots of one stack.
+    pub max_stack: usize,
     /// Some chunk of this process has mentioned `debug`.
     pub debug_mode: bool,
     /// Reductions left of the limit, if there is one.
     pub reductions_left: i64,
     /// Values that Rust code of the embedder keeps alive.
     pub pinned: Vec<Value>,
+    /// The tasks.
+    pub tasks: Tasks,
+    /// What the room above keeps for the process.
+    pub owner: *mut (),
+    registers: Registers,
+}
+
+// SAFETY: one machine runs a process at a time, and it moves between threads only while none does; everything it
+// points to is its own, immutable, or made for sharing.
+unsafe impl Send for Process {}
+
+impl Process {
+    /// A process with an empty table of globals.
+    pub fn new(compile: CompileFn, options: Arc<Options>) -> Process {
+        let names = pool::names();
+        let mut heap = Heap::new(options.max_memory, names.mode);
+        heap.stress = options.gc_always;
+        heap.never = options.gc_never;
+        heap.memory.single_cells = options.gc_always;
+        heap.update_threshold();
+        let globals = heap.new_table();
+        let registry = heap.new_table();
+        let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
+        let max_stack = options.max_stack;
+        let main = stack::new_thread(&mut heap);
+        // The main coroutine is entered by `call::enter`, never by `resume`.
+        // SAFETY: just made.
+        unsafe { (*main).status = super::heap::object::Status::Running };
+        // Entries 1 and 2 of the registry (manual §4.5).
+        // SAFETY: both tables are alive.
+        let stored = unsafe {
+            let memory = &mut heap.memory;
+            (*registry)
+                .set_int(memory, 1, Value::thread(main))
+                .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
+        };
+        debug_assert!(stored.is_ok());
+        Process {
+            heap,
+            main,
+            globals,
+            registry,
+            metatables: [std::ptr::null_mut(); 16],
+            error: Value::NIL,
+            extensions: Vec::new(),
+            compile,
+            options,
+            max_stack,
+            debug_mode: false,
+            reductions_left,
+            pinned: Vec::new(),
+            tasks: Tasks::new(main),
+            owner: std::ptr::null_mut(),
+            registers: Registers {
+                co: main,
+                pc: std::ptr::null(),
+                base: std::ptr::null_mut(),
+                k: std::ptr::null(),
+                n: 0,
+                top: std::ptr::null_mut(),
+                handlers: 0,
+                finalizing: 0,
+                hooked_pc: std::ptr::null(),
+                hooked_events: 0,
+            },
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.extensions.clear();
+        // SAFETY: nothing of the process is used afterwards.
+        unsafe { self.heap.release() };
+    }
 }
 
 /// The machine: registers and what the handlers reach without detours.
@@ -159,42 +264,24 @@ pub struct Vm {
     pub in_loop: bool,
     /// Only the loop back end is to be used.
     pub loop_only: bool,
+    /// Asked at the end of each slice.
+    pub watch: Watch,
+    /// Reductions of a slice.
+    pub slice: i64,
+    /// What the room above keeps for the thread of the machine.
+    pub worker: *const (),
 }
 
 impl Vm {
-    /// A machine with an empty process.
-    pub fn new(compile: CompileFn, options: Options) -> Box<Vm> {
-        let names = pool::names();
-        let mut heap = Heap::new(options.max_memory, names.mode);
-        heap.stress = options.gc_always;
-        heap.never = options.gc_never;
-        heap.memory.single_cells = options.gc_always;
-        heap.update_threshold();
-        let globals = heap.new_table();
-        let registry = heap.new_table();
-        let loop_only = options.loop_back_end;
-        let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
-        let process = Box::new(Process {
-            heap,
-            main: std::ptr::null_mut(),
-            globals,
-            registry,
-            metatables: [std::ptr::null_mut(); 16],
-            error: Value::NIL,
-            extensions: Vec::new(),
-            compile,
-            options,
-            debug_mode: false,
-            reductions_left,
-            pinned: Vec::new(),
-        });
+    /// A machine without a process.
+    pub fn new(watch: Watch, slice: i64) -> Box<Vm> {
         let mut vm = Box::new(Vm {
             stack_end: std::ptr::null_mut(),
-            process: Box::into_raw(process),
+            process: std::ptr::null_mut(),
             pc: std::ptr::null(),
             base: std::ptr::null_mut(),
             k: std::ptr::null(),
-            budget: SLICE,
+            budget: slice,
             n: 0,
             top: std::ptr::null_mut(),
             co: std::ptr::null_mut(),
@@ -209,31 +296,68 @@ impl Vm {
             finalizing: 0,
             resume_pc: std::ptr::null(),
             in_loop: false,
-            loop_only,
+            loop_only: false,
+            watch,
+            slice,
+            worker: std::ptr::null(),
         });
-        let main = stack::new_thread(&mut vm);
-        vm.process().main = main;
-        // The main coroutine is entered by `call::enter`, never by `resume`.
-        // SAFETY: just made.
-        unsafe { (*main).status = super::heap::object::Status::Running };
-        stack::switch_to(&mut vm, main);
-        // Entries 1 and 2 of the registry (manual §4.5).
-        let process = vm.process();
-        // SAFETY: both tables are alive.
-        let stored = unsafe {
-            let memory = &mut process.heap.memory;
-            (*registry)
-                .set_int(memory, 1, Value::thread(main))
-                .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
-        };
-        debug_assert!(stored.is_ok());
+        if let Some(&iterators) = ITERATORS.get() {
+            vm.set_iterators(iterators);
+        }
         vm
+    }
+
+    /// Names the iterators of `next` and `ipairs`, which the interpreter recognises in generic loops.
+    pub fn set_iterators(&mut self, (next, ipairs): (NativeFn, NativeFn)) {
+        self.next_function = Some(next);
+        self.ipairs_function = Some(ipairs);
+    }
+
+    /// Takes a process up where it was left.
+    ///
+    /// # Safety
+    /// No other machine runs the process, and it stays where it is until [`Vm::detach`].
+    pub unsafe fn attach(&mut self, process: *mut Process) {
+        debug_assert!(self.process.is_null());
+        self.process = process;
+        // SAFETY: promised by the caller.
+        let process = unsafe { &mut *process };
+        let r = &process.registers;
+        self.pc = r.pc;
+        self.base = r.base;
+        self.k = r.k;
+        self.n = r.n;
+        self.top = r.top;
+        self.handlers = r.handlers;
+        self.finalizing = r.finalizing;
+        self.hooked_pc = r.hooked_pc;
+        self.hooked_events = r.hooked_events;
+        self.loop_only = process.options.loop_back_end;
+        stack::switch_to(self, r.co);
+    }
+
+    /// Leaves the process, which keeps its registers. The machine has stopped (or has not run).
+    pub fn detach(&mut self) {
+        let registers = Registers {
+            co: self.co,
+            pc: self.pc,
+            base: self.base,
+            k: self.k,
+            n: self.n,
+            top: self.top,
+            handlers: self.handlers,
+            finalizing: self.finalizing,
+            hooked_pc: self.hooked_pc,
+            hooked_events: self.hooked_events,
+        };
+        self.process().registers = registers;
+        self.process = std::ptr::null_mut();
     }
 
     /// The process.
     #[inline(always)]
     pub fn process(&mut self) -> &mut Process {
-        // SAFETY: owned by this machine; see the room's invariant 3.
+        // SAFETY: attached; see the room's invariant 3.
         unsafe { &mut *self.process }
     }
 
@@ -254,16 +378,5 @@ impl Vm {
     /// push values). Nothing may be called in it.
     pub fn with_cx<R>(&mut self, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
         super::call::with_outside_window(self, body)
-    }
-}
-
-impl Drop for Vm {
-    fn drop(&mut self) {
-        // SAFETY: the machine owns the process; nothing of it is used afterwards.
-        unsafe {
-            let mut process = Box::from_raw(self.process);
-            process.extensions.clear();
-            process.heap.release();
-        }
     }
 }

@@ -22,7 +22,7 @@ print(math.floor(1.5))
 local t = setmetatable({}, {__index = table})
 t:insert("a") t:insert("b") print(t:concat("+"), #t)
 local names = {}
-for k in pairs(coroutine) do names[#names + 1] = k end table.sort(names) print(table.concat(names, " "))
+for k in pairs(coroutine) do if k ~= "spawn" then names[#names + 1] = k end end table.sort(names) print(table.concat(names, " "))
 for k, v in pairs(table) do if k == "pack" then table[k] = v end end
 print(table.pack(1).n, table.unpack({1, 2}))
 string.rep, string.reverse = string.reverse, string.rep

@@ -4,11 +4,9 @@
 //! instructions (`names.rs`), as ldebug.c does.
 
 mod names;
-mod trace;
 mod traceback;
 
-pub use names::{Name, call_name, call_name_at, object_name};
-pub use trace::Trace;
+pub use names::{Name, call_name, object_name};
 pub use traceback::traceback;
 
 use super::heap::object::{Closure, Thread};
@@ -129,7 +127,12 @@ pub fn current_line(frame: &Frame) -> Option<u32> {
 /// `file:line: ` of the function at a level of the running coroutine, or nothing where no line is known
 /// (`luaL_where`).
 pub fn position(vm: &Vm, n: usize) -> Vec<u8> {
-    match level(vm, vm.co, n) {
+    position_in(vm, vm.co, n)
+}
+
+/// As [`position`], in a coroutine that may not be the running one.
+pub fn position_in(vm: &Vm, thread: *mut Thread, n: usize) -> Vec<u8> {
+    match level(vm, thread, n) {
         Some(Level::Frame(frame)) if current_line(&frame).is_some() => frame_position(&frame),
         _ => Vec::new(),
     }
@@ -292,13 +295,7 @@ pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
             }
         }
         if name.is_none() {
-            // The standard libraries are named as PUC Lua does; functions of modules go by their own names.
-            name = global_function_name(vm, info.function).map(|name| match name.iter().position(|&c| c == b'.') {
-                Some(dot) if !is_standard_library(name.get(..dot).unwrap_or_default()) => {
-                    name.get(dot + 1..).unwrap_or_default().to_vec()
-                }
-                _ => name,
-            });
+            name = global_function_name(vm, info.function);
         }
     }
     let name = name.unwrap_or_else(|| b"?".to_vec());
@@ -307,10 +304,6 @@ pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
         &[b"bad argument #".as_slice(), number.as_bytes(), b" to '", &name, b"' (", message, b")"].concat(),
     );
     text
-}
-
-fn is_standard_library(module: &[u8]) -> bool {
-    matches!(module, b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"package" | b"string" | b"table" | b"utf8")
 }
 
 /// Name under which a function stands in the loaded modules: `string.rep`, `print` (lauxlib.c `pushglobalfuncname`).
@@ -336,8 +329,8 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
         // Any module will do; the answer must not depend on hash order. The library of a function goes before a global
         // alias (`unpack`), and that before other modules.
         let rank = |module: &[u8]| match module {
+            b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"string" | b"table" | b"utf8" => 0,
             b"_G" => 1,
-            _ if is_standard_library(module) => 0,
             _ => 2,
         };
         let mut found: Option<(i32, Vec<u8>)> = None;

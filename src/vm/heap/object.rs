@@ -201,6 +201,8 @@ pub struct Thread {
     pub no_yield: u32,
     /// Depth of the chain of resumes.
     pub nesting: u32,
+    /// The task that it is the bottom of, or `NO_TASK`.
+    pub task: u32,
     /// Debug hook, if set.
     pub hook: Option<Box<Hook>>,
 }

@@ -46,6 +46,10 @@ pub struct Value {
 
 const _: () = assert!(size_of::<Value>() == 16);
 
+// SAFETY: a value alone gives access to nothing; its object is reached through the process that owns it, and moves
+// between threads together with it.
+unsafe impl Send for Value {}
+
 impl Value {
     /// `nil`.
     pub const NIL: Value = Value { payload: std::ptr::null_mut(), tag: NIL };

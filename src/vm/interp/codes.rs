@@ -56,6 +56,8 @@ pub enum Special {
     HookReturn,
     /// After the function of a coroutine.
     CoroutineEnd,
+    /// After the function of a task other than the main one.
+    TaskEnd,
     /// After the function at the bottom of the main stack.
     Halt,
     /// Leave the machine.
@@ -101,6 +103,7 @@ impl Special {
             FinalizerReturn,
             HookReturn,
             CoroutineEnd,
+            TaskEnd,
             Halt,
             Stop,
         ];

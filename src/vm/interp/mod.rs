@@ -25,7 +25,7 @@ use super::heap::value::{
 use super::image::{LinkedProto, Unit, operand};
 use super::stack::{FLAG_TAIL, FLAGS, FrameHeader, NATIVE_SLOTS, header};
 use super::state::{Stop, Vm};
-use super::{call, control, hook};
+use super::{call, control, hook, task};
 use crate::for_each_op;
 use fast::Test;
 
@@ -83,6 +83,7 @@ macro_rules! handler_table {
             handlers::FINALIZER_RETURN,
             handlers::HOOK_RETURN,
             handlers::COROUTINE_END,
+            handlers::TASK_END,
             handlers::HALT,
             handlers::STOP,
         ]

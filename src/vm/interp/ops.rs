@@ -717,6 +717,7 @@ HANDLER_RETURN => { (*vm).n = n.assume_init(); save!(); control::handler_return(
 FINALIZER_RETURN => { (*vm).n = n.assume_init(); save!(); call::finalizer_return(vm); load!(); go_n!((*vm).n) }
 HOOK_RETURN => { (*vm).n = n.assume_init(); save!(); hook::hook_return(vm); load!(); go_n!((*vm).n) }
 COROUTINE_END => { (*vm).n = n.assume_init(); save!(); control::coroutine_end(vm); load!(); go_n!((*vm).n) }
+TASK_END => { save!(); task::end(vm); load!(); go_n!((*vm).n) }
 HALT => { (*vm).n = n.assume_init(); save!(); (*vm).stop = Stop::Finished; stop!() }
 STOP => { stop!() }
 

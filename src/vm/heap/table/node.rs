@@ -1,12 +1,13 @@
 //! The entries of a table's hash part.
 //!
 //! A node whose key has the `DEAD` bit has no value: it only holds its place in a chain, for traversals that stand there.
+//! Such a key is known by its address, except for short strings, which stay alive to be compared by content.
 //! Tables without a hash part share one dummy, so that a search needs no test for them.
 
 use std::ptr::null_mut;
 
 use super::super::string::Str;
-use super::super::value::{NIL, STR, Value};
+use super::super::value::{LIGHT, NIL, STR, Value};
 
 /// One entry of the hash part.
 #[repr(C)]
@@ -25,6 +26,9 @@ const _: () = assert!(size_of::<Node>() == 24);
 
 /// Bit in a key tag: the value is nil, the key only marks a place.
 pub(super) const DEAD: u8 = 0x80;
+
+/// Key tag of a dead long string: the collector does not keep it alive, so it is as a bare address.
+pub(super) const DEAD_ADDRESS: u8 = LIGHT as u8 | DEAD;
 
 #[repr(transparent)]
 struct Dummy(Node);
@@ -97,17 +101,26 @@ impl Node {
         self.value_tag = NIL as u8;
     }
 
-    pub(super) fn is_dead(&self) -> bool {
-        self.key_tag & DEAD != 0
-    }
-
     /// Whether there is a value.
     pub fn is_live(&self) -> bool {
         self.value_tag != NIL as u8
     }
 
-    /// The string of a dead string key, which must stay alive for `next`.
-    pub fn dead_string(&self) -> Option<*mut Str> {
-        (self.is_dead() && self.key_tag & !DEAD == STR as u8).then(|| self.key.cast())
+    /// The string of a dead string key that must stay alive for `next`. From a long string, of which a program has
+    /// seldom two, only the address is kept: fields that are gone shall not hold much memory.
+    ///
+    /// # Safety
+    /// The collector has not swept strings since the key was in use or since it last asked.
+    pub unsafe fn dead_string(&mut self) -> Option<*mut Str> {
+        if self.key_tag != STR as u8 | DEAD {
+            return None;
+        }
+        let s: *mut Str = self.key.cast();
+        // SAFETY: the caller promises that the string is still there.
+        if unsafe { (*s).is_long() } {
+            self.key_tag = DEAD_ADDRESS;
+            return None;
+        }
+        Some(s)
     }
 }

@@ -4,8 +4,8 @@
 //! way: keys without a value keep their node until the next resize, which only a new key brings about.
 
 use super::super::string::Str;
-use super::super::value::{self, FLOAT, INT, NIL, STR, Value};
-use super::node::{DEAD, Node};
+use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, Value};
+use super::node::{DEAD, DEAD_ADDRESS, Node};
 use super::{Table, float_key};
 
 /// Where a traversal stands: array index, then node index with the top bit.
@@ -120,19 +120,19 @@ impl Table {
             }
         }
         let mut node = self.main_position(key);
-        // SAFETY: chains stay inside the node array; dead string keys are kept alive by the collector.
+        // SAFETY: chains stay inside the node array; the collector keeps dead keys alive that are still tagged as strings.
         unsafe {
             loop {
                 let tag = u32::from((*node).key_tag & !DEAD);
-                if tag == key.tag() {
-                    let same = if tag == STR {
-                        Str::equal((*node).key.cast(), key.as_str())
-                    } else {
-                        Value::from_parts((*node).key, tag).is_identical(key)
-                    };
-                    if same && !self.has_no_nodes() {
-                        return Some(HASH_CURSOR + u64::from(self.node_index(node)) + 1);
-                    }
+                let same = if (*node).key_tag == DEAD_ADDRESS {
+                    matches!(key.tag(), STR | LIGHT) && std::ptr::eq((*node).key, key.payload())
+                } else if tag == STR && key.tag() == STR {
+                    Str::equal((*node).key.cast(), key.as_str())
+                } else {
+                    Value::from_parts((*node).key, tag).is_identical(key)
+                };
+                if same && !self.has_no_nodes() {
+                    return Some(HASH_CURSOR + u64::from(self.node_index(node)) + 1);
                 }
                 let next = (*node).next;
                 if next == 0 {

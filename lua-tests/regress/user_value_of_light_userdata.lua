@@ -1,0 +1,16 @@
+-- Only a full userdata has a user value: `debug.setuservalue` refuses a bare address.
+local captured = 1
+local address = debug.upvalueid(function() return captured end, 1)
+print(type(address))
+print(pcall(debug.setuservalue, address, {}))
+print(pcall(debug.setuservalue, address))
+print(debug.getuservalue(address))
+print(pcall(debug.setuservalue, {}, 1))
+print(pcall(debug.setuservalue, 1, 1))
+print(pcall(debug.setuservalue, "text", 1))
+print(pcall(debug.setuservalue, nil, 1))
+print(pcall(debug.setuservalue))
+print(pcall(debug.setuservalue, io.stdin))
+print(debug.setuservalue(io.stdin, "user value") == io.stdin, debug.getuservalue(io.stdin))
+print(debug.setuservalue(io.stdin, nil) == io.stdin, debug.getuservalue(io.stdin))
+print(debug.getuservalue(1), debug.getuservalue({}), debug.getuservalue())

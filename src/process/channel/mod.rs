@@ -1,0 +1,311 @@
+//! Channels: values passed between the tasks of a process, in order, with or without a buffer.
+//!
+//! A channel is a userdata. Its two queues hold *waiters*: tasks that wait to send or to receive, each with the ticket
+//! of its wait, so that a waiter whose task has been woken by something else (another case of its select) is dropped
+//! when it is met. At most one of the queues holds live waiters, but for those of one select.
+//!
+//! Who goes on first is fixed (the specification's table in section 5): an operation that meets a waiter queues the
+//! running task up, then the waiter.
+
+mod library;
+mod select;
+mod waiters;
+
+use std::collections::VecDeque;
+
+pub(crate) use self::library::open;
+use self::waiters::Waiters;
+use super::mailbox;
+use crate::vm::native::{Cx, Key, Object, Raise, Ret, Tracer, Transfer, Value};
+use crate::vm::task::{Tasks, Ticket, WaitFor};
+
+/// Where the registry keeps the metatable of channels.
+pub(super) static METATABLE: Key = Key::new("channel");
+
+/// What fills and empties a channel besides the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `channel.new`.
+    Plain,
+    /// `process.inbox`.
+    Inbox,
+    /// `process.events`.
+    Events,
+    /// `process.listen`; the number of the subscription.
+    Topic(u32),
+    /// `time.after`, timers and tickers; the number of the timer.
+    Time(u32),
+}
+
+impl Kind {
+    /// Name in messages.
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Plain => "channel",
+            Kind::Inbox => "channel (inbox)",
+            Kind::Events => "channel (events)",
+            Kind::Topic(_) => "channel (topic)",
+            Kind::Time(_) => "channel (time)",
+        }
+    }
+
+    /// What a task waits for that waits on such a channel.
+    fn wait(self) -> WaitFor {
+        match self {
+            Kind::Plain => WaitFor::Siblings,
+            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => WaitFor::Events,
+        }
+    }
+}
+
+/// A channel.
+pub(crate) struct Channel {
+    /// Its kind.
+    pub(super) kind: Kind,
+    capacity: usize,
+    closed: bool,
+    buffer: VecDeque<Value>,
+    senders: Waiters,
+    receivers: Waiters,
+}
+
+/// A task that waits on a channel.
+#[derive(Clone, Copy)]
+pub(super) struct Waiter {
+    ticket: Ticket,
+    /// Position of the case in its select, from 1; 0 for a plain operation.
+    case: u32,
+    /// The value to send.
+    value: Value,
+}
+
+impl Object for Channel {
+    fn type_name(&self) -> &str {
+        self.kind.name()
+    }
+
+    fn trace(&mut self, tracer: &mut Tracer<'_>) {
+        for v in &mut self.buffer {
+            tracer.value(v);
+        }
+        self.senders.trace(tracer);
+        self.receivers.trace(tracer);
+    }
+
+    fn transfer(&self) -> Transfer {
+        Transfer::Refused
+    }
+}
+
+/// What an attempt to send found.
+enum Sent {
+    /// A receiver takes the value.
+    Met(Waiter),
+    /// The value is in the buffer.
+    Buffered,
+    /// There is no room.
+    Full,
+    Closed,
+    ReceiveOnly,
+}
+
+/// What an attempt to receive found.
+enum Received {
+    /// A value; the sender, if one was waiting for its place.
+    Value(Value, Option<Waiter>),
+    Empty,
+    Closed,
+}
+
+impl Channel {
+    /// An open channel.
+    pub(super) fn new(kind: Kind, capacity: usize) -> Channel {
+        Channel {
+            kind,
+            capacity,
+            closed: false,
+            buffer: VecDeque::new(),
+            senders: Waiters::default(),
+            receivers: Waiters::default(),
+        }
+    }
+
+    /// Whether it is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Values in the buffer.
+    pub(super) fn len(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Whether a value could be delivered now: there is room in the buffer, or a receiver waits.
+    pub(super) fn can_take(&mut self, tasks: &Tasks) -> bool {
+        !self.closed && (self.buffer.len() < self.capacity || self.receivers.has_live(tasks))
+    }
+
+    /// Empties the buffer.
+    pub(super) fn take_buffered(&mut self) -> VecDeque<Value> {
+        std::mem::take(&mut self.buffer)
+    }
+
+    fn try_send(&mut self, v: Value, tasks: &Tasks) -> Sent {
+        if self.kind != Kind::Plain {
+            return Sent::ReceiveOnly;
+        }
+        if self.closed {
+            return Sent::Closed;
+        }
+        if let Some(receiver) = self.receivers.pop(tasks) {
+            return Sent::Met(receiver);
+        }
+        if self.buffer.len() < self.capacity {
+            self.buffer.push_back(v);
+            return Sent::Buffered;
+        }
+        Sent::Full
+    }
+
+    fn try_receive(&mut self, tasks: &Tasks) -> Received {
+        if let Some(v) = self.buffer.pop_front() {
+            let sender = self.senders.pop(tasks);
+            if let Some(sender) = sender {
+                self.buffer.push_back(sender.value);
+            }
+            return Received::Value(v, sender);
+        }
+        if let Some(sender) = self.senders.pop(tasks) {
+            return Received::Value(sender.value, Some(sender));
+        }
+        if self.closed { Received::Closed } else { Received::Empty }
+    }
+}
+
+/// The channel in argument `i`, and the tasks to check waiters against.
+fn check<'c>(cx: &'c mut Cx<'_>, i: usize) -> Result<(&'c mut Channel, &'c Tasks), Raise> {
+    let v = cx.arg(i);
+    if cx.userdata::<Channel>(v).is_none() {
+        return Err(cx.type_error(i, "channel"));
+    }
+    cx.userdata_and_tasks(v).ok_or_else(|| unreachable!("just checked"))
+}
+
+/// Makes a channel of a kind.
+pub(super) fn create(cx: &mut Cx<'_>, kind: Kind, capacity: usize) -> Value {
+    let metatable = cx.registered_table(&METATABLE);
+    cx.new_userdata(Channel::new(kind, capacity), metatable)
+}
+
+/// The error of sending on a closed channel.
+const SEND_ON_CLOSED: &str = "send on closed channel";
+/// The error of sending on a channel of the runtime.
+const RECEIVE_ONLY: &str = "cannot send on a receive-only channel";
+
+/// `ch:send(v)`.
+fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let v = cx.arg(2);
+    let (channel, tasks) = check(cx, 1)?;
+    match channel.try_send(v, tasks) {
+        Sent::Buffered => cx.ret1(true),
+        Sent::Met(receiver) => {
+            let ch = cx.arg(1);
+            let (values, n) = received(cx, ch, receiver, v, true);
+            cx.hand_over(receiver.ticket, &values[..n], &[Value::boolean(true)])
+        }
+        Sent::Full => {
+            let ticket = cx.ticket();
+            cx.check_may_block()?;
+            let (channel, tasks) = check(cx, 1)?;
+            channel.senders.push(Waiter { ticket, case: 0, value: v }, tasks);
+            cx.block(WaitFor::Siblings)
+        }
+        Sent::Closed => Err(cx.error(SEND_ON_CLOSED)),
+        Sent::ReceiveOnly => Err(cx.error(RECEIVE_ONLY)),
+    }
+}
+
+/// `ch:receive()`.
+fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (channel, _) = check(cx, 1)?;
+    let kind = channel.kind;
+    if kind != Kind::Plain {
+        let ch = cx.arg(1);
+        mailbox::fill(cx, ch, kind);
+    }
+    let (channel, tasks) = check(cx, 1)?;
+    match channel.try_receive(tasks) {
+        Received::Value(v, None) => cx.ret(&[v, Value::boolean(true)]),
+        Received::Value(v, Some(sender)) => {
+            let ch = cx.arg(1);
+            let done = sent(cx, ch, sender);
+            cx.hand_over(sender.ticket, &[done], &[v, Value::boolean(true)])
+        }
+        Received::Closed => cx.ret(&[Value::NIL, Value::boolean(false)]),
+        Received::Empty => {
+            let ticket = cx.ticket();
+            cx.check_may_block()?;
+            let (channel, tasks) = check(cx, 1)?;
+            channel.receivers.push(Waiter { ticket, case: 0, value: Value::NIL }, tasks);
+            cx.block(kind.wait())
+        }
+    }
+}
+
+/// What a waiting receiver gets: `v, ok`, or the result of its select.
+fn received(cx: &mut Cx<'_>, ch: Value, receiver: Waiter, v: Value, ok: bool) -> ([Value; 2], usize) {
+    if receiver.case == 0 {
+        return ([v, Value::boolean(ok)], 2);
+    }
+    ([select::result(cx, ch, v, ok, receiver.case), Value::NIL], 1)
+}
+
+/// What a waiting sender gets whose value has been taken.
+fn sent(cx: &mut Cx<'_>, ch: Value, sender: Waiter) -> Value {
+    if sender.case == 0 {
+        return Value::boolean(true);
+    }
+    select::result(cx, ch, sender.value, true, sender.case)
+}
+
+/// Gives a value to a channel of the runtime: to the first receiver, else to the buffer. The caller has asked
+/// [`Channel::can_take`].
+pub(super) fn deliver(cx: &mut Cx<'_>, ch: Value, v: Value) {
+    let Some((channel, tasks)) = cx.userdata_and_tasks::<Channel>(ch) else { return };
+    match channel.receivers.pop(tasks) {
+        Some(receiver) => {
+            let (values, n) = received(cx, ch, receiver, v, true);
+            cx.wake(receiver.ticket, &values[..n]);
+        }
+        None => channel.buffer.push_back(v),
+    }
+}
+
+/// Closes a channel: wakes those who wait. True if there was one.
+pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
+    let Some((channel, tasks)) = cx.userdata_and_tasks::<Channel>(ch) else { return false };
+    if channel.closed {
+        return false;
+    }
+    channel.closed = true;
+    let mut senders = Vec::new();
+    while let Some(sender) = channel.senders.pop(tasks) {
+        senders.push(sender);
+    }
+    let mut receivers = Vec::new();
+    while let Some(receiver) = channel.receivers.pop(tasks) {
+        receivers.push(receiver);
+    }
+    let mut any = false;
+    for sender in senders {
+        any |= cx.wake_message(sender.ticket, SEND_ON_CLOSED);
+    }
+    for receiver in receivers {
+        // Another case of the same select may have woken it just now.
+        if cx.is_waiting(receiver.ticket) {
+            let (values, n) = received(cx, ch, receiver, Value::NIL, false);
+            any |= cx.wake(receiver.ticket, &values[..n]);
+        }
+    }
+    any
+}

@@ -1,0 +1,80 @@
+//! Queues of waiting tasks. One waiter stands in place; more are rare and go to the heap.
+
+use std::collections::VecDeque;
+
+use super::Waiter;
+use crate::vm::native::Tracer;
+use crate::vm::task::Tasks;
+
+/// Length from which a queue looks for waiters whose tasks have gone on.
+const SWEEP_FROM: usize = 8;
+
+/// A queue, first in, first out.
+#[derive(Default)]
+pub(super) struct Waiters {
+    /// The first.
+    first: Option<Waiter>,
+    more: Option<Box<More>>,
+}
+
+#[derive(Default)]
+struct More {
+    queue: VecDeque<Waiter>,
+    /// Length at which to sweep next.
+    sweep_at: usize,
+}
+
+impl Waiters {
+    /// Appends a waiter.
+    pub(super) fn push(&mut self, waiter: Waiter, tasks: &Tasks) {
+        let is_empty = self.more.as_ref().is_none_or(|more| more.queue.is_empty());
+        if is_empty && self.first.is_none_or(|first| !tasks.is_waiting(first.ticket)) {
+            self.first = Some(waiter);
+            return;
+        }
+        let more = self.more.get_or_insert_with(|| Box::new(More { queue: VecDeque::new(), sweep_at: SWEEP_FROM }));
+        if more.queue.len() >= more.sweep_at {
+            more.queue.retain(|waiter| tasks.is_waiting(waiter.ticket));
+            more.sweep_at = (more.queue.len() * 2).max(SWEEP_FROM);
+        }
+        more.queue.push_back(waiter);
+    }
+
+    /// Takes the first waiter that still waits.
+    pub(super) fn pop(&mut self, tasks: &Tasks) -> Option<Waiter> {
+        if let Some(first) = self.first.take()
+            && tasks.is_waiting(first.ticket)
+        {
+            return Some(first);
+        }
+        let more = self.more.as_mut()?;
+        while let Some(waiter) = more.queue.pop_front() {
+            if tasks.is_waiting(waiter.ticket) {
+                return Some(waiter);
+            }
+        }
+        None
+    }
+
+    /// Whether somebody waits.
+    pub(super) fn has_live(&mut self, tasks: &Tasks) -> bool {
+        if self.first.is_some_and(|first| tasks.is_waiting(first.ticket)) {
+            return true;
+        }
+        let Some(more) = &mut self.more else { return false };
+        while let Some(waiter) = more.queue.front() {
+            if tasks.is_waiting(waiter.ticket) {
+                return true;
+            }
+            more.queue.pop_front();
+        }
+        false
+    }
+
+    pub(super) fn trace(&mut self, tracer: &mut Tracer<'_>) {
+        let more = self.more.iter_mut().flat_map(|more| more.queue.iter_mut());
+        for waiter in self.first.iter_mut().chain(more) {
+            tracer.value(&mut waiter.value);
+        }
+    }
+}
