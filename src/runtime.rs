@@ -62,6 +62,7 @@ impl Runtime {
         vm.with_cx(|cx| {
             crate::stdlib::open_all(cx);
             crate::process::channel::open(cx);
+            crate::modules::open_all(cx);
         });
         Runtime { vm, _process: process }
     }

@@ -340,10 +340,11 @@ fn get_hook(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn traceback(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (co, shift) = thread_argument(cx);
     let message = cx.arg(shift + 1);
-    let text = match cx.to_str(message) {
-        None if !message.is_nil() => return cx.ret1(message),
-        None => None,
-        Some(s) => Some(cx.bytes(s).to_vec()),
+    // Values that are no strings stay what they are, error values included.
+    let text = match type_of(message) {
+        Type::Nil => None,
+        Type::String | Type::Number => cx.to_str(message).map(|s| cx.bytes(s).to_vec()),
+        _ => return cx.ret1(message),
     };
     let own = shift == 0 || cx.raw_equal(co, cx.running().0);
     let level = cx.opt_int(shift + 2, i64::from(own))?;

@@ -277,6 +277,11 @@ impl Image {
         &self.main
     }
 
+    /// The stored form.
+    pub fn chunk(&self) -> &Arc<Chunk> {
+        &self.chunk
+    }
+
     /// Chunk name, as given to `load`.
     pub fn source(&self) -> Option<&[u8]> {
         self.chunk.source.as_deref()

@@ -559,7 +559,7 @@ impl<'a> Cx<'a> {
         if v.tag() == tags::STR { unsafe { Str::bytes(v.as_str()) } } else { &[] }
     }
 
-    /// The string itself, or the text of a number (`lua_tolstring`).
+    /// The string itself, or the text of a number (`lua_tolstring`) or of an object that has one (an error value).
     pub fn to_str(&mut self, v: Value) -> Option<Value> {
         match v.tag() {
             tags::STR => Some(v),
@@ -567,6 +567,10 @@ impl<'a> Cx<'a> {
                 let mut text = number::Text::new();
                 let bytes = text.format(v);
                 Some(Value::str(self.vm.heap().new_str(bytes)))
+            }
+            tags::USERDATA => {
+                let text = self.object(v)?.text()?;
+                Some(self.new_str_from(text))
             }
             _ => None,
         }

@@ -21,6 +21,12 @@ pub trait Object: Any + Send {
         Transfer::Refused
     }
 
+    /// Bytes behind the object outside the heap: they count for its limit and for the collector. The number never
+    /// changes.
+    fn outside_bytes(&self) -> usize {
+        0
+    }
+
     /// The text that stands for the object where a library function wants a string.
     fn text(&self) -> Option<Vec<u8>> {
         None

@@ -4,9 +4,11 @@
 //! instructions (`names.rs`), as ldebug.c does.
 
 mod names;
+mod trace;
 mod traceback;
 
-pub use names::{Name, call_name, object_name};
+pub use names::{Name, call_name, call_name_at, object_name};
+pub use trace::Trace;
 pub use traceback::traceback;
 
 use super::heap::object::{Closure, Thread};
@@ -295,7 +297,13 @@ pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
             }
         }
         if name.is_none() {
-            name = global_function_name(vm, info.function);
+            // The standard libraries are named as PUC Lua does; functions of modules go by their own names.
+            name = global_function_name(vm, info.function).map(|name| match name.iter().position(|&c| c == b'.') {
+                Some(dot) if !is_standard_library(name.get(..dot).unwrap_or_default()) => {
+                    name.get(dot + 1..).unwrap_or_default().to_vec()
+                }
+                _ => name,
+            });
         }
     }
     let name = name.unwrap_or_else(|| b"?".to_vec());
@@ -304,6 +312,10 @@ pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
         &[b"bad argument #".as_slice(), number.as_bytes(), b" to '", &name, b"' (", message, b")"].concat(),
     );
     text
+}
+
+fn is_standard_library(module: &[u8]) -> bool {
+    matches!(module, b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"package" | b"string" | b"table" | b"utf8")
 }
 
 /// Name under which a function stands in the loaded modules: `string.rep`, `print` (lauxlib.c `pushglobalfuncname`).
@@ -329,8 +341,8 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
         // Any module will do; the answer must not depend on hash order. The library of a function goes before a global
         // alias (`unpack`), and that before other modules.
         let rank = |module: &[u8]| match module {
-            b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"string" | b"table" | b"utf8" => 0,
             b"_G" => 1,
+            _ if is_standard_library(module) => 0,
             _ => 2,
         };
         let mut found: Option<(i32, Vec<u8>)> = None;

@@ -1,8 +1,6 @@
 //! Names of values and functions, by symbolic execution (ldebug.c `getobjname`, `funcnamefromcode`).
 
 use crate::code::{Constant, Op, OperandKind, Proto};
-use crate::vm::image::operand;
-use crate::vm::interp::codes::op_of;
 use crate::vm::stack::Frame;
 
 /// A name with its kind: `local`, `global`, `field`, `method`, `upvalue`, `constant`, `metamethod`, `for iterator`.
@@ -136,10 +134,12 @@ pub fn object_name(proto: &Proto, pc: usize, register: usize) -> Option<Name> {
 pub fn call_name(caller: &Frame) -> Option<Name> {
     // SAFETY: frames handed around are those of live stacks.
     let proto = unsafe { caller.proto() }?;
-    // SAFETY: the frame's address points to an instruction.
-    let op = op_of(unsafe { operand::op(caller.pc) })?;
-    let index = proto.index_of(caller.pc);
-    let stored = proto.stored();
+    call_name_at(proto.stored(), proto.index_of(caller.pc))
+}
+
+/// Name of the function that an instruction calls.
+pub fn call_name_at(stored: &Proto, index: usize) -> Option<Name> {
+    let op = stored.code.get(index)?.op;
     let meta = |event: &str| Some(Name { kind: "metamethod", name: event.as_bytes().to_vec() });
     match op {
         Op::CALL | Op::CALLM | Op::TAILCALL | Op::TAILCALLM => {

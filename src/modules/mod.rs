@@ -1,0 +1,15 @@
+//! The modules that wippy adds to the standard library: one file or folder a module.
+//!
+//! As the standard library they see the machine through `vm::native`, and what processes offer to programs through
+//! `process`. Each has a function `open` that registers its table; [`open_all`] is the list of them.
+
+#![forbid(unsafe_code)]
+
+mod errors;
+
+use crate::vm::native::Cx;
+
+/// Opens all modules in a state that has the standard library.
+pub(crate) fn open_all(cx: &mut Cx<'_>) {
+    errors::open(cx);
+}
