@@ -1,4 +1,4 @@
-//! Programs with a recorded output: every `.lua` below `lua-tests` (the attacks apart, which have a harness of their own)
+//! Programs with a recorded output: every `.lua` below `lua-tests` (the folders of other harnesses apart)
 //! is one test, named by its path. The program runs in the folder `lua-tests`, and what it writes to standard output must
 //! be, byte for byte, the `.out` file beside it. `lua-tests/README.md` describes the conventions.
 //!
@@ -20,25 +20,28 @@
 //!
 //! Invariant: a test depends on nothing but its files, so all may run at once and in any order.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test may panic, and says on standard error what it skips"
-)]
+#![allow(clippy::print_stderr, reason = "a test may panic, and says on standard error what it skips")]
 
 use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+
+#[path = "support/difference.rs"]
+mod difference;
+#[path = "support/run.rs"]
+mod run;
+
+use difference::difference;
+use run::{collect, wait};
 
 /// Far above what any program needs on a loaded machine: only a hang gets there.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -46,12 +49,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 const TIME_LIMIT_GC: Duration = Duration::from_secs(600);
 /// A listed difference may be that the real Lua never ends.
 const TIME_LIMIT_DIFFERENCE: Duration = Duration::from_secs(5);
-/// Lines around a difference that the report shows.
-const CONTEXT_LINES: usize = 3;
-/// Longest report of a difference, in lines.
-const REPORT_LINES: usize = 200;
-/// Largest table that the line comparison fills; longer texts are compared from both ends only.
-const TABLE_CELLS: usize = 4_000_000;
+
+/// Folders of `lua-tests` that other harnesses run: `tests/attacks.rs`, `tests/process.rs`.
+const OTHER_HARNESSES: [&str; 6] = ["attacks", "channel", "errors", "modules", "process", "scheduler"];
 
 /// A way to run the same programs: name, and the switches that the binary reads from `WIPPY_DEBUG`.
 #[derive(Clone)]
@@ -121,7 +121,7 @@ fn find(root: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         if !entry.file_type()?.is_dir() {
             files.push(path);
-        } else if name != "support" && path != "attacks" {
+        } else if name != "support" && !OTHER_HARNESSES.contains(&path.as_str()) {
             find(root, &path, files)?;
         }
     }
@@ -361,124 +361,4 @@ fn run(case: &Case, binary: &Path, regime: &Regime, limit: Duration) -> Result<O
     let stdout = stdout.join().map_err(|_| "the reader of standard output failed")?;
     let stderr = stderr.join().map_err(|_| "the reader of standard error failed")?;
     Ok(Outcome { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
-}
-
-/// Reads the stream in a thread of its own, so that a full pipe cannot stop the program.
-fn collect(stream: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut stream) = stream {
-            // What was read before an error is all that can be compared.
-            let _ = stream.read_to_end(&mut bytes);
-        }
-        bytes
-    })
-}
-
-fn wait(child: &mut Child, limit: Duration) -> Result<ExitStatus, Failed> {
-    let started = Instant::now();
-    let mut pause = Duration::from_micros(500);
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
-        }
-        if started.elapsed() > limit {
-            child.kill()?;
-            child.wait()?;
-            return Err(format!("still running after {} s", limit.as_secs()).into());
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(10));
-    }
-}
-
-/// The two outputs as a unified diff.
-fn difference(expected: &[u8], actual: &[u8]) -> String {
-    let (expected, actual) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(actual));
-    let old: Vec<&str> = expected.split('\n').collect();
-    let new: Vec<&str> = actual.split('\n').collect();
-    let edits = edits(&old, &new);
-    let changed: Vec<usize> = (0..edits.len()).filter(|&i| edits[i].0 != ' ').collect();
-    let mut report = String::from("--- recorded\n+++ printed\n");
-    let mut next = 0;
-    let mut lines = 0;
-    for &at in &changed {
-        let from = at.saturating_sub(CONTEXT_LINES).max(next);
-        if from > next || next == 0 {
-            let line = edits[..from].iter().filter(|edit| edit.0 != '+').count() + 1;
-            let _ = writeln!(report, "@@ line {line} @@");
-        }
-        let upto = (at + CONTEXT_LINES + 1).min(edits.len());
-        for (sign, line) in &edits[from.min(upto)..upto] {
-            let _ = writeln!(report, "{sign}{}", visible(line));
-            lines += 1;
-        }
-        next = next.max(upto);
-        if lines > REPORT_LINES {
-            report.push_str("...\n");
-            break;
-        }
-    }
-    report
-}
-
-/// The line with its control characters, tabs apart, written as escapes.
-fn visible(line: &str) -> String {
-    let mut text = String::new();
-    for c in line.chars() {
-        if c.is_control() && c != '\t' {
-            text.extend(c.escape_default());
-        } else {
-            text.push(c);
-        }
-    }
-    text
-}
-
-/// The lines of both texts in order: ' ' for a common line, '-' for one of the first only, '+' for one of the second only.
-fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
-    let prefix = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
-    let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    let old_middle = &old_rest[..old_rest.len() - suffix];
-    let new_middle = &new_rest[..new_rest.len() - suffix];
-    let mut edits: Vec<_> = old[..prefix].iter().map(|&line| (' ', line)).collect();
-    if (old_middle.len() + 1) * (new_middle.len() + 1) <= TABLE_CELLS {
-        edits.extend(middle_edits(old_middle, new_middle));
-    } else {
-        edits.extend(old_middle.iter().map(|&line| ('-', line)));
-        edits.extend(new_middle.iter().map(|&line| ('+', line)));
-    }
-    edits.extend(old_rest[old_middle.len()..].iter().map(|&line| (' ', line)));
-    edits
-}
-
-/// The shortest edits between two texts, by the longest common subsequence of their lines.
-fn middle_edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
-    let width = new.len() + 1;
-    let mut common = vec![0_u32; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            common[i * width + j] = if old[i] == new[j] {
-                common[(i + 1) * width + j + 1] + 1
-            } else {
-                common[(i + 1) * width + j].max(common[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut edits = Vec::new();
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            edits.push((' ', old[i]));
-            (i, j) = (i + 1, j + 1);
-        } else if j == new.len() || (i < old.len() && common[(i + 1) * width + j] >= common[i * width + j + 1]) {
-            edits.push(('-', old[i]));
-            i += 1;
-        } else {
-            edits.push(('+', new[j]));
-            j += 1;
-        }
-    }
-    edits
 }

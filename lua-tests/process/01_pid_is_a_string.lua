@@ -1,0 +1,3 @@
+-- spec: processes 21.1
+-- expect: true	string
+print(process.pid() == process.pid(), type(process.pid()))

@@ -1,0 +1,4 @@
+-- spec: processes 21.67
+-- expect: done
+process.pid()
+return "done"

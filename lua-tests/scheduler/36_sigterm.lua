@@ -1,0 +1,10 @@
+-- spec: scheduler 21.36
+-- options: --shutdown-timeout 50s
+-- signal: TERM after line 1
+-- timeout: 30
+-- status: 143
+-- expect: ready
+for _ = 1, 1000 do process.spawn(function() process.inbox():receive() end) end
+print("ready")
+io.stdout:flush()
+process.inbox():receive()

@@ -1,0 +1,401 @@
+//! Programs with several processes: every `.lua` below the folders of `lua-tests` that plain Lua cannot run is one
+//! test, named by its path. Each is a run of the binary in a fresh folder that holds the program and the files it
+//! brings. What must come out stands in its head:
+//!
+//! | line in the head of a program | meaning |
+//! |---|---|
+//! | `-- spec: processes 21.10` | the rule that it checks |
+//! | `-- options: A B` | options of `wippy`, before the file |
+//! | `-- variant: A B` | run once for each such line, with these options too |
+//! | `-- args: A B` | arguments of the script, after the file |
+//! | `-- expect: LINE` | the next line of standard output; `[..]` stands for any text; without any, nothing is printed |
+//! | `-- expect-any-order` | the lines may come in any order |
+//! | `-- status: N` | exit status, 0 without it |
+//! | `-- stderr: TEXT` | standard error contains TEXT; without any and with status 0 it is empty |
+//! | `-- timeout: N` | seconds that it may take, 60 without it |
+//! | `-- signal: TERM after line N` | the signal is sent when N lines were printed; several lines, several signals |
+//! | `-- needs: release` | not run in a build without optimizations, where memory and time are others |
+//! | `-- needs: linux` | not run elsewhere |
+//! | `-- not-under: REGIME REASON` | not run under that regime |
+//!
+//! A line `-- file: PATH`, anywhere in the program, writes the long comment `--[==[ … ]==]` that follows it into a file
+//! of that name.
+//!
+//! | variable | meaning |
+//! |---|---|
+//! | `WIPPY_TEST_REGIME` | names from [`REGIMES`] with commas, or `all` |
+//! | `WIPPY_BIN` | another program to test than the one just built |
+//!
+//! Invariant: no program depends on how fast the machine is; limits are far above what it needs.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may panic, and says on standard error what it skips"
+)]
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+#[path = "support/difference.rs"]
+mod difference;
+#[path = "support/run.rs"]
+mod run;
+
+use difference::difference;
+use run::{collect, wait};
+
+/// The folders of `lua-tests` that this harness runs.
+const FOLDERS: [&str; 5] = ["channel", "errors", "modules", "process", "scheduler"];
+/// Seconds; far above what any program needs on a loaded machine.
+const TIME_LIMIT: u64 = 60;
+/// How much longer a program may take under a regime that slows it down.
+const SLOW_FACTOR: u64 = 20;
+
+/// Ways to run the same programs: name, number of workers (`WIPPY_WORKERS`), switches (`WIPPY_DEBUG`).
+const REGIMES: [(&str, &str, &str); 8] = [
+    ("plain", "", ""),
+    ("workers1", "1", ""),
+    ("workers2", "2", ""),
+    ("workers8", "8", ""),
+    ("budget1", "", "budget=1"),
+    ("budget7", "", "budget=7"),
+    ("budget4000", "", "budget=4000"),
+    ("gc", "", "gc=always"),
+];
+
+#[derive(Clone, Copy)]
+struct Regime {
+    name: &'static str,
+    workers: &'static str,
+    switches: &'static str,
+}
+
+impl Regime {
+    fn environment(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        [("WIPPY_WORKERS", self.workers), ("WIPPY_DEBUG", self.switches)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+    }
+
+    /// Whether programs take many times longer.
+    fn is_slow(self) -> bool {
+        matches!(self.name, "budget1" | "gc")
+    }
+}
+
+/// A signal and the number of lines after which it is sent.
+#[derive(Debug, PartialEq)]
+struct Signal {
+    name: String,
+    after: usize,
+}
+
+/// A program and what its head says.
+#[derive(Default)]
+struct Case {
+    /// Path below `lua-tests`, with `/`, without extension.
+    name: String,
+    source: Vec<u8>,
+    files: Vec<(String, String)>,
+    options: Vec<String>,
+    variants: Vec<Vec<String>>,
+    args: Vec<String>,
+    expected: Vec<String>,
+    any_order: bool,
+    status: i32,
+    stderr: Vec<String>,
+    seconds: u64,
+    signals: Vec<Signal>,
+    /// It needs something that is not here.
+    excluded: bool,
+    not_under: Vec<String>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests");
+    let mut cases = Vec::new();
+    for folder in FOLDERS {
+        if root.join(folder).is_dir() {
+            find(&root, folder, &mut cases)?;
+        }
+    }
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    let binary = env::var_os("WIPPY_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_wippy")), PathBuf::from);
+    let mut trials = vec![Trial::test("patterns", || {
+        check_patterns();
+        Ok(())
+    })];
+    let regimes = regimes()?;
+    for &regime in &regimes {
+        let known = knows(&binary, regime);
+        if !known {
+            eprintln!("regime {} is skipped: the program does not know it", regime.name);
+        }
+        for case in &cases {
+            let excluded = case.excluded || case.not_under.iter().any(|name| name == regime.name);
+            let kind = if regimes.len() > 1 || regime.name != "plain" { regime.name } else { "" };
+            for variant in 0..case.variants.len().max(1) {
+                let options = case.variants.get(variant).cloned().unwrap_or_default();
+                let name = [case.name.clone(), options.join(" ")].join(" ");
+                let (case, binary) = (Arc::clone(case), binary.clone());
+                let folder = format!("{}-{variant}-{}", case.name.replace('/', "-"), regime.name);
+                let trial = Trial::test(name.trim_end(), move || check(&case, &options, &binary, regime, &folder));
+                trials.push(trial.with_kind(kind).with_ignored_flag(excluded || !known));
+            }
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// Every program below the folder.
+fn find(root: &Path, below: &str, cases: &mut Vec<Arc<Case>>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(root.join(below))? {
+        let entry = entry?;
+        let path = format!("{below}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            find(root, &path, cases)?;
+        } else if let Some(name) = path.strip_suffix(".lua") {
+            let case = parse(name, fs::read(entry.path())?).map_err(|fault| format!("{path}: {fault}"))?;
+            cases.push(Arc::new(case));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the head of a program and the files it brings.
+fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
+    let mut case = Case { name: name.to_owned(), seconds: TIME_LIMIT, ..Case::default() };
+    let text = String::from_utf8_lossy(&source).into_owned();
+    for line in text.lines().map_while(|line| line.strip_prefix("-- ")) {
+        let (key, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        let words = || value.split_whitespace().map(str::to_owned);
+        match key {
+            "options" => case.options.extend(words()),
+            "variant" => case.variants.push(words().collect()),
+            "args" => case.args.extend(words()),
+            "expect" => case.expected.push(value.to_owned()),
+            "expect-any-order" => case.any_order = true,
+            "status" => case.status = number(value)?,
+            "stderr" => case.stderr.push(value.to_owned()),
+            "timeout" => case.seconds = number(value)?,
+            "signal" => case.signals.push(parse_signal(value)?),
+            "needs" => case.excluded |= lacks(value)?,
+            "not-under" => case.not_under.extend(words().next()),
+            "file" => break,
+            // `spec`, and sentences that explain the program.
+            _ => {}
+        }
+    }
+    case.files = parse_files(&text)?;
+    case.source = source;
+    Ok(case)
+}
+
+/// Whether this run is without what a program needs.
+fn lacks(what: &str) -> Result<bool, String> {
+    match what {
+        "release" => Ok(cfg!(debug_assertions) && env::var_os("WIPPY_BIN").is_none()),
+        "linux" => Ok(!cfg!(target_os = "linux")),
+        _ => Err(format!("'{what}' is nothing that a program can need")),
+    }
+}
+
+fn number<T: FromStr>(value: &str) -> Result<T, String> {
+    value.trim().parse().map_err(|_| format!("'{value}' is no number"))
+}
+
+fn parse_signal(value: &str) -> Result<Signal, String> {
+    let parsed = value
+        .split_once(" after line ")
+        .and_then(|(name, line)| Some(Signal { name: name.to_owned(), after: line.trim().parse().ok()? }));
+    parsed.ok_or_else(|| format!("'{value}' is not of the form 'TERM after line 1'"))
+}
+
+/// The files of `-- file:` lines with the long comments that follow them.
+fn parse_files(text: &str) -> Result<Vec<(String, String)>, String> {
+    let mut files = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("-- file: ") {
+        let (path, after) = after.split_once('\n').ok_or("a file without text")?;
+        let body = after.strip_prefix("--[==[\n").ok_or_else(|| format!("no --[==[ below the name of {path}"))?;
+        let (body, after) = body.split_once("]==]").ok_or_else(|| format!("no end of {path}"))?;
+        files.push((path.trim().to_owned(), body.to_owned()));
+        rest = after;
+    }
+    Ok(files)
+}
+
+/// The regimes that `WIPPY_TEST_REGIME` asks for. Those of other harnesses have the same variable, so a name that is
+/// none of ours is passed over if it is one of theirs.
+fn regimes() -> Result<Vec<Regime>, String> {
+    let asked = env::var("WIPPY_TEST_REGIME").unwrap_or_else(|_| "plain".to_owned());
+    let all = REGIMES.map(|(name, workers, switches)| Regime { name, workers, switches });
+    if asked == "all" {
+        return Ok(all.to_vec());
+    }
+    let mut regimes = Vec::new();
+    for word in asked.split(',') {
+        match all.iter().find(|regime| regime.name == word) {
+            Some(regime) => regimes.push(*regime),
+            None if matches!(word, "opt" | "loop" | "stack" | "worst") || word.contains('=') => {}
+            None => return Err(format!("WIPPY_TEST_REGIME: no regime is named '{word}'")),
+        }
+    }
+    Ok(regimes)
+}
+
+/// Whether the program has processes and accepts the switches of the regime.
+fn knows(binary: &Path, regime: Regime) -> bool {
+    Command::new(binary)
+        .args(["-e", "os.exit(process ~= nil and channel ~= nil)"])
+        .envs(regime.environment())
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// What a run did.
+struct Outcome {
+    status: ExitStatus,
+    stdout: Vec<u8>,
+    stderr: String,
+}
+
+/// Runs the program and compares everything that its head says.
+fn check(case: &Case, options: &[String], binary: &Path, regime: Regime, folder: &str) -> Result<(), Failed> {
+    let folder = fresh_folder(folder)?;
+    let outcome = run_in(&folder, case, options, binary, regime)?;
+    let mut faults = String::new();
+    if outcome.status.code() != Some(case.status) {
+        let _ = writeln!(faults, "ended with {}, not with status {}", outcome.status, case.status);
+    }
+    if outcome.stderr.contains("panicked at") {
+        faults.push_str("panicked\n");
+    }
+    if case.status == 0 && case.stderr.is_empty() && !outcome.stderr.is_empty() {
+        faults.push_str("standard error is not empty\n");
+    }
+    for text in case.stderr.iter().filter(|text| !outcome.stderr.contains(text.as_str())) {
+        let _ = writeln!(faults, "standard error lacks '{text}'");
+    }
+    let printed = String::from_utf8_lossy(&outcome.stdout);
+    if !fits(&case.expected, &printed, case.any_order) {
+        let expected: String = case.expected.iter().map(|line| format!("{line}\n")).collect();
+        faults.push_str(&difference(expected.as_bytes(), &outcome.stdout));
+    }
+    if faults.is_empty() {
+        fs::remove_dir_all(&folder)?;
+        return Ok(());
+    }
+    if !outcome.stderr.is_empty() {
+        let start: String = outcome.stderr.chars().take(2000).collect();
+        let _ = write!(faults, "standard error:\n{start}");
+    }
+    Err(faults.into())
+}
+
+/// An empty folder of this name.
+fn fresh_folder(name: &str) -> Result<PathBuf, Failed> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("process").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Writes the files of the case into the folder and runs it there, to its end or to the time limit.
+fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime: Regime) -> Result<Outcome, Failed> {
+    let program = format!("{}.lua", case.name.rsplit('/').next().unwrap_or(&case.name));
+    fs::write(folder.join(&program), &case.source)?;
+    for (path, text) in &case.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    let mut command = Command::new(binary);
+    command.args(&case.options).args(options).arg(&program).args(&case.args).current_dir(folder);
+    for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
+        command.env_remove(name);
+    }
+    command.envs(regime.environment()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| format!("{}: {error}", binary.display()))?;
+    let stdout = collect_and_signal(child.stdout.take(), &case.signals, child.id());
+    let stderr = collect(child.stderr.take());
+    let factor = if regime.is_slow() { SLOW_FACTOR } else { 1 };
+    let status = wait(&mut child, Duration::from_secs(case.seconds * factor))?;
+    let stdout = stdout.join().map_err(|_| "the reader of standard output failed")?;
+    let stderr = stderr.join().map_err(|_| "the reader of standard error failed")?;
+    Ok(Outcome { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
+}
+
+/// Reads in a thread of its own to the end, and sends each signal when enough lines have gone by.
+fn collect_and_signal(stdout: Option<ChildStdout>, signals: &[Signal], child: u32) -> JoinHandle<Vec<u8>> {
+    let plan: Vec<(usize, String)> = signals.iter().map(|signal| (signal.after, format!("-{}", signal.name))).collect();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let Some(mut stdout) = stdout.map(BufReader::new) else { return bytes };
+        let mut lines = 0;
+        // What was read before an error is all that can be compared.
+        while stdout.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+            lines += 1;
+            for (_, option) in plan.iter().filter(|(after, _)| *after == lines) {
+                // A program that is gone already shows in its status.
+                let _ = Command::new("kill").args([option, &child.to_string()]).status();
+            }
+        }
+        bytes
+    })
+}
+
+/// Whether the output has exactly these lines.
+fn fits(expected: &[String], printed: &str, any_order: bool) -> bool {
+    let mut lines: Vec<&str> = printed.lines().collect();
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    if any_order {
+        lines.sort_unstable();
+        expected.sort_unstable();
+    }
+    lines.len() == expected.len()
+        && (printed.is_empty() || printed.ends_with('\n'))
+        && expected.iter().zip(&lines).all(|(pattern, line)| line_fits(pattern, line))
+}
+
+fn line_fits(pattern: &str, line: &str) -> bool {
+    match pattern.split_once("[..]") {
+        None => pattern == line,
+        Some((before, after)) => line.strip_prefix(before).is_some_and(|rest| {
+            rest.char_indices()
+                .map(|(at, _)| at)
+                .chain([rest.len()])
+                .any(|at| rest.get(at..).is_some_and(|rest| line_fits(after, rest)))
+        }),
+    }
+}
+
+fn check_patterns() {
+    let expected = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert!(fits(&expected(&["a[..]c", "d"]), "abbc\nd\n", false));
+    assert!(!fits(&expected(&["a"]), "a", false), "a missing line end matters");
+    assert!(!fits(&expected(&["a", "b"]), "b\na\n", false) && fits(&expected(&["a", "b"]), "b\na\n", true));
+    assert!(fits(&[], "", false) && !fits(&[], "a\n", false));
+    assert_eq!(parse_signal("TERM after line 2"), Ok(Signal { name: "TERM".to_owned(), after: 2 }));
+    assert!(parse_signal("TERM").is_err());
+    let files = parse_files("print(1)\n-- file: a/b.lua\n--[==[\nreturn 1\n]==]\n");
+    assert_eq!(files, Ok(vec![("a/b.lua".to_owned(), "return 1\n".to_owned())]));
+}
