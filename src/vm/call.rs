@@ -393,7 +393,7 @@ pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
             }
         }
     }
-    if !vm.heap().to_finalize.is_empty() && vm.finalizing == 0 && !(*vm.co).in_hook {
+    if vm.heap().has_to_finalize() && vm.finalizing == 0 && !(*vm.co).in_hook {
         run_finalizer(vm);
     }
     Ok(())
@@ -452,7 +452,7 @@ pub fn collect_garbage(vm: &mut Vm) {
 
 /// Has the next pending finalizer called on top of the running frame.
 unsafe fn run_finalizer(vm: &mut Vm) {
-    while let Some(object) = vm.heap().to_finalize.pop_front() {
+    while let Some(object) = vm.heap().next_to_finalize() {
         (*object).gc &= !gc_bits::FINALIZE;
         let v = if (*object).kind == super::heap::object::kind::TABLE {
             Value::table(object.cast())
@@ -530,7 +530,7 @@ fn finalizer_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn next_finalizer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let slot = cx.count();
-    while let Some(object) = cx.vm.heap().to_finalize.pop_front() {
+    while let Some(object) = cx.vm.heap().next_to_finalize() {
         // SAFETY: objects in the queue are alive.
         let v = unsafe {
             if (*object).kind == super::heap::object::kind::TABLE {

@@ -178,7 +178,8 @@ impl Cx<'_> {
         let thread = thread.as_thread();
         // SAFETY: callers pass live coroutines.
         unsafe {
-            (*thread).hook = (mask != 0).then(|| Box::new(Hook { function, mask, count, left: count, last: None }));
+            let hook = (mask != 0).then(|| Box::new(Hook { function, mask, count, left: count, last: None }));
+            stack::set_hook(&mut self.vm.heap().memory, thread, hook);
         }
     }
 

@@ -967,7 +967,7 @@ impl<'a> Cx<'a> {
 
     /// Takes the next object from the queue of finalizers to call: its `__gc`, if that still is a function, and itself.
     pub fn next_finalizer(&mut self) -> Option<(Value, Value)> {
-        while let Some(object) = self.vm.heap().to_finalize.pop_front() {
+        while let Some(object) = self.vm.heap().next_to_finalize() {
             // SAFETY: objects in the queue are alive.
             let is_table = unsafe { (*object).kind == kind::TABLE };
             let v = if is_table { Value::table(object.cast()) } else { Value::userdata(object.cast()) };

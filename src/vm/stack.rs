@@ -10,12 +10,12 @@
 //!
 //! Nothing but `base` (and a native's `top`) holds the address of a slot, so a stack may move whenever it grows.
 
-use std::alloc::Layout;
 use std::ptr::null_mut;
 
 use super::heap::alloc::Memory;
-use super::heap::gc::{Heap, Marker};
-use super::heap::object::{Closure, Status, Thread};
+use super::heap::gc::{Heap, Marker, Outside};
+use super::heap::object::{Closure, Hook, Status, Thread};
+use super::heap::runs;
 use super::heap::value::{FUNC, NIL, Value, slot};
 use super::image::{LinkedProto, UNIT, Unit, operand};
 use super::interp::codes::Special;
@@ -30,9 +30,8 @@ pub const RESERVE: usize = 16;
 pub const NATIVE_SLOTS: usize = 20;
 /// Extra slots that an error handler may use after a stack overflow.
 const HANDLER_SLOTS: usize = 400;
-const SLOTS_MIN: usize = 48;
-/// Smallest stacks of dead coroutines that a heap keeps for new ones.
-const SPARE_MAX: usize = 64;
+/// Slots of the smallest stack.
+pub const SLOTS_MIN: usize = 48;
 /// Stacks from this size on shrink while they run.
 const SHRINK_FROM: usize = 16 * 1024;
 
@@ -69,21 +68,29 @@ pub unsafe fn header(base: *mut Value) -> *mut FrameHeader {
 
 /// Makes a coroutine object with an empty stack.
 pub fn new_thread(heap: &mut Heap) -> *mut Thread {
-    let thread = heap.new_thread_cell();
-    let stack = match heap.memory.spare_stacks.pop() {
-        Some(stack) => {
-            // SAFETY: a spare stack has this many slots, all initialised once.
-            unsafe { clear(stack, SLOTS_MIN) };
-            stack
-        }
-        None => allocate(SLOTS_MIN),
-    };
     heap.memory.large_bytes += bytes(SLOTS_MIN);
     heap.memory.debt += bytes(SLOTS_MIN);
+    heap.memory.outside += 1;
+    make_thread(heap, allocate(SLOTS_MIN), SLOTS_MIN, null_mut())
+}
+
+/// Makes a main coroutine whose first stack stands in the block of its process.
+///
+/// # Safety
+/// `home` is aligned for values, and the [`SLOTS_MIN`] slots from there on are the coroutine's alone until its heap is
+/// released.
+pub unsafe fn new_main_thread(heap: &mut Heap, home: *mut Value) -> *mut Thread {
+    fill(home, SLOTS_MIN);
+    make_thread(heap, home, SLOTS_MIN, home)
+}
+
+fn make_thread(heap: &mut Heap, stack: *mut Value, stack_len: usize, home: *mut Value) -> *mut Thread {
+    let thread = heap.new_thread_cell();
     // SAFETY: the cell is fresh; the hook field is uninitialised and must not be dropped by a plain store.
     unsafe {
         (*thread).stack = stack;
-        (*thread).stack_len = SLOTS_MIN;
+        (*thread).stack_len = stack_len;
+        (*thread).home = home;
         (*thread).base = null_mut();
         (*thread).pc = std::ptr::null();
         (*thread).k = std::ptr::null();
@@ -105,53 +112,45 @@ pub fn new_thread(heap: &mut Heap) -> *mut Thread {
 ///
 /// # Safety
 /// The coroutine is dead to the program and not yet released.
-pub unsafe fn release(memory: &mut Memory, thread: *mut Thread) {
-    if (*thread).stack_len == SLOTS_MIN && memory.spare_stacks.len() < SPARE_MAX {
-        memory.spare_stacks.push((*thread).stack);
-    } else {
-        std::alloc::dealloc((*thread).stack.cast(), layout((*thread).stack_len));
+pub unsafe fn release(thread: *mut Thread) -> Outside {
+    let mut outside = Outside::default();
+    if !is_home(thread) {
+        runs::give((*thread).stack.cast(), bytes((*thread).stack_len));
+        outside = Outside { count: 1, bytes: bytes((*thread).stack_len) };
     }
-    memory.large_bytes -= bytes((*thread).stack_len);
-    (*thread).stack = null_mut();
-    (*thread).stack_len = 0;
-    std::ptr::drop_in_place(&raw mut (*thread).hook);
+    outside.count += usize::from((*thread).hook.take().is_some());
+    outside
+}
+
+/// Sets or takes away the debug hook of a coroutine.
+///
+/// # Safety
+/// The coroutine is alive and its heap is the one of this memory.
+pub unsafe fn set_hook(memory: &mut Memory, thread: *mut Thread, hook: Option<Box<Hook>>) {
+    memory.outside += usize::from(hook.is_some());
+    memory.outside -= usize::from(std::mem::replace(&mut (*thread).hook, hook).is_some());
+}
+
+/// Whether the coroutine's stack is the one in the block of its process.
+unsafe fn is_home(thread: *mut Thread) -> bool {
+    std::ptr::eq((*thread).stack, (*thread).home)
 }
 
 fn bytes(slots: usize) -> usize {
     slots * size_of::<Value>()
 }
 
-#[expect(clippy::expect_used, reason = "stack sizes are bounded by SLOTS_MAX")]
-fn layout(slots: usize) -> Layout {
-    Layout::array::<Value>(slots).expect("stack sizes are bounded")
-}
-
 fn allocate(slots: usize) -> *mut Value {
-    // SAFETY: the layout has a size; all slots are then set to nil.
-    unsafe {
-        let stack = std::alloc::alloc(layout(slots)).cast::<Value>();
-        if stack.is_null() {
-            std::alloc::handle_alloc_error(layout(slots));
-        }
-        for i in 0..slots {
-            stack.add(i).write(Value::NIL);
-        }
-        stack
-    }
+    let stack = runs::take(bytes(slots)).cast();
+    // SAFETY: the run has this many slots.
+    unsafe { fill(stack, slots) };
+    stack
 }
 
-/// Frees the spare stacks of a heap that ends.
-pub fn free_spare(memory: &mut Memory) {
-    for stack in memory.spare_stacks.drain(..) {
-        // SAFETY: spare stacks have the smallest size.
-        unsafe { std::alloc::dealloc(stack.cast(), layout(SLOTS_MIN)) };
-    }
-}
-
-/// Sets slots to nil.
-unsafe fn clear(from: *mut Value, n: usize) {
-    for i in 0..n {
-        slot::set_tag(from.add(i), NIL);
+/// Initialises slots.
+unsafe fn fill(stack: *mut Value, slots: usize) {
+    for i in 0..slots {
+        stack.add(i).write(Value::NIL);
     }
 }
 
@@ -215,18 +214,39 @@ unsafe fn reallocate(process: &mut Process, thread: *mut Thread, slots: usize) {
     let old_len = (*thread).stack_len;
     // Not beyond the limit unless asked for: the room above it is for error handlers.
     let len = slots.max((old_len * 2).min(process.max_stack));
+    grow_to(&mut process.heap.memory, thread, len);
+}
+
+/// Moves a coroutine to a larger stack.
+///
+/// # Safety
+/// The coroutine is alive; `len` is more than it has. If it is the running one the caller adjusts the machine registers.
+pub unsafe fn grow_to(memory: &mut Memory, thread: *mut Thread, len: usize) {
+    let old_len = (*thread).stack_len;
+    memory.debt += bytes(len) - bytes(old_len);
+    move_to(memory, thread, allocate(len), len, old_len);
+}
+
+/// Moves a coroutine to another stack, with its first `used` slots, and gives the old one back.
+unsafe fn move_to(memory: &mut Memory, thread: *mut Thread, new: *mut Value, len: usize, used: usize) {
     let old = (*thread).stack;
-    let new = allocate(len);
-    std::ptr::copy_nonoverlapping(old, new, old_len);
+    std::ptr::copy_nonoverlapping(old, new, used);
     let moved = |p: *mut Value| if p.is_null() { p } else { new.byte_add(p.addr() - old.addr()) };
     (*thread).base = moved((*thread).base);
     (*thread).top = moved((*thread).top);
+    if is_home(thread) {
+        memory.outside += 1;
+    } else {
+        memory.large_bytes -= bytes((*thread).stack_len);
+        runs::give(old.cast(), bytes((*thread).stack_len));
+    }
     (*thread).stack = new;
     (*thread).stack_len = len;
-    std::alloc::dealloc(old.cast(), layout(old_len));
-    let memory = &mut process.heap.memory;
-    memory.large_bytes += bytes(len) - bytes(old_len);
-    memory.debt += bytes(len) - bytes(old_len);
+    if is_home(thread) {
+        memory.outside -= 1;
+    } else {
+        memory.large_bytes += bytes(len);
+    }
 }
 
 /// Gives unused memory of a coroutine's stack back, at a safe point.
@@ -235,21 +255,21 @@ unsafe fn reallocate(process: &mut Process, thread: *mut Thread, slots: usize) {
 /// The coroutine's registers are saved in it and it is not the running one; its frames need `needed` slots, of which
 /// `used` hold values.
 pub unsafe fn shrink_thread(memory: &mut Memory, thread: *mut Thread, used: usize, needed: usize) {
-    let len = (*thread).stack_len;
-    let wanted = (needed * 2 + RESERVE).max(SLOTS_MIN);
-    if len <= 4 * wanted {
+    if is_away(thread) && needed + RESERVE <= SLOTS_MIN {
+        let home = (*thread).home;
+        fill(home, SLOTS_MIN);
+        move_to(memory, thread, home, SLOTS_MIN, used);
         return;
     }
-    let old = (*thread).stack;
-    let new = allocate(wanted);
-    std::ptr::copy_nonoverlapping(old, new, used);
-    let moved = |p: *mut Value| if p.is_null() { p } else { new.byte_add(p.addr() - old.addr()) };
-    (*thread).base = moved((*thread).base);
-    (*thread).top = moved((*thread).top);
-    (*thread).stack = new;
-    (*thread).stack_len = wanted;
-    std::alloc::dealloc(old.cast(), layout(len));
-    memory.large_bytes -= bytes(len) - bytes(wanted);
+    let wanted = (needed * 2 + RESERVE).max(SLOTS_MIN);
+    if (*thread).stack_len > 4 * wanted {
+        move_to(memory, thread, allocate(wanted), wanted, used);
+    }
+}
+
+/// Whether a coroutine has left the stack in the block of its process.
+unsafe fn is_away(thread: *mut Thread) -> bool {
+    !(*thread).home.is_null() && !is_home(thread)
 }
 
 /// Grows the running stack for `n` slots from the base, unless that passes the limit.
@@ -504,7 +524,7 @@ pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
 /// The machine registers are saved; nobody holds the address of a slot.
 pub unsafe fn shrink_running(vm: &mut Vm) {
     let thread = vm.co;
-    if (*thread).stack_len < SHRINK_FROM {
+    if (*thread).stack_len < SHRINK_FROM && !is_away(thread) {
         return;
     }
     let stack = (*thread).stack;

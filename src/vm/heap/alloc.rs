@@ -1,16 +1,21 @@
-//! Memory of one process heap: size classes, free lists, chunks, large blocks, accounting.
+//! Memory of one process heap: size classes, free lists, regions, chunks, large blocks, accounting.
 //!
 //! Two families share the mechanism. *Cells* hold objects and are swept; *blocks* hold the array and node parts of
-//! tables and are freed by their owner. Both are cut from chunks that belong to one class each, and whole chunks go
-//! back when the heap ends, so that death visits no small object. Requests over [`CELL_MAX`] bytes are single
+//! tables and are freed by their owner. The first few kilobytes of a small heap are cut from `region`s; beyond them, and
+//! in heaps without a home region, both are cut from chunks that belong to one class each. Regions and chunks go back
+//! whole when the heap ends, so that death visits no small object. Requests over [`CELL_MAX`] bytes are single
 //! allocations in a doubly linked list.
 //!
 //! Bytes are counted where chunks are taken, not per object: the fast path of an allocation is popping a free list.
+//! `Memory` itself stands in every process; only what the fast paths use is in it, the rest in `Lists`.
 
 use std::alloc::Layout;
+use std::ops::ControlFlow;
 use std::ptr::null_mut;
 
-use super::object::{Header, kind};
+use super::object::{Header, gc_bits, kind};
+use super::region::Regions;
+use super::runs;
 
 /// Largest request served from a size class.
 pub const CELL_MAX: usize = 512;
@@ -62,28 +67,17 @@ struct Chunk {
     next: *mut Chunk,
     /// Bytes of the whole chunk.
     bytes: u32,
-    /// Cells cut off so far.
-    used: u32,
+    /// Cells that it is cut into.
+    cells: u16,
+    class: u8,
 }
 
 const CHUNK_HEAD: usize = size_of::<Chunk>();
-const CHUNK_MIN: usize = 1024;
-const CHUNK_MAX: usize = 64 * 1024;
+/// Logarithms of the sizes of the first and the largest chunks of a class.
+const CHUNK_MIN: u8 = 10;
+const CHUNK_MAX: u8 = 16;
 
-/// One size class of one family.
-struct Class {
-    free: *mut Free,
-    /// The chunk that cells are cut from, first in the list of all.
-    chunks: *mut Chunk,
-    /// Chunks that the running sweep has not reached.
-    unswept: *mut Chunk,
-    /// Size of the next chunk.
-    next_bytes: u32,
-    /// Free cells in `free` that were counted when they got there (blocks only).
-    n_free: usize,
-    /// With `single_cells`, the free cells behind the one in `free`.
-    held_back: *mut Free,
-}
+const _: () = assert!((1 << CHUNK_MAX) / SIZES[0] as usize <= u16::MAX as usize);
 
 /// Start of every large allocation.
 #[repr(C)]
@@ -97,40 +91,60 @@ struct Large {
 
 const LARGE_HEAD: usize = size_of::<Large>();
 
-/// Memory of a heap.
-pub struct Memory {
-    cells: [Class; CLASSES],
-    blocks: [Class; CLASSES],
+/// What a heap has besides its regions; made when it is first needed.
+struct Lists {
+    /// Chunks of cells, but for those that wait for the sweep.
+    chunks: *mut Chunk,
+    /// Chunks of cells that the running sweep has not reached, by class.
+    unswept: [*mut Chunk; CLASSES],
+    /// Chunks of blocks.
+    block_chunks: *mut Chunk,
     large: *mut Large,
     /// Large objects that the running sweep has not reached.
     sweep_large: *mut Large,
-    /// Bytes in chunks.
-    chunk_bytes: usize,
-    /// Bytes in large allocations and long string buffers.
-    pub large_bytes: usize,
+    /// Logarithms of the sizes of the next chunks of cells and of blocks.
+    next_sizes: [[u8; CLASSES]; 2],
+    /// With `single_cells`, the free cells behind the one in `cells`.
+    held_back: Option<Box<[*mut Free; CLASSES]>>,
+}
+
+impl Lists {
+    fn new() -> Lists {
+        Lists {
+            chunks: null_mut(),
+            unswept: [null_mut(); CLASSES],
+            block_chunks: null_mut(),
+            large: null_mut(),
+            sweep_large: null_mut(),
+            next_sizes: [[CHUNK_MIN; CLASSES]; 2],
+            held_back: None,
+        }
+    }
+}
+
+/// Memory of a heap.
+pub struct Memory {
+    /// Free cells by class.
+    cells: [*mut Free; CLASSES],
+    /// Free blocks by class.
+    blocks: [*mut Free; CLASSES],
     /// Bytes handed out (by refills and large allocations) since the last collection.
     pub debt: usize,
     /// Debt at which a collection is due.
     pub threshold: usize,
-    /// Smallest stacks of dead coroutines, for new ones.
-    pub spare_stacks: Vec<*mut super::value::Value>,
+    regions: Regions,
+    lists: Option<Box<Lists>>,
+    /// Bytes in regions and chunks.
+    chunk_bytes: usize,
+    /// Bytes in large allocations, long string buffers, stacks and images.
+    pub large_bytes: usize,
+    /// Things outside the heap that objects own and that the end of the heap has to give back one by one: buffers of
+    /// long strings, userdata, stacks, hooks.
+    pub outside: usize,
     /// The colour of live objects.
     pub color: u8,
     /// Hand out one cell at a time, so that every allocation of an object meets the collector (regime `gc=always`).
     pub single_cells: bool,
-}
-
-impl Class {
-    const fn new() -> Class {
-        Class {
-            free: null_mut(),
-            chunks: null_mut(),
-            unswept: null_mut(),
-            next_bytes: CHUNK_MIN as u32,
-            n_free: 0,
-            held_back: null_mut(),
-        }
-    }
 }
 
 /// What the sweep needs of the collector: gives back what a dead object owns.
@@ -152,46 +166,60 @@ impl Memory {
     /// An empty heap.
     pub fn new() -> Memory {
         Memory {
-            cells: [const { Class::new() }; CLASSES],
-            blocks: [const { Class::new() }; CLASSES],
-            large: null_mut(),
-            sweep_large: null_mut(),
-            chunk_bytes: 0,
-            large_bytes: 0,
+            cells: [null_mut(); CLASSES],
+            blocks: [null_mut(); CLASSES],
             debt: 0,
             threshold: 0,
-            spare_stacks: Vec::new(),
+            regions: Regions::new(),
+            lists: None,
+            chunk_bytes: 0,
+            large_bytes: 0,
+            outside: 0,
             color: 0,
             single_cells: false,
         }
     }
 
-    /// Bytes taken from the system.
+    /// Gives the heap its home region, before the first allocation.
+    ///
+    /// # Safety
+    /// `start` is aligned to 16; the `len` bytes from there on (at least 16) are the heap's alone until it is released.
+    pub unsafe fn set_home(&mut self, start: *mut u8, len: usize) {
+        debug_assert!(self.chunk_bytes == 0 && self.large_bytes == 0);
+        // SAFETY: promised by the caller.
+        unsafe { self.regions.set_home(start, len) };
+        self.chunk_bytes = len;
+    }
+
+    fn lists(&mut self) -> &mut Lists {
+        self.lists.get_or_insert_with(|| Box::new(Lists::new()))
+    }
+
+    /// Bytes taken from the system, and those of the home region.
     pub fn total_bytes(&self) -> usize {
         self.chunk_bytes + self.large_bytes
     }
 
-    /// Bytes in use: those taken less the free cells and the uncut rest of chunks.
+    /// Bytes in use: those taken less the free cells and blocks and the uncut rest of regions and chunks.
     pub fn used_bytes(&self) -> usize {
-        let mut used = self.large_bytes;
-        for class in 0..CLASSES {
-            let size = class_size(class);
-            for family in [&self.cells[class], &self.blocks[class]] {
-                for mut list in [family.chunks, family.unswept] {
-                    while !list.is_null() {
-                        // SAFETY: the lists hold live chunks.
-                        unsafe {
-                            used += (*list).used as usize * size;
-                            list = (*list).next;
-                        }
-                    }
+        let mut used = self.large_bytes + self.regions.cut_bytes();
+        let none = [null_mut(); CLASSES];
+        let mut held_back = &none;
+        if let Some(lists) = &self.lists {
+            for list in [lists.chunks, lists.block_chunks].into_iter().chain(lists.unswept) {
+                for chunk in chunks(list) {
+                    // SAFETY: the lists hold live chunks.
+                    used += unsafe { (*chunk).cells as usize * class_size((*chunk).class as usize) };
                 }
             }
-            used -= self.blocks[class].n_free * size;
-            for mut free in [self.cells[class].free, self.cells[class].held_back] {
+            held_back = lists.held_back.as_deref().unwrap_or(&none);
+        }
+        for free_lists in [&self.cells, &self.blocks, held_back] {
+            for (class, &list) in free_lists.iter().enumerate() {
+                let mut free = list;
                 while !free.is_null() {
-                    used -= size;
-                    // SAFETY: the lists hold free cells.
+                    used -= class_size(class);
+                    // SAFETY: the lists hold free cells and blocks.
                     free = unsafe { (*free).next };
                 }
             }
@@ -202,10 +230,10 @@ impl Memory {
     /// Pops a free cell of a class for an object, if there is one at hand. The header is not set.
     #[inline(always)]
     pub fn pop_cell(&mut self, class: usize) -> *mut u8 {
-        let head = self.cells[class].free;
+        let head = self.cells[class];
         if !head.is_null() {
             // SAFETY: a cell on the free list is free and linked.
-            self.cells[class].free = unsafe { (*head).next };
+            self.cells[class] = unsafe { (*head).next };
         }
         head.cast()
     }
@@ -235,20 +263,22 @@ impl Memory {
         header
     }
 
-    /// Gets a cell when the free list is empty: sweeps chunks that wait, else cuts a new chunk.
+    /// Gets a cell when the free list is empty: sweeps chunks that wait, else cuts a region or a new chunk.
     #[cold]
     #[inline(never)]
     fn refill_cells(&mut self, class: usize, finish: &mut dyn Finish) -> *mut u8 {
         if self.single_cells {
-            let cells = &mut self.cells[class];
-            cells.free = std::mem::replace(&mut cells.held_back, null_mut());
+            self.cells[class] = std::mem::replace(self.held_back(class), null_mut());
         }
         let cell = self.refill_free_list(class, finish);
         if self.single_cells {
-            let cells = &mut self.cells[class];
-            cells.held_back = std::mem::replace(&mut cells.free, null_mut());
+            *self.held_back(class) = std::mem::replace(&mut self.cells[class], null_mut());
         }
         cell
+    }
+
+    fn held_back(&mut self, class: usize) -> &mut *mut Free {
+        &mut self.lists().held_back.get_or_insert_with(|| Box::new([null_mut(); CLASSES]))[class]
     }
 
     fn refill_free_list(&mut self, class: usize, finish: &mut dyn Finish) -> *mut u8 {
@@ -256,44 +286,66 @@ impl Memory {
         if !cell.is_null() {
             return cell;
         }
-        while !self.cells[class].unswept.is_null() {
+        let size = class_size(class);
+        while self.lists.as_ref().is_some_and(|lists| !lists.unswept[class].is_null()) {
             let freed = self.sweep_chunk(class, finish);
             if freed > 0 {
-                self.debt += freed * class_size(class);
+                self.debt += freed * size;
                 return self.pop_cell(class);
             }
         }
-        let size = class_size(class);
-        let chunk = self.new_chunk(self.cells[class].next_bytes as usize);
-        let cells = &mut self.cells[class];
-        cells.next_bytes = (cells.next_bytes * 4).min(CHUNK_MAX as u32);
-        // SAFETY: the chunk is fresh; the cells stand one after the other behind its head.
+        if self.make_room(size) {
+            // SAFETY: there is room.
+            return unsafe { self.regions.cut_cell(size) };
+        }
+        let chunk = self.new_chunk(class, 0);
+        let lists = self.lists();
+        // SAFETY: the chunk is fresh.
         unsafe {
-            (*chunk).next = cells.chunks;
-            cells.chunks = chunk;
-            let n = ((*chunk).bytes as usize - CHUNK_HEAD) / size;
-            (*chunk).used = n as u32;
-            let first = chunk.cast::<u8>().add(CHUNK_HEAD);
-            link_free(first, n, size);
-            cells.free = first.cast();
-            self.debt += n * size;
+            (*chunk).next = lists.chunks;
+            lists.chunks = chunk;
+            self.cells[class] = chunk.cast::<u8>().add(CHUNK_HEAD).cast();
         }
         self.pop_cell(class)
     }
 
-    fn new_chunk(&mut self, bytes: usize) -> *mut Chunk {
-        let layout = chunk_layout(bytes);
-        // SAFETY: the layout has a size.
-        let chunk = unsafe { std::alloc::alloc(layout) }.cast::<Chunk>();
-        if chunk.is_null() {
-            std::alloc::handle_alloc_error(layout);
+    /// Makes room for a cell or block in the regions, if there is or may be one that takes it.
+    fn make_room(&mut self, size: usize) -> bool {
+        if self.regions.room() < size {
+            if !self.regions.can_extend() {
+                return false;
+            }
+            let (bytes, mut rest, mut room) = self.regions.extend();
+            self.chunk_bytes += bytes;
+            for class in (0..CLASSES).rev() {
+                while room >= class_size(class) {
+                    // SAFETY: the rest of the former region is ours; no cell stands there.
+                    unsafe {
+                        self.push_block(class, rest);
+                        rest = rest.add(class_size(class));
+                    }
+                    room -= class_size(class);
+                }
+            }
         }
+        self.debt += size;
+        true
+    }
+
+    /// Takes the next chunk for cells (family 0) or blocks (1) of a class and links its cells.
+    fn new_chunk(&mut self, class: usize, family: usize) -> *mut Chunk {
+        let next = &mut self.lists().next_sizes[family][class];
+        let bytes = 1_usize << *next;
+        *next = (*next + 2).min(CHUNK_MAX);
         self.chunk_bytes += bytes;
-        // SAFETY: fresh memory of sufficient size.
+        let size = class_size(class);
+        let n = (bytes - CHUNK_HEAD) / size;
+        self.debt += n * size;
+        let chunk = runs::take(bytes).cast::<Chunk>();
+        // SAFETY: fresh memory of that size; the cells stand one after the other behind the head.
         unsafe {
-            (*chunk).next = null_mut();
-            (*chunk).bytes = bytes as u32;
-            (*chunk).used = 0;
+            chunk.write(Chunk { next: null_mut(), bytes: bytes as u32, cells: n as u16, class: class as u8 });
+            link_free(chunk.cast::<u8>().add(CHUNK_HEAD), n, size);
         }
         chunk
     }
@@ -305,14 +357,12 @@ impl Memory {
             return self.alloc_large(size, false);
         }
         let class = class_of(size);
-        let blocks = &mut self.blocks[class];
-        let head = blocks.free;
+        let head = self.blocks[class];
         if head.is_null() {
             return self.refill_blocks(class);
         }
         // SAFETY: the free list holds free blocks.
-        blocks.free = unsafe { (*head).next };
-        blocks.n_free -= 1;
+        self.blocks[class] = unsafe { (*head).next };
         head.cast()
     }
 
@@ -320,20 +370,18 @@ impl Memory {
     #[inline(never)]
     fn refill_blocks(&mut self, class: usize) -> *mut u8 {
         let size = class_size(class);
-        let chunk = self.new_chunk(self.blocks[class].next_bytes as usize);
-        let blocks = &mut self.blocks[class];
-        blocks.next_bytes = (blocks.next_bytes * 4).min(CHUNK_MAX as u32);
-        // SAFETY: as in `refill_cells`.
+        if self.make_room(size) {
+            // SAFETY: there is room.
+            return unsafe { self.regions.cut_block(size) };
+        }
+        let chunk = self.new_chunk(class, 1);
+        let lists = self.lists();
+        // SAFETY: as in `refill_free_list`.
         unsafe {
-            (*chunk).next = blocks.chunks;
-            blocks.chunks = chunk;
-            let n = ((*chunk).bytes as usize - CHUNK_HEAD) / size;
-            (*chunk).used = n as u32;
+            (*chunk).next = lists.block_chunks;
+            lists.block_chunks = chunk;
             let first = chunk.cast::<u8>().add(CHUNK_HEAD);
-            link_free(first, n, size);
-            blocks.free = (*first.cast::<Free>()).next;
-            blocks.n_free += n - 1;
-            self.debt += n * size;
+            self.blocks[class] = (*first.cast::<Free>()).next;
             first
         }
     }
@@ -344,20 +392,22 @@ impl Memory {
     /// `block` came from [`Memory::alloc_block`] with this size.
     #[inline]
     pub unsafe fn free_block(&mut self, block: *mut u8, size: usize) {
-        if size > CELL_MAX {
-            // SAFETY: promised by the caller.
-            unsafe { self.free_large(block) };
-            return;
-        }
-        let blocks = &mut self.blocks[class_of(size)];
-        let free = block.cast::<Free>();
-        // SAFETY: the block is ours again.
+        // SAFETY: promised by the caller.
         unsafe {
-            (*free).header.kind = kind::FREE;
-            (*free).next = blocks.free;
+            if size > CELL_MAX {
+                self.free_large(block);
+            } else {
+                self.push_block(class_of(size), block);
+            }
         }
-        blocks.free = free;
-        blocks.n_free += 1;
+    }
+
+    #[inline(always)]
+    unsafe fn push_block(&mut self, class: usize, block: *mut u8) {
+        let free = block.cast::<Free>();
+        // SAFETY: the callers own the block.
+        unsafe { (*free).next = self.blocks[class] };
+        self.blocks[class] = free;
     }
 
     #[cold]
@@ -372,29 +422,28 @@ impl Memory {
         }
         self.large_bytes += bytes;
         self.debt += bytes;
+        let lists = self.lists();
         // SAFETY: fresh memory; the list head, if any, is live.
         unsafe {
-            (*large).prev = null_mut();
-            (*large).next = self.large;
-            (*large).bytes = bytes;
-            (*large).is_object = is_object;
-            if !self.large.is_null() {
-                (*self.large).prev = large;
+            large.write(Large { prev: null_mut(), next: lists.large, bytes, is_object });
+            if !lists.large.is_null() {
+                (*lists.large).prev = large;
             }
-            self.large = large;
+            lists.large = large;
             large.cast::<u8>().add(LARGE_HEAD)
         }
     }
 
     unsafe fn free_large(&mut self, content: *mut u8) {
+        let lists = self.lists();
         // SAFETY: the content stands behind its head, which is linked into the list.
-        unsafe {
+        let bytes = unsafe {
             let large = content.sub(LARGE_HEAD).cast::<Large>();
-            if self.sweep_large == large {
-                self.sweep_large = (*large).next;
+            if lists.sweep_large == large {
+                lists.sweep_large = (*large).next;
             }
             if (*large).prev.is_null() {
-                self.large = (*large).next;
+                lists.large = (*large).next;
             } else {
                 (*(*large).prev).next = (*large).next;
             }
@@ -402,45 +451,87 @@ impl Memory {
                 (*(*large).next).prev = (*large).prev;
             }
             let bytes = (*large).bytes;
-            self.large_bytes -= bytes;
             std::alloc::dealloc(large.cast(), large_layout(bytes));
+            bytes
+        };
+        self.large_bytes -= bytes;
+    }
+
+    /// Starts a sweep: the regions and the large objects are swept at once, every chunk waits for it. The former sweep
+    /// must be complete.
+    pub fn begin_sweep(&mut self, finish: &mut dyn Finish) {
+        self.cells = [null_mut(); CLASSES];
+        self.debt = 0;
+        if let Some(lists) = &mut self.lists {
+            debug_assert!(lists.unswept.iter().all(|list| list.is_null()));
+            if let Some(held_back) = &mut lists.held_back {
+                **held_back = [null_mut(); CLASSES];
+            }
+            for chunk in chunks(std::mem::replace(&mut lists.chunks, null_mut())) {
+                // SAFETY: the list holds live chunks, and the walk has gone on already.
+                unsafe {
+                    let list = &mut lists.unswept[(*chunk).class as usize];
+                    (*chunk).next = *list;
+                    *list = chunk;
+                }
+            }
+            lists.sweep_large = lists.large;
+            self.sweep_large_objects(finish);
+        }
+        self.sweep_regions(finish);
+    }
+
+    fn sweep_regions(&mut self, finish: &mut dyn Finish) {
+        let color = self.color;
+        for cell in self.regions.cells() {
+            // SAFETY: cells of regions are objects or free; a dead one is finished once.
+            unsafe {
+                if self.sweep_cell(cell, color, finish) {
+                    let class = (*cell).class as usize;
+                    let free = cell.cast::<Free>();
+                    let list = if self.single_cells { self.held_back(class) } else { &mut self.cells[class] };
+                    (*free).next = *list;
+                    *list = free;
+                    self.debt += class_size(class);
+                }
+            }
         }
     }
 
-    /// Starts a sweep: every chunk waits for it. The former sweep must be complete.
-    pub fn begin_sweep(&mut self) {
-        for class in &mut self.cells {
-            class.free = null_mut();
-            class.held_back = null_mut();
-            debug_assert!(class.unswept.is_null());
-            class.unswept = class.chunks;
-            class.chunks = null_mut();
+    /// Whether a cell is free, after what it held has been finished if that was dead.
+    #[inline(always)]
+    unsafe fn sweep_cell(&mut self, cell: *mut Header, color: u8, finish: &mut dyn Finish) -> bool {
+        // SAFETY: the callers pass cells that have a header.
+        unsafe {
+            if (*cell).kind != kind::FREE {
+                if (*cell).gc & gc_bits::COLOR == color {
+                    return false;
+                }
+                finish.finish(self, cell);
+                (*cell).kind = kind::FREE;
+            }
         }
-        self.sweep_large = self.large;
-        self.debt = 0;
+        true
     }
 
     /// Sweeps the next waiting chunk of a class; returns the number of cells that became free.
     fn sweep_chunk(&mut self, class: usize, finish: &mut dyn Finish) -> usize {
         let size = class_size(class);
-        let chunk = self.cells[class].unswept;
         let color = self.color;
+        let unswept = &mut self.lists().unswept[class];
+        let chunk = *unswept;
         let mut freed = 0;
-        // SAFETY: the chunk is ours; its first `used` cells are objects or free.
+        // SAFETY: there is one; all its cells are objects or free.
         unsafe {
-            self.cells[class].unswept = (*chunk).next;
-            let used = (*chunk).used as usize;
+            *unswept = (*chunk).next;
+            let n = (*chunk).cells as usize;
             let first = chunk.cast::<u8>().add(CHUNK_HEAD);
             let mut head: *mut Free = null_mut();
             let mut tail: *mut Free = null_mut();
-            for i in 0..used {
+            for i in 0..n {
                 let cell = first.add(i * size).cast::<Free>();
-                if (*cell).header.kind != kind::FREE {
-                    if (*cell).header.gc & super::object::gc_bits::COLOR == color {
-                        continue;
-                    }
-                    finish.finish(self, cell.cast());
-                    (*cell).header.kind = kind::FREE;
+                if !self.sweep_cell(cell.cast(), color, finish) {
+                    continue;
                 }
                 if tail.is_null() {
                     head = cell;
@@ -450,19 +541,19 @@ impl Memory {
                 tail = cell;
                 freed += 1;
             }
-            let cells = &mut self.cells[class];
-            if freed == used && (*chunk).bytes as usize >= CHUNK_MAX {
+            let bytes = (*chunk).bytes as usize;
+            if freed == n && bytes == 1 << CHUNK_MAX {
                 // Nothing lives here: give the memory back.
-                let bytes = (*chunk).bytes as usize;
                 self.chunk_bytes -= bytes;
-                std::alloc::dealloc(chunk.cast(), chunk_layout(bytes));
+                runs::give(chunk.cast(), bytes);
                 return 0;
             }
-            (*chunk).next = cells.chunks;
-            cells.chunks = chunk;
+            let lists = self.lists();
+            (*chunk).next = lists.chunks;
+            lists.chunks = chunk;
             if !tail.is_null() {
-                (*tail).next = cells.free;
-                cells.free = head;
+                (*tail).next = self.cells[class];
+                self.cells[class] = head;
             }
         }
         freed
@@ -471,25 +562,26 @@ impl Memory {
     /// Sweeps all that waits.
     pub fn finish_sweep(&mut self, finish: &mut dyn Finish) {
         for class in 0..CLASSES {
-            while !self.cells[class].unswept.is_null() {
+            while self.lists.as_ref().is_some_and(|lists| !lists.unswept[class].is_null()) {
                 self.sweep_chunk(class, finish);
             }
         }
-        self.sweep_large_objects(finish);
     }
 
     /// Frees the dead large objects (and with them what they own).
-    pub fn sweep_large_objects(&mut self, finish: &mut dyn Finish) {
-        while !self.sweep_large.is_null() {
-            let large = self.sweep_large;
+    fn sweep_large_objects(&mut self, finish: &mut dyn Finish) {
+        loop {
+            let lists = self.lists();
+            let large = lists.sweep_large;
+            if large.is_null() {
+                return;
+            }
             // SAFETY: the list holds live allocations; `finish` may free others, which `free_large` accounts for.
             unsafe {
-                self.sweep_large = (*large).next;
+                lists.sweep_large = (*large).next;
                 if (*large).is_object {
                     let content = large.cast::<u8>().add(LARGE_HEAD);
-                    let object = content.cast::<Header>();
-                    if (*object).gc & super::object::gc_bits::COLOR != self.color {
-                        finish.finish(self, object);
+                    if self.sweep_cell(content.cast(), self.color, finish) {
                         self.free_large(content);
                     }
                 }
@@ -499,62 +591,87 @@ impl Memory {
 
     /// Calls `visit` for every object, live or waiting for the sweep.
     pub fn for_each_object(&self, visit: &mut dyn FnMut(*mut Header)) {
-        for class in 0..CLASSES {
-            for mut chunk in [self.cells[class].chunks, self.cells[class].unswept] {
-                while !chunk.is_null() {
-                    // SAFETY: the lists hold live chunks with `used` cells.
-                    unsafe {
-                        for i in 0..(*chunk).used as usize {
-                            let cell = chunk.cast::<u8>().add(CHUNK_HEAD + i * class_size(class)).cast::<Header>();
-                            if (*cell).kind != kind::FREE {
-                                visit(cell);
-                            }
+        let _ = self.try_each_object(&mut |object| {
+            visit(object);
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Calls `visit` for every object, live or waiting for the sweep, until it breaks off.
+    pub fn try_each_object(&self, visit: &mut dyn FnMut(*mut Header) -> ControlFlow<()>) -> ControlFlow<()> {
+        for cell in self.regions.cells() {
+            // SAFETY: cells of regions have a header.
+            if unsafe { (*cell).kind } != kind::FREE {
+                visit(cell)?;
+            }
+        }
+        let Some(lists) = &self.lists else { return ControlFlow::Continue(()) };
+        for list in std::iter::once(lists.chunks).chain(lists.unswept) {
+            for chunk in chunks(list) {
+                // SAFETY: the lists hold live chunks, all of whose cells are objects or free.
+                unsafe {
+                    let size = class_size((*chunk).class as usize);
+                    for i in 0..(*chunk).cells as usize {
+                        let cell = chunk.cast::<u8>().add(CHUNK_HEAD + i * size).cast::<Header>();
+                        if (*cell).kind != kind::FREE {
+                            visit(cell)?;
                         }
-                        chunk = (*chunk).next;
                     }
                 }
             }
         }
-        let mut large = self.large;
+        let mut large = lists.large;
         while !large.is_null() {
             // SAFETY: the list holds live allocations.
             unsafe {
                 if (*large).is_object {
-                    visit(large.cast::<u8>().add(LARGE_HEAD).cast());
+                    visit(large.cast::<u8>().add(LARGE_HEAD).cast())?;
                 }
                 large = (*large).next;
             }
         }
+        ControlFlow::Continue(())
     }
 
-    /// Gives all memory back. Objects that own something outside have been finished before.
+    /// Gives all memory back; the heap is then empty, without regions. What objects own outside was given back before.
     pub fn release_all(&mut self) {
-        for family in [&mut self.cells, &mut self.blocks] {
-            for class in family {
-                for mut chunk in [class.chunks, class.unswept] {
-                    while !chunk.is_null() {
-                        // SAFETY: every chunk is in exactly one list.
-                        unsafe {
-                            let next = (*chunk).next;
-                            std::alloc::dealloc(chunk.cast(), chunk_layout((*chunk).bytes as usize));
-                            chunk = next;
-                        }
-                    }
+        self.regions.release();
+        if let Some(lists) = self.lists.take() {
+            for list in [lists.chunks, lists.block_chunks].into_iter().chain(lists.unswept) {
+                for chunk in chunks(list) {
+                    // SAFETY: every chunk is in exactly one list, and the walk has gone on already.
+                    unsafe { runs::give(chunk.cast(), (*chunk).bytes as usize) };
                 }
-                *class = Class::new();
+            }
+            let mut large = lists.large;
+            while !large.is_null() {
+                // SAFETY: the list holds live allocations.
+                unsafe {
+                    let next = (*large).next;
+                    std::alloc::dealloc(large.cast(), large_layout((*large).bytes));
+                    large = next;
+                }
             }
         }
-        while !self.large.is_null() {
-            // SAFETY: the list holds live allocations.
-            unsafe {
-                let large = self.large;
-                self.large = (*large).next;
-                std::alloc::dealloc(large.cast(), large_layout((*large).bytes));
-            }
-        }
+        self.cells = [null_mut(); CLASSES];
+        self.blocks = [null_mut(); CLASSES];
         self.chunk_bytes = 0;
         self.large_bytes = 0;
+        self.outside = 0;
     }
+}
+
+/// Walks a list of chunks, each of which may be unlinked or freed once it has been returned.
+fn chunks(mut list: *mut Chunk) -> impl Iterator<Item = *mut Chunk> {
+    std::iter::from_fn(move || {
+        let chunk = list;
+        if chunk.is_null() {
+            return None;
+        }
+        // SAFETY: the lists hold live chunks.
+        list = unsafe { (*chunk).next };
+        Some(chunk)
+    })
 }
 
 /// Links `n` cells of `size` bytes from `first` on into a free list.
@@ -567,11 +684,6 @@ unsafe fn link_free(first: *mut u8, n: usize, size: usize) {
             (*cell).next = if i + 1 < n { first.add((i + 1) * size).cast() } else { null_mut() };
         }
     }
-}
-
-#[expect(clippy::expect_used, reason = "chunk sizes are constants of this file")]
-fn chunk_layout(bytes: usize) -> Layout {
-    Layout::from_size_align(bytes, 16).expect("chunk sizes are small")
 }
 
 #[expect(clippy::expect_used, reason = "callers bound their requests by the memory limit")]

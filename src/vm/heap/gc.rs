@@ -9,7 +9,9 @@
 //! cleared before objects are resurrected for their finalizers, keys afterwards. No recursion: an ephemeron pass
 //! repeats over the ephemerons until nothing changes.
 
+use std::cell::Cell as Slot;
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 
 use super::alloc::{Finish, LARGE, Memory, class_size};
 use super::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
@@ -20,20 +22,24 @@ use crate::vm::image::Image;
 use crate::vm::stack;
 use crate::vm::userdata::{Object, Tracer};
 
-/// Smallest debt that starts a collection.
+/// Smallest debt that starts a collection, unless set otherwise.
 const THRESHOLD_MIN: usize = 128 * 1024;
+/// A stack of the marking that is larger is not kept by the thread.
+const GREY_KEPT: usize = 64 * 1024;
+
+thread_local! {
+    /// The stack of the marking, for the next collection of a heap by this thread.
+    static GREY: Slot<Vec<*mut Header>> = const { Slot::new(Vec::new()) };
+}
 
 /// A process heap.
 pub struct Heap {
     /// Cells and blocks.
     pub memory: Memory,
-    /// Objects whose metatable has `__gc`, in order of `setmetatable`.
-    finalizable: Vec<*mut Header>,
-    /// Unreachable ones that wait for their finalizer, next first.
-    pub to_finalize: VecDeque<*mut Header>,
-    /// Images of `load`: freed when no function of them is left.
-    #[expect(clippy::vec_box, reason = "functions hold the addresses of images")]
-    images: Vec<Box<Image>>,
+    /// What few heaps have; made when it is first needed.
+    rare: Option<Box<Rare>>,
+    /// Smallest debt that starts a collection.
+    threshold_min: usize,
     /// The string `__mode`.
     mode_name: *mut Str,
     /// A collection is due at the next safe point.
@@ -50,7 +56,56 @@ pub struct Heap {
     pub step_multiplier: usize,
     /// Bytes that the heap may take; beyond it allocations fail.
     pub limit: usize,
-    mark_stack: Vec<*mut Header>,
+}
+
+// It stands in every process.
+const _: () = assert!(size_of::<Heap>() <= 400);
+
+/// What a heap has if its program uses finalizers or `load`.
+#[derive(Default)]
+struct Rare {
+    /// Objects whose metatable has `__gc`, in order of `setmetatable`.
+    finalizable: Vec<*mut Header>,
+    /// Unreachable ones that wait for their finalizer, next first.
+    to_finalize: VecDeque<*mut Header>,
+    /// Images of `load`: freed when no function of them is left.
+    #[expect(clippy::vec_box, reason = "functions hold the addresses of images")]
+    images: Vec<Box<Image>>,
+}
+
+/// What an object gave back of what it owned outside the heap.
+#[derive(Default)]
+pub struct Outside {
+    /// Things, as [`Memory::outside`] counts them.
+    pub count: usize,
+    /// Bytes, as [`Memory::large_bytes`] counts them.
+    pub bytes: usize,
+}
+
+/// Gives back what a dead object owns outside the heap.
+///
+/// # Safety
+/// The object is dead or the heap ends; it is finished once.
+unsafe fn finish_outside(object: *mut Header) -> Outside {
+    // SAFETY: the kind says what stands in the cell; nobody refers to it any more.
+    unsafe {
+        match (*object).kind {
+            kind::STR => {
+                let s = object.cast::<Str>();
+                if !(*s).is_long() {
+                    return Outside::default();
+                }
+                Buffer::release(Str::buffer(s));
+                Outside { count: 1, bytes: (*s).len() }
+            }
+            kind::USERDATA => {
+                std::ptr::drop_in_place(&raw mut (*object.cast::<Userdata>()).data);
+                Outside { count: 1, bytes: 0 }
+            }
+            kind::THREAD => stack::release(object.cast()),
+            _ => Outside::default(),
+        }
+    }
 }
 
 /// Gives back what a dead object owns outside its cell.
@@ -58,20 +113,14 @@ struct Finisher;
 
 impl Finish for Finisher {
     unsafe fn finish(&mut self, memory: &mut Memory, object: *mut Header) {
-        // SAFETY: the kind says what stands in the cell; it is dead and nobody refers to it any more.
+        // SAFETY: the object is dead and not yet finished.
         unsafe {
-            match (*object).kind {
-                kind::STR => {
-                    let s = object.cast::<Str>();
-                    if (*s).is_long() {
-                        memory.large_bytes -= (*s).len();
-                        Buffer::release(Str::buffer(s));
-                    }
-                }
-                kind::TABLE => (*object.cast::<Table>()).release(memory),
-                kind::USERDATA => std::ptr::drop_in_place(&raw mut (*object.cast::<Userdata>()).data),
-                kind::THREAD => stack::release(memory, object.cast()),
-                _ => {}
+            if (*object).kind == kind::TABLE {
+                (*object.cast::<Table>()).release(memory);
+            } else {
+                let outside = finish_outside(object);
+                memory.outside -= outside.count;
+                memory.large_bytes -= outside.bytes;
             }
         }
     }
@@ -84,9 +133,8 @@ impl Heap {
         memory.threshold = THRESHOLD_MIN;
         Heap {
             memory,
-            finalizable: Vec::new(),
-            to_finalize: VecDeque::new(),
-            images: Vec::new(),
+            rare: None,
+            threshold_min: THRESHOLD_MIN,
             mode_name,
             due: false,
             stopped: false,
@@ -95,8 +143,11 @@ impl Heap {
             pause: 200,
             step_multiplier: 200,
             limit,
-            mark_stack: Vec::new(),
         }
+    }
+
+    fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
     }
 
     // ---- allocation (never collects)
@@ -151,6 +202,7 @@ impl Heap {
         let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
         self.memory.large_bytes += len;
         self.memory.debt += len;
+        self.memory.outside += 1;
         // SAFETY: fresh and of sufficient size.
         unsafe { Str::init_long(s, Buffer::create(bytes)) };
         s
@@ -208,6 +260,7 @@ impl Heap {
     /// A new userdata around a Rust value.
     pub fn new_userdata(&mut self, data: Box<dyn Object>) -> *mut Userdata {
         let u = self.memory.alloc_object(size_of::<Userdata>(), kind::USERDATA, &mut Finisher).cast::<Userdata>();
+        self.memory.outside += 1;
         // SAFETY: fresh and of sufficient size; `data` is uninitialised and must not be dropped by the store.
         unsafe {
             (*u).metatable = std::ptr::null_mut();
@@ -226,10 +279,9 @@ impl Heap {
     pub fn keep_image(&mut self, image: Box<Image>) -> &Image {
         self.memory.debt += image.bytes();
         self.memory.large_bytes += image.bytes();
-        self.images.push(image);
-        // Just pushed.
-        #[expect(clippy::indexing_slicing, reason = "the vector has just got an element")]
-        &self.images[self.images.len() - 1]
+        let images = &mut self.rare().images;
+        images.push(image);
+        &images[images.len() - 1]
     }
 
     /// Notes that an object's metatable has a finalizer.
@@ -238,18 +290,30 @@ impl Heap {
         unsafe {
             if (*object).gc & gc_bits::FINALIZE == 0 {
                 (*object).gc |= gc_bits::FINALIZE;
-                self.finalizable.push(object);
+                self.rare().finalizable.push(object);
             }
         }
     }
 
     /// Queues every object with a finalizer, last first (at the end of a script).
     pub fn queue_all_finalizers(&mut self) {
-        while let Some(object) = self.finalizable.pop() {
+        let Some(rare) = &mut self.rare else { return };
+        while let Some(object) = rare.finalizable.pop() {
             // SAFETY: objects in the list are alive.
             unsafe { (*object).gc &= !gc_bits::FINALIZE };
-            self.to_finalize.push_back(object);
+            rare.to_finalize.push_back(object);
         }
+    }
+
+    /// Whether objects wait for their finalizer.
+    #[inline]
+    pub fn has_to_finalize(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| !rare.to_finalize.is_empty())
+    }
+
+    /// Takes the next object that waits for its finalizer.
+    pub fn next_to_finalize(&mut self) -> Option<*mut Header> {
+        self.rare.as_mut()?.to_finalize.pop_front()
     }
 
     // ---- collection
@@ -263,7 +327,7 @@ impl Heap {
         self.memory.color ^= gc_bits::COLOR;
         let mut marker = Marker {
             color: self.memory.color,
-            grey: std::mem::take(&mut self.mark_stack),
+            grey: GREY.take(),
             weak_values: Vec::new(),
             ephemerons: Vec::new(),
             all_weak: Vec::new(),
@@ -273,7 +337,7 @@ impl Heap {
         roots(&mut marker);
         // SAFETY: all objects reached are alive; see the module's text for the order.
         unsafe {
-            for &object in &self.to_finalize {
+            for &object in self.rare.iter().flat_map(|rare| &rare.to_finalize) {
                 marker.mark_object(object);
             }
             marker.propagate();
@@ -282,18 +346,14 @@ impl Heap {
                 marker.clear_values(t);
             }
             let (old_values, old_all) = (marker.weak_values.len(), marker.all_weak.len());
-            let mut newly = Vec::new();
-            self.finalizable.retain(|&object| {
-                let dead = (*object).gc & gc_bits::COLOR != marker.color;
-                if dead {
-                    newly.push(object);
+            if let Some(rare) = &mut self.rare {
+                let is_dead = |object: &mut *mut Header| (**object).gc & gc_bits::COLOR != marker.color;
+                let newly: Vec<_> = rare.finalizable.extract_if(.., is_dead).collect();
+                for &object in newly.iter().rev() {
+                    (*object).gc &= !gc_bits::FINALIZE;
+                    rare.to_finalize.push_back(object);
+                    marker.mark_object(object);
                 }
-                !dead
-            });
-            for &object in newly.iter().rev() {
-                (*object).gc &= !gc_bits::FINALIZE;
-                self.to_finalize.push_back(object);
-                marker.mark_object(object);
             }
             marker.propagate();
             marker.converge();
@@ -311,19 +371,22 @@ impl Heap {
         }
         let color = self.memory.color;
         let memory = &mut self.memory;
-        self.images.retain(|image| {
-            let live = image.mark() == color;
-            if !live {
-                memory.large_bytes -= image.bytes();
-            }
-            live
-        });
+        if let Some(rare) = &mut self.rare {
+            rare.images.retain(|image| {
+                let live = image.mark() == color;
+                if !live {
+                    memory.large_bytes -= image.bytes();
+                }
+                live
+            });
+        }
         let live = marker.live;
-        self.mark_stack = marker.grey;
-        self.memory.begin_sweep();
-        self.memory.sweep_large_objects(&mut Finisher);
+        if marker.grey.capacity() <= GREY_KEPT {
+            GREY.set(marker.grey);
+        }
+        self.memory.begin_sweep(&mut Finisher);
         let allowed = (live as u128 * (self.pause.max(100) as u128 - 100) / 100) as usize;
-        self.memory.threshold = allowed.max(THRESHOLD_MIN);
+        self.memory.threshold = allowed.max(self.threshold_min);
         self.due = false;
         if self.stress {
             self.memory.threshold = 0;
@@ -338,6 +401,12 @@ impl Heap {
         self.memory.finish_sweep(&mut Finisher);
     }
 
+    /// Sets the smallest debt that starts a collection.
+    pub fn set_threshold_min(&mut self, bytes: usize) {
+        self.threshold_min = bytes;
+        self.update_threshold();
+    }
+
     /// Adopts changed settings (`stop`, `restart`, regimes).
     pub fn update_threshold(&mut self) {
         self.memory.threshold = if self.stopped || self.never {
@@ -345,23 +414,24 @@ impl Heap {
         } else if self.stress {
             0
         } else {
-            THRESHOLD_MIN
+            self.threshold_min
         };
     }
 
-    /// Ends the heap: everything that objects own is given back.
+    /// Ends the heap: everything that objects own is given back. The heap is empty afterwards and needs no drop.
     ///
     /// # Safety
     /// No object of the heap is used any more.
     pub unsafe fn release(&mut self) {
-        let mut objects = Vec::new();
-        self.memory.for_each_object(&mut |object| objects.push(object));
-        for object in objects {
-            // SAFETY: each object is finished once; table parts go with the memory anyway.
-            unsafe { Finisher.finish(&mut self.memory, object) };
+        let mut left = self.memory.outside;
+        if left > 0 {
+            let _ = self.memory.try_each_object(&mut |object| {
+                // SAFETY: each object is finished once; table parts go with the memory anyway.
+                left -= unsafe { finish_outside(object).count };
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
         }
-        self.images.clear();
-        stack::free_spare(&mut self.memory);
+        self.rare = None;
         self.memory.release_all();
     }
 }

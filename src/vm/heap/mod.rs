@@ -3,6 +3,11 @@
 pub mod alloc;
 pub mod gc;
 pub mod object;
+mod region;
+pub mod runs;
 pub mod string;
 pub mod table;
 pub mod value;
+
+#[cfg(test)]
+mod tests;

@@ -203,6 +203,8 @@ pub struct Thread {
     pub nesting: u32,
     /// The task that it is the bottom of, or `NO_TASK`.
     pub task: u32,
+    /// The stack in the block of its process, of a main coroutine that has one, else null. It is never freed.
+    pub home: *mut Value,
     /// Debug hook, if set.
     pub hook: Option<Box<Hook>>,
 }

@@ -1,0 +1,154 @@
+//! Runs of memory for chunks and stacks, with a small cache of each thread.
+//!
+//! A heap takes chunks and stacks of a few sizes over and over, and a storm of short processes does so for every one of
+//! them. Runs of these sizes that come back stay with the thread, up to [`KEPT_MAX`] bytes, and are handed out again
+//! last in, first out, while they are still in the processor's cache. All other sizes go to the system. A run may come
+//! back on another thread than the one that took it.
+//!
+//! Invariant: a run in list `i` has `SIZES[i]` bytes and nobody else knows it; its first word links the list.
+
+use std::alloc::Layout;
+use std::cell::Cell;
+use std::ptr::null_mut;
+
+/// Sizes that are kept: chunks, the smallest stack and its double.
+const SIZES: [usize; 5] = [768, 1024, 1536, 2048, 4096];
+/// Most bytes that one thread keeps.
+const KEPT_MAX: usize = 64 * 1024;
+
+/// A run that is kept.
+struct Run {
+    next: *mut Run,
+}
+
+/// The runs that a thread keeps.
+struct Cache {
+    lists: [Cell<*mut Run>; SIZES.len()],
+    bytes: Cell<usize>,
+}
+
+thread_local! {
+    static CACHE: Cache = const { Cache { lists: [const { Cell::new(null_mut()) }; SIZES.len()], bytes: Cell::new(0) } };
+}
+
+impl Cache {
+    fn take(&self, list: usize) -> Option<*mut u8> {
+        let run = self.lists[list].get();
+        if run.is_null() {
+            return None;
+        }
+        // SAFETY: a run in a list is linked and ours alone.
+        self.lists[list].set(unsafe { (*run).next });
+        self.bytes.set(self.bytes.get() - SIZES[list]);
+        Some(run.cast())
+    }
+
+    fn keep(&self, list: usize, run: *mut u8) -> bool {
+        let bytes = self.bytes.get() + SIZES[list];
+        if bytes > KEPT_MAX {
+            return false;
+        }
+        let run = run.cast::<Run>();
+        // SAFETY: the run is ours alone, and aligned and large enough for a link.
+        unsafe { run.write(Run { next: self.lists[list].get() }) };
+        self.lists[list].set(run);
+        self.bytes.set(bytes);
+        true
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        for (list, &bytes) in SIZES.iter().enumerate() {
+            while let Some(run) = self.take(list) {
+                // SAFETY: it came from the system with this layout.
+                unsafe { std::alloc::dealloc(run, layout(bytes)) };
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn list_of(bytes: usize) -> Option<usize> {
+    SIZES.iter().position(|&size| size == bytes)
+}
+
+#[expect(clippy::expect_used, reason = "callers bound their requests: chunks and stacks have largest sizes")]
+fn layout(bytes: usize) -> Layout {
+    Layout::from_size_align(bytes, 16).expect("sizes are bounded")
+}
+
+/// Takes a run of memory, aligned to 16; its content is anything.
+#[inline]
+pub fn take(bytes: usize) -> *mut u8 {
+    // While the thread ends there is no cache any more.
+    let kept = list_of(bytes).and_then(|list| CACHE.try_with(|cache| cache.take(list)).ok().flatten());
+    kept.unwrap_or_else(|| take_from_system(bytes))
+}
+
+#[inline(never)]
+fn take_from_system(bytes: usize) -> *mut u8 {
+    let layout = layout(bytes);
+    // SAFETY: callers ask for some bytes.
+    let run = unsafe { std::alloc::alloc(layout) };
+    if run.is_null() {
+        std::alloc::handle_alloc_error(layout);
+    }
+    run
+}
+
+/// Gives a run back.
+///
+/// # Safety
+/// It came from [`take`] with this size and is not used any more.
+#[inline]
+pub unsafe fn give(run: *mut u8, bytes: usize) {
+    if let Some(list) = list_of(bytes)
+        && CACHE.try_with(|cache| cache.keep(list, run)).unwrap_or(false)
+    {
+        return;
+    }
+    // SAFETY: promised by the caller; runs of every size come from the system first.
+    unsafe { std::alloc::dealloc(run, layout(bytes)) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_comes_back_last_in_first_out() {
+        let (a, b) = (take(1024), take(1024));
+        // SAFETY: both came from `take`.
+        unsafe {
+            give(a, 1024);
+            give(b, 1024);
+        }
+        let (first, second) = (take(1024), take(1024));
+        assert_eq!((first, second), (b, a));
+        // SAFETY: as above.
+        unsafe {
+            give(first, 1024);
+            give(second, 1024);
+        }
+    }
+
+    #[test]
+    fn a_thread_keeps_no_more_than_its_share() {
+        let runs: Vec<_> = (0..64).map(|_| take(4096)).collect();
+        for run in runs {
+            // SAFETY: it came from `take`.
+            unsafe { give(run, 4096) };
+        }
+        assert_eq!(CACHE.with(|cache| cache.bytes.get()), KEPT_MAX);
+    }
+
+    #[test]
+    fn other_sizes_are_not_kept() {
+        let before = CACHE.with(|cache| cache.bytes.get());
+        let run = take(100_000);
+        // SAFETY: it came from `take`.
+        unsafe { give(run, 100_000) };
+        assert_eq!(CACHE.with(|cache| cache.bytes.get()), before);
+    }
+}
