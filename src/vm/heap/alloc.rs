@@ -481,6 +481,8 @@ impl Memory {
         self.sweep_regions(finish);
     }
 
+    /// What becomes free here is not counted when it is handed out: it is little, and counted it would make the next
+    /// collection of a small heap due at once.
     fn sweep_regions(&mut self, finish: &mut dyn Finish) {
         let color = self.color;
         for cell in self.regions.cells() {
@@ -492,7 +494,6 @@ impl Memory {
                     let list = if self.single_cells { self.held_back(class) } else { &mut self.cells[class] };
                     (*free).next = *list;
                     *list = free;
-                    self.debt += class_size(class);
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::string::INLINE_MAX;
 use super::table::Table;
 use super::value::{NIL, Value};
 use crate::vm::stack::{self, SLOTS_MIN};
+use crate::vm::userdata::Object;
 
 /// The block of a process: its home region and the stack of its main coroutine.
 #[repr(C, align(16))]
@@ -67,6 +68,12 @@ impl Drop for Small {
 
 struct Counted(Arc<AtomicUsize>);
 
+impl Object for Counted {
+    fn type_name(&self) -> &'static str {
+        "counted"
+    }
+}
+
 impl Drop for Counted {
     fn drop(&mut self) {
         self.0.fetch_add(1, Ordering::Relaxed);
@@ -119,13 +126,13 @@ fn dead_cells_of_the_home_region_are_used_again() {
     let mut small = Small::new();
     let live: Vec<*mut Header> = (0..4).map(|_| small.heap.new_cell(Value::int(1)).cast()).collect();
     let dead: Vec<*mut Header> = (0..4).map(|_| small.heap.new_cell(Value::int(2)).cast()).collect();
-    let other: *mut Header = small.heap.new_str(b"dead too").cast();
+    let other: *mut Header = small.heap.new_str(b"dead too, and longer").cast();
     small.collect(&live);
     assert_eq!(small.objects(), live);
     let mut again: Vec<*mut Header> = (0..4).map(|_| small.heap.new_cell(Value::int(3)).cast()).collect();
     again.sort();
     assert_eq!(again, dead);
-    assert_eq!(small.heap.new_str(b"as large").cast(), other);
+    assert_eq!(small.heap.new_str(b"as large as that one").cast(), other);
     for &object in &live {
         // SAFETY: it is alive.
         assert_eq!(unsafe { (*object.cast::<Cell>()).value.as_int() }, 1);
@@ -172,7 +179,7 @@ fn table_parts_stand_in_the_home_region() {
     // SAFETY: the table is alive.
     let parts = unsafe { (*small_table).part_bytes() }.next_multiple_of(8);
     assert!(small.heap.memory.used_bytes() >= size_of::<Table>() + parts);
-    assert!(small.heap.memory.used_bytes() <= size_of::<Table>() + parts + 16);
+    assert!(small.heap.memory.used_bytes() <= size_of::<Table>() + parts + 32);
 }
 
 #[test]
@@ -197,7 +204,9 @@ fn a_heap_grows_from_regions_to_chunks_and_large_objects() {
     }
     small.collect(&[]);
     small.heap.finish_sweep();
-    assert_eq!((small.objects().len(), small.heap.memory.used_bytes()), (0, 0));
+    assert_eq!(small.objects().len(), 0);
+    // Rests of regions that are too small for a block.
+    assert!(small.heap.memory.used_bytes() <= 32);
 }
 
 #[test]

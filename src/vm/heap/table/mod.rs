@@ -25,7 +25,7 @@ pub use node::Node;
 
 use std::ptr::null_mut;
 
-use super::alloc::{CELL_MAX, Memory};
+use super::alloc::{CELL_MAX, Memory, class_size};
 use super::object::{Header, gc_bits};
 use super::string::Str;
 use super::value::{FLOAT, INT, NIL, STR, Value};
@@ -130,7 +130,8 @@ impl Table {
     /// Whether a part stands inside the table's cell.
     #[inline(always)]
     fn is_inline(&self, part: *const u8) -> bool {
-        part.addr().wrapping_sub(std::ptr::from_ref(self).addr()) < CELL_MAX
+        // Not just near it: in a region, blocks may follow the cell.
+        part.addr().wrapping_sub(std::ptr::from_ref(self).addr()) < class_size(usize::from(self.header.class))
     }
 
     // ---- memory of the parts
