@@ -41,6 +41,7 @@ pub mod diag;
 mod modules;
 pub mod process;
 pub mod runtime;
+pub mod sched;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

@@ -1,0 +1,191 @@
+//! The blocking pool: threads for work that would hold up a worker (files, standard input, waiting for a child).
+//!
+//! It grows by one thread for each job that finds no idle one, up to a limit; further jobs queue. A thread that has had
+//! nothing to do for ten seconds leaves. A job that panics ends alone: whoever waits for it hears of that by the drop of
+//! what it held.
+
+#![forbid(unsafe_code)]
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Work for the pool.
+pub type Job = Box<dyn FnOnce() + Send>;
+
+/// How long a thread waits for its next job.
+const LEAVE_AFTER: Duration = Duration::from_secs(10);
+
+#[derive(Default)]
+struct Queue {
+    jobs: VecDeque<Job>,
+    n_threads: usize,
+    /// Threads that wait and have not been promised a job.
+    n_idle: usize,
+    is_closed: bool,
+}
+
+/// See the head of the file.
+pub struct Pool {
+    queue: Mutex<Queue>,
+    has_job: Condvar,
+    /// Jobs that are queued or run. A job counts until it has returned, so that whatever it woke is in a queue before.
+    n_jobs: AtomicUsize,
+    max_threads: usize,
+    leave_after: Duration,
+    on_quiet: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Pool {
+    /// A pool of up to so many threads. `on_quiet` is called when the last job has ended.
+    pub fn new(max_threads: usize, on_quiet: Box<dyn Fn() + Send + Sync>) -> Pool {
+        Pool {
+            queue: Mutex::default(),
+            has_job: Condvar::new(),
+            n_jobs: AtomicUsize::new(0),
+            max_threads: max_threads.max(1),
+            leave_after: LEAVE_AFTER,
+            on_quiet,
+        }
+    }
+
+    /// Runs a job on one of the threads.
+    ///
+    /// # Errors
+    /// The job, if the pool is closed, or if it has no thread and the system gives none.
+    pub fn spawn(self: &Arc<Pool>, job: Job) -> Result<(), Job> {
+        let mut queue = self.lock();
+        if queue.is_closed {
+            return Err(job);
+        }
+        if queue.n_idle == 0 && queue.n_threads < self.max_threads {
+            let pool = Arc::clone(self);
+            let thread = std::thread::Builder::new().name("wippy-blocking".to_owned()).spawn(move || pool.work());
+            if thread.is_ok() {
+                queue.n_threads += 1;
+            } else if queue.n_threads == 0 {
+                return Err(job);
+            }
+        } else {
+            queue.n_idle = queue.n_idle.saturating_sub(1);
+        }
+        queue.jobs.push_back(job);
+        self.n_jobs.fetch_add(1, Ordering::SeqCst);
+        drop(queue);
+        self.has_job.notify_one();
+        Ok(())
+    }
+
+    /// Number of jobs that are queued or run.
+    pub fn n_jobs(&self) -> usize {
+        self.n_jobs.load(Ordering::SeqCst)
+    }
+
+    /// Refuses new jobs and forgets those that have not begun; threads leave when their job has ended.
+    pub fn close(&self) {
+        let mut queue = self.lock();
+        queue.is_closed = true;
+        let forgotten = std::mem::take(&mut queue.jobs);
+        drop(queue);
+        self.n_jobs.fetch_sub(forgotten.len(), Ordering::SeqCst);
+        self.has_job.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The life of one thread.
+    fn work(&self) {
+        let mut queue = self.lock();
+        loop {
+            if let Some(job) = queue.jobs.pop_front() {
+                drop(queue);
+                // A report of the panic has been printed by the hook of the program, if it wants one.
+                drop(catch_unwind(AssertUnwindSafe(job)));
+                if self.n_jobs.fetch_sub(1, Ordering::SeqCst) == 1 {
+                    (self.on_quiet)();
+                }
+                queue = self.lock();
+                continue;
+            }
+            if queue.is_closed {
+                break;
+            }
+            queue.n_idle += 1;
+            let (awake, timeout) =
+                self.has_job.wait_timeout(queue, self.leave_after).unwrap_or_else(PoisonError::into_inner);
+            queue = awake;
+            if queue.jobs.is_empty() {
+                // Not promised a job, or another thread was faster: the count may be lower than the truth, never higher.
+                queue.n_idle = queue.n_idle.saturating_sub(1);
+                if timeout.timed_out() {
+                    break;
+                }
+            }
+        }
+        queue.n_threads -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn jobs_beyond_the_limit_wait_for_a_thread() {
+        let pool = Arc::new(Pool::new(2, Box::new(|| {})));
+        let (sender, receiver) = mpsc::channel();
+        let gate = Arc::new(Mutex::new(()));
+        let closed = gate.lock().unwrap();
+        for i in 0..20 {
+            let (sender, gate) = (sender.clone(), Arc::clone(&gate));
+            let job = move || {
+                drop(gate.lock());
+                sender.send(i).unwrap();
+            };
+            assert!(pool.spawn(Box::new(job)).is_ok());
+        }
+        assert_eq!(pool.n_jobs(), 20);
+        assert_eq!(pool.lock().n_threads, 2);
+        drop(closed);
+        let mut done: Vec<i32> = receiver.iter().take(20).collect();
+        done.sort_unstable();
+        assert_eq!(done, (0..20).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_panic_ends_its_job_only_and_what_it_held_is_dropped() {
+        let (quiet, is_quiet) = mpsc::channel();
+        let pool = Arc::new(Pool::new(1, Box::new(move || drop(quiet.send(())))));
+        let (sender, receiver) = mpsc::channel::<()>();
+        let job = move || {
+            let _held = sender;
+            std::panic::resume_unwind(Box::new("panic"));
+        };
+        assert!(pool.spawn(Box::new(job)).is_ok());
+        assert!(receiver.recv().is_err());
+        is_quiet.recv().unwrap();
+        let (sender, receiver) = mpsc::channel();
+        assert!(pool.spawn(Box::new(move || sender.send(7).unwrap())).is_ok());
+        assert_eq!(receiver.recv(), Ok(7));
+    }
+
+    #[test]
+    fn idle_threads_leave_and_a_closed_pool_refuses() {
+        let mut pool = Pool::new(4, Box::new(|| {}));
+        pool.leave_after = Duration::ZERO;
+        let pool = Arc::new(pool);
+        let (sender, receiver) = mpsc::channel();
+        assert!(pool.spawn(Box::new(move || sender.send(()).unwrap())).is_ok());
+        receiver.recv().unwrap();
+        while pool.lock().n_threads > 0 {
+            std::thread::yield_now();
+        }
+        pool.close();
+        assert!(pool.spawn(Box::new(|| {})).is_err());
+    }
+}

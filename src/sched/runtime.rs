@@ -1,0 +1,441 @@
+//! A runtime: what all workers share, how they are started and stopped, and the door for other threads ([`Remote`]).
+//!
+//! The thread that calls [`Runtime::run_main`] is worker 0. The other workers get their threads when there is work for them
+//! for the first time, so that a program without processes starts none.
+
+#![forbid(unsafe_code)]
+
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
+use crossbeam_utils::CachePadded;
+
+use super::Handle;
+use super::blocking::{Job, Pool};
+use super::clock::{Clock, Nanos};
+use super::events::Node;
+use super::idle::Idle;
+use super::park::Parker;
+use super::state::Then;
+use super::stats::{Counters, Statistics};
+use super::timers::Timers;
+use super::wheel::TimerId;
+use super::worker::Worker;
+
+/// How long the end of a run waits for workers that are in the middle of a turn.
+const JOIN_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Settings of a runtime.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Number of worker threads, at least 1, at most 1024.
+    pub workers: usize,
+    /// Most threads of the blocking pool.
+    pub blocking_threads: usize,
+    /// Reductions of a turn.
+    pub budget: u32,
+    /// Seed of random choices.
+    pub seed: u64,
+    /// Native stack of the worker threads; `None`: that of the system.
+    pub stack_size: Option<usize>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        Config { workers, blocking_threads: 64, budget: 4000, seed: 0x5eed, stack_size: None }
+    }
+}
+
+/// Most workers: their numbers stand in 16 bits, and counts of them too.
+const MAX_WORKERS: usize = 1024;
+
+/// Called when nothing can run any more.
+pub type IdleHook<H> = Box<dyn Fn(&Worker<H>) + Send + Sync>;
+
+/// What the scheduler asks of the room above it.
+pub struct Hooks<H: Handle> {
+    /// Makes the machine of a worker, on its thread.
+    pub machine: Box<dyn Fn(usize) -> H::Machine + Send + Sync>,
+    /// Nothing can run any more: all workers sleep, no timer waits, no blocking job runs, nobody holds the runtime. Called
+    /// once for each time that this comes about, by a worker.
+    pub idle: IdleHook<H>,
+}
+
+/// The place of one worker.
+pub(super) struct Seat<H: Handle> {
+    /// Processes that ran here last and were woken by other threads.
+    pub(super) inject: Injector<H>,
+    pub(super) stealer: Stealer<H>,
+    pub(super) parker: Parker,
+    pub(super) counters: Counters,
+    /// The queue itself, until the worker starts.
+    deque: Mutex<Option<Deque<H>>>,
+}
+
+/// What all workers share.
+pub(super) struct Shared<H: Handle> {
+    pub(super) config: Config,
+    pub(super) hooks: Hooks<H>,
+    pub(super) seats: Box<[CachePadded<Seat<H>>]>,
+    pub(super) global: Injector<H>,
+    pub(super) idle: Idle,
+    pub(super) timers: Timers<(H, u64)>,
+    pub(super) clock: Clock,
+    pub(super) pool: Arc<Pool>,
+    /// Number of workers that were started.
+    pub(super) n_started: AtomicUsize,
+    pub(super) is_finished: AtomicBool,
+    exit_code: AtomicI32,
+    /// See [`Remote::hold`].
+    n_holds: AtomicUsize,
+    /// The idle hook was called, and nothing has run since.
+    pub(super) idle_told: AtomicBool,
+    /// Worker threads that have not ended, worker 0 aside; guards the start of new ones too.
+    n_threads: Mutex<usize>,
+    thread_ended: Condvar,
+}
+
+/// The runtime as other threads see it: the blocking pool, signal and I/O threads.
+pub struct Remote<H: Handle> {
+    pub(super) shared: Arc<Shared<H>>,
+}
+
+impl<H: Handle> Clone for Remote<H> {
+    fn clone(&self) -> Remote<H> {
+        Remote { shared: Arc::clone(&self.shared) }
+    }
+}
+
+/// Keeps the runtime from being idle: something outside will wake a process.
+pub struct Hold<H: Handle> {
+    remote: Remote<H>,
+}
+
+impl<H: Handle> Drop for Hold<H> {
+    fn drop(&mut self) {
+        let shared = &self.remote.shared;
+        if shared.n_holds.fetch_sub(1, Ordering::SeqCst) == 1 {
+            shared.look_for_idleness();
+        }
+    }
+}
+
+impl<H: Handle> Remote<H> {
+    /// Pushes an event to a process and wakes it.
+    ///
+    /// # Errors
+    /// The event, if the process has ended.
+    pub fn send(&self, target: &H, event: H::Event) -> Result<(), H::Event> {
+        match target.control().push(Node::new(event)) {
+            Ok(is_first) => {
+                if is_first {
+                    self.wake(target);
+                }
+                Ok(())
+            }
+            Err(node) => Err(node.event),
+        }
+    }
+
+    /// Wakes a process after an event was pushed.
+    pub fn wake(&self, target: &H) {
+        if target.control().wake() == Then::Enqueue {
+            let worker = target.control().last_worker();
+            let handle = target.unpark();
+            match self.shared.seats.get(usize::from(worker)) {
+                Some(seat) => seat.inject.push(handle),
+                None => self.shared.global.push(handle),
+            }
+            self.shared.notify(worker);
+        }
+    }
+
+    /// Hands over a new process.
+    pub fn submit(&self, handle: H) {
+        self.shared.global.push(handle);
+        self.shared.notify(0);
+    }
+
+    /// Sends the process a timer event with this token at this time, or as soon as possible after it.
+    ///
+    /// # Errors
+    /// The handle, if there are too many timers.
+    pub fn set_timer(&self, deadline: Nanos, handle: H, token: u64) -> Result<TimerId, H> {
+        let id = self.shared.timers.set(deadline, (handle, token)).map_err(|(handle, _)| handle)?;
+        std::sync::atomic::fence(Ordering::SeqCst);
+        if self.shared.timers.is_before_keeper(deadline)
+            && let Some(worker) = self.shared.idle.take_sleeper(0)
+        {
+            self.shared.unpark(worker);
+        }
+        Ok(id)
+    }
+
+    /// Takes a timer back. False: it has fired, or was cancelled before.
+    pub fn cancel_timer(&self, id: TimerId) -> bool {
+        let is_cancelled = self.shared.timers.cancel(id).is_some();
+        if is_cancelled && self.shared.timers.is_empty() {
+            self.shared.look_for_idleness();
+        }
+        is_cancelled
+    }
+
+    /// The time, in nanoseconds since the runtime was made.
+    pub fn clock(&self) -> Nanos {
+        self.shared.clock.now()
+    }
+
+    /// Runs a job on a thread of the blocking pool.
+    ///
+    /// # Errors
+    /// The job, if there is no thread for it, or the run is over.
+    pub fn spawn_blocking(&self, job: Job) -> Result<(), Job> {
+        self.shared.pool.spawn(job)
+    }
+
+    /// Until the guard is dropped, the runtime does not count as idle.
+    #[must_use]
+    pub fn hold(&self) -> Hold<H> {
+        self.shared.n_holds.fetch_add(1, Ordering::SeqCst);
+        Hold { remote: self.clone() }
+    }
+
+    /// Ends the run: `run_main` returns this code. The first call counts.
+    pub fn finish(&self, code: i32) {
+        let shared = &self.shared;
+        // Under the lock: no worker is started any more.
+        let threads = shared.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        if !shared.is_finished.load(Ordering::SeqCst) {
+            shared.exit_code.store(code, Ordering::SeqCst);
+            shared.is_finished.store(true, Ordering::SeqCst);
+        }
+        drop(threads);
+        for seat in &shared.seats {
+            seat.parker.unpark();
+        }
+    }
+
+    /// Whether `finish` was called.
+    #[inline]
+    pub fn is_finished(&self) -> bool {
+        self.shared.is_finished.load(Ordering::Relaxed)
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// Sums of all counters.
+    pub fn statistics(&self) -> Statistics {
+        let shared = &self.shared;
+        let mut sum = Statistics {
+            workers: shared.n_started.load(Ordering::Relaxed),
+            workers_max: shared.seats.len(),
+            parked: shared.idle.n_sleeping(),
+            queued: shared.global.len(),
+            timers: shared.timers.len(),
+            blocking_jobs: shared.pool.n_jobs(),
+            ..Statistics::default()
+        };
+        for seat in &shared.seats {
+            sum.queued += seat.inject.len() + seat.stealer.len();
+            sum.steps += seat.counters.steps.get();
+            sum.stolen += seat.counters.stolen.get();
+            sum.preemptions += seat.counters.preemptions.get();
+            sum.parks += seat.counters.parks.get();
+            sum.timers_fired += seat.counters.timers.get();
+        }
+        sum
+    }
+}
+
+impl<H: Handle> Shared<H> {
+    /// After work was put into a queue: wakes a worker for it if none is searching, or starts one.
+    #[inline]
+    pub(super) fn notify(self: &Arc<Shared<H>>, preferred: u16) {
+        if let Some(worker) = self.idle.take_sleeper(preferred) {
+            self.unpark(worker);
+        } else if self.n_started.load(Ordering::Relaxed) < self.seats.len() {
+            self.start_worker();
+        }
+    }
+
+    pub(super) fn unpark(&self, worker: u16) {
+        if let Some(seat) = self.seats.get(usize::from(worker)) {
+            seat.parker.unpark();
+        }
+    }
+
+    /// Starts one more worker unless somebody is there to do the work.
+    #[cold]
+    fn start_worker(self: &Arc<Shared<H>>) {
+        let mut n_threads = self.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = self.n_started.load(Ordering::Relaxed);
+        let is_needed = index > 0 && index < self.seats.len() && !self.is_finished.load(Ordering::SeqCst);
+        if !is_needed || self.idle.is_searched() || self.idle.n_sleeping() > 0 {
+            return;
+        }
+        let mut thread = std::thread::Builder::new().name(format!("wippy-worker-{index}"));
+        if let Some(size) = self.config.stack_size {
+            thread = thread.stack_size(size);
+        }
+        let shared = Arc::clone(self);
+        self.idle.add_searcher();
+        let body = move || {
+            let ended = Ended(Arc::clone(&shared));
+            if let Some(worker) = Worker::new(shared, index) {
+                worker.run_as_searcher();
+            }
+            drop(ended);
+        };
+        if thread.spawn(body).is_ok() {
+            *n_threads += 1;
+            self.n_started.store(index + 1, Ordering::SeqCst);
+        } else {
+            // The workers that there are do the work.
+            drop(n_threads);
+            self.idle.stop_search();
+        }
+    }
+
+    /// The queue of a worker that starts; `None` if it was started before.
+    pub(super) fn take_deque(&self, index: usize) -> Option<Deque<H>> {
+        self.seats.get(index)?.deque.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether there is anything in a queue that a worker could take.
+    pub(super) fn has_work(&self) -> bool {
+        let n_started = self.n_started.load(Ordering::SeqCst);
+        let has_queued = |seat: &CachePadded<Seat<H>>| !seat.stealer.is_empty() || !seat.inject.is_empty();
+        !self.global.is_empty() || self.seats.iter().take(n_started).any(has_queued)
+    }
+
+    /// Whether nothing can run and nothing will wake anything. Called by a worker that has announced its sleep.
+    pub(super) fn is_idle(&self) -> bool {
+        // The order matters: what counts down here has put its wake-up into a queue before.
+        self.n_holds.load(Ordering::SeqCst) == 0
+            && self.pool.n_jobs() == 0
+            && self.timers.is_empty()
+            && self.idle.n_sleeping() >= self.n_started.load(Ordering::SeqCst)
+            && !self.has_work()
+    }
+
+    /// Something that kept the runtime from being idle has gone: a worker has to look.
+    fn look_for_idleness(&self) {
+        if self.idle.n_sleeping() >= self.n_started.load(Ordering::SeqCst)
+            && let Some(worker) = self.idle.take_any_sleeper(0)
+        {
+            self.unpark(worker);
+        }
+    }
+}
+
+/// Counts a worker thread as ended, also after a panic.
+struct Ended<H: Handle>(Arc<Shared<H>>);
+
+impl<H: Handle> Drop for Ended<H> {
+    fn drop(&mut self) {
+        *self.0.n_threads.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.thread_ended.notify_all();
+    }
+}
+
+/// A runtime that has not run yet. See the head of the file.
+pub struct Runtime<H: Handle> {
+    remote: Remote<H>,
+}
+
+impl<H: Handle> Runtime<H> {
+    /// A runtime in real time.
+    pub fn new(config: Config, hooks: Hooks<H>) -> Runtime<H> {
+        Runtime { remote: Remote { shared: Shared::new(config, hooks, Clock::real()) } }
+    }
+
+    /// The door for other threads.
+    pub fn remote(&self) -> &Remote<H> {
+        &self.remote
+    }
+
+    /// Runs a process and all that it starts, on this thread and others, until [`Remote::finish`] is called; gives its
+    /// code. What stands in queues then is dropped, and threads that are in the middle of a turn are waited for, for a
+    /// second at most.
+    pub fn run_main(self, main: H) -> i32 {
+        let shared = self.remote.shared;
+        let Some(worker) = Worker::new(Arc::clone(&shared), 0) else { unreachable!("worker 0 starts here only") };
+        shared.n_started.store(1, Ordering::SeqCst);
+        worker.run(main);
+        let until = Instant::now() + JOIN_TIMEOUT;
+        let mut n_threads = shared.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        while *n_threads > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            n_threads = shared.thread_ended.wait_timeout(n_threads, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        shared.exit_code.load(Ordering::SeqCst)
+    }
+}
+
+impl<H: Handle> Shared<H> {
+    pub(super) fn new(config: Config, hooks: Hooks<H>, clock: Clock) -> Arc<Shared<H>> {
+        let n_workers = config.workers.clamp(1, MAX_WORKERS);
+        let seat = |_| {
+            let deque = Deque::new_fifo();
+            CachePadded::new(Seat {
+                inject: Injector::new(),
+                stealer: deque.stealer(),
+                parker: Parker::default(),
+                counters: Counters::default(),
+                deque: Mutex::new(Some(deque)),
+            })
+        };
+        Arc::new_cyclic(|weak: &std::sync::Weak<Shared<H>>| {
+            let weak = weak.clone();
+            let on_quiet = move || {
+                if let Some(shared) = weak.upgrade() {
+                    shared.look_for_idleness();
+                }
+            };
+            Shared {
+                pool: Arc::new(Pool::new(config.blocking_threads, Box::new(on_quiet))),
+                config,
+                hooks,
+                seats: (0..n_workers).map(seat).collect(),
+                global: Injector::new(),
+                idle: Idle::default(),
+                timers: Timers::default(),
+                clock,
+                n_started: AtomicUsize::new(0),
+                is_finished: AtomicBool::new(false),
+                exit_code: AtomicI32::new(0),
+                n_holds: AtomicUsize::new(0),
+                idle_told: AtomicBool::new(false),
+                n_threads: Mutex::new(0),
+                thread_ended: Condvar::new(),
+            }
+        })
+    }
+
+    /// Drops what stands in the queues that all workers share. On a worker thread, since heaps may go with it.
+    pub(super) fn drop_queued(&self) {
+        let drain = |queue: &Injector<H>| {
+            loop {
+                match queue.steal() {
+                    Steal::Success(handle) => drop(handle),
+                    Steal::Empty => break,
+                    Steal::Retry => {}
+                }
+            }
+        };
+        drain(&self.global);
+        for seat in &self.seats {
+            drain(&seat.inject);
+        }
+        drop(self.timers.clear());
+    }
+}
