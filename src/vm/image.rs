@@ -15,12 +15,12 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::heap::gc::Heap;
 use super::heap::string::Str;
-use super::heap::value::Value;
+use super::heap::value::{STR, Value};
 use super::interp::{self, codes::Special};
 use super::pool;
 use crate::code::{Chunk, Constant, Op, OperandKind, Proto, UpvalueSource};
@@ -217,6 +217,17 @@ pub struct LinkedProto {
     stored: *const Proto,
     /// The image that this belongs to.
     pub image: *const Image,
+    /// See [`LinkedProto::globals`].
+    globals: OnceLock<Box<[GlobalName]>>,
+}
+
+/// A name by which a function or one inside it reads or sets a field of its environment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct GlobalName {
+    /// Upvalue that holds the environment.
+    pub upvalue: usize,
+    /// The name.
+    pub name: *mut Str,
 }
 
 impl LinkedProto {
@@ -235,6 +246,59 @@ impl LinkedProto {
     pub fn index_of(&self, pc: *const Unit) -> usize {
         let unit = (pc.addr().wrapping_sub(self.code.as_ptr().addr()) / UNIT) as u32;
         self.starts.partition_point(|&start| start <= unit).saturating_sub(1)
+    }
+
+    /// The globals that the function names literally, itself or in functions inside it.
+    pub fn globals(&self) -> &[GlobalName] {
+        self.globals.get_or_init(|| {
+            let mut names = Vec::new();
+            self.own_globals(&mut |upvalue, name| names.push(GlobalName { upvalue, name }));
+            for child in &self.protos {
+                names.extend(child.globals().iter().filter_map(|global| match child.captures.get(global.upvalue) {
+                    Some(&Capture::Upvalue(upvalue)) => Some(GlobalName { upvalue, ..*global }),
+                    _ => None,
+                }));
+            }
+            names.sort_unstable_by_key(|global| (global.upvalue, global.name));
+            names.dedup();
+            names.into()
+        })
+    }
+
+    /// Calls `visit` with the upvalue and the name at each access to a field of an environment.
+    fn own_globals(&self, visit: &mut dyn FnMut(usize, *mut Str)) {
+        let stored = self.stored();
+        let name = |x: i32| {
+            let key = usize::try_from(x).ok().and_then(|i| self.constants.get(i))?;
+            (key.tag() == STR).then(|| key.as_str())
+        };
+        let is_environment = |i: u16| {
+            stored.upvalues.get(usize::from(i)).is_some_and(|u| u.name.as_deref().is_none_or(|name| name == b"_ENV"))
+        };
+        // Registers that hold the environment where it is in a cell: always taken right before the access.
+        let mut held: Vec<(u16, u16)> = Vec::new();
+        for instruction in &stored.code {
+            let (op, a, b) = (instruction.op, instruction.a, instruction.b);
+            let environment = |register: u16| held.iter().find(|(r, _)| *r == register).map(|(_, upvalue)| *upvalue);
+            let upvalue = match op {
+                Op::GETGLOB | Op::SETGLOB => Some(b),
+                Op::GETF | Op::SELF => environment(b),
+                Op::SETF => environment(a),
+                _ => None,
+            };
+            if let Some(upvalue) = upvalue
+                && let Some(name) = name(instruction.x)
+            {
+                visit(usize::from(upvalue), name);
+            }
+            let [a_kind, ..] = op.operands();
+            if matches!(a_kind, OperandKind::Write | OperandKind::Window) {
+                held.retain(|(r, _)| *r != a);
+            }
+            if op == Op::GETCELLUP && is_environment(b) {
+                held.push((a, b));
+            }
+        }
     }
 
     /// Line of the stored instruction `index`, if known.
@@ -285,6 +349,25 @@ impl Image {
     /// Chunk name, as given to `load`.
     pub fn source(&self) -> Option<&[u8]> {
         self.chunk.source.as_deref()
+    }
+
+    /// Number of a function of the image, counted in the order of the text.
+    pub fn position_of(&self, proto: *const LinkedProto) -> Option<usize> {
+        self.protos().position(|p| std::ptr::eq(p, proto))
+    }
+
+    /// The function with a number.
+    pub fn proto_at(&self, position: usize) -> Option<&LinkedProto> {
+        self.protos().nth(position)
+    }
+
+    fn protos(&self) -> impl Iterator<Item = &LinkedProto> {
+        let mut left = vec![&self.main];
+        std::iter::from_fn(move || {
+            let proto = left.pop()?;
+            left.extend(proto.protos.iter().rev());
+            Some(proto)
+        })
     }
 
     /// Whether the image belongs to one heap.
@@ -342,9 +425,9 @@ pub fn link_shared(chunk: Chunk) -> &'static Image {
 }
 
 /// Links a chunk of `load` for one heap, which takes it into care.
-pub fn link_private(heap: &mut Heap, chunk: Chunk) -> &Image {
+pub fn link_private(heap: &mut Heap, chunk: Arc<Chunk>) -> &Image {
     let color = heap.memory.color;
-    let image = link(Arc::new(chunk), Strings::Heap(heap, HashMap::new()), color);
+    let image = link(chunk, Strings::Heap(heap, HashMap::new()), color);
     heap.keep_image(image)
 }
 
@@ -401,6 +484,7 @@ fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
         starts: starts.into(),
         stored: std::ptr::from_ref(proto),
         image: std::ptr::null(),
+        globals: OnceLock::new(),
     }
 }
 

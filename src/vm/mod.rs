@@ -42,4 +42,5 @@ pub(crate) mod services;
 pub(crate) mod stack;
 pub(crate) mod state;
 pub(crate) mod task;
+pub mod transfer;
 pub mod userdata;

@@ -28,6 +28,7 @@ pub use super::heap::value::Value;
 pub use super::number;
 pub use super::registered::Key;
 pub use super::services::SpecialFunction;
+pub use super::transfer::{CopyError, Mode, Parcel, Values};
 use super::userdata::State;
 pub use super::userdata::{Object, Portable, Tracer, Transfer};
 pub use crate::source::prologue_len;

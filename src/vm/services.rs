@@ -1,6 +1,6 @@
 //! Services of the VM for particular libraries: loading and dumping code, the collector, coroutines, debug data.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::call;
 use super::control;
@@ -100,7 +100,7 @@ impl Cx<'_> {
         let main = if shared {
             std::ptr::from_ref(image::link_shared(chunk).main())
         } else {
-            std::ptr::from_ref(image::link_private(self.vm.heap(), chunk).main())
+            std::ptr::from_ref(image::link_private(self.vm.heap(), Arc::new(chunk)).main())
         };
         // SAFETY: the image is alive: shared ones for ever, private ones because the collector does not run here.
         unsafe {

@@ -208,6 +208,23 @@ impl Heap {
         s
     }
 
+    /// A new string around a buffer, whose further owner it becomes.
+    ///
+    /// # Safety
+    /// `buffer` is alive and holds more bytes than an inline string may have.
+    pub unsafe fn new_shared_str(&mut self, buffer: *mut Buffer) -> *mut Str {
+        // SAFETY: promised by the caller.
+        unsafe {
+            Buffer::retain(buffer);
+            let len = Buffer::len(buffer);
+            let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
+            self.memory.large_bytes += len;
+            self.memory.debt += len;
+            Str::init_long(s, buffer);
+            s
+        }
+    }
+
     /// A new empty table.
     #[inline]
     pub fn new_table(&mut self) -> *mut Table {

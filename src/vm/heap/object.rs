@@ -32,6 +32,8 @@ pub mod gc_bits {
     pub const COLOR: u8 = 0x01;
     /// The object stands in the heap's list of objects with a finalizer.
     pub const FINALIZE: u8 = 0x02;
+    /// A copy to another process has met the object; only set while that runs (`vm::transfer`).
+    pub const VISITED: u8 = 0x08;
     /// The object lives outside every process heap: never marked, flagged or written.
     pub const SHARED: u8 = 0x10;
     /// A frozen table: a store raises.

@@ -38,6 +38,24 @@ impl Buffer {
         Box::into_raw(Box::new(Buffer { count: AtomicUsize::new(1), bytes }))
     }
 
+    /// Becomes one more owner.
+    ///
+    /// # Safety
+    /// `this` is a live buffer.
+    pub unsafe fn retain(this: *mut Buffer) {
+        // SAFETY: promised by the caller; whoever holds it keeps it alive meanwhile.
+        unsafe { (*this).count.fetch_add(1, Ordering::Relaxed) };
+    }
+
+    /// Number of bytes.
+    ///
+    /// # Safety
+    /// `this` is a live buffer.
+    pub unsafe fn len(this: *const Buffer) -> usize {
+        // SAFETY: promised by the caller.
+        unsafe { (&(*this).bytes).len() }
+    }
+
     /// Gives up one ownership.
     ///
     /// # Safety

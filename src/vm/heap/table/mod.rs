@@ -17,6 +17,7 @@
 
 mod array;
 mod hash;
+pub mod image;
 mod node;
 mod resize;
 mod walk;
