@@ -8,6 +8,7 @@
 
 mod child;
 mod counts;
+mod document;
 mod options;
 mod peers;
 mod programs;

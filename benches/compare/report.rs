@@ -2,18 +2,17 @@
 //! form in the project's `README.md`.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use crate::child::Usage;
+use crate::document::put_between_marks;
 use crate::peers::{self, Peer};
 use crate::programs::Program;
 use crate::stats;
 
 /// Programs whose peak is at least this under lua5.4 (or the first peer) count for the mean of memory.
 const MEMORY_FROM_KIB: f64 = 10.0 * 1024.0;
-const BEGIN_MARK: &str = "<!-- table -->";
-const END_MARK: &str = "<!-- end of table -->";
+/// Name of the marks around the tables.
+const MARK: &str = "table";
 /// Programs of the short table.
 const SHORT: [&str; 8] = ["fib", "loop_int", "nbody", "binary_trees", "richards", "json", "gsub", "sort"];
 
@@ -181,8 +180,8 @@ impl Report {
         if !self.keep {
             return Ok(());
         }
-        put_between_marks("benches/README.md", &self.text)?;
-        put_between_marks("README.md", &self.short())
+        put_between_marks("benches/README.md", MARK, &self.text)?;
+        put_between_marks("README.md", MARK, &self.short())
     }
 
     /// Means against each peer, and the times of some programs.
@@ -217,16 +216,6 @@ impl Report {
         });
         (times, large.filter_map(|row| ratio(row, index, |cell| cell.peak_kib)).collect())
     }
-}
-
-/// Replaces what stands between the marks of a document of the project.
-fn put_between_marks(document: &str, table: &str) -> Result<(), String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (before, rest) = text.split_once(BEGIN_MARK).ok_or(format!("{document} has no mark for the table"))?;
-    let (_, after) = rest.split_once(END_MARK).ok_or(format!("{document} has no mark for the end of the table"))?;
-    let text = format!("{before}{BEGIN_MARK}\n{table}{END_MARK}{after}");
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Wippy's figure divided by that of the peer at `index`.
