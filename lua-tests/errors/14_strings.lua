@@ -2,16 +2,16 @@
 -- expect: m	m
 -- expect: a: m b
 -- expect: xy	x1	1x	x1.5	1.5x
--- expect: 14_strings.lua:29: attempt to concatenate a nil value
--- expect: 14_strings.lua:29: attempt to concatenate a table value
--- expect: 14_strings.lua:29: attempt to concatenate a nil value
--- expect: 14_strings.lua:29: attempt to concatenate a boolean value
+-- expect: 14_strings.lua:28: attempt to concatenate a nil value
+-- expect: 14_strings.lua:28: attempt to concatenate a table value
+-- expect: 14_strings.lua:28: attempt to concatenate a nil value
+-- expect: 14_strings.lua:28: attempt to concatenate a boolean value
 -- expect: joined userdata table
 -- expect: joined table userdata
--- expect: 14_strings.lua:41: attempt to get length of a userdata value (local 'e')
--- expect: 14_strings.lua:42: attempt to perform arithmetic on a userdata value (local 'e')
+-- expect: 14_strings.lua:41: attempt to get length of a userdata value (upvalue 'e')
+-- expect: 14_strings.lua:42: attempt to perform arithmetic on a userdata value (upvalue 'e')
 -- expect: 14_strings.lua:43: attempt to compare two userdata values
--- expect: 14_strings.lua:44: attempt to call a userdata value (local 'e')
+-- expect: 14_strings.lua:44: attempt to call a userdata value (upvalue 'e')
 -- expect: m
 -- expect: m	m
 -- expect: m 1 m

@@ -11,8 +11,8 @@
 -- expect: 1	[C]	-1	sort	native
 -- expect: 2	29_call_stack.lua	52		main
 -- expect: true	false
--- expect: 0	29_call_stack.lua	74	__index	Lua
--- expect: 1	29_call_stack.lua	79	read	Lua
+-- expect: 0	29_call_stack.lua	73	__index	Lua
+-- expect: 1	29_call_stack.lua	78	read	Lua
 -- expect: true	true
 local stack
 local function inner()

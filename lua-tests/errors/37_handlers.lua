@@ -22,7 +22,8 @@ print(ok, v == e)
 print(debug.traceback(e) == e)
 print(select(2, xpcall(error, function(inner) return errors.wrap(inner, "inner handler") end, e)))
 local frames
+local line = debug.getinfo(1, "l").currentline + 1
 xpcall(function() local t = nil; return t.x end, function() frames = errors.call_stack().frames end)
 for _, frame in ipairs(frames) do
-  if frame.line == 26 and frame.level > 0 then print("found here") break end
+  if frame.line == line and frame.level > 0 then print("found here") break end
 end

@@ -144,33 +144,37 @@ fn root_of_fields(cx: &mut Cx<'_>, fields: TableRef) -> Result<Root, Raise> {
 
 /// `errors.wrap(inner, context)`.
 fn wrap(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let context = match ErrorValue::of_value(cx, cx.arg(2)) {
-        Some(error) => error.message().to_vec(),
-        None => string_argument(cx, 2)?.to_vec(),
+    let inner = error_or_string(cx, 1)?;
+    let context = error_or_string(cx, 2)?;
+    let context = match &context {
+        Given::Error(error) => error.message(),
+        Given::Text(text) => text,
     };
-    let inner = cx.arg(1);
-    let error = match ErrorValue::of_value(cx, inner) {
-        Some(error) => {
-            let trace = cx.capture_stack(CALLER);
-            let wrapped = error.wrap(&context, trace).into_value(cx);
-            cx.set_user_value(wrapped, inner);
+    let trace = cx.capture_stack(CALLER);
+    let error = match inner {
+        Given::Error(error) => {
+            let wrapped = error.wrap(context, trace).into_value(cx);
+            cx.set_user_value(wrapped, cx.arg(1));
             wrapped
         }
-        None => {
-            let root = Root::of_message(string_argument(cx, 1)?);
-            let trace = cx.capture_stack(CALLER);
-            ErrorValue::with_context(root, &context, trace).into_value(cx)
-        }
+        Given::Text(text) => ErrorValue::with_context(Root::of_message(text), context, trace).into_value(cx),
     };
     cx.ret1(error)
 }
 
-/// A string where an error value would do, too.
-fn string_argument<'a>(cx: &mut Cx<'a>, i: usize) -> Result<&'a [u8], Raise> {
-    match kind_of(cx.arg(i)) {
-        Kind::Str(text) => Ok(cx.bytes(text.into())),
-        _ => Err(cx.arg_error(i, "expected string or error object")),
+/// An argument of `wrap`.
+enum Given<'a> {
+    Error(ErrorValue),
+    Text(&'a [u8]),
+}
+
+fn error_or_string<'a>(cx: &mut Cx<'a>, i: usize) -> Result<Given<'a>, Raise> {
+    let v = cx.arg(i);
+    if type_of(v) == Type::String {
+        return Ok(Given::Text(cx.bytes(v)));
     }
+    let error = ErrorValue::of_value(cx, v).ok_or_else(|| cx.arg_error(i, "expected string or error object"))?;
+    Ok(Given::Error(error))
 }
 
 // ---- reading

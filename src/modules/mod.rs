@@ -4,6 +4,10 @@
 //! `process`. Each has a function `open` that registers its table; [`open_all`] is the list of them.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "functions tell a few kinds, types or answers apart from all others"
+)]
 
 mod errors;
 

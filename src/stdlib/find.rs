@@ -310,6 +310,10 @@ fn replacement<'a>(cx: &mut Cx<'a>) -> Result<Replacement<'a>, Raise> {
         }
         Kind::Table(_) => Ok(Replacement::Table(v)),
         _ if type_of(v) == Type::Function => Ok(Replacement::Function(v)),
+        Kind::Other if let Some(text) = cx.to_str(v) => {
+            cx.set_arg(3, text);
+            replacement(cx)
+        }
         _ => Err(cx.arg_error(3, "string/function/table expected")),
     }
 }

@@ -35,7 +35,7 @@ fn write_arguments(cx: &mut Cx<'_>, stream: &SharedStream, first: usize, handle:
                 // `%.14g` as it is: what looks like an integer gets no `.0` here.
                 stream.write(text.strip_suffix(b".0").unwrap_or(text))
             }
-            _ => return Err(cx.type_error(i, "string")),
+            _ => stream.write(cx.check_str(i)?),
         };
         if let Err(error) = written {
             failure.get_or_insert(error);

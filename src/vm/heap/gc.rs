@@ -99,8 +99,10 @@ unsafe fn finish_outside(object: *mut Header) -> Outside {
                 Outside { count: 1, bytes: (*s).len() }
             }
             kind::USERDATA => {
-                std::ptr::drop_in_place(&raw mut (*object.cast::<Userdata>()).data);
-                Outside { count: 1, bytes: 0 }
+                let u = object.cast::<Userdata>();
+                let bytes = (*u).data.outside_bytes();
+                std::ptr::drop_in_place(&raw mut (*u).data);
+                Outside { count: 1, bytes }
             }
             kind::THREAD => stack::release(object.cast()),
             _ => Outside::default(),
@@ -278,6 +280,9 @@ impl Heap {
     pub fn new_userdata(&mut self, data: Box<dyn Object>) -> *mut Userdata {
         let u = self.memory.alloc_object(size_of::<Userdata>(), kind::USERDATA, &mut Finisher).cast::<Userdata>();
         self.memory.outside += 1;
+        let bytes = data.outside_bytes();
+        self.memory.large_bytes += bytes;
+        self.memory.debt += bytes;
         // SAFETY: fresh and of sufficient size; `data` is uninitialised and must not be dropped by the store.
         unsafe {
             (*u).metatable = std::ptr::null_mut();
