@@ -604,6 +604,13 @@ pub enum Ended {
 
 /// Calls a function on the main coroutine, with nothing running on it, and runs the machine until it ends.
 pub fn call_outside(vm: &mut Vm, function: Value, args: &[Value]) -> Ended {
+    begin(vm, function, args);
+    let stop = go_on(vm);
+    ended(vm, stop)
+}
+
+/// Prepares a call on the main coroutine, with nothing running on it: the machine is about to enter the function.
+pub fn begin(vm: &mut Vm, function: Value, args: &[Value]) {
     let main = vm.process().main;
     vm.process().tasks.run_main();
     vm.handlers = 0;
@@ -628,27 +635,42 @@ pub fn call_outside(vm: &mut Vm, function: Value, args: &[Value]) -> Ended {
         vm.k = std::ptr::null();
         vm.n = args.len();
         vm.top = vm.base.add(args.len());
-        if function.tag() != FUNC {
-            return Ended::Failed(Value::NIL);
+        if function.tag() == FUNC {
+            vm.pc = (*function.as_func()).code;
+            return;
         }
-        vm.pc = (*function.as_func()).code;
-        run_to_end(vm)
+        vm.pc = vm.codes.native();
+        let message = [b"attempt to call a ".as_slice(), &debug::type_name(vm, function), b" value"].concat();
+        vm.process().error = Value::str(vm.heap().new_str_from(message));
+        control::throw(vm);
     }
 }
 
-/// Runs the machine and reads how it ended.
-unsafe fn run_to_end(vm: &mut Vm) -> Ended {
-    interp::run(vm);
+/// Runs the machine until it stops.
+pub fn go_on(vm: &mut Vm) -> Stop {
+    // SAFETY: the registers are those that `begin`, `task::next` or the last stop left.
+    unsafe { interp::run(vm) };
     if vm.stop != Stop::Finished {
-        // The frames are still there, and whoever walks them has to know the instruction.
+        // The frames are still there, and whoever walks them or goes on has to know the instruction.
         vm.pc = vm.resume_pc;
     }
-    match vm.stop {
-        Stop::Finished => {
-            let values = (0..vm.n).map(|i| *vm.base.add(i)).collect();
-            vm.top = vm.base.add(vm.n);
-            Ended::Returned(values)
-        }
+    vm.stop
+}
+
+/// The values that the function at the bottom of the main coroutine has returned ([`Stop::Finished`]).
+pub fn results(vm: &mut Vm) -> Vec<Value> {
+    // SAFETY: they stand from its slot on.
+    unsafe {
+        let values = (0..vm.n).map(|i| *vm.base.add(i)).collect();
+        vm.top = vm.base.add(vm.n);
+        values
+    }
+}
+
+/// How a call ended, by how the machine stopped.
+pub fn ended(vm: &mut Vm, stop: Stop) -> Ended {
+    match stop {
+        Stop::Finished => Ended::Returned(results(vm)),
         Stop::OutOfReductions => Ended::OutOfReductions,
         Stop::Interrupted => Ended::Interrupted,
         Stop::Waiting => {

@@ -26,7 +26,7 @@ use super::state::Vm;
 
 pub use super::heap::value::Value;
 pub use super::number;
-pub use super::registered::Key;
+pub use super::registered::{Key, SharedStr};
 pub use super::services::SpecialFunction;
 pub use super::transfer::{CopyError, Mode, Parcel, Values};
 use super::userdata::State;
@@ -941,6 +941,32 @@ impl<'a> Cx<'a> {
     /// Gives the process extension data.
     pub fn add_extension<T: Any + Send>(&mut self, data: T) {
         self.vm.process().extensions.push(Box::new(data));
+    }
+
+    /// Keeps a value alive until it is given up ([`Cx::unpin`]); the number under which it is found.
+    pub fn pin(&mut self, v: Value) -> u32 {
+        let pinned = &mut self.vm.process().pinned;
+        let free = pinned.iter().position(|v| v.is_nil());
+        let at = free.unwrap_or(pinned.len());
+        match pinned.get_mut(at) {
+            Some(slot) => *slot = v,
+            None => pinned.push(v),
+        }
+        at as u32
+    }
+
+    /// The value that was pinned under a number.
+    #[inline]
+    pub fn pinned(&self, at: u32) -> Value {
+        self.vm.process_ref().pinned.get(at as usize).copied().unwrap_or(Value::NIL)
+    }
+
+    /// Gives up a pinned value.
+    pub fn unpin(&mut self, at: u32) -> Value {
+        match self.vm.process().pinned.get_mut(at as usize) {
+            Some(slot) => std::mem::replace(slot, Value::NIL),
+            None => Value::NIL,
+        }
     }
 
     // ---- identity of natives, the end of the process

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
+use super::heap::object::gc_bits;
 use super::heap::string::Str;
-use super::heap::value::{TABLE, USERDATA, Value};
+use super::heap::value::{STR, TABLE, USERDATA, Value};
 use super::native::{Cx, Object, TableRef};
 use super::pool;
 use super::task::Tasks;
@@ -34,7 +35,40 @@ impl Key {
     }
 }
 
+/// A string that belongs to no heap and is never freed.
+#[derive(Clone, Copy)]
+pub struct SharedStr(Pooled);
+
+impl SharedStr {
+    /// Its bytes.
+    #[inline]
+    pub fn bytes(self) -> &'static [u8] {
+        // SAFETY: pooled strings are immutable and never freed.
+        unsafe { Str::bytes(self.0.0) }
+    }
+
+    /// As a value of any process.
+    #[inline]
+    pub fn value(self) -> Value {
+        Value::str(self.0.0)
+    }
+
+    /// Whether both are the same object, and so the same text.
+    #[inline]
+    pub fn is(self, other: SharedStr) -> bool {
+        std::ptr::eq(self.0.0, other.0.0)
+    }
+}
+
 impl Cx<'_> {
+    /// The string of a value, if it belongs to no heap (constants of files do).
+    #[inline]
+    pub fn shared_str(&self, v: Value) -> Option<SharedStr> {
+        // SAFETY: the string is alive.
+        let is_shared = v.tag() == STR && unsafe { (*v.as_str()).header.gc } & gc_bits::SHARED != 0;
+        is_shared.then(|| SharedStr(Pooled(v.as_str())))
+    }
+
     /// Raw read of a named field.
     #[inline]
     pub fn raw_get_key(&self, t: TableRef, key: &Key) -> Value {

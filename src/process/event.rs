@@ -1,0 +1,126 @@
+//! What comes to a process from outside.
+
+use super::block::ProcessRef;
+use super::error::ErrorValue;
+use super::pid::Pid;
+use crate::vm::native::{Cx, SharedStr, Value};
+use crate::vm::task::Ticket;
+use crate::vm::transfer::{Parcel, Values};
+
+/// An event.
+pub(crate) enum Event {
+    /// A message of a program.
+    Message(Message),
+    /// A timer of this process has fired.
+    Timer(u64),
+    /// The answer to something that a task waits for.
+    Answer(Ticket, Box<dyn Answer>),
+    /// Something about other processes, rare.
+    Notice(Box<Notice>),
+    /// Look at the signals.
+    Attention,
+}
+
+/// A message in the mailbox.
+pub(crate) struct Message {
+    /// Its topic.
+    pub(crate) topic: Topic,
+    /// Who sent it; `Pid::NONE` for the runtime.
+    pub(crate) from: Pid,
+    /// Its payloads.
+    pub(crate) payload: Parcel,
+}
+
+const _: () = assert!(size_of::<Event>() <= 56);
+
+/// The topic of a message.
+pub(crate) enum Topic {
+    /// A string of no heap: a constant of some program.
+    Shared(SharedStr),
+    /// Any other.
+    Owned(Box<Vec<u8>>),
+}
+
+impl Topic {
+    /// The topic of a string value.
+    pub(crate) fn of(cx: &mut Cx<'_>, v: Value) -> Topic {
+        match cx.shared_str(v) {
+            Some(shared) => Topic::Shared(shared),
+            None => Topic::Owned(Box::new(cx.bytes(v).to_vec())),
+        }
+    }
+
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Topic::Shared(shared) => shared.bytes(),
+            Topic::Owned(bytes) => bytes,
+        }
+    }
+
+    /// As a value.
+    pub(crate) fn value(&self, cx: &mut Cx<'_>) -> Value {
+        match self {
+            Topic::Shared(shared) => shared.value(),
+            Topic::Owned(bytes) => cx.new_str(bytes),
+        }
+    }
+
+    /// Whether both are the same text.
+    pub(crate) fn is(&self, other: &Topic) -> bool {
+        match (self, other) {
+            (Topic::Shared(a), Topic::Shared(b)) if a.is(*b) => true,
+            _ => self.bytes() == other.bytes(),
+        }
+    }
+}
+
+/// An answer on its way: a result of another thread or process.
+pub(crate) trait Answer: Send {
+    /// The values that the waiting native returns (or its continuation gets).
+    fn values(self: Box<Self>, cx: &mut Cx<'_>) -> Values;
+}
+
+/// Rare events.
+pub(crate) enum Notice {
+    /// A process wants to know when this one ends.
+    Monitor(ProcessRef),
+    /// It does not want to know any more.
+    Unmonitor(Pid),
+    /// A process is now linked to this one.
+    Link(ProcessRef),
+    /// It is not any more.
+    Unlink(Pid),
+    /// A watched process has ended.
+    Exit {
+        /// Which.
+        from: Pid,
+        /// Its host, for the text of its identifier.
+        result: Outcome,
+        /// When, in seconds since 1970.
+        at: f64,
+    },
+    /// A linked process has failed.
+    LinkDown {
+        /// Which.
+        from: Pid,
+        /// Why.
+        error: ErrorValue,
+        /// When.
+        at: f64,
+    },
+    /// A linked process has ended without failure.
+    LinkGone(Pid),
+    /// Somebody asks this process to stop.
+    Cancel {
+        /// Who; none for the runtime.
+        from: Pid,
+        /// Why.
+        reason: Vec<u8>,
+        /// When.
+        at: f64,
+    },
+}
+
+/// How a process ended: its value, or why it failed.
+pub(crate) type Outcome = Result<Parcel, ErrorValue>;

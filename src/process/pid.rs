@@ -1,0 +1,117 @@
+//! Process identifiers and their text: `{host|0x0002a}`.
+
+use std::fmt;
+
+/// The number of a process: it never repeats during one run, whatever the host. 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Pid(pub(crate) u64);
+
+impl Pid {
+    /// No process: the runtime itself.
+    pub(crate) const NONE: Pid = Pid(0);
+}
+
+/// The text of a process on a host.
+pub(crate) struct PidText<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) pid: Pid,
+}
+
+impl fmt::Display for PidText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{}|0x{:05x}}}", self.host, self.pid.0)
+    }
+}
+
+impl PidText<'_> {
+    /// Appends the text; the fast form of `Display`.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        out.extend_from_slice(self.host.as_bytes());
+        out.extend_from_slice(b"|0x");
+        let digits = (64 - self.pid.0.leading_zeros()).div_ceil(4).max(5);
+        for i in (0..digits).rev() {
+            let digit = (self.pid.0 >> (4 * i)) & 15;
+            out.push(b"0123456789abcdef".get(digit as usize).copied().unwrap_or(b'0'));
+        }
+        out.push(b'}');
+    }
+}
+
+/// A destination, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Destination<'a> {
+    /// The text of a process identifier.
+    Pid {
+        /// Node, if one is named.
+        node: Option<&'a [u8]>,
+        /// Host.
+        host: &'a [u8],
+        /// The process; none if the last part is not a number of ours.
+        pid: Option<Pid>,
+    },
+    /// Anything else: a registered name.
+    Name(&'a [u8]),
+}
+
+/// Takes a destination apart (specification, section 3).
+pub(crate) fn parse(text: &[u8]) -> Destination<'_> {
+    let Some(inner) = text.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")) else {
+        return Destination::Name(text);
+    };
+    let (Some(first), Some(last)) = (memchr::memchr(b'|', inner), memchr::memrchr(b'|', inner)) else {
+        return Destination::Name(text);
+    };
+    let place = inner.get(..first).unwrap_or_default();
+    let number = inner.get(last + 1..).unwrap_or_default();
+    let (node, host) = match memchr::memchr(b'@', place) {
+        Some(at) => (place.get(..at), place.get(at + 1..).unwrap_or_default()),
+        None => (None, place),
+    };
+    Destination::Pid { node, host, pid: parse_number(number) }
+}
+
+fn parse_number(text: &[u8]) -> Option<Pid> {
+    let digits = text.strip_prefix(b"0x")?;
+    if digits.len() < 5 || digits.len() > 16 {
+        return None;
+    }
+    let mut n: u64 = 0;
+    for &digit in digits {
+        let value = match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            _ => return None,
+        };
+        n = n << 4 | u64::from(value);
+    }
+    Some(Pid(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_back() {
+        for n in [1, 0x2a, 0xfffff, 0x10_0000, u64::MAX >> 1] {
+            let text = PidText { host: "app:processes", pid: Pid(n) };
+            let mut bytes = Vec::new();
+            text.write(&mut bytes);
+            assert_eq!(bytes, text.to_string().into_bytes());
+            assert_eq!(parse(&bytes), Destination::Pid { node: None, host: b"app:processes", pid: Some(Pid(n)) });
+        }
+        assert_eq!(
+            parse(b"{n1@app.api:get_user|0x00100}"),
+            Destination::Pid { node: Some(b"n1"), host: b"app.api:get_user", pid: Some(Pid(0x100)) }
+        );
+    }
+
+    #[test]
+    fn all_else_is_a_name() {
+        for text in ["", "x", "{}", "{a}", "a|b", "{a|b", "svc"] {
+            assert_eq!(parse(text.as_bytes()), Destination::Name(text.as_bytes()), "{text}");
+        }
+        assert_eq!(parse(b"{a|b}"), Destination::Pid { node: None, host: b"a", pid: None });
+    }
+}
