@@ -1,5 +1,7 @@
 //! What comes to a process from outside.
 
+use std::sync::Arc;
+
 use super::block::ProcessRef;
 use super::error::ErrorValue;
 use super::pid::Pid;
@@ -95,8 +97,8 @@ pub(crate) enum Notice {
     Exit {
         /// Which.
         from: Pid,
-        /// Its host, for the text of its identifier.
-        result: Outcome,
+        /// How.
+        result: Arc<Outcome>,
         /// When, in seconds since 1970.
         at: f64,
     },

@@ -1,7 +1,353 @@
-//! The mailbox.
+//! The mailbox: an ordered list of what has come, and its way to channels (specification, section 7.2).
+//!
+//! A message stays in the list until a channel takes it; its route is looked for anew each time. What can be handed
+//! over at once never enters the list.
 
-use super::channel::Kind;
+use std::sync::atomic::Ordering;
+
+use super::block::{self, Me, ProcessRef};
+use super::channel::{self, Channel, Kind};
+use super::event::{Event, Message, Notice, Topic};
+use super::local::{Doom, Local, NOTHING};
+use super::message;
+use super::pid::Pid;
+use super::{exit, timers};
 use crate::vm::native::{Cx, Value};
 
-pub(super) fn fill(_cx: &mut Cx<'_>, _ch: Value, _kind: Kind) {}
-pub(super) fn detach(_cx: &mut Cx<'_>, _ch: Value, _kind: Kind) {}
+/// Where an event goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Route {
+    /// To the pinned channel; `whole`: as a message object.
+    Channel { pinned: u32, whole: bool },
+    /// Nowhere yet.
+    Stays,
+}
+
+/// Takes up all events that have come to a process: wakes tasks, hands messages over, or keeps them.
+pub(super) fn take_events(cx: &mut Cx<'_>, this: &ProcessRef) {
+    let Ok(Me { worker, .. }) = block::me(cx) else { return };
+    let mut came = this.drain();
+    while let Some(node) = came.pop_front() {
+        match &node.event {
+            Event::Message(_) => {
+                let Ok(local) = block::local(cx) else { return };
+                local.n_messages += 1;
+                local.mailbox.push_back(node);
+                continue;
+            }
+            Event::Timer(_) | Event::Answer(..) | Event::Notice(_) | Event::Attention => {}
+        }
+        match worker.take_event(node) {
+            Event::Message(_) | Event::Attention => {}
+            Event::Timer(token) => timers::fired(cx, token),
+            Event::Answer(ticket, answer) => {
+                if cx.is_waiting(ticket) {
+                    let values = answer.values(cx);
+                    cx.wake(ticket, &values);
+                }
+            }
+            Event::Notice(notice) => take_notice(cx, *notice),
+        }
+    }
+    hand_over_all(cx);
+}
+
+/// Something about other processes.
+fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
+    let Ok(Me { worker, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    match notice {
+        Notice::Monitor(watcher) => local.more().watchers.push(watcher),
+        Notice::Unmonitor(pid) => {
+            if let Some(more) = &mut local.more {
+                more.watchers.retain(|watcher| watcher.pid != pid);
+            }
+        }
+        Notice::Link(other) => {
+            let links = &mut local.more().links;
+            if !links.iter().any(|link| link.pid == other.pid) {
+                links.push(other);
+            }
+        }
+        Notice::Unlink(pid) => {
+            remove_link(local, pid);
+        }
+        Notice::LinkGone(pid) => {
+            remove_link(local, pid);
+        }
+        Notice::LinkDown { from, error, at } => {
+            // An unlink in between makes it nobody's business.
+            if !remove_link(local, from) {
+                return;
+            }
+            if local.trap_links {
+                local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::LinkDown { from, error, at }))));
+            } else {
+                let reason = error.message().to_vec();
+                local.doom.get_or_insert_with(|| Box::new(Doom::Link { from, reason }));
+                cx.interrupt_soon();
+            }
+        }
+        Notice::Exit { from, result, at } => {
+            let Some(more) = &mut local.more else { return };
+            let Some(index) = more.watching.iter().position(|watched| watched.pid == from) else { return };
+            more.watching.swap_remove(index);
+            local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Exit { from, result, at }))));
+        }
+        Notice::Cancel { from, reason, at } => {
+            local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Cancel { from, reason, at }))));
+        }
+    }
+}
+
+fn remove_link(local: &mut Local, pid: Pid) -> bool {
+    let Some(more) = &mut local.more else { return false };
+    match more.links.iter().position(|link| link.pid == pid) {
+        Some(index) => {
+            more.links.swap_remove(index);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Where an event goes now.
+fn route(local: &Local, event: &Event) -> Route {
+    let to = |pinned: u32, whole| if pinned == NOTHING { Route::Stays } else { Route::Channel { pinned, whole } };
+    match event {
+        Event::Notice(_) => to(local.events, false),
+        Event::Message(message) => {
+            let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
+            match topics.iter().find(|subscription| subscription.topic.is(&message.topic)) {
+                Some(subscription) => to(subscription.channel, subscription.whole),
+                None => to(local.inbox, true),
+            }
+        }
+        Event::Timer(_) | Event::Answer(..) | Event::Attention => Route::Stays,
+    }
+}
+
+/// Hands over what channels can take, oldest first; a channel that cannot take one gets none of the later ones.
+pub(super) fn hand_over_all(cx: &mut Cx<'_>) {
+    let Ok(Me { worker, block, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    if local.mailbox.is_empty() || !may_route(local) {
+        return;
+    }
+    let mut list = std::mem::take(&mut local.mailbox);
+    let mut kept = crate::sched::List::default();
+    let mut full: smallvec::SmallVec<[u32; 4]> = smallvec::SmallVec::new();
+    let mut n_taken = 0;
+    while let Some(node) = list.pop_front() {
+        let Ok(local) = block::local(cx) else { break };
+        let route = route(local, &node.event);
+        let Route::Channel { pinned, whole } = route else {
+            kept.push_back(node);
+            continue;
+        };
+        let ch = cx.pinned(pinned);
+        let can_take = !full.contains(&pinned)
+            && cx.userdata_and_tasks::<Channel>(ch).is_some_and(|(channel, tasks)| channel.can_take(tasks));
+        if !can_take {
+            kept.push_back(node);
+            if !full.contains(&pinned) {
+                full.push(pinned);
+                // Every channel that there is may be full: then the rest stays as it is.
+                let Ok(local) = block::local(cx) else { break };
+                if full.len() == n_routes(local) {
+                    break;
+                }
+            }
+            continue;
+        }
+        let v = to_value(cx, worker.take_event(node), whole, &mut n_taken);
+        channel::deliver(cx, ch, v);
+    }
+    kept.append(&mut list);
+    let Ok(local) = block::local(cx) else { return };
+    kept.append(&mut local.mailbox);
+    local.mailbox = kept;
+    local.n_messages -= n_taken;
+    made_room(cx, block, n_taken);
+}
+
+/// Whether there is any channel for what is in the mailbox.
+fn may_route(local: &Local) -> bool {
+    n_routes(local) > 0
+}
+
+fn n_routes(local: &Local) -> usize {
+    usize::from(local.inbox != NOTHING)
+        + usize::from(local.events != NOTHING)
+        + local.more.as_ref().map_or(0, |more| more.topics.len())
+}
+
+/// The value that a channel gets for an event.
+fn to_value(cx: &mut Cx<'_>, event: Event, whole: bool, n_messages: &mut u32) -> Value {
+    match event {
+        Event::Message(message) => {
+            *n_messages += 1;
+            if whole { message::create(cx, message) } else { message::raw(cx, &message) }
+        }
+        Event::Notice(notice) => notice_table(cx, *notice),
+        Event::Timer(_) | Event::Answer(..) | Event::Attention => Value::NIL,
+    }
+}
+
+/// Room was made in the mailbox: senders that wait for it go on.
+fn made_room(cx: &mut Cx<'_>, block: &block::Block, n_taken: u32) {
+    if n_taken == 0 {
+        return;
+    }
+    if let Some(limited) = &block.limits {
+        limited.n_messages.fetch_sub(n_taken as usize, Ordering::Relaxed);
+        super::send::wake_senders(cx, n_taken as usize);
+    }
+}
+
+/// Puts what the mailbox has for a channel into its reach, before it is looked at: what has come in this turn is taken
+/// up first.
+pub(super) fn fill(cx: &mut Cx<'_>, ch: Value, _kind: Kind) {
+    let Ok(me) = block::me(cx) else { return };
+    if me.block.has_events() {
+        let this = me.process();
+        take_events(cx, &this);
+    }
+    let Ok(local) = block::local(cx) else { return };
+    if local.mailbox.is_empty() {
+        return;
+    }
+    let Some(channel) = cx.userdata::<Channel>(ch) else { return };
+    if channel.is_closed() || channel.len() > 0 {
+        return;
+    }
+    take_for(cx, ch);
+}
+
+/// Moves the oldest event for a channel from the mailbox into its buffer, as if a receiver were waiting.
+fn take_for(cx: &mut Cx<'_>, ch: Value) {
+    let Ok(Me { worker, block, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    let mut list = std::mem::take(&mut local.mailbox);
+    let mut kept = crate::sched::List::default();
+    let mut found = None;
+    while let Some(node) = list.pop_front() {
+        let Ok(local) = block::local(cx) else { break };
+        if let Route::Channel { pinned, whole } = route(local, &node.event)
+            && cx.pinned(pinned).is_identical(ch)
+        {
+            found = Some((node, whole));
+            break;
+        }
+        kept.push_back(node);
+    }
+    kept.append(&mut list);
+    let Ok(local) = block::local(cx) else { return };
+    local.mailbox = kept;
+    if let Some((node, whole)) = found {
+        let mut n_taken = 0;
+        let v = to_value(cx, worker.take_event(node), whole, &mut n_taken);
+        let Ok(local) = block::local(cx) else { return };
+        local.n_messages -= n_taken;
+        channel::deliver(cx, ch, v);
+        made_room(cx, block, n_taken);
+    }
+}
+
+/// The table of a lifecycle event (specification, section 9).
+fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
+    let table = cx.new_table(0, 4);
+    let (kind, from, at) = match &notice {
+        Notice::Exit { from, at, .. } => ("pid.exit", *from, *at),
+        Notice::LinkDown { from, at, .. } => ("pid.link.down", *from, *at),
+        Notice::Cancel { from, at, .. } => ("pid.cancel", *from, *at),
+        Notice::Monitor(_) | Notice::Unmonitor(_) | Notice::Link(_) | Notice::Unlink(_) | Notice::LinkGone(_) => {
+            return Value::NIL;
+        }
+    };
+    let kind = cx.new_str(kind.as_bytes());
+    cx.raw_set_str(table, "kind", kind).ok();
+    let text = match block::me(cx) {
+        Ok(me) => me.block.system.text(from),
+        Err(_) => Vec::new(),
+    };
+    let text = cx.new_str(&text);
+    cx.raw_set_str(table, "from", text).ok();
+    cx.raw_set_str(table, "at", at).ok();
+    match notice {
+        Notice::Exit { result, .. } => {
+            let result = exit::result_table(cx, &result);
+            cx.raw_set_str(table, "result", result).ok();
+        }
+        Notice::LinkDown { error, .. } => {
+            let result = exit::result_table(cx, &Err(error));
+            cx.raw_set_str(table, "result", result).ok();
+        }
+        Notice::Cancel { reason, .. } => {
+            let reason = cx.new_str(&reason);
+            cx.raw_set_str(table, "reason", reason).ok();
+        }
+        Notice::Monitor(_) | Notice::Unmonitor(_) | Notice::Link(_) | Notice::Unlink(_) | Notice::LinkGone(_) => {}
+    }
+    table.into()
+}
+
+/// Takes a channel of the mailbox out of the routes: `unlisten`, `close`. What is in the mailbox for it finds other
+/// routes. False: it is not attached.
+pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
+    let Some(pinned) = attached(cx, ch) else { return false };
+    let Ok(local) = block::local(cx) else { return false };
+    if local.inbox == pinned {
+        local.inbox = NOTHING;
+    } else if local.events == pinned {
+        local.events = NOTHING;
+    } else if let Some(more) = &mut local.more {
+        more.topics.retain(|subscription| subscription.channel != pinned);
+    }
+    cx.unpin(pinned);
+    hand_over_all(cx);
+    true
+}
+
+/// The number under which a channel of the mailbox is pinned.
+fn attached(cx: &mut Cx<'_>, ch: Value) -> Option<u32> {
+    let local = block::local(cx).ok()?;
+    let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
+    let mut numbers: smallvec::SmallVec<[u32; 8]> = topics.iter().map(|subscription| subscription.channel).collect();
+    numbers.extend([local.inbox, local.events]);
+    numbers.into_iter().find(|&pinned| pinned != NOTHING && cx.pinned(pinned).is_identical(ch))
+}
+
+/// The messages that no channel has taken, of a topic or all.
+pub(super) fn put_back(cx: &mut Cx<'_>, messages: Vec<Message>) {
+    let Ok(Me { worker, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    local.n_messages += u32::try_from(messages.len()).unwrap_or(0);
+    for message in messages.into_iter().rev() {
+        local.mailbox.push_front(worker.node(Event::Message(message)));
+    }
+}
+
+/// Withdraws the notices of a process of one kind: EXIT (`exits`) or LINK_DOWN.
+pub(super) fn withdraw(cx: &mut Cx<'_>, pid: Pid, exits: bool) {
+    let Ok(local) = block::local(cx) else { return };
+    drop(local.mailbox.extract(|event| match event {
+        Event::Notice(notice) => match &**notice {
+            Notice::Exit { from, .. } => exits && *from == pid,
+            Notice::LinkDown { from, .. } => !exits && *from == pid,
+            _ => false,
+        },
+        _ => false,
+    }));
+}
+
+/// Whether a topic belongs to the runtime.
+pub(super) fn is_reserved(topic: &[u8]) -> bool {
+    topic.first() == Some(&b'@')
+}
+
+/// A topic by its text.
+pub(super) fn find_topic<'l>(local: &'l Local, topic: &Topic) -> Option<&'l super::local::Subscription> {
+    let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
+    topics.iter().find(|subscription| subscription.topic.is(topic))
+}

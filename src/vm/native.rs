@@ -943,6 +943,12 @@ impl<'a> Cx<'a> {
         self.vm.process().extensions.push(Box::new(data));
     }
 
+    /// What the room above keeps for the process, and for the thread that runs it.
+    #[inline]
+    pub(crate) fn owner(&self) -> (*mut (), *const ()) {
+        (self.vm.process_ref().owner, self.vm.worker)
+    }
+
     /// Keeps a value alive until it is given up ([`Cx::unpin`]); the number under which it is found.
     pub fn pin(&mut self, v: Value) -> u32 {
         let pinned = &mut self.vm.process().pinned;

@@ -30,6 +30,18 @@ pub struct Ticket {
     wait: u32,
 }
 
+impl Ticket {
+    /// The ticket as a number whose top bit is clear.
+    pub fn token(self) -> u64 {
+        u64::from(self.task) << 32 | u64::from(self.wait)
+    }
+
+    /// The ticket of a number.
+    pub fn from_token(token: u64) -> Ticket {
+        Ticket { task: (token >> 32) as u32, wait: token as u32 }
+    }
+}
+
 /// What a blocked task waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitFor {

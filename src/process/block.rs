@@ -1,0 +1,345 @@
+//! The block of a process: what other threads see of it, and what only its worker touches.
+//!
+//! ```text
+//! +---------+------+------------+-----------------------------+
+//! | counted | pid, | control    | Lua state and local data:   |
+//! | refs    | host | (sched)    | only for the running worker |
+//! +---------+------+------------+-----------------------------+
+//! ```
+//!
+//! [`ProcessRef`] is a counted reference. The table of processes holds one as long as the process lives; queues and
+//! events hold others for short times. When the process ends its Lua part is dropped by its worker; the block itself
+//! goes with the last reference, on any thread, into the cache of that thread.
+//!
+//! Invariants: (1) `inner` is initialised from [`ProcessRef::new`] until [`ProcessRef::end`]; (2) it is reached only by
+//! the worker for which the scheduler has set the process running, or before the process was handed to the scheduler;
+//! (3) natives run inside a turn, and `Process::owner` leads from their machine to the block of that turn.
+
+#![expect(unsafe_code, reason = "the one file of this room that owns memory shared between threads")]
+#![expect(clippy::multiple_unsafe_ops_per_block, reason = "the invariants above cover the blocks as a whole")]
+
+use std::cell::{RefCell, UnsafeCell};
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering, fence};
+
+use super::entry::Entry;
+use super::event::Event;
+use super::limits::Limits;
+use super::local::Local;
+use super::pid::Pid;
+use super::system::System;
+use super::turn;
+use crate::sched::{Control, Handle, List, Nanos, Outcome, Worker};
+use crate::vm::native::{Cx, Raise};
+use crate::vm::state::{Process, Vm};
+
+/// Blocks that a thread keeps for new processes.
+const CACHE_MAX: usize = 1024;
+
+/// See the head of the file.
+pub(crate) struct Block {
+    refs: AtomicUsize,
+    control: Control<Event>,
+    /// Its identifier.
+    pub(crate) pid: Pid,
+    /// The process that started it.
+    pub(crate) parent: Pid,
+    /// The run that it belongs to.
+    pub(crate) system: &'static System,
+    /// What it runs.
+    pub(crate) entry: Arc<Entry>,
+    /// When it was made, by the clock of the scheduler.
+    pub(crate) started: Nanos,
+    /// Its limits, if it has any, with the number of messages that it has not yet received.
+    pub(crate) limits: Option<Box<Limited>>,
+    inner: UnsafeCell<MaybeUninit<Inner>>,
+}
+
+/// The limits of a process and what its senders count against them.
+pub(crate) struct Limited {
+    pub(crate) limits: Limits,
+    pub(crate) n_messages: AtomicUsize,
+}
+
+struct Inner {
+    local: Local,
+    process: Process,
+}
+
+// SAFETY: invariant 2; everything else in the block is made for sharing.
+unsafe impl Sync for Block {}
+// SAFETY: as above.
+unsafe impl Send for Block {}
+
+/// A counted reference to a process.
+pub(crate) struct ProcessRef(NonNull<Block>);
+
+// SAFETY: a reference gives shared access to the block, which allows it (see there).
+unsafe impl Send for ProcessRef {}
+// SAFETY: as above.
+unsafe impl Sync for ProcessRef {}
+
+impl Clone for ProcessRef {
+    #[inline]
+    fn clone(&self) -> ProcessRef {
+        self.refs.fetch_add(1, Ordering::Relaxed);
+        ProcessRef(self.0)
+    }
+}
+
+impl Drop for ProcessRef {
+    #[inline]
+    fn drop(&mut self) {
+        if self.refs.fetch_sub(1, Ordering::Release) == 1 {
+            fence(Ordering::Acquire);
+            // SAFETY: this was the last reference.
+            unsafe { free(self.0) };
+        }
+    }
+}
+
+impl std::ops::Deref for ProcessRef {
+    type Target = Block;
+
+    #[inline]
+    fn deref(&self) -> &Block {
+        // SAFETY: the block lives as long as a reference does.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+/// Empty blocks of a thread, last in first out.
+struct Cache(Vec<NonNull<Block>>);
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        for block in self.0.drain(..) {
+            // SAFETY: blocks of the cache are boxes without content.
+            drop(unsafe { Box::from_raw(block.as_ptr().cast::<MaybeUninit<Block>>()) });
+        }
+    }
+}
+
+thread_local! {
+    static CACHE: RefCell<Cache> = const { RefCell::new(Cache(Vec::new())) };
+}
+
+fn allocate() -> NonNull<Block> {
+    let cached = CACHE.try_with(|cache| cache.borrow_mut().0.pop()).ok().flatten();
+    cached.unwrap_or_else(|| {
+        let block = Box::leak(Box::<Block>::new_uninit());
+        NonNull::from(block).cast()
+    })
+}
+
+/// # Safety
+/// No reference to the block is left.
+unsafe fn free(block: NonNull<Block>) {
+    // SAFETY: promised by the caller. The inner part has been dropped at the end of the process; if the process never
+    // came to its end (the run was given up) it is left to the system.
+    unsafe { std::ptr::drop_in_place(block.as_ptr()) };
+    let kept = CACHE.try_with(|cache| {
+        let cache = &mut cache.borrow_mut().0;
+        if cache.len() < CACHE_MAX {
+            cache.push(block);
+            return true;
+        }
+        false
+    });
+    if kept != Ok(true) {
+        // SAFETY: the content was dropped above.
+        drop(unsafe { Box::from_raw(block.as_ptr().cast::<MaybeUninit<Block>>()) });
+    }
+}
+
+/// What a new process is made of.
+pub(crate) struct Parts {
+    pub(crate) pid: Pid,
+    pub(crate) parent: Pid,
+    pub(crate) system: &'static System,
+    pub(crate) entry: Arc<Entry>,
+    pub(crate) started: Nanos,
+    pub(crate) limits: Limits,
+    pub(crate) local: Local,
+}
+
+impl ProcessRef {
+    /// A process that nobody knows yet.
+    pub(crate) fn new(parts: Parts, make: impl FnOnce() -> Process) -> ProcessRef {
+        let block = allocate();
+        let Parts { pid, parent, system, entry, started, limits, local } = parts;
+        let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
+        // SAFETY: the block is ours; every field is written once.
+        unsafe {
+            block.as_ptr().write(Block {
+                refs: AtomicUsize::new(1),
+                control: Control::default(),
+                pid,
+                parent,
+                system,
+                entry,
+                started,
+                limits,
+                inner: UnsafeCell::new(MaybeUninit::uninit()),
+            });
+            let inner = (*block.as_ptr()).inner.get().cast::<Inner>();
+            (&raw mut (*inner).local).write(local);
+            (&raw mut (*inner).process).write(make());
+            (*inner).process.owner = block.as_ptr().cast();
+        }
+        ProcessRef(block)
+    }
+
+    /// Gives the machine this process, runs `body`, and takes it back.
+    ///
+    /// Only for the worker of the running turn, or before the process was handed to the scheduler.
+    pub(super) fn with_machine<R>(&self, vm: &mut Vm, body: impl FnOnce(&mut Vm) -> R) -> R {
+        // SAFETY: invariants 1 and 2.
+        unsafe { vm.attach(&raw mut (*self.inner.get().cast::<Inner>()).process) };
+        let result = body(vm);
+        vm.detach();
+        result
+    }
+
+    /// Drops the Lua part, at the end of the process, on its worker.
+    pub(super) fn end(&self) {
+        // SAFETY: called once, in the last turn; nothing of it is used afterwards.
+        unsafe { std::ptr::drop_in_place(self.inner.get().cast::<Inner>()) };
+    }
+}
+
+impl Handle for ProcessRef {
+    type Event = Event;
+    type Machine = Machine;
+
+    #[inline]
+    fn control(&self) -> &Control<Event> {
+        &self.control
+    }
+
+    fn step(&self, machine: &mut Machine, worker: &Worker<ProcessRef>) -> Outcome {
+        machine.vm.worker = std::ptr::from_ref(worker).cast();
+        let outcome = self.with_machine(&mut machine.vm, |vm| turn::run(vm, self, worker));
+        if matches!(outcome, Outcome::Done) {
+            self.end();
+        }
+        outcome
+    }
+
+    fn timer_event(token: u64) -> Event {
+        Event::Timer(token)
+    }
+
+    fn panicked(&self, machine: &mut Machine, worker: &Worker<ProcessRef>, text: String) {
+        // Whatever the machine held is lost: a new one goes on, and the heap of the process is not touched again.
+        machine.vm = new_vm();
+        turn::end_after_panic(self, worker, &text);
+    }
+}
+
+/// What runs processes on a worker.
+pub(crate) struct Machine {
+    vm: Box<Vm>,
+}
+
+impl Machine {
+    /// A machine for a worker thread.
+    pub(crate) fn new() -> Machine {
+        Machine { vm: new_vm() }
+    }
+}
+
+fn new_vm() -> Box<Vm> {
+    Vm::new(turn::watch, turn::SLICE)
+}
+
+// ---- from natives
+
+/// What a native sees of the process that calls it.
+pub(crate) struct Me<'a> {
+    /// The block.
+    pub(crate) block: &'a Block,
+    /// The worker that runs it.
+    pub(crate) worker: &'a Worker<ProcessRef>,
+}
+
+/// The process of a native.
+///
+/// # Errors
+/// The state has no processes: it is embedded without a scheduler.
+pub(crate) fn me<'a>(cx: &mut Cx<'a>) -> Result<Me<'a>, Raise> {
+    let (owner, worker) = cx.owner();
+    let (Some(block), Some(worker)) = (NonNull::new(owner.cast::<Block>()), NonNull::new(worker.cast_mut())) else {
+        return Err(cx.error("there are no processes here"));
+    };
+    // SAFETY: invariant 3: both outlive the turn, and so the native.
+    Ok(unsafe { Me { block: block.as_ref(), worker: worker.cast::<Worker<ProcessRef>>().as_ref() } })
+}
+
+impl Block {
+    /// A reference to this process.
+    pub(crate) fn reference(&self) -> ProcessRef {
+        self.refs.fetch_add(1, Ordering::Relaxed);
+        ProcessRef(NonNull::from(self))
+    }
+
+    /// The signals of the process.
+    #[inline]
+    pub(super) fn signals(&self) -> u32 {
+        self.control.signals()
+    }
+
+    /// Whether events have come.
+    #[inline]
+    pub(super) fn has_events(&self) -> bool {
+        self.control.has_events()
+    }
+
+    /// Takes the events that have come.
+    pub(super) fn drain(&self) -> List<Event> {
+        self.control.drain()
+    }
+
+    /// Ends the event queue.
+    pub(super) fn close(&self) -> List<Event> {
+        self.control.close()
+    }
+}
+
+impl Me<'_> {
+    /// A reference to the process itself.
+    pub(crate) fn process(&self) -> ProcessRef {
+        self.block.reference()
+    }
+}
+
+/// The process that a machine runs, and its worker. Nothing for a machine without a scheduler.
+pub(super) fn of_machine<'a>(vm: &Vm) -> Option<Me<'a>> {
+    let block = NonNull::new(vm.process_ref().owner.cast::<Block>())?;
+    let worker = NonNull::new(vm.worker.cast_mut())?;
+    // SAFETY: invariant 3: both outlive the turn.
+    Some(unsafe { Me { block: block.as_ref(), worker: worker.cast::<Worker<ProcessRef>>().as_ref() } })
+}
+
+/// The local data of the process that a machine runs.
+pub(super) fn local_of<'v>(vm: &'v mut Vm) -> Option<&'v mut Local> {
+    let block = NonNull::new(vm.process_ref().owner.cast::<Block>())?;
+    // SAFETY: invariants 1 to 3; the borrow of the machine keeps this the only one.
+    Some(unsafe { &mut (*block.as_ref().inner.get().cast::<Inner>()).local })
+}
+
+/// The local data of the process of a native. At most one borrow at a time, as with [`Cx::userdata`].
+///
+/// # Errors
+/// As for [`me`].
+#[inline]
+pub(crate) fn local<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Local, Raise> {
+    let (owner, _) = cx.owner();
+    match NonNull::new(owner.cast::<Block>()) {
+        // SAFETY: invariants 1 to 3; the borrow of the activation keeps this the only one.
+        Some(block) => unsafe { Ok(&mut (*block.as_ref().inner.get().cast::<Inner>()).local) },
+        None => Err(cx.error("there are no processes here")),
+    }
+}

@@ -1,0 +1,187 @@
+//! The end of a process: its result, the clean-up, and who is told (specification, section 4).
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use smallvec::smallvec;
+
+use super::block::{self, ProcessRef};
+use super::error::{self, ErrorValue, kind};
+use super::event::{Answer, Event, Notice, Outcome as Ending};
+use super::local::More;
+use super::pid::Pid;
+use super::system::wall_clock;
+use super::turn::notify;
+use crate::sched::{Outcome, Worker};
+use crate::vm::native::{Cx, Kind, Value, kind_of};
+use crate::vm::state::Vm;
+use crate::vm::transfer::{Mode, Parcel, Values};
+
+/// What the values that main returned make of the process.
+pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
+    let value = values.first().copied().unwrap_or(Value::NIL);
+    let second = values.get(1).copied().unwrap_or(Value::NIL);
+    if let Some(error) = error::of_value(cx, second) {
+        return Err(error);
+    }
+    if let Kind::Str(text) = kind_of(second) {
+        let message = cx.bytes(text.into()).to_vec();
+        return Err(error::of_message(cx, kind::INTERNAL, &message));
+    }
+    match cx.pack(&[value], Mode::Data, usize::MAX, &|_| "value".to_owned()) {
+        Ok(parcel) => Ok(parcel),
+        Err(copy) => {
+            let text = copy.to_string();
+            let text = match text.strip_prefix("value at ") {
+                // The specification names the type before the place here.
+                Some(rest) => match rest.split_once(" cannot be copied: ") {
+                    Some((path, type_name)) => format!("exit value cannot be copied: {type_name} at {path}"),
+                    None => text,
+                },
+                None => text,
+            };
+            Err(error::runtime(cx, kind::INVALID, &text))
+        }
+    }
+}
+
+/// Ends the process: clean-up, then EXIT and LINK_DOWN.
+pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, ending: Ending) -> Outcome {
+    let is_main = this.system.main.get() == Some(&this.pid);
+    if is_main {
+        // Only programs of the embedder are main processes, and those end by a status.
+        if let Some(remote) = this.system.remote.get() {
+            remote.finish(1);
+        }
+    }
+    cancel_timers(vm, worker);
+    let more = block::local_of(vm).and_then(|local| local.more.take());
+    announce(this, worker, &Arc::new(ending), more);
+    Outcome::Done
+}
+
+/// Ends the main process of a run with a status.
+pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, status: u8) -> Outcome {
+    cancel_timers(vm, worker);
+    let more = block::local_of(vm).and_then(|local| local.more.take());
+    announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
+    super::shutdown::begin(this.system, worker, i32::from(status));
+    Outcome::Done
+}
+
+fn cancel_timers(vm: &mut Vm, worker: &Worker<ProcessRef>) {
+    let Some(more) = block::local_of(vm).and_then(|local| local.more.as_mut()) else { return };
+    for (_, id) in more.sleeping.drain(..) {
+        worker.cancel_timer(id);
+    }
+    for timer in more.timers.drain(..).flatten() {
+        timer.cancel(worker);
+    }
+}
+
+/// Takes the process out of all tables, then tells everybody who wants to know.
+pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &Arc<Ending>, more: Option<Box<More>>) {
+    let system = this.system;
+    system.processes.remove(this.pid);
+    system.dismiss();
+    let mut left = this.close();
+    let mut more = more;
+    // Requests that came too late to be taken up are answered as if they had not.
+    while let Some(node) = left.pop_front() {
+        match worker.take_event(node) {
+            Event::Notice(notice) => match *notice {
+                Notice::Monitor(watcher) => more.get_or_insert_default().watchers.push(watcher),
+                Notice::Unmonitor(pid) => {
+                    if let Some(more) = &mut more {
+                        more.watchers.retain(|watcher| watcher.pid != pid);
+                    }
+                }
+                Notice::Link(other) => more.get_or_insert_default().links.push(other),
+                Notice::Unlink(pid) => {
+                    if let Some(more) = &mut more {
+                        more.links.retain(|other| other.pid != pid);
+                    }
+                }
+                Notice::Exit { .. } | Notice::LinkDown { .. } | Notice::LinkGone(_) | Notice::Cancel { .. } => {}
+            },
+            Event::Message(_) | Event::Timer(_) | Event::Answer(..) | Event::Attention => {}
+        }
+    }
+    let Some(more) = more else { return };
+    if more.has_names {
+        system.unregister_all(this.pid);
+    }
+    let at = wall_clock();
+    for watcher in more.watchers {
+        notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(ending), at });
+    }
+    for other in more.links {
+        let notice = match &**ending {
+            Ok(_) => Notice::LinkGone(this.pid),
+            Err(error) => Notice::LinkDown { from: this.pid, error: error.clone(), at },
+        };
+        notify(worker, &other, notice);
+    }
+    for (caller, ticket) in more.callers {
+        // A caller that has ended needs no answer.
+        drop(worker.send(&caller, Event::Answer(ticket, Box::new(Executed(Arc::clone(ending))))));
+    }
+    for watched in more.watching {
+        notify(worker, &watched, Notice::Unmonitor(this.pid));
+    }
+    for (_, child) in more.executing {
+        let reason = b"caller exited".to_vec();
+        notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at });
+    }
+    for (sender, ticket) in more.waiting_senders {
+        drop(worker.send(&sender, Event::Answer(ticket, Box::new(super::send::Refused::Gone(this.pid)))));
+    }
+    if let Some(limited) = &this.limits {
+        limited.n_messages.store(0, Ordering::Relaxed);
+    }
+}
+
+/// The answer to `process.exec`.
+struct Executed(Arc<Ending>);
+
+impl Answer for Executed {
+    fn values(self: Box<Self>, cx: &mut Cx<'_>) -> Values {
+        match &*self.0 {
+            Ok(parcel) => match cx.unpack(parcel) {
+                Ok(values) => smallvec![values.first().copied().unwrap_or(Value::NIL), Value::NIL],
+                Err(_) => {
+                    let error = cx.take_error();
+                    let error = error::of_raised(cx, error);
+                    smallvec![Value::NIL, error::value(cx, &error)]
+                }
+            },
+            Err(error) => smallvec![Value::NIL, error::value(cx, error)],
+        }
+    }
+}
+
+/// The table `result` of an event.
+pub(super) fn result_table(cx: &mut Cx<'_>, ending: &Ending) -> Value {
+    let table = cx.new_table(0, 2);
+    match ending {
+        Ok(parcel) => {
+            let value = match cx.unpack(parcel) {
+                Ok(values) => values.first().copied().unwrap_or(Value::NIL),
+                Err(_) => {
+                    cx.take_error();
+                    Value::NIL
+                }
+            };
+            cx.raw_set_str(table, "value", value).ok();
+        }
+        Err(error) => {
+            let error = error_value(cx, error);
+            cx.raw_set_str(table, "error", error).ok();
+        }
+    }
+    table.into()
+}
+
+fn error_value(cx: &mut Cx<'_>, error: &ErrorValue) -> Value {
+    error::value(cx, error)
+}

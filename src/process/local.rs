@@ -1,0 +1,128 @@
+//! What a process keeps for itself besides its Lua state: mailbox, subscriptions, relations, options, timers.
+
+use super::block::ProcessRef;
+use super::event::{Event, Topic};
+use super::pid::Pid;
+use super::timers::Timer;
+use crate::sched::{List, TimerId};
+use crate::vm::task::Ticket;
+use crate::vm::transfer::Parcel;
+
+/// No pinned value.
+pub(super) const NOTHING: u32 = u32::MAX;
+
+/// See the head of the file.
+pub(crate) struct Local {
+    /// What has to be done first.
+    pub(super) start: Start,
+    /// A program of the embedder has begun.
+    pub(super) begun: bool,
+    /// Messages and notices that no channel has taken yet, oldest first.
+    pub(super) mailbox: List<Event>,
+    /// Messages among them.
+    pub(super) n_messages: u32,
+    /// The pinned channel of `process.inbox`.
+    pub(super) inbox: u32,
+    /// The pinned channel of `process.events`.
+    pub(super) events: u32,
+    /// The pinned text of the identifier.
+    pub(super) pid_text: u32,
+    /// A failed link is an event and does not end the process.
+    pub(super) trap_links: bool,
+    /// Changes of its entry are events.
+    pub(super) upgradable: bool,
+    /// It has to end with this error at the next opportunity.
+    pub(super) doom: Option<Box<Doom>>,
+    /// Rarely needed parts.
+    pub(super) more: Option<Box<More>>,
+    /// Reductions of former turns.
+    pub(super) reductions: u64,
+}
+
+/// Why a process is to end.
+pub(super) enum Doom {
+    /// `process.terminate`.
+    Terminated,
+    /// A linked process has failed.
+    Link { from: Pid, reason: Vec<u8> },
+    /// A limit was passed.
+    Limit { name: &'static str, message: String, bytes: Option<usize> },
+}
+
+/// What to run first.
+pub(super) enum Start {
+    /// A function of the spawner with its arguments.
+    Function(Parcel),
+    /// The chunk of a file with these arguments.
+    Chunk(Parcel),
+    /// The method that the chunk of a file has given is called with the arguments, which are pinned.
+    Method { arguments: u32 },
+    /// A program of the embedder (the command line) says what to call.
+    Program(Box<dyn super::program::Program>),
+    /// It has begun.
+    Done,
+}
+
+/// Parts that most processes do without.
+#[derive(Default)]
+pub(super) struct More {
+    /// `process.listen`.
+    pub(super) topics: Vec<Subscription>,
+    /// Who wants to know when this process ends.
+    pub(super) watchers: Vec<ProcessRef>,
+    /// Whose end this process wants to know of.
+    pub(super) watching: Vec<ProcessRef>,
+    /// Linked processes.
+    pub(super) links: Vec<ProcessRef>,
+    /// Calls that wait for this process to end (`process.exec`).
+    pub(super) callers: Vec<(ProcessRef, Ticket)>,
+    /// Processes that tasks of this one wait for.
+    pub(super) executing: Vec<(Ticket, ProcessRef)>,
+    /// Timers with channels.
+    pub(super) timers: Vec<Option<Timer>>,
+    /// Number of the last setting of a timer.
+    pub(super) timer_generation: u32,
+    /// Timers of sleeping tasks.
+    pub(super) sleeping: Vec<(Ticket, TimerId)>,
+    /// Whether it has registered names.
+    pub(super) has_names: bool,
+    /// Limits of spawn options.
+    pub(super) limits: super::limits::Limits,
+    /// Senders that wait for room in the mailbox.
+    pub(super) waiting_senders: Vec<(ProcessRef, Ticket)>,
+}
+
+/// A topic and its channel.
+pub(super) struct Subscription {
+    pub(super) topic: Topic,
+    /// The pinned channel.
+    pub(super) channel: u32,
+    /// Message objects are delivered instead of values.
+    pub(super) whole: bool,
+    pub(super) number: u32,
+}
+
+impl Local {
+    /// The local data of a new process.
+    pub(super) fn new(start: Start) -> Local {
+        Local {
+            start,
+            begun: false,
+            mailbox: List::default(),
+            n_messages: 0,
+            inbox: NOTHING,
+            events: NOTHING,
+            pid_text: NOTHING,
+            trap_links: false,
+            upgradable: false,
+            doom: None,
+            more: None,
+            reductions: 0,
+        }
+    }
+
+    /// The rarely needed parts.
+    pub(super) fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+}

@@ -1,0 +1,167 @@
+//! The run: tables that all its processes share.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::block::ProcessRef;
+use super::entry::Entries;
+use super::limits::Limits;
+use super::pid::{Pid, PidText};
+use super::table::Table;
+use crate::sched::Remote;
+use crate::vm::state::{CompileFn, Options, Process};
+
+/// The host of script mode.
+pub(crate) const SCRIPT_HOST: &str = "app:processes";
+
+/// What all processes of a run share. There is one, and it lives as long as the program.
+pub(crate) struct System {
+    /// The processes that can be addressed.
+    pub(super) processes: Table,
+    next_pid: AtomicU64,
+    /// Processes that have not ended.
+    n_live: AtomicUsize,
+    /// Registered names.
+    pub(super) names: RwLock<HashMap<Box<[u8]>, Pid>>,
+    /// Where ids of entries lead.
+    pub(super) entries: Entries,
+    /// Settings of a process that has none of its own.
+    pub(super) options: Arc<Options>,
+    compile: CompileFn,
+    /// The scheduler, for threads that are no workers.
+    pub(super) remote: OnceLock<Remote<ProcessRef>>,
+    /// Most processes at once (0: no limit).
+    max_processes: usize,
+    /// Limits of processes that have none of their own.
+    pub(super) default_limits: Limits,
+    /// No process may be started any more.
+    pub(super) is_stopping: AtomicBool,
+    /// Process that the run ends with.
+    pub(super) main: OnceLock<Pid>,
+}
+
+/// Settings of a run.
+pub(crate) struct Settings {
+    /// The compiler.
+    pub(crate) compile: CompileFn,
+    /// Settings of processes other than the main one.
+    pub(crate) options: Arc<Options>,
+    /// Where ids of entries lead.
+    pub(crate) entries: Entries,
+    /// Most processes at once (0: no limit).
+    pub(crate) max_processes: usize,
+    /// Limits of processes that have none of their own.
+    pub(crate) default_limits: Limits,
+}
+
+impl System {
+    /// A run without processes.
+    pub(crate) fn start(settings: Settings) -> &'static System {
+        Box::leak(Box::new(System {
+            processes: Table::default(),
+            next_pid: AtomicU64::new(1),
+            n_live: AtomicUsize::new(0),
+            names: RwLock::default(),
+            entries: settings.entries,
+            options: settings.options,
+            compile: settings.compile,
+            remote: OnceLock::new(),
+            max_processes: settings.max_processes,
+            default_limits: settings.default_limits,
+            is_stopping: AtomicBool::new(false),
+            main: OnceLock::new(),
+        }))
+    }
+
+    /// The number of a new process.
+    pub(super) fn new_pid(&self) -> Pid {
+        Pid(self.next_pid.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Counts a new process.
+    ///
+    /// # Errors
+    /// There are as many as there may be: that number.
+    pub(super) fn admit(&self) -> Result<(), usize> {
+        let n = self.n_live.fetch_add(1, Ordering::Relaxed);
+        if self.max_processes > 0 && n >= self.max_processes {
+            self.n_live.fetch_sub(1, Ordering::Relaxed);
+            return Err(self.max_processes);
+        }
+        Ok(())
+    }
+
+    /// Counts the end of a process.
+    pub(super) fn dismiss(&self) {
+        self.n_live.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Processes that have not ended.
+    pub(crate) fn live(&self) -> usize {
+        self.n_live.load(Ordering::Relaxed)
+    }
+
+    /// The text of a process.
+    pub(super) fn text(&self, pid: Pid) -> Vec<u8> {
+        let mut text = Vec::with_capacity(32);
+        if pid != Pid::NONE {
+            PidText { host: SCRIPT_HOST, pid }.write(&mut text);
+        }
+        text
+    }
+
+    /// The Lua state of a new process.
+    pub(super) fn new_lua(&self, options: &Arc<Options>) -> Process {
+        Process::new(self.compile, Arc::clone(options))
+    }
+
+    /// The process that holds a name.
+    pub(super) fn lookup(&self, name: &[u8]) -> Option<Pid> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
+    /// Gives a name to a process. An error is the process that holds it.
+    pub(super) fn register(&self, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&holder) = names.get(name) {
+            return if holder == process.pid { Ok(()) } else { Err(Registering::Taken(holder)) };
+        }
+        // A process that ends leaves the table first and gives up its names then.
+        if self.processes.get(process.pid).is_none() {
+            return Err(Registering::Gone);
+        }
+        names.insert(name.into(), process.pid);
+        Ok(())
+    }
+
+    /// Takes a name from its holder. False: it holds it not.
+    pub(super) fn unregister(&self, name: &[u8], holder: Pid) -> bool {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        if names.get(name) != Some(&holder) {
+            return false;
+        }
+        names.remove(name);
+        true
+    }
+
+    /// Gives up all names of a process.
+    pub(super) fn unregister_all(&self, holder: Pid) {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        names.retain(|_, pid| *pid != holder);
+    }
+}
+
+/// Why a name was not registered.
+pub(super) enum Registering {
+    /// Another process holds it.
+    Taken(Pid),
+    /// The process has ended.
+    Gone,
+}
+
+/// Seconds since 1970.
+pub(super) fn wall_clock() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+}
