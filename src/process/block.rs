@@ -21,8 +21,8 @@
 use std::cell::{RefCell, UnsafeCell};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering, fence};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::entry::Entry;
 use super::event::Event;
@@ -48,13 +48,40 @@ pub(crate) struct Block {
     pub(crate) parent: Pid,
     /// The run that it belongs to.
     pub(crate) system: &'static System,
-    /// What it runs.
-    pub(crate) entry: Arc<Entry>,
+    entry: Mutex<Arc<Entry>>,
     /// When it was made, by the clock of the scheduler.
     pub(crate) started: Nanos,
     /// Its limits, if it has any, with the number of messages that it has not yet received.
     pub(crate) limits: Option<Box<Limited>>,
+    flags: AtomicU32,
+    usage: Usages,
     inner: UnsafeCell<MaybeUninit<Inner>>,
+}
+
+/// Flag: it has opened its channel of events.
+const READS_EVENTS: u32 = 1;
+/// Flag: it has had a registered name.
+const HAS_NAMES: u32 = 2;
+
+/// What the process used when it last stopped.
+#[derive(Default)]
+struct Usages {
+    memory: AtomicU64,
+    reductions: AtomicU64,
+    mailbox: AtomicU32,
+    tasks: AtomicU32,
+}
+
+/// What a process uses.
+pub(crate) struct Usage {
+    /// Bytes.
+    pub(crate) memory: u64,
+    /// Reductions since its start.
+    pub(crate) reductions: u64,
+    /// Messages that no channel has taken.
+    pub(crate) mailbox: u32,
+    /// Coroutines that it schedules.
+    pub(crate) tasks: u32,
 }
 
 /// The limits of a process and what its senders count against them.
@@ -179,7 +206,9 @@ impl ProcessRef {
                 pid,
                 parent,
                 system,
-                entry,
+                entry: Mutex::new(entry),
+                flags: AtomicU32::new(0),
+                usage: Usages::default(),
                 started,
                 limits,
                 inner: UnsafeCell::new(MaybeUninit::uninit()),
@@ -201,6 +230,23 @@ impl ProcessRef {
         let result = body(vm);
         vm.detach();
         result
+    }
+
+    /// Gives the process of a turn a new Lua state.
+    pub(super) fn renew(&self, vm: &mut Vm) {
+        let options = Arc::clone(&vm.process_ref().options);
+        vm.detach();
+        // SAFETY: invariants 1 and 2; the machine has let go of the process.
+        unsafe {
+            let process = &raw mut (*self.inner.get().cast::<Inner>()).process;
+            process.drop_in_place();
+            process.write(self.system.new_lua(&options));
+            (*process).owner = self.0.as_ptr().cast();
+            if let Some(limited) = &self.limits {
+                super::limits::apply(&limited.limits, &mut *process);
+            }
+            vm.attach(process);
+        }
     }
 
     /// Drops the Lua part, at the end of the process, on its worker.
@@ -285,6 +331,55 @@ impl Block {
         ProcessRef(NonNull::from(self))
     }
 
+    /// What it runs.
+    pub(crate) fn entry(&self) -> Arc<Entry> {
+        Arc::clone(&self.entry.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Another program has taken over.
+    pub(super) fn set_entry(&self, entry: Arc<Entry>) {
+        *self.entry.lock().unwrap_or_else(PoisonError::into_inner) = entry;
+    }
+
+    /// Asks it to end. The caller wakes it.
+    pub(super) fn terminate(&self) {
+        self.control.raise(turn::TERMINATE);
+    }
+
+    /// Whether it has opened its channel of events.
+    pub(super) fn reads_events(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & READS_EVENTS != 0
+    }
+
+    pub(super) fn set_reads_events(&self) {
+        self.flags.fetch_or(READS_EVENTS, Ordering::Relaxed);
+    }
+
+    /// Whether it may have registered names.
+    pub(super) fn has_names(&self) -> bool {
+        self.flags.load(Ordering::Acquire) & HAS_NAMES != 0
+    }
+
+    /// Before a name is registered for it.
+    pub(super) fn set_has_names(&self) {
+        self.flags.fetch_or(HAS_NAMES, Ordering::Release);
+    }
+
+    /// What it used when it last stopped.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage {
+            memory: self.usage.memory.load(Ordering::Relaxed),
+            reductions: self.usage.reductions.load(Ordering::Relaxed),
+            mailbox: self.usage.mailbox.load(Ordering::Relaxed),
+            tasks: self.usage.tasks.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Name of what it is doing.
+    pub(crate) fn phase_name(&self) -> &'static str {
+        self.control.phase().name()
+    }
+
     /// The signals of the process.
     #[inline]
     pub(super) fn signals(&self) -> u32 {
@@ -328,6 +423,40 @@ pub(super) fn local_of<'v>(vm: &'v mut Vm) -> Option<&'v mut Local> {
     let block = NonNull::new(vm.process_ref().owner.cast::<Block>())?;
     // SAFETY: invariants 1 to 3; the borrow of the machine keeps this the only one.
     Some(unsafe { &mut (*block.as_ref().inner.get().cast::<Inner>()).local })
+}
+
+/// Makes what the process of a native uses known to others.
+///
+/// # Errors
+/// As for [`me`].
+pub(super) fn publish(cx: &mut Cx<'_>) -> Result<(), Raise> {
+    let me = me(cx)?;
+    let (memory, tasks) = cx.usage();
+    publish_in(me.block, local(cx)?, memory, tasks);
+    Ok(())
+}
+
+/// Makes what the process of a machine uses known to others, at the end of a turn.
+pub(super) fn publish_of(vm: &mut Vm) {
+    let Some(me) = of_machine(vm) else { return };
+    let process = vm.process_ref();
+    let (memory, tasks) = (process.heap.memory.total_bytes(), process.tasks.live());
+    if let Some(local) = local_of(vm) {
+        publish_in(me.block, local, memory, tasks);
+    }
+}
+
+fn publish_in(block: &Block, local: &Local, memory: usize, tasks: usize) {
+    let usage = &block.usage;
+    usage.memory.store((memory + size_of::<Block>()) as u64, Ordering::Relaxed);
+    usage.reductions.store(local.reductions, Ordering::Relaxed);
+    usage.mailbox.store(local.n_messages, Ordering::Relaxed);
+    usage.tasks.store(u32::try_from(tasks).unwrap_or(u32::MAX), Ordering::Relaxed);
+}
+
+/// The process with an identifier.
+pub(super) fn process_of(cx: &mut Cx<'_>, pid: Pid) -> Option<ProcessRef> {
+    me(cx).ok()?.block.system.processes.get(pid)
 }
 
 /// The local data of the process of a native. At most one borrow at a time, as with [`Cx::userdata`].

@@ -113,6 +113,17 @@ pub(crate) enum Notice {
     },
     /// A linked process has ended without failure.
     LinkGone(Pid),
+    /// A message for a full mailbox that drops its oldest one.
+    Displace(Message),
+    /// A message for a full mailbox whose sender waits for room.
+    WantsRoom {
+        /// Who waits.
+        sender: ProcessRef,
+        /// What for.
+        ticket: Ticket,
+        /// What it sends.
+        message: Message,
+    },
     /// Somebody asks this process to stop.
     Cancel {
         /// Who; none for the runtime.

@@ -6,14 +6,15 @@ use std::sync::atomic::Ordering;
 use smallvec::smallvec;
 
 use super::block::{self, ProcessRef};
-use super::error::{self, ErrorValue, kind};
+use super::error::{ErrorValue, kind};
+use super::failure;
 use super::event::{Answer, Event, Notice, Outcome as Ending};
 use super::local::More;
 use super::pid::Pid;
 use super::system::wall_clock;
 use super::turn::notify;
 use crate::sched::{Outcome, Worker};
-use crate::vm::native::{Cx, Kind, Value, kind_of};
+use crate::vm::native::{Cx, Value};
 use crate::vm::state::Vm;
 use crate::vm::transfer::{Mode, Parcel, Values};
 
@@ -21,12 +22,8 @@ use crate::vm::transfer::{Mode, Parcel, Values};
 pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
     let value = values.first().copied().unwrap_or(Value::NIL);
     let second = values.get(1).copied().unwrap_or(Value::NIL);
-    if let Some(error) = error::of_value(cx, second) {
+    if let Some(error) = ErrorValue::of_returned(cx, second) {
         return Err(error);
-    }
-    if let Kind::Str(text) = kind_of(second) {
-        let message = cx.bytes(text.into()).to_vec();
-        return Err(error::of_message(cx, kind::INTERNAL, &message));
     }
     match cx.pack(&[value], Mode::Data, usize::MAX, &|_| "value".to_owned()) {
         Ok(parcel) => Ok(parcel),
@@ -40,7 +37,7 @@ pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
                 },
                 None => text,
             };
-            Err(error::runtime(cx, kind::INVALID, &text))
+            Err(failure::runtime(cx, kind::INVALID, &text))
         }
     }
 }
@@ -54,7 +51,7 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
             remote.finish(1);
         }
     }
-    cancel_timers(vm, worker);
+    cancel_timers(vm);
     let more = block::local_of(vm).and_then(|local| local.more.take());
     announce(this, worker, &Arc::new(ending), more);
     Outcome::Done
@@ -62,14 +59,17 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
 
 /// Ends the main process of a run with a status.
 pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, status: u8) -> Outcome {
-    cancel_timers(vm, worker);
+    cancel_timers(vm);
     let more = block::local_of(vm).and_then(|local| local.more.take());
     announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
     super::shutdown::begin(this.system, worker, i32::from(status));
     Outcome::Done
 }
 
-fn cancel_timers(vm: &mut Vm, worker: &Worker<ProcessRef>) {
+/// Stops all timers of the process.
+pub(super) fn cancel_timers(vm: &mut Vm) {
+    let Some(me) = block::of_machine(vm) else { return };
+    let worker = me.worker;
     let Some(more) = block::local_of(vm).and_then(|local| local.more.as_mut()) else { return };
     for (_, id) in more.sleeping.drain(..) {
         worker.cancel_timer(id);
@@ -102,15 +102,22 @@ pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &
                         more.links.retain(|other| other.pid != pid);
                     }
                 }
-                Notice::Exit { .. } | Notice::LinkDown { .. } | Notice::LinkGone(_) | Notice::Cancel { .. } => {}
+                Notice::WantsRoom { sender, ticket, message } => {
+                    more.get_or_insert_default().waiting_senders.push((sender, ticket, message));
+                }
+                Notice::Exit { .. }
+                | Notice::LinkDown { .. }
+                | Notice::LinkGone(_)
+                | Notice::Displace(_)
+                | Notice::Cancel { .. } => {}
             },
             Event::Message(_) | Event::Timer(_) | Event::Answer(..) | Event::Attention => {}
         }
     }
-    let Some(more) = more else { return };
-    if more.has_names {
+    if this.has_names() {
         system.unregister_all(this.pid);
     }
+    let Some(more) = more else { return };
     let at = wall_clock();
     for watcher in more.watchers {
         notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(ending), at });
@@ -133,7 +140,7 @@ pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &
         let reason = b"caller exited".to_vec();
         notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at });
     }
-    for (sender, ticket) in more.waiting_senders {
+    for (sender, ticket, _) in more.waiting_senders {
         drop(worker.send(&sender, Event::Answer(ticket, Box::new(super::send::Refused::Gone(this.pid)))));
     }
     if let Some(limited) = &this.limits {
@@ -150,12 +157,12 @@ impl Answer for Executed {
             Ok(parcel) => match cx.unpack(parcel) {
                 Ok(values) => smallvec![values.first().copied().unwrap_or(Value::NIL), Value::NIL],
                 Err(_) => {
-                    let error = cx.take_error();
-                    let error = error::of_raised(cx, error);
-                    smallvec![Value::NIL, error::value(cx, &error)]
+                    cx.take_error();
+                    let error = failure::detached(kind::INTERNAL, "not enough memory").into_value(cx);
+                    smallvec![Value::NIL, error]
                 }
             },
-            Err(error) => smallvec![Value::NIL, error::value(cx, error)],
+            Err(error) => smallvec![Value::NIL, error.clone().into_value(cx)],
         }
     }
 }
@@ -175,13 +182,9 @@ pub(super) fn result_table(cx: &mut Cx<'_>, ending: &Ending) -> Value {
             cx.raw_set_str(table, "value", value).ok();
         }
         Err(error) => {
-            let error = error_value(cx, error);
+            let error = error.clone().into_value(cx);
             cx.raw_set_str(table, "error", error).ok();
         }
     }
     table.into()
-}
-
-fn error_value(cx: &mut Cx<'_>, error: &ErrorValue) -> Value {
-    error::value(cx, error)
 }

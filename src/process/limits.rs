@@ -1,5 +1,8 @@
 //! Limits of a process (specification `scheduler.md`, section 13).
 
+use crate::vm::native::{Cx, Kind, TableRef, kind_of};
+use crate::vm::state::Process;
+
 /// What a sender does when a mailbox is full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MailboxPolicy {
@@ -66,4 +69,94 @@ impl Limits {
             && self.max_message_size == 0
             && self.stack_depth == 0
     }
+}
+
+/// Sets what the Lua state of a new process is to respect.
+pub(super) fn apply(limits: &Limits, lua: &mut Process) {
+    if limits.is_none() {
+        return;
+    }
+    if limits.max_memory > 0 {
+        lua.heap.limit = lua.heap.limit.min(limits.max_memory);
+    }
+    if limits.max_reductions > 0 {
+        lua.reductions_left = i64::try_from(limits.max_reductions).unwrap_or(i64::MAX);
+    }
+    if limits.stack_depth > 0 {
+        lua.max_stack = lua.max_stack.min(limits.stack_depth.max(STACK_MIN));
+    }
+    lua.tasks.limit = limits.max_tasks;
+}
+
+/// Slots of a stack that every process may have.
+const STACK_MIN: usize = 256;
+
+/// Reads limits from a table of options, over those that stand already. Other options are passed by.
+///
+/// # Errors
+/// What is wrong with one of them.
+pub(super) fn read(cx: &mut Cx<'_>, table: TableRef, limits: Limits) -> Result<Limits, String> {
+    let mut limits = limits;
+    let number = |cx: &mut Cx<'_>, name: &str| -> Result<Option<u64>, String> {
+        let v = cx.raw_get_str(table, name);
+        match kind_of(v) {
+            Kind::Nil => Ok(None),
+            Kind::Int(n @ 0..) => Ok(Some(n.unsigned_abs())),
+            Kind::Float(n) if n >= 0.0 && n.fract() == 0.0 && n < 9e15 => Ok(Some(n as u64)),
+            _ => Err(format!("{name} must be a number that is not negative")),
+        }
+    };
+    let size = |cx: &mut Cx<'_>, name: &str| -> Result<Option<u64>, String> {
+        let v = cx.raw_get_str(table, name);
+        let Kind::Str(text) = kind_of(v) else { return number(cx, name) };
+        let text = String::from_utf8_lossy(cx.bytes(text.into())).into_owned();
+        match parse_size(&text) {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Err(format!("{name} must be a size such as \"512KB\" or \"4MB\"")),
+        }
+    };
+    if let Some(n) = size(cx, "max_memory")? {
+        limits.max_memory = usize::try_from(n).unwrap_or(usize::MAX);
+    }
+    if let Some(n) = number(cx, "max_reductions")? {
+        limits.max_reductions = n;
+    }
+    if let Some(n) = number(cx, "max_tasks")? {
+        limits.max_tasks = u32::try_from(n).unwrap_or(u32::MAX);
+    }
+    if let Some(n) = number(cx, "mailbox_limit")? {
+        limits.mailbox_limit = usize::try_from(n).unwrap_or(usize::MAX);
+    }
+    if let Some(n) = size(cx, "max_message_size")? {
+        limits.max_message_size = usize::try_from(n).unwrap_or(usize::MAX);
+    }
+    if let Some(n) = number(cx, "stack_depth")? {
+        limits.stack_depth = usize::try_from(n).unwrap_or(usize::MAX);
+    }
+    limits.mailbox_policy = match kind_of(cx.raw_get_str(table, "mailbox_policy")) {
+        Kind::Nil => limits.mailbox_policy,
+        Kind::Str(text) => match cx.bytes(text.into()) {
+            b"error" => MailboxPolicy::Error,
+            b"block" => MailboxPolicy::Block,
+            b"drop_new" => MailboxPolicy::DropNew,
+            b"drop_old" => MailboxPolicy::DropOld,
+            _ => return Err("mailbox_policy must be error, block, drop_new or drop_old".to_owned()),
+        },
+        _ => return Err("mailbox_policy must be a string".to_owned()),
+    };
+    Ok(limits)
+}
+
+/// A size in bytes: digits and a unit.
+fn parse_size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: u64 = match text.get(digits.len()..)?.to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return None,
+    };
+    digits.trim().parse::<u64>().ok()?.checked_mul(unit)
 }

@@ -1,10 +1,14 @@
 //! What a process keeps for itself besides its Lua state: mailbox, subscriptions, relations, options, timers.
 
+use std::sync::Arc;
+
 use super::block::ProcessRef;
-use super::event::{Event, Topic};
+use super::entry::Entry;
+use super::event::{Event, Message, Topic};
 use super::pid::Pid;
 use super::timers::Timer;
 use crate::sched::{List, TimerId};
+use crate::vm::debug::Trace;
 use crate::vm::task::Ticket;
 use crate::vm::transfer::Parcel;
 
@@ -33,10 +37,21 @@ pub(crate) struct Local {
     pub(super) upgradable: bool,
     /// It has to end with this error at the next opportunity.
     pub(super) doom: Option<Box<Doom>>,
+    /// The program that is to take over.
+    pub(super) upgrade: Option<Box<Upgrade>>,
+    /// An error value whose text a metamethod is computing: pinned, with the stack of the raise.
+    pub(super) failing: Option<Box<(u32, Trace)>>,
     /// Rarely needed parts.
     pub(super) more: Option<Box<More>>,
     /// Reductions of former turns.
     pub(super) reductions: u64,
+}
+
+/// A program that takes over.
+pub(super) struct Upgrade {
+    /// It, or why there is none.
+    pub(super) entry: Result<Arc<Entry>, (&'static str, String)>,
+    pub(super) arguments: Parcel,
 }
 
 /// Why a process is to end.
@@ -84,12 +99,8 @@ pub(super) struct More {
     pub(super) timer_generation: u32,
     /// Timers of sleeping tasks.
     pub(super) sleeping: Vec<(Ticket, TimerId)>,
-    /// Whether it has registered names.
-    pub(super) has_names: bool,
-    /// Limits of spawn options.
-    pub(super) limits: super::limits::Limits,
-    /// Senders that wait for room in the mailbox.
-    pub(super) waiting_senders: Vec<(ProcessRef, Ticket)>,
+    /// Senders that wait for room in the mailbox, with their messages.
+    pub(super) waiting_senders: Vec<(ProcessRef, Ticket, Message)>,
 }
 
 /// A topic and its channel.
@@ -99,7 +110,6 @@ pub(super) struct Subscription {
     pub(super) channel: u32,
     /// Message objects are delivered instead of values.
     pub(super) whole: bool,
-    pub(super) number: u32,
 }
 
 impl Local {
@@ -116,6 +126,8 @@ impl Local {
             trap_links: false,
             upgradable: false,
             doom: None,
+            upgrade: None,
+            failing: None,
             more: None,
             reductions: 0,
         }
@@ -124,5 +136,23 @@ impl Local {
     /// The rarely needed parts.
     pub(super) fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
+    }
+}
+
+impl Local {
+    /// Lets go of everything that belongs to the program and not to the process.
+    pub(super) fn forget_program(&mut self, start: Start) {
+        self.start = start;
+        self.begun = false;
+        self.inbox = NOTHING;
+        self.events = NOTHING;
+        self.pid_text = NOTHING;
+        self.failing = None;
+        if let Some(more) = &mut self.more {
+            more.topics.clear();
+            more.executing.clear();
+            more.timers.clear();
+            more.sleeping.clear();
+        }
     }
 }

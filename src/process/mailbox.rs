@@ -6,8 +6,8 @@
 use std::sync::atomic::Ordering;
 
 use super::block::{self, Me, ProcessRef};
-use super::channel::{self, Channel, Kind};
-use super::event::{Event, Message, Notice, Topic};
+use super::channel::{self, Channel};
+use super::event::{Event, Notice, Topic};
 use super::local::{Doom, Local, NOTHING};
 use super::message;
 use super::pid::Pid;
@@ -93,6 +93,14 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
             let Some(index) = more.watching.iter().position(|watched| watched.pid == from) else { return };
             more.watching.swap_remove(index);
             local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Exit { from, result, at }))));
+        }
+        Notice::Displace(message) => {
+            drop(local.mailbox.extract_first(|event| matches!(event, Event::Message(_))));
+            local.mailbox.push_back(worker.node(Event::Message(message)));
+        }
+        Notice::WantsRoom { sender, ticket, message } => {
+            local.more().waiting_senders.push((sender, ticket, message));
+            super::send::wake_senders(cx, 0);
         }
         Notice::Cancel { from, reason, at } => {
             local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Cancel { from, reason, at }))));
@@ -207,7 +215,7 @@ fn made_room(cx: &mut Cx<'_>, block: &block::Block, n_taken: u32) {
 
 /// Puts what the mailbox has for a channel into its reach, before it is looked at: what has come in this turn is taken
 /// up first.
-pub(super) fn fill(cx: &mut Cx<'_>, ch: Value, _kind: Kind) {
+pub(super) fn fill(cx: &mut Cx<'_>, ch: Value) {
     let Ok(me) = block::me(cx) else { return };
     if me.block.has_events() {
         let this = me.process();
@@ -261,9 +269,7 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
         Notice::Exit { from, at, .. } => ("pid.exit", *from, *at),
         Notice::LinkDown { from, at, .. } => ("pid.link.down", *from, *at),
         Notice::Cancel { from, at, .. } => ("pid.cancel", *from, *at),
-        Notice::Monitor(_) | Notice::Unmonitor(_) | Notice::Link(_) | Notice::Unlink(_) | Notice::LinkGone(_) => {
-            return Value::NIL;
-        }
+        _ => return Value::NIL,
     };
     let kind = cx.new_str(kind.as_bytes());
     cx.raw_set_str(table, "kind", kind).ok();
@@ -287,7 +293,7 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
             let reason = cx.new_str(&reason);
             cx.raw_set_str(table, "reason", reason).ok();
         }
-        Notice::Monitor(_) | Notice::Unmonitor(_) | Notice::Link(_) | Notice::Unlink(_) | Notice::LinkGone(_) => {}
+        _ => {}
     }
     table.into()
 }
@@ -296,6 +302,10 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
 /// routes. False: it is not attached.
 pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
     let Some(pinned) = attached(cx, ch) else { return false };
+    // What would stand in its buffer stays receivable.
+    if cx.userdata::<Channel>(ch).is_some_and(|channel| channel.capacity() > 0) {
+        fill(cx, ch);
+    }
     let Ok(local) = block::local(cx) else { return false };
     if local.inbox == pinned {
         local.inbox = NOTHING;
@@ -316,16 +326,6 @@ fn attached(cx: &mut Cx<'_>, ch: Value) -> Option<u32> {
     let mut numbers: smallvec::SmallVec<[u32; 8]> = topics.iter().map(|subscription| subscription.channel).collect();
     numbers.extend([local.inbox, local.events]);
     numbers.into_iter().find(|&pinned| pinned != NOTHING && cx.pinned(pinned).is_identical(ch))
-}
-
-/// The messages that no channel has taken, of a topic or all.
-pub(super) fn put_back(cx: &mut Cx<'_>, messages: Vec<Message>) {
-    let Ok(Me { worker, .. }) = block::me(cx) else { return };
-    let Ok(local) = block::local(cx) else { return };
-    local.n_messages += u32::try_from(messages.len()).unwrap_or(0);
-    for message in messages.into_iter().rev() {
-        local.mailbox.push_front(worker.node(Event::Message(message)));
-    }
 }
 
 /// Withdraws the notices of a process of one kind: EXIT (`exits`) or LINK_DOWN.

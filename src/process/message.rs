@@ -213,7 +213,7 @@ fn transcode(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return cx.ret(&[v, Value::NIL]);
     }
     let message = format!("unknown payload format: {}", String::from_utf8_lossy(format));
-    super::error::ret_nil(cx, super::error::kind::INVALID, &message)
+    cx.ret_failure(None, super::error::kind::INVALID, message)
 }
 
 /// `p[key]`: a method, or a reminder of `data`.

@@ -1,8 +1,54 @@
-//! Processes.
+//! Processes: isolated programs with a mailbox, their relations, and how they begin and end.
+//!
+//! A process is a [`block`]: what others see of it and what only its worker touches. The scheduler (`crate::sched`) gives
+//! it turns; [`turn`] says what happens in one. Everything that comes from outside is an [`event`]; what concerns other
+//! processes is done by sending them one, so there is no lock on the way and no state that two processes share, but the
+//! tables of [`system`] (numbers and names).
+//!
+//! | files | what |
+//! |---|---|
+//! | `pid`, `table`, `system` | identifiers, the table of processes, the run |
+//! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
+//! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
+//! | `channel` | channels and select |
+//! | `timers` | sleeping, `time.after`, timers, tickers |
+//! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
+//! | `send`, `library`, `info` | the rest of the library table `process` |
+//! | `error`, `details`, `failure` | error values |
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
+pub(crate) mod block;
 pub(crate) mod channel;
 pub(crate) mod details;
+pub(crate) mod entry;
 pub(crate) mod error;
+pub(crate) mod event;
+pub(crate) mod exit;
+pub(crate) mod failure;
+pub(crate) mod info;
+pub(crate) mod library;
+pub(crate) mod limits;
+pub(crate) mod local;
 pub(crate) mod mailbox;
+pub(crate) mod message;
+pub(crate) mod pid;
+pub(crate) mod program;
+pub(crate) mod send;
+pub(crate) mod shutdown;
+pub(crate) mod spawn;
+pub(crate) mod spawner;
+pub(crate) mod system;
+pub(crate) mod table;
+pub(crate) mod timers;
+pub(crate) mod turn;
+pub(crate) mod upgrade;
+
+use crate::vm::native::Cx;
+
+/// Opens the libraries `channel`, `process` and `payload`.
+pub(crate) fn open(cx: &mut Cx<'_>) {
+    channel::open(cx);
+    message::open(cx);
+    library::open(cx);
+}

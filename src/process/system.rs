@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::block::ProcessRef;
 use super::entry::Entries;
@@ -24,7 +24,7 @@ pub(crate) struct System {
     /// Processes that have not ended.
     n_live: AtomicUsize,
     /// Registered names.
-    pub(super) names: RwLock<HashMap<Box<[u8]>, Pid>>,
+    names: RwLock<Names>,
     /// Where ids of entries lead.
     pub(super) entries: Entries,
     /// Settings of a process that has none of its own.
@@ -40,6 +40,8 @@ pub(crate) struct System {
     pub(super) is_stopping: AtomicBool,
     /// Process that the run ends with.
     pub(super) main: OnceLock<Pid>,
+    /// How long processes that were asked to stop have for that.
+    pub(super) shutdown_timeout: Duration,
 }
 
 /// Settings of a run.
@@ -54,6 +56,8 @@ pub(crate) struct Settings {
     pub(crate) max_processes: usize,
     /// Limits of processes that have none of their own.
     pub(crate) default_limits: Limits,
+    /// How long processes that were asked to stop have for that.
+    pub(crate) shutdown_timeout: Duration,
 }
 
 impl System {
@@ -72,6 +76,7 @@ impl System {
             default_limits: settings.default_limits,
             is_stopping: AtomicBool::new(false),
             main: OnceLock::new(),
+            shutdown_timeout: settings.shutdown_timeout,
         }))
     }
 
@@ -119,38 +124,53 @@ impl System {
 
     /// The process that holds a name.
     pub(super) fn lookup(&self, name: &[u8]) -> Option<Pid> {
-        self.names.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+        self.names.read().unwrap_or_else(PoisonError::into_inner).holders.get(name).copied()
     }
 
     /// Gives a name to a process. An error is the process that holds it.
     pub(super) fn register(&self, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
+        process.set_has_names();
         let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&holder) = names.get(name) {
+        if let Some(&holder) = names.holders.get(name) {
             return if holder == process.pid { Ok(()) } else { Err(Registering::Taken(holder)) };
         }
         // A process that ends leaves the table first and gives up its names then.
         if self.processes.get(process.pid).is_none() {
             return Err(Registering::Gone);
         }
-        names.insert(name.into(), process.pid);
+        names.holders.insert(name.into(), process.pid);
+        names.of.entry(process.pid).or_default().push(name.into());
         Ok(())
     }
 
     /// Takes a name from its holder. False: it holds it not.
     pub(super) fn unregister(&self, name: &[u8], holder: Pid) -> bool {
         let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
-        if names.get(name) != Some(&holder) {
+        if names.holders.get(name) != Some(&holder) {
             return false;
         }
-        names.remove(name);
+        names.holders.remove(name);
+        if let Some(own) = names.of.get_mut(&holder) {
+            own.retain(|other| **other != *name);
+        }
         true
     }
 
     /// Gives up all names of a process.
     pub(super) fn unregister_all(&self, holder: Pid) {
         let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
-        names.retain(|_, pid| *pid != holder);
+        for name in names.of.remove(&holder).unwrap_or_default() {
+            names.holders.remove(&name);
+        }
     }
+}
+
+/// Registered names.
+#[derive(Default)]
+struct Names {
+    holders: HashMap<Box<[u8]>, Pid>,
+    /// The names of each process that has any.
+    of: HashMap<Pid, Vec<Box<[u8]>>>,
 }
 
 /// Why a name was not registered.

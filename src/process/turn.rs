@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::block::{self, ProcessRef};
-use super::error::{self, ErrorValue, kind};
+use super::entry;
+use super::error::{ErrorValue, Raised, kind};
 use super::event::{Event, Notice, Outcome as Ending};
 use super::exit;
-use super::local::{Doom, Start};
+use super::failure;
+use super::local::{Doom, Start, Upgrade};
 use super::mailbox;
 use super::program::Next;
 use crate::sched::{Outcome, Worker};
@@ -27,29 +29,23 @@ pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
     let me = block::of_machine(vm)?;
     me.worker.spend(u32::try_from(spent).unwrap_or(u32::MAX));
     if me.block.signals() & TERMINATE != 0 {
-        let local = block::local_of(vm)?;
-        local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
         return Some(Stop::Killed);
     }
     let local = block::local_of(vm)?;
     local.reductions += spent.unsigned_abs();
-    if local.doom.is_some() {
+    if local.doom.is_some() || local.upgrade.is_some() {
         return Some(Stop::Killed);
     }
     let is_main = matches!(local.start, Start::Program(_));
     let process = vm.process();
-    if process.options.max_reductions > 0 {
-        process.reductions_left -= spent;
-        if process.reductions_left < 0 && is_main {
+    process.reductions_left = process.reductions_left.saturating_sub(spent);
+    if process.reductions_left < 0 {
+        if is_main {
             return Some(Stop::OutOfReductions);
         }
-        if process.reductions_left < 0 {
-            let limit = process.options.max_reductions;
-            let message = format!("reduction limit exceeded ({limit} reductions)");
-            let local = block::local_of(vm)?;
-            local.doom = Some(Box::new(Doom::Limit { name: "reductions", message, bytes: None }));
-            return Some(Stop::Killed);
-        }
+        let message = "reduction limit exceeded".to_owned();
+        block::local_of(vm)?.doom = Some(Box::new(Doom::Limit { name: "reductions", message, bytes: None }));
+        return Some(Stop::Killed);
     }
     let interrupt = vm.process().options.interrupt.as_ref();
     if is_main && interrupt.is_some_and(|signal| signal.load(Ordering::Relaxed) != 0) {
@@ -58,131 +54,140 @@ pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
     (me.worker.budget() == 0 || me.worker.poll()).then_some(Stop::Preempted)
 }
 
+/// What a step of a process came to.
+enum Step {
+    /// The machine stopped.
+    Stopped(Stop),
+    /// There is more to do.
+    Again,
+    /// The process is over.
+    Over(Ending),
+    /// The main process is over, and the run with this status.
+    Exit(u8),
+}
+
 /// One turn.
 pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -> Outcome {
-    take_events(vm, this);
+    vm.with_cx(|cx| mailbox::take_events(cx, this));
     loop {
-        if this.signals() & TERMINATE != 0
-            && let Some(local) = block::local_of(vm)
-        {
-            local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
-        }
-        if let Some(doom) = block::local_of(vm).and_then(|local| local.doom.take()) {
-            let error = vm.with_cx(|cx| doomed(cx, this, *doom));
-            return exit::finish(vm, this, worker, Err(error));
-        }
-        let stop = match advance(vm) {
-            Advance::Ran(stop) => stop,
-            Advance::Ended(ending) => return exit::finish(vm, this, worker, ending),
-            Advance::Exit(status) => return exit::finish_main(vm, this, worker, status),
+        let step = match ahead(vm, this) {
+            Some(step) => step,
+            None => advance(vm, this),
         };
-        match stop {
-            Stop::Preempted => return Outcome::Continue,
-            Stop::Killed | Stop::SwitchBackEnd => {}
-            Stop::Waiting => {
+        let step = match step {
+            Step::Stopped(Stop::Preempted) => {
+                block::publish_of(vm);
+                return Outcome::Continue;
+            }
+            Step::Stopped(Stop::Waiting) => {
                 if this.has_events() {
-                    take_events(vm, this);
+                    vm.with_cx(|cx| mailbox::take_events(cx, this));
                     continue;
                 }
                 let tasks = &vm.process_ref().tasks;
                 let answer = tasks.any_waits_for(WaitFor::Answer);
                 if answer || tasks.any_waits_for(WaitFor::Events) {
+                    block::publish_of(vm);
                     return Outcome::Wait { blocked: answer };
                 }
-                let n = tasks.live();
-                let text = format!("deadlock: all {n} coroutines blocked with no pending operations");
-                if let Some(ending) = program_step(vm, |vm| {
-                    let error = Value::from(vm.with_cx(|cx| cx.new_str(text.as_bytes())));
-                    Ended::Failed(error)
-                }) {
-                    match ending {
-                        Advance::Exit(status) => return exit::finish_main(vm, this, worker, status),
-                        Advance::Ran(_) | Advance::Ended(_) => continue,
-                    }
-                }
-                let error = vm.with_cx(|cx| error::runtime(cx, kind::INTERNAL, &text));
-                return exit::finish(vm, this, worker, Err(error));
+                stuck(vm)
             }
-            Stop::Finished | Stop::Failed | Stop::OutOfReductions | Stop::Interrupted => {
-                match after(vm, stop) {
-                    After::GoOn => {}
-                    After::Ended(ending) => return exit::finish(vm, this, worker, ending),
-                    After::Exit(status) => return exit::finish_main(vm, this, worker, status),
-                }
+            Step::Stopped(Stop::Killed | Stop::SwitchBackEnd) => Step::Again,
+            Step::Stopped(stop @ (Stop::Finished | Stop::Failed | Stop::OutOfReductions | Stop::Interrupted)) => {
+                after(vm, this, stop)
             }
+            step => step,
+        };
+        match step {
+            Step::Again | Step::Stopped(_) => {}
+            Step::Over(ending) => return exit::finish(vm, this, worker, ending),
+            Step::Exit(status) => return exit::finish_main(vm, this, worker, status),
         }
     }
 }
 
-enum Advance {
-    Ran(Stop),
-    Ended(Ending),
-    Exit(u8),
+/// What goes before everything that the program does: its end, or another program.
+fn ahead(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
+    let is_terminated = this.signals() & TERMINATE != 0;
+    let local = block::local_of(vm)?;
+    if is_terminated {
+        local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
+    }
+    if let Some(doom) = local.doom.take() {
+        return Some(Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, *doom)))));
+    }
+    let upgrade = local.upgrade.take()?;
+    Some(replace_program(vm, this, *upgrade))
 }
 
-enum After {
-    GoOn,
-    Ended(Ending),
-    Exit(u8),
+/// Puts another program in the place of the present one.
+fn replace_program(vm: &mut Vm, this: &ProcessRef, upgrade: Upgrade) -> Step {
+    let Upgrade { entry, arguments } = upgrade;
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err((kind, message)) => {
+            return Step::Over(Err(failure::detached(kind, &format!("upgrade failed: {message}"))));
+        }
+    };
+    exit::cancel_timers(vm);
+    if let Some(local) = block::local_of(vm) {
+        local.forget_program(Start::Chunk(arguments));
+    }
+    this.set_entry(entry);
+    this.renew(vm);
+    Step::Again
 }
 
 /// Runs what can run.
-fn advance(vm: &mut Vm) -> Advance {
+fn advance(vm: &mut Vm, this: &ProcessRef) -> Step {
     let start = block::local_of(vm).map(|local| std::mem::replace(&mut local.start, Start::Done));
     match start {
         None | Some(Start::Done) => {}
-        Some(Start::Method { arguments }) => {
-            set_start(vm, Start::Method { arguments });
+        Some(start @ (Start::Method { .. } | Start::Program(_))) => {
+            set_start(vm, start);
+            let begun = block::local_of(vm).is_some_and(|local| std::mem::replace(&mut local.begun, true));
+            if !begun && let Some(step) = program_step(vm, |_| None) {
+                return step;
+            }
         }
         Some(Start::Function(parcel)) => {
-            let values = match vm.with_cx(|cx| cx.unpack(&parcel).map_err(|_| cx.take_error())) {
-                Ok(values) => values,
-                Err(error) => return Advance::Ended(Err(vm.with_cx(|cx| error::of_raised(cx, error)))),
+            let Some(values) = vm.with_cx(|cx| unpack(cx, &parcel)) else {
+                return Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory")));
             };
             drop(parcel);
             let function = values.first().copied().unwrap_or(Value::NIL);
             call::begin(vm, function, values.get(1..).unwrap_or_default());
         }
         Some(Start::Chunk(parcel)) => {
-            let begun = vm.with_cx(|cx| super::entry::begin_chunk(cx, &parcel));
-            match begun {
-                Ok((function, arguments)) => {
-                    let pinned = vm.with_cx(|cx| {
-                        let list = cx.new_table(arguments.len(), 0);
-                        for (&v, i) in arguments.iter().zip(1..) {
-                            cx.raw_set_int(list, i, v).ok();
-                        }
-                        cx.raw_set_str(list, "n", arguments.len() as i64).ok();
-                        cx.pin(list.into())
-                    });
+            let entry = this.entry();
+            match vm.with_cx(|cx| entry::begin_chunk(cx, &entry, &parcel)) {
+                Ok((function, arguments, pinned)) => {
                     set_start(vm, Start::Method { arguments: pinned });
                     call::begin(vm, function, &arguments);
                 }
-                Err(error) => return Advance::Ended(Err(error)),
-            }
-        }
-        Some(Start::Program(mut program)) => {
-            let begun = block::local_of(vm).is_some_and(|local| std::mem::replace(&mut local.begun, true));
-            if !begun {
-                let next = program.next(vm, None);
-                set_start(vm, Start::Program(program));
-                match next {
-                    Next::Call(function, arguments) => call::begin(vm, function, &arguments),
-                    Next::End(status) => return Advance::Exit(status),
-                }
-            } else {
-                set_start(vm, Start::Program(program));
+                Err(error) => return Step::Over(Err(error)),
             }
         }
     }
-    if vm.process_ref().tasks.is_running() {
-        return Advance::Ran(call::go_on(vm));
+    let tasks = &vm.process_ref().tasks;
+    if tasks.is_running() {
+        return Step::Stopped(call::go_on(vm));
     }
-    if vm.process_ref().tasks.has_ready() {
+    if tasks.has_ready() {
         task::next(vm);
-        return Advance::Ran(call::go_on(vm));
+        return Step::Stopped(call::go_on(vm));
     }
-    Advance::Ran(Stop::Waiting)
+    Step::Stopped(Stop::Waiting)
+}
+
+fn unpack(cx: &mut Cx<'_>, parcel: &crate::vm::transfer::Parcel) -> Option<crate::vm::transfer::Values> {
+    match cx.unpack(parcel) {
+        Ok(values) => Some(values),
+        Err(_) => {
+            cx.take_error();
+            None
+        }
+    }
 }
 
 fn set_start(vm: &mut Vm, start: Start) {
@@ -192,47 +197,92 @@ fn set_start(vm: &mut Vm, start: Start) {
 }
 
 /// The next step of a program of the embedder, if this process runs one.
-fn program_step(vm: &mut Vm, ended: impl FnOnce(&mut Vm) -> Ended) -> Option<Advance> {
+fn program_step(vm: &mut Vm, ended: impl FnOnce(&mut Vm) -> Option<Ended>) -> Option<Step> {
     let start = block::local_of(vm).map(|local| std::mem::replace(&mut local.start, Start::Done))?;
     let Start::Program(mut program) = start else {
         set_start(vm, start);
         return None;
     };
     let ended = ended(vm);
-    let next = program.next(vm, Some(ended));
+    let next = program.next(vm, ended);
     set_start(vm, Start::Program(program));
     Some(match next {
         Next::Call(function, arguments) => {
             call::begin(vm, function, &arguments);
-            Advance::Ran(Stop::Preempted)
+            Step::Again
         }
-        Next::End(status) => Advance::Exit(status),
+        Next::End(status) => Step::Exit(status),
     })
 }
 
-/// The main coroutine has ended, or an error has left some task.
-fn after(vm: &mut Vm, stop: Stop) -> After {
-    if let Some(step) = program_step(vm, |vm| call::ended(vm, stop)) {
-        return match step {
-            Advance::Exit(status) => After::Exit(status),
-            Advance::Ran(_) | Advance::Ended(_) => After::GoOn,
-        };
+/// Every task waits for another.
+fn stuck(vm: &mut Vm) -> Step {
+    if let Some(step) = program_step(vm, |vm| Some(call::ended(vm, Stop::Waiting))) {
+        return step;
     }
-    match call::ended(vm, stop) {
+    let n = vm.process_ref().tasks.live();
+    let text = format!("deadlock: all {n} coroutines blocked with no pending operations");
+    Step::Over(Err(vm.with_cx(|cx| failure::runtime(cx, kind::INTERNAL, &text))))
+}
+
+/// The main coroutine has ended, or an error has left some task.
+fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
+    if let Some(step) = program_step(vm, |vm| Some(call::ended(vm, stop))) {
+        return step;
+    }
+    let failing = block::local_of(vm).and_then(|local| local.failing.take());
+    let ended = call::ended(vm, stop);
+    if let Some(failing) = failing {
+        // What `__tostring` gave, or nothing if it failed too.
+        let (pinned, trace) = *failing;
+        let text = match ended {
+            Ended::Returned(values) => values.first().copied().unwrap_or(Value::NIL),
+            Ended::Failed(_) | Ended::OutOfReductions | Ended::Interrupted => Value::NIL,
+        };
+        return Step::Over(Err(vm.with_cx(|cx| {
+            let v = cx.unpin(pinned);
+            ErrorValue::of_object(cx, v, text, trace)
+        })));
+    }
+    match ended {
         Ended::Returned(values) => {
             let start = block::local_of(vm).map(|local| std::mem::replace(&mut local.start, Start::Done));
             if let Some(Start::Method { arguments }) = start {
-                let chosen = vm.with_cx(|cx| super::entry::choose_method(cx, &values, arguments));
-                if let Some((function, arguments)) = chosen {
-                    call::begin(vm, function, &arguments);
-                    return After::GoOn;
+                let entry = this.entry();
+                match vm.with_cx(|cx| entry::choose_method(cx, &entry, &values, arguments)) {
+                    Ok(Some((function, arguments))) => {
+                        call::begin(vm, function, &arguments);
+                        return Step::Again;
+                    }
+                    Ok(None) => {}
+                    Err(error) => return Step::Over(Err(error)),
                 }
             }
-            After::Ended(vm.with_cx(|cx| exit::of_results(cx, &values)))
+            Step::Over(vm.with_cx(|cx| exit::of_results(cx, &values)))
         }
-        Ended::Failed(value) => After::Ended(Err(vm.with_cx(|cx| error::of_raised(cx, value)))),
+        Ended::Failed(value) => failed(vm, value),
         Ended::OutOfReductions | Ended::Interrupted => {
-            After::Ended(Err(vm.with_cx(|cx| error::runtime(cx, kind::INTERNAL, "interrupted"))))
+            Step::Over(Err(failure::detached(kind::INTERNAL, "interrupted")))
+        }
+    }
+}
+
+/// An error has left some task.
+fn failed(vm: &mut Vm, value: Value) -> Step {
+    let raised = vm.with_cx(|cx| {
+        let trace = cx.capture_failed_stack();
+        ErrorValue::of_raised(cx, value, trace)
+    });
+    match raised {
+        Raised::Error(error) => Step::Over(Err(error)),
+        Raised::Call { method, trace } => {
+            let pinned = vm.with_cx(|cx| cx.pin(value));
+            if let Some(local) = block::local_of(vm) {
+                local.failing = Some(Box::new((pinned, trace)));
+            }
+            vm.with_cx(|cx| cx.drop_other_tasks());
+            call::begin(vm, method, &[value]);
+            Step::Again
         }
     }
 }
@@ -240,27 +290,32 @@ fn after(vm: &mut Vm, stop: Stop) -> After {
 /// The error of a process that has to end.
 fn doomed(cx: &mut Cx<'_>, this: &ProcessRef, doom: Doom) -> ErrorValue {
     match doom {
-        Doom::Terminated => error::runtime(cx, kind::INTERNAL, "process terminated"),
+        Doom::Terminated => failure::runtime(cx, kind::INTERNAL, "process terminated"),
         Doom::Link { from, reason } => {
             let pid = this.system.text(from);
-            error::with_details(cx, kind::INTERNAL, "linked process failed", &[("pid", &pid), ("reason", &reason)])
+            failure::with_details(cx, kind::INTERNAL, "linked process failed", false, |cx, table| {
+                failure::set_text(cx, table, "pid", &pid);
+                failure::set_text(cx, table, "reason", &reason);
+            })
         }
-        Doom::Limit { name, message, bytes } => error::of_limit(cx, name, &message, bytes),
+        Doom::Limit { name, message, bytes } => {
+            failure::with_details(cx, kind::INTERNAL, &message, false, |cx, table| {
+                failure::set_text(cx, table, "limit", name.as_bytes());
+                if let Some(bytes) = bytes.and_then(|bytes| i64::try_from(bytes).ok()) {
+                    cx.raw_set_str(table, "bytes", bytes).ok();
+                }
+            })
+        }
     }
-}
-
-/// Takes up all events that have come.
-fn take_events(vm: &mut Vm, this: &ProcessRef) {
-    vm.with_cx(|cx| mailbox::take_events(cx, this));
 }
 
 /// The process has caused a panic: it ends, and whoever waits for that is told.
 pub(super) fn end_after_panic(this: &ProcessRef, worker: &Worker<ProcessRef>, text: &str) {
-    let error = error::detached(kind::INTERNAL, &format!("runtime panic: {text}"));
+    let error = failure::detached(kind::INTERNAL, &format!("runtime panic: {text}"));
     exit::announce(this, worker, &Arc::new(Err(error)), None);
 }
 
-/// Sends a notice.
+/// Sends a notice. False: the process has ended.
 pub(super) fn notify(worker: &Worker<ProcessRef>, target: &ProcessRef, notice: Notice) -> bool {
     worker.send(target, Event::Notice(Box::new(notice))).is_ok()
 }

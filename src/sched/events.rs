@@ -229,6 +229,21 @@ impl<E> List<E> {
         })
     }
 
+    /// Takes out the first event that `wanted` says yes to.
+    pub fn extract_first(&mut self, wanted: impl Fn(&E) -> bool) -> Option<Box<Node<E>>> {
+        let mut all = std::mem::take(self);
+        let mut found = None;
+        while let Some(node) = all.pop_front() {
+            if wanted(&node.event) {
+                found = Some(node);
+                break;
+            }
+            self.push_back(node);
+        }
+        self.append(&mut all);
+        found
+    }
+
     /// Takes out the events that `wanted` says yes to, in order; the rest stays in order.
     pub fn extract(&mut self, mut wanted: impl FnMut(&mut E) -> bool) -> List<E> {
         let mut all = std::mem::take(self);

@@ -27,7 +27,7 @@ use super::state::Vm;
 pub use super::heap::value::Value;
 pub use super::number;
 pub use super::registered::{Key, SharedStr};
-pub use super::services::SpecialFunction;
+pub use super::services::{SharedImage, SpecialFunction};
 pub use super::transfer::{CopyError, Mode, Parcel, Values};
 use super::userdata::State;
 pub use super::userdata::{Object, Portable, Tracer, Transfer};
@@ -947,6 +947,34 @@ impl<'a> Cx<'a> {
     #[inline]
     pub(crate) fn owner(&self) -> (*mut (), *const ()) {
         (self.vm.process_ref().owner, self.vm.worker)
+    }
+
+    /// Bytes of the heap and number of tasks.
+    pub(crate) fn usage(&self) -> (usize, usize) {
+        let process = self.vm.process_ref();
+        (process.heap.memory.total_bytes(), process.tasks.live())
+    }
+
+    /// Ends the slice, so that the process is looked at soon.
+    pub(crate) fn interrupt_soon(&mut self) {
+        let spent = self.vm.slice - self.vm.budget;
+        self.vm.budget = -1;
+        let _ = spent;
+    }
+
+    /// Takes the error that a failed operation has left, where it is not raised.
+    pub(crate) fn take_error(&mut self) -> Value {
+        std::mem::replace(&mut self.vm.process().error, Value::NIL)
+    }
+
+    /// The stack of the code that failed, before it is given up.
+    pub(crate) fn capture_failed_stack(&self) -> debug::Trace {
+        debug::Trace::capture(self.vm, self.vm.co, 0).0
+    }
+
+    /// Gives up all tasks but the main one.
+    pub(crate) fn drop_other_tasks(&mut self) {
+        self.vm.process().tasks.drop_others();
     }
 
     /// Keeps a value alive until it is given up ([`Cx::unpin`]); the number under which it is found.

@@ -15,6 +15,14 @@ use super::state::CompileOptions;
 use crate::code::dump;
 use crate::source::with_room;
 
+/// An image that lives as long as the run.
+#[derive(Clone, Copy)]
+pub struct SharedImage {
+    image: &'static image::Image,
+    /// It names the debug library.
+    debug: bool,
+}
+
 /// The functions `next` and the iterator of `ipairs`, once some process has opened the base library.
 pub(super) static ITERATORS: OnceLock<(NativeFn, NativeFn)> = OnceLock::new();
 
@@ -96,13 +104,40 @@ impl Cx<'_> {
             let options = CompileOptions { optimize: process.options.optimize, debug: process.debug_mode };
             (process.compile)(source, chunk_name, options)?
         };
-        let globals = Value::from(self.globals());
         let main = if shared {
             std::ptr::from_ref(image::link_shared(chunk).main())
         } else {
             std::ptr::from_ref(image::link_private(self.vm.heap(), Arc::new(chunk)).main())
         };
         // SAFETY: the image is alive: shared ones for ever, private ones because the collector does not run here.
+        Ok(unsafe { self.main_function(main) })
+    }
+
+    /// Compiles source text to an image that lives as long as the run and that any process may use.
+    ///
+    /// # Errors
+    /// The message, as `load` returns it.
+    pub fn load_image(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<SharedImage, Vec<u8>> {
+        self.charge(source.len() / 64);
+        let process = self.vm.process();
+        let options = CompileOptions { optimize: process.options.optimize, debug: mentions_debug(source) };
+        let compile = process.compile;
+        let chunk = with_room(|| compile(source, chunk_name, options))?;
+        Ok(SharedImage { image: image::link_shared(chunk), debug: options.debug })
+    }
+
+    /// The main function of an image, for this process; its `_ENV` is the table of globals.
+    pub fn function_of_image(&mut self, image: SharedImage) -> Value {
+        self.vm.process().debug_mode |= image.debug;
+        // SAFETY: shared images live as long as the run.
+        unsafe { self.main_function(std::ptr::from_ref(image.image.main())) }
+    }
+
+    /// # Safety
+    /// The image of the proto is alive.
+    unsafe fn main_function(&mut self, main: *const image::LinkedProto) -> Value {
+        let globals = Value::from(self.globals());
+        // SAFETY: promised by the caller.
         unsafe {
             let captures = &(*main).captures;
             let n = captures.len();
@@ -115,7 +150,7 @@ impl Cx<'_> {
                 let v = if is_cell { Value::cell(self.vm.heap().new_cell(v)) } else { v };
                 slot::put(Closure::upvalue(closure, i), v);
             }
-            Ok(Value::func(closure))
+            Value::func(closure)
         }
     }
 

@@ -129,6 +129,17 @@ impl Tasks {
         self.slots[0].state = State::Running;
     }
 
+    /// Gives up all tasks but the main one.
+    pub fn drop_others(&mut self) {
+        for index in 1..self.slots.len() as u32 {
+            if !matches!(self.slots[index as usize].state, State::Ended) {
+                self.remove(index);
+            }
+        }
+        self.first_ready = NO_TASK;
+        self.last_ready = NO_TASK;
+    }
+
     /// Tasks that have not ended.
     pub fn live(&self) -> usize {
         self.n_live as usize

@@ -1,7 +1,7 @@
 //! The library table `channel` and the methods of channels.
 
 use super::{Channel, Kind, close, receive, select, send};
-use crate::process::mailbox;
+use crate::process::{mailbox, timers};
 use crate::stdlib::{new_library, set_field, set_functions};
 use crate::vm::native::{Cx, Raise, Ret, Value};
 
@@ -47,8 +47,12 @@ fn close_method(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (channel, _) = super::check(cx, 1)?;
     let kind = channel.kind;
     let ch = cx.arg(1);
-    if kind != Kind::Plain {
-        mailbox::detach(cx, ch, kind);
+    match kind {
+        Kind::Plain => {}
+        Kind::Time(number) => timers::closed(cx, number),
+        Kind::Inbox | Kind::Events | Kind::Topic => {
+            mailbox::detach(cx, ch);
+        }
     }
     if !close(cx, ch) {
         return cx.ret0();

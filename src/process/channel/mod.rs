@@ -31,8 +31,8 @@ pub(crate) enum Kind {
     Inbox,
     /// `process.events`.
     Events,
-    /// `process.listen`; the number of the subscription.
-    Topic(u32),
+    /// `process.listen`.
+    Topic,
     /// `time.after`, timers and tickers; the number of the timer.
     Time(u32),
 }
@@ -44,7 +44,7 @@ impl Kind {
             Kind::Plain => "channel",
             Kind::Inbox => "channel (inbox)",
             Kind::Events => "channel (events)",
-            Kind::Topic(_) => "channel (topic)",
+            Kind::Topic => "channel (topic)",
             Kind::Time(_) => "channel (time)",
         }
     }
@@ -53,7 +53,7 @@ impl Kind {
     fn wait(self) -> WaitFor {
         match self {
             Kind::Plain => WaitFor::Siblings,
-            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => WaitFor::Events,
+            Kind::Inbox | Kind::Events | Kind::Topic | Kind::Time(_) => WaitFor::Events,
         }
     }
 }
@@ -135,6 +135,11 @@ impl Channel {
         self.closed
     }
 
+    /// Values that the buffer takes.
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
     /// Values in the buffer.
     pub(super) fn len(&self) -> usize {
         self.buffer.len()
@@ -142,7 +147,14 @@ impl Channel {
 
     /// Whether a value could be delivered now: there is room in the buffer, or a receiver waits.
     pub(super) fn can_take(&mut self, tasks: &Tasks) -> bool {
-        !self.closed && (self.buffer.len() < self.capacity || self.receivers.has_live(tasks))
+        // A message is bound to a channel of the mailbox only when somebody receives it.
+        let has_room = matches!(self.kind, Kind::Time(_)) && self.buffer.len() < self.capacity;
+        !self.closed && (has_room || self.receivers.has_live(tasks))
+    }
+
+    /// From now on the mailbox fills it.
+    pub(super) fn set_topic(&mut self) {
+        self.kind = Kind::Topic;
     }
 
     /// Empties the buffer.
@@ -231,7 +243,7 @@ fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let kind = channel.kind;
     if kind != Kind::Plain {
         let ch = cx.arg(1);
-        mailbox::fill(cx, ch, kind);
+        mailbox::fill(cx, ch);
     }
     let (channel, tasks) = check(cx, 1)?;
     match channel.try_receive(tasks) {
@@ -308,4 +320,11 @@ pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
         }
     }
     any
+}
+
+/// Makes a plain channel one of a topic.
+pub(super) fn make_topic(cx: &mut Cx<'_>, ch: Value) {
+    if let Some(channel) = cx.userdata::<Channel>(ch) {
+        channel.set_topic();
+    }
 }

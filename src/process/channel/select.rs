@@ -139,7 +139,7 @@ fn attempt(
     let kind = cx.userdata::<Channel>(ch)?.kind;
     if kind != Kind::Plain {
         *what = kind.wait();
-        mailbox::fill(cx, ch, kind);
+        mailbox::fill(cx, ch);
     }
     let (channel, tasks) = cx.userdata_and_tasks::<Channel>(ch)?;
     match channel.try_receive(tasks) {

@@ -1,0 +1,218 @@
+//! What processes are started from, and how script mode finds it (specification, sections 2.2 and 2.3).
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::error::{ErrorValue, kind};
+use super::failure;
+use crate::vm::native::{Cx, Kind, SharedImage, Type, Value, kind_of, type_of};
+use crate::vm::transfer::{Parcel, Values};
+
+/// What a process runs.
+pub(crate) struct Entry {
+    /// Its id, `namespace:name`.
+    pub(crate) id: Box<str>,
+    /// Its code; nothing for a function of another process and for the main program.
+    pub(super) code: Option<Code>,
+}
+
+/// Code of a file.
+pub(super) struct Code {
+    image: SharedImage,
+    /// Names of the fields to look for in a table that the chunk returns, the best first.
+    methods: Vec<Box<str>>,
+}
+
+impl Entry {
+    /// An entry without code of its own.
+    pub(crate) fn named(id: &str) -> Arc<Entry> {
+        Arc::new(Entry { id: id.into(), code: None })
+    }
+}
+
+/// The entries of a script: files below its directory, and the fields of its own table.
+pub(crate) struct Entries {
+    /// The directory of the main script.
+    directory: PathBuf,
+    /// The main script itself, with the part of its name before `.lua`.
+    script: Option<(PathBuf, Box<str>)>,
+    found: Mutex<HashMap<Box<str>, Arc<Entry>>>,
+}
+
+/// Why there is no entry.
+pub(super) enum NoEntry {
+    /// The text is no id.
+    BadId,
+    /// There is nothing of that name; where it was looked for.
+    NotFound(Vec<String>),
+    /// It does not compile.
+    Broken(String),
+    /// It cannot be read.
+    Unreadable(String),
+}
+
+impl Entries {
+    /// Those of a script, or of a run without one.
+    pub(crate) fn new(script: Option<&Path>) -> Entries {
+        let directory = script.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf);
+        let stem = script.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into());
+        Entries { directory, script: script.map(Path::to_path_buf).zip(stem), found: Mutex::default() }
+    }
+
+    /// The entry of an id, or of a path.
+    pub(super) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<Arc<Entry>, NoEntry> {
+        let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
+        if let Some(entry) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(target) {
+            return Ok(Arc::clone(entry));
+        }
+        let entry = Arc::new(self.look_for(cx, target)?);
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(found.entry(target.into()).or_insert(entry)))
+    }
+
+    /// The entry of an id, read again.
+    pub(super) fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<Arc<Entry>, NoEntry> {
+        let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
+        let entry = Arc::new(self.look_for(cx, target)?);
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(target.into(), Arc::clone(&entry));
+        Ok(entry)
+    }
+
+    fn look_for(&self, cx: &mut Cx<'_>, target: &str) -> Result<Entry, NoEntry> {
+        if let Some((path, method)) = as_path(target) {
+            let methods = vec![method.unwrap_or("main").into()];
+            let text = path.to_owned();
+            return match self.load(cx, Path::new(path), target, methods)? {
+                Some(entry) => Ok(entry),
+                None => Err(NoEntry::NotFound(vec![text])),
+            };
+        }
+        let (namespace, name) = parse_id(target).ok_or(NoEntry::BadId)?;
+        let mut parts: Vec<&str> = namespace.split('.').collect();
+        let is_app = parts.first() == Some(&"app");
+        if is_app {
+            parts.remove(0);
+        }
+        let folder: PathBuf = parts.iter().collect();
+        let mut tried = Vec::new();
+        let file = folder.join(format!("{name}.lua"));
+        if let Some(entry) = self.load(cx, &file, target, vec!["main".into(), name.into()])? {
+            return Ok(entry);
+        }
+        tried.push(file.display().to_string());
+        if !parts.is_empty() {
+            let file = folder.with_extension("lua");
+            if let Some(entry) = self.load(cx, &file, target, vec![name.into()])? {
+                return Ok(entry);
+            }
+            tried.push(file.display().to_string());
+        } else if is_app
+            && let Some((path, _)) = &self.script
+        {
+            let file = path.strip_prefix(&self.directory).unwrap_or(path).to_path_buf();
+            if let Some(entry) = self.load(cx, &file, target, vec![name.into()])? {
+                return Ok(entry);
+            }
+            tried.push(file.display().to_string());
+        }
+        Err(NoEntry::NotFound(tried))
+    }
+
+    /// The entry of a file, if it is there.
+    fn load(
+        &self,
+        cx: &mut Cx<'_>,
+        file: &Path,
+        id: &str,
+        methods: Vec<Box<str>>,
+    ) -> Result<Option<Entry>, NoEntry> {
+        let path = self.directory.join(file);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(NoEntry::Unreadable(format!("cannot read {}: {error}", file.display()))),
+        };
+        let name = [b"@".as_slice(), path.as_os_str().as_encoded_bytes()].concat();
+        let prologue = crate::source::prologue_len(&text);
+        let image = cx.load_image(text.get(prologue..).unwrap_or_default(), &name);
+        match image {
+            Ok(image) => Ok(Some(Entry { id: id.into(), code: Some(Code { image, methods }) })),
+            Err(message) => Err(NoEntry::Broken(String::from_utf8_lossy(&message).into_owned())),
+        }
+    }
+}
+
+/// A target that is a path: it ends in `.lua`, or has a method behind that.
+fn as_path(target: &str) -> Option<(&str, Option<&str>)> {
+    if let Some((path, method)) = target.split_once(".lua#") {
+        return Some((target.get(..path.len() + 4)?, Some(method)));
+    }
+    target.ends_with(".lua").then_some((target, None))
+}
+
+/// Namespace and name of an id.
+fn parse_id(id: &str) -> Option<(&str, &str)> {
+    let (namespace, name) = id.split_once(':')?;
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-');
+    let good = namespace.split('.').all(is_part) && name.split('.').all(is_part);
+    good.then_some((namespace, name))
+}
+
+/// The chunk of an entry as a function of the running process, its arguments, and the list of them that is pinned for
+/// the method.
+pub(super) fn begin_chunk(
+    cx: &mut Cx<'_>,
+    entry: &Entry,
+    arguments: &Parcel,
+) -> Result<(Value, Values, u32), ErrorValue> {
+    let Some(code) = &entry.code else {
+        return Err(failure::detached(kind::INTERNAL, "the entry has no code"));
+    };
+    let Ok(values) = cx.unpack(arguments) else {
+        cx.take_error();
+        return Err(failure::detached(kind::INTERNAL, "not enough memory"));
+    };
+    let list = cx.new_table(values.len(), 1);
+    for (&v, i) in values.iter().zip(1..) {
+        cx.raw_set_int(list, i, v).ok();
+    }
+    cx.raw_set_str(list, "n", values.len() as i64).ok();
+    let pinned = cx.pin(list.into());
+    Ok((cx.function_of_image(code.image), values, pinned))
+}
+
+/// What is to be called after the chunk of an entry has returned `values`: nothing if those are the result already.
+pub(super) fn choose_method(
+    cx: &mut Cx<'_>,
+    entry: &Entry,
+    values: &[Value],
+    arguments: u32,
+) -> Result<Option<(Value, Vec<Value>)>, ErrorValue> {
+    let list = cx.unpin(arguments);
+    let Kind::Table(list) = kind_of(list) else { return Ok(None) };
+    let first = values.first().copied().unwrap_or(Value::NIL);
+    let methods = entry.code.as_ref().map(|code| code.methods.as_slice()).unwrap_or_default();
+    let function = match kind_of(first) {
+        Kind::Table(t) => {
+            let found = methods.iter().map(|name| cx.raw_get_str(t, name)).find(|v| type_of(*v) == Type::Function);
+            match found {
+                Some(function) => function,
+                // A table that is no module is the value itself, unless a method was asked for by name.
+                None if methods.first().is_some_and(|name| &**name == "main") => return Ok(None),
+                None => {
+                    let message = format!("entry not found: {}", entry.id);
+                    return Err(failure::detached(kind::NOT_FOUND, &message));
+                }
+            }
+        }
+        _ if type_of(first) == Type::Function => first,
+        _ => return Ok(None),
+    };
+    let n = cx.raw_get_str(list, "n").to_int().unwrap_or(0);
+    let arguments = (1..=n).map(|i| cx.raw_get_int(list, i)).collect();
+    Ok(Some((function, arguments)))
+}

@@ -1,0 +1,324 @@
+//! Sending, and the destinations of everything that is done to other processes (specification, sections 7.1, 10, 11).
+
+use std::sync::atomic::Ordering;
+
+use smallvec::{SmallVec, smallvec};
+
+use super::block::{self, ProcessRef};
+use super::error::{ErrorValue, kind};
+use super::event::{Answer, Event, Message, Notice, Topic};
+use super::failure::{self, ret_nil, ret_ok};
+use super::limits::MailboxPolicy;
+use super::mailbox;
+use super::pid::{self, Destination, Pid};
+use super::system::{SCRIPT_HOST, wall_clock};
+use super::turn;
+use crate::vm::native::{Cx, Raise, Ret, Value};
+use crate::vm::task::WaitFor;
+use crate::vm::transfer::{CopyError, Mode, Values};
+
+/// The process of a destination.
+///
+/// # Errors
+/// The error value that the caller returns.
+pub(super) fn resolve(cx: &mut Cx<'_>, text: &[u8]) -> Result<ProcessRef, ErrorValue> {
+    let Ok(me) = block::me(cx) else {
+        return Err(failure::detached(kind::UNAVAILABLE, "host is not running"));
+    };
+    let system = me.block.system;
+    let pid = match pid::parse(text) {
+        Destination::Pid { node: None, host, pid } => {
+            if host != SCRIPT_HOST.as_bytes() {
+                return Err(failure::runtime(cx, kind::NOT_FOUND, "host not found"));
+            }
+            pid
+        }
+        Destination::Pid { node: Some(_), .. } => {
+            return Err(failure::runtime(cx, kind::UNAVAILABLE, "cannot route to external node"));
+        }
+        Destination::Name(name) => match system.lookup(name) {
+            Some(pid) => Some(pid),
+            None => {
+                let name = String::from_utf8_lossy(name);
+                let message = format!("could not resolve '{name}' as PID or registered name");
+                return Err(failure::runtime(cx, kind::NOT_FOUND, &message));
+            }
+        },
+    };
+    match pid.and_then(|pid| system.processes.get(pid)) {
+        Some(process) => Ok(process),
+        None => Err(gone(cx, text)),
+    }
+}
+
+/// The error of a process that has ended.
+fn gone(cx: &mut Cx<'_>, text: &[u8]) -> ErrorValue {
+    failure::with_details(cx, kind::NOT_FOUND, "process not found", false, |cx, table| {
+        failure::set_text(cx, table, "pid", text);
+    })
+}
+
+/// `process.send(destination, topic, …)`.
+pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let n = cx.count();
+    if n < 2 {
+        let error =
+            failure::runtime(cx, kind::INVALID, "send requires at least destination and topic arguments");
+        return ret_nil(cx, error);
+    }
+    let destination = cx.check_str(1)?;
+    let topic = cx.check_str(2)?;
+    let complaint = match topic.first() {
+        None => Some("topic cannot be empty"),
+        Some(b'@') => Some("cannot send to @ topics"),
+        Some(_) => None,
+    };
+    if let Some(complaint) = complaint {
+        let error = failure::runtime(cx, kind::INVALID, complaint);
+        return ret_nil(cx, error);
+    }
+    let target = match resolve(cx, destination) {
+        Ok(target) => target,
+        Err(error) => return ret_nil(cx, error),
+    };
+    let values: SmallVec<[Value; 6]> = (3..=n).map(|i| cx.arg(i)).collect();
+    let limit = match &target.limits {
+        Some(limited) if limited.limits.max_message_size > 0 => limited.limits.max_message_size,
+        _ => usize::MAX,
+    };
+    let payload = match cx.pack(&values, Mode::Data, limit, &|i| format!("#{}", i + 1)) {
+        Ok(parcel) => parcel,
+        Err(CopyError::Memory) => return Err(cx.memory_error()),
+        Err(error) => {
+            let error = failure::runtime(cx, kind::INVALID, &error.to_string());
+            return ret_nil(cx, error);
+        }
+    };
+    let me = block::me(cx)?;
+    let from = me.block.pid;
+    let topic = cx.arg(2);
+    let topic = Topic::of(cx, topic);
+    let message = Message { topic, from, payload };
+    post(cx, &target, message)
+}
+
+/// Puts a message into a mailbox, under its limit.
+fn post(cx: &mut Cx<'_>, target: &ProcessRef, message: Message) -> Result<Ret, Raise> {
+    let me = block::me(cx)?;
+    if let Some(limited) = &target.limits
+        && limited.limits.mailbox_limit > 0
+    {
+        let n = limited.n_messages.fetch_add(1, Ordering::Relaxed);
+        if n >= limited.limits.mailbox_limit {
+            let is_self = target.pid == me.block.pid;
+            match limited.limits.mailbox_policy {
+                MailboxPolicy::DropNew => {
+                    limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+                    return ret_ok(cx, true);
+                }
+                MailboxPolicy::DropOld => {
+                    limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+                    return match me.worker.send(target, Event::Notice(Box::new(Notice::Displace(message)))) {
+                        Ok(()) => ret_ok(cx, true),
+                        Err(_) => not_found(cx, target),
+                    };
+                }
+                MailboxPolicy::Block if !is_self => {
+                    limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+                    cx.check_may_block()?;
+                    let ticket = cx.ticket();
+                    let notice = Notice::WantsRoom { sender: me.process(), ticket, message };
+                    return match me.worker.send(target, Event::Notice(Box::new(notice))) {
+                        Ok(()) => cx.block(WaitFor::Answer),
+                        Err(_) => not_found(cx, target),
+                    };
+                }
+                MailboxPolicy::Error | MailboxPolicy::Block => {
+                    limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+                    let error = failure::with_details(cx, kind::RATE_LIMITED, "mailbox full", true, |_, _| {});
+                    return ret_nil(cx, error);
+                }
+            }
+        }
+    }
+    match me.worker.send(target, Event::Message(message)) {
+        Ok(()) => ret_ok(cx, true),
+        Err(_) => not_found(cx, target),
+    }
+}
+
+fn not_found(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
+    let text = target.system.text(target.pid);
+    let error = gone(cx, &text);
+    ret_nil(cx, error)
+}
+
+/// What a sender that waits for room gets.
+pub(super) enum Refused {
+    /// Its message is in the mailbox.
+    Delivered,
+    /// The target has ended.
+    Gone(Pid),
+}
+
+impl Answer for Refused {
+    fn values(self: Box<Self>, cx: &mut Cx<'_>) -> Values {
+        match *self {
+            Refused::Delivered => smallvec![Value::boolean(true), Value::NIL],
+            Refused::Gone(pid) => {
+                let text = match block::me(cx) {
+                    Ok(me) => me.block.system.text(pid),
+                    Err(_) => Vec::new(),
+                };
+                let error = gone(cx, &text).into_value(cx);
+                smallvec![Value::NIL, error]
+            }
+        }
+    }
+}
+
+/// `n` places have become free in the mailbox of the running process: as many waiting senders go on.
+pub(super) fn wake_senders(cx: &mut Cx<'_>, n: usize) {
+    let Ok(me) = block::me(cx) else { return };
+    for _ in 0..n {
+        let Ok(local) = block::local(cx) else { return };
+        let Some(more) = &mut local.more else { return };
+        if more.waiting_senders.is_empty() {
+            return;
+        }
+        let (sender, ticket, message) = more.waiting_senders.remove(0);
+        local.n_messages += 1;
+        local.mailbox.push_back(me.worker.node(Event::Message(message)));
+        if let Some(limited) = &me.block.limits {
+            limited.n_messages.fetch_add(1, Ordering::Relaxed);
+        }
+        // A sender that has ended needs no answer; its message stands.
+        drop(me.worker.send(&sender, Event::Answer(ticket, Box::new(Refused::Delivered))));
+    }
+}
+
+/// The destination in argument 1 of a function that does something to another process.
+fn destination(cx: &mut Cx<'_>, complaint: &str) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+    if cx.count() == 0 {
+        return Ok(Err(failure::runtime(cx, kind::INVALID, complaint)));
+    }
+    let text = cx.check_str(1)?;
+    Ok(resolve(cx, text))
+}
+
+macro_rules! target {
+    ($cx:ident, $complaint:literal) => {
+        match destination($cx, $complaint)? {
+            Ok(target) => target,
+            Err(error) => return ret_nil($cx, error),
+        }
+    };
+}
+
+/// `process.cancel(destination [, reason])`.
+pub(super) fn cancel(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let reason = if cx.count() >= 2 { cx.check_str(2)?.to_vec() } else { Vec::new() };
+    let target = target!(cx, "cancel requires at least destination argument");
+    let me = block::me(cx)?;
+    let notice = Notice::Cancel { from: me.block.pid, reason, at: wall_clock() };
+    if turn::notify(me.worker, &target, notice) { ret_ok(cx, true) } else { not_found(cx, &target) }
+}
+
+/// `process.terminate(destination)`.
+pub(super) fn terminate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let target = target!(cx, "terminate requires a destination argument");
+    let me = block::me(cx)?;
+    target.terminate();
+    if target.pid == me.block.pid {
+        // The call does not return.
+        cx.interrupt_soon();
+        return cx.block(WaitFor::Answer);
+    }
+    match me.worker.send(&target, Event::Attention) {
+        Ok(()) => ret_ok(cx, true),
+        Err(_) => not_found(cx, &target),
+    }
+}
+
+/// `process.monitor(destination)`.
+pub(super) fn monitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let target = target!(cx, "monitor requires a destination argument");
+    let me = block::me(cx)?;
+    if target.pid == me.block.pid {
+        let error = failure::runtime(cx, kind::INVALID, "cannot monitor self");
+        return ret_nil(cx, error);
+    }
+    let watching = &block::local(cx)?.more().watching;
+    if watching.iter().any(|watched| watched.pid == target.pid) {
+        let error = failure::runtime(cx, kind::ALREADY_EXISTS, "already monitoring pid");
+        return ret_nil(cx, error);
+    }
+    if !turn::notify(me.worker, &target, Notice::Monitor(me.process())) {
+        return not_found(cx, &target);
+    }
+    block::local(cx)?.more().watching.push(target);
+    ret_ok(cx, true)
+}
+
+/// The number of a destination that may have ended: of `unmonitor` and `unlink`.
+fn past_destination(cx: &mut Cx<'_>, complaint: &str) -> Result<Result<Pid, ErrorValue>, Raise> {
+    if cx.count() == 0 {
+        return Ok(Err(failure::runtime(cx, kind::INVALID, complaint)));
+    }
+    let text = cx.check_str(1)?;
+    if let Destination::Pid { node: None, pid: Some(pid), .. } = pid::parse(text) {
+        return Ok(Ok(pid));
+    }
+    Ok(resolve(cx, text).map(|process| process.pid))
+}
+
+/// `process.unmonitor(destination)`.
+pub(super) fn unmonitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let pid = match past_destination(cx, "unmonitor requires a destination argument")? {
+        Ok(pid) => pid,
+        Err(error) => return ret_nil(cx, error),
+    };
+    let me = block::me(cx)?;
+    mailbox::take_events(cx, &me.process());
+    mailbox::withdraw(cx, pid, true);
+    let watching = &mut block::local(cx)?.more().watching;
+    if let Some(index) = watching.iter().position(|watched| watched.pid == pid) {
+        let target = watching.swap_remove(index);
+        turn::notify(me.worker, &target, Notice::Unmonitor(me.block.pid));
+    }
+    ret_ok(cx, true)
+}
+
+/// `process.link(destination)`.
+pub(super) fn link(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let target = target!(cx, "link requires a destination argument");
+    let me = block::me(cx)?;
+    if target.pid == me.block.pid {
+        let error = failure::runtime(cx, kind::INVALID, "cannot link to self");
+        return ret_nil(cx, error);
+    }
+    if block::local(cx)?.more().links.iter().any(|link| link.pid == target.pid) {
+        return ret_ok(cx, true);
+    }
+    if !turn::notify(me.worker, &target, Notice::Link(me.process())) {
+        return not_found(cx, &target);
+    }
+    block::local(cx)?.more().links.push(target);
+    ret_ok(cx, true)
+}
+
+/// `process.unlink(destination)`.
+pub(super) fn unlink(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let pid = match past_destination(cx, "unlink requires a destination argument")? {
+        Ok(pid) => pid,
+        Err(error) => return ret_nil(cx, error),
+    };
+    let me = block::me(cx)?;
+    mailbox::withdraw(cx, pid, false);
+    let links = &mut block::local(cx)?.more().links;
+    if let Some(index) = links.iter().position(|link| link.pid == pid) {
+        let target = links.swap_remove(index);
+        turn::notify(me.worker, &target, Notice::Unlink(me.block.pid));
+    }
+    ret_ok(cx, true)
+}

@@ -1,0 +1,238 @@
+//! Starting processes (specification, sections 5, 6 and 13).
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::block::{self, Parts, ProcessRef};
+use super::entry::{Entry, NoEntry};
+use super::error::{ErrorValue, kind};
+use super::event::{Event, Message};
+use super::failure::{self, ret_nil};
+use super::limits::Limits;
+use super::local::{Local, Start};
+use super::system::SCRIPT_HOST;
+use crate::vm::native::{Cx, Kind, Raise, Ret, Type, Value, kind_of, type_of};
+use crate::vm::state::Options;
+use crate::vm::task::{Ticket, WaitFor};
+use crate::vm::transfer::Mode;
+
+/// What the starter has to do with the new process.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Relation {
+    pub(super) monitored: bool,
+    pub(super) linked: bool,
+    /// A task waits for its result.
+    pub(super) caller: Option<Ticket>,
+}
+
+/// How a process is to be started: what a spawner has collected.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) limits: Limits,
+    pub(super) options: Option<Arc<Options>>,
+    pub(super) name: Option<Vec<u8>>,
+    /// Messages that come first.
+    pub(super) messages: Vec<Message>,
+}
+
+/// Starts a process from the arguments `target, host, …` that stand from argument `first` on.
+pub(super) fn start(
+    cx: &mut Cx<'_>,
+    first: usize,
+    relation: Relation,
+    plan: Plan,
+) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+    cx.use_tasks();
+    let target = cx.arg(first);
+    let is_function = type_of(target) == Type::Function;
+    if !is_function && type_of(target) != Type::String {
+        return Err(cx.type_error(first, "string"));
+    }
+    let host = cx.arg(first + 1);
+    if !host.is_nil() {
+        let host = cx.check_str(first + 1)?;
+        if host != SCRIPT_HOST.as_bytes() {
+            let message = format!("host not found: {}", String::from_utf8_lossy(host));
+            return Ok(Err(failure::runtime(cx, kind::NOT_FOUND, &message)));
+        }
+    }
+    let me = block::me(cx)?;
+    let system = me.block.system;
+    if system.is_stopping.load(Ordering::Relaxed) {
+        return Ok(Err(failure::runtime(cx, kind::UNAVAILABLE, "host is shutting down")));
+    }
+    let n = cx.count();
+    let arguments: smallvec::SmallVec<[Value; 6]> = (first + 2..=n).map(|i| cx.arg(i)).collect();
+    let (entry, start) = if is_function {
+        let mut values: smallvec::SmallVec<[Value; 7]> = smallvec::smallvec![target];
+        values.extend(arguments.iter().copied());
+        let packed = cx.pack(&values, Mode::Code, usize::MAX, &|i| match i {
+            0 => String::new(),
+            _ => format!("#{i}"),
+        });
+        match packed {
+            Ok(parcel) => (me.block.entry(), Start::Function(parcel)),
+            Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
+        }
+    } else {
+        let id = cx.check_str(first)?;
+        let entry = match system.entries.find(cx, id) {
+            Ok(entry) => entry,
+            Err(error) => return Ok(Err(no_entry(cx, id, error))),
+        };
+        match cx.pack(&arguments, Mode::Data, usize::MAX, &|i| format!("#{}", i + 1)) {
+            Ok(parcel) => (entry, Start::Chunk(parcel)),
+            Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
+        }
+    };
+    Ok(launch(cx, entry, start, relation, plan)?)
+}
+
+/// The error of a target that leads nowhere.
+fn no_entry(cx: &mut Cx<'_>, id: &[u8], error: NoEntry) -> ErrorValue {
+    let id = String::from_utf8_lossy(id).into_owned();
+    match error {
+        NoEntry::BadId => {
+            failure::runtime(cx, kind::INVALID, "invalid process ID format (namespace:name required)")
+        }
+        NoEntry::NotFound(tried) => {
+            let message = format!("entry not found: {id}");
+            failure::with_details(cx, kind::NOT_FOUND, &message, false, |cx, table| {
+                failure::set_text(cx, table, "id", id.as_bytes());
+                let list = cx.new_table(tried.len(), 0);
+                for (path, i) in tried.iter().zip(1..) {
+                    let path = cx.new_str(path.as_bytes());
+                    cx.raw_set_int(list, i, path).ok();
+                }
+                cx.raw_set_str(table, "tried", list).ok();
+            })
+        }
+        NoEntry::Broken(message) | NoEntry::Unreadable(message) => failure::runtime(cx, kind::INVALID, &message),
+    }
+}
+
+/// Makes a process and hands it to the scheduler.
+fn launch(
+    cx: &mut Cx<'_>,
+    entry: Arc<Entry>,
+    start: Start,
+    relation: Relation,
+    plan: Plan,
+) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+    let me = block::me(cx)?;
+    let system = me.block.system;
+    if let Err(limit) = system.admit() {
+        let message = format!("host {SCRIPT_HOST} is full ({limit} processes)");
+        return Ok(Err(failure::with_details(cx, kind::UNAVAILABLE, &message, true, |_, _| {})));
+    }
+    let mut local = Local::new(start);
+    if relation.monitored {
+        local.more().watchers.push(me.process());
+    }
+    if relation.linked {
+        local.more().links.push(me.process());
+    }
+    if let Some(ticket) = relation.caller {
+        local.more().callers.push((me.process(), ticket));
+    }
+    for message in plan.messages {
+        local.n_messages += 1;
+        local.mailbox.push_back(me.worker.node(Event::Message(message)));
+    }
+    let limits = plan.limits.within(system.default_limits);
+    let options = plan.options.unwrap_or_else(|| Arc::clone(&system.options));
+    let parts = Parts {
+        pid: system.new_pid(),
+        parent: me.block.pid,
+        system,
+        entry,
+        started: me.worker.now(),
+        limits,
+        local,
+    };
+    let child = ProcessRef::new(parts, || {
+        let mut lua = system.new_lua(&options);
+        super::limits::apply(&limits, &mut lua);
+        lua
+    });
+    if relation.monitored {
+        block::local(cx)?.more().watching.push(child.clone());
+    }
+    if relation.linked {
+        block::local(cx)?.more().links.push(child.clone());
+    }
+    if let Some(ticket) = relation.caller {
+        block::local(cx)?.more().executing.push((ticket, child.clone()));
+    }
+    system.processes.insert(child.clone());
+    if let Some(name) = &plan.name {
+        if system.register(name, &child).is_err() {
+            // Somebody was faster: spawn or signal goes to that process.
+            system.processes.remove(child.pid);
+            system.dismiss();
+            child.end();
+            return Ok(Err(failure::detached(kind::ALREADY_EXISTS, "name already registered")));
+        }
+    }
+    me.worker.submit(child.clone());
+    Ok(Ok(child))
+}
+
+/// `process.spawn` and its variants: the arguments are checked and a process identifier is returned.
+pub(super) fn spawn(cx: &mut Cx<'_>, name: &str, relation: Relation) -> Result<Ret, Raise> {
+    if cx.count() == 0 {
+        let message = format!("{name} requires at least id and host arguments");
+        let error = failure::runtime(cx, kind::INVALID, &message);
+        return ret_nil(cx, error);
+    }
+    match start(cx, 1, relation, Plan::default())? {
+        Ok(child) => ret_pid(cx, &child),
+        Err(error) => ret_nil(cx, error),
+    }
+}
+
+/// Ends with the identifier of a process.
+pub(super) fn ret_pid(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Ret, Raise> {
+    let text = process.system.text(process.pid);
+    let text = cx.new_str(&text);
+    cx.ret(&[text, Value::NIL])
+}
+
+/// `process.exec`.
+pub(super) fn exec(cx: &mut Cx<'_>, first: usize, plan: Plan) -> Result<Ret, Raise> {
+    if cx.count() < first {
+        let error = failure::runtime(cx, kind::INVALID, "exec requires id and host arguments");
+        return ret_nil(cx, error);
+    }
+    for (i, message) in [(first, "process ID required"), (first + 1, "host ID required")] {
+        if let Kind::Str(text) = kind_of(cx.arg(i))
+            && cx.bytes(text.into()).is_empty()
+        {
+            let error = failure::runtime(cx, kind::INVALID, message);
+            return ret_nil(cx, error);
+        }
+    }
+    cx.check_may_block()?;
+    let ticket = cx.ticket();
+    let relation = Relation { caller: Some(ticket), ..Relation::default() };
+    match start(cx, first, relation, plan)? {
+        Ok(_) => cx.block_then(WaitFor::Answer, executed),
+        Err(error) => ret_nil(cx, error),
+    }
+}
+
+/// The process has ended: its value or its error.
+fn executed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (value, error) = (cx.result(1), cx.result(2));
+    // The ticket of the call is void now.
+    let stale: Vec<Ticket> = match &block::local(cx)?.more {
+        Some(more) => more.executing.iter().map(|(ticket, _)| *ticket).collect(),
+        None => Vec::new(),
+    };
+    for ticket in stale {
+        if !cx.is_waiting(ticket) {
+            block::local(cx)?.more().executing.retain(|(other, _)| *other != ticket);
+        }
+    }
+    cx.ret(&[value, error])
+}
