@@ -209,6 +209,7 @@ fn set_upvalue(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             let name = cx.new_str(&name);
             cx.ret1(name)
         }
+        Some((_, false)) if cx.is_shared(f) => Err(cx.error("cannot set an upvalue of a library function")),
         Some((name, false)) => {
             let name = String::from_utf8_lossy(&name).into_owned();
             Err(cx.error(format_args!(
@@ -274,6 +275,12 @@ fn set_metatable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 fn get_registry(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    // The main coroutine has its place there (manual §4.5), but no process is in the base.
+    let main = cx.main_coroutine();
+    let registry = cx.registry();
+    if !cx.raw_equal(cx.raw_get_int(registry, 1), main) {
+        cx.raw_set_int(registry, 1, main)?;
+    }
     let registry = cx.registry();
     cx.ret1(registry)
 }
