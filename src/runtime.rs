@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::code::{Chunk, verify::verify};
 use crate::compiler;
 use crate::modules;
-use crate::process::channel;
+use crate::process;
 use crate::stdlib::{self, package};
 use crate::vm::base::Base;
 use crate::vm::call::{Ended, call_outside, watch_alone};
@@ -47,7 +47,7 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
+pub(crate) fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
     let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
     let chunk =
         compiler::compile_source(source, name, false, options).map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
@@ -59,8 +59,16 @@ fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk,
 /// Opens all libraries.
 fn open_all(cx: &mut Cx<'_>) {
     stdlib::open_all(cx);
-    channel::open(cx);
+    process::open(cx);
     modules::open_all(cx);
+}
+
+/// What every process of a run has that looks for modules along `path`.
+pub(crate) fn base_with_path(path: &[u8]) -> &'static Base {
+    Base::build(|cx| {
+        open_all(cx);
+        package::set_path(cx, path);
+    })
 }
 
 /// What every state has that is not told where modules are.
@@ -73,15 +81,6 @@ impl Runtime {
     /// A state with the standard library open.
     pub fn new(options: Options) -> Runtime {
         Runtime::on_base(options, base())
-    }
-
-    /// A state that looks for modules along `path`.
-    pub(crate) fn with_path(options: Options, path: &[u8]) -> Runtime {
-        let base = Base::build(|cx| {
-            open_all(cx);
-            package::set_path(cx, path);
-        });
-        Runtime::on_base(options, base)
     }
 
     fn on_base(options: Options, base: &'static Base) -> Runtime {

@@ -4,6 +4,7 @@
 //! starts at once. Everything that begins with an option goes through `clap`; its complaints are put into our words.
 
 use std::ffi::{OsStr, OsString};
+use std::time::Duration;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PathBufValueParser};
@@ -11,7 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output::Color;
-use super::settings::parse_size;
+use super::settings::{parse_duration, parse_size};
 use super::suggest;
 
 /// What is run.
@@ -26,6 +27,9 @@ pub(super) enum Program {
     /// Nothing was named.
     Unnamed,
 }
+
+/// How long processes that are asked to stop have for that, unless the command line says otherwise.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A command line, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +50,12 @@ pub(super) struct Invocation {
     pub(super) max_memory: Option<usize>,
     /// Most reductions.
     pub(super) max_reductions: Option<u64>,
+    /// Worker threads.
+    pub(super) workers: Option<usize>,
+    /// Most processes at once (0: no limit).
+    pub(super) max_processes: usize,
+    /// How long processes that are asked to stop have for that.
+    pub(super) shutdown_timeout: Duration,
     /// Leave the environment variables of the runtime alone.
     pub(super) ignores_environment: bool,
 }
@@ -88,6 +98,9 @@ impl Invocation {
             color: Color::Auto,
             max_memory: None,
             max_reductions: None,
+            workers: None,
+            max_processes: 0,
+            shutdown_timeout: SHUTDOWN_TIMEOUT,
             ignores_environment: false,
         }
     }
@@ -180,13 +193,16 @@ fn command() -> Command {
         .arg(Arg::new("no-environment").short('E').action(ArgAction::SetTrue))
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
+        .arg(option("workers"))
+        .arg(option("max-processes"))
+        .arg(option("shutdown-timeout"))
         .arg(option("color"))
         .arg(Arg::new("words").num_args(0..).trailing_var_arg(true).value_parser(OsStringValueParser::new()))
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 6] =
-    ["--color", "--help", "--max-memory", "--max-reductions", "--memory-limit", "--version"];
+const LONG_OPTIONS: [&str; 9] =
+    ["--color", "--help", "--max-memory", "--max-processes", "--max-reductions", "--memory-limit", "--shutdown-timeout", "--version", "--workers"];
 
 fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
     let words = invocation.words.iter().skip(1).cloned();
@@ -226,6 +242,19 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     if let Some(count) = text("max-reductions") {
         let n = count.parse().ok();
         invocation.max_reductions = Some(n.ok_or_else(|| wrong("max-reductions", &count, "a number"))?);
+    }
+    if let Some(count) = text("workers") {
+        let n = count.parse().ok().filter(|n| (1..=1024).contains(n));
+        invocation.workers = Some(n.ok_or_else(|| wrong("workers", &count, "a number between 1 and 1024"))?);
+    }
+    if let Some(count) = text("max-processes") {
+        let n = count.parse().ok();
+        invocation.max_processes = n.ok_or_else(|| wrong("max-processes", &count, "a number"))?;
+    }
+    if let Some(duration) = text("shutdown-timeout") {
+        let time = parse_duration(&duration);
+        invocation.shutdown_timeout =
+            time.ok_or_else(|| wrong("shutdown-timeout", &duration, "a duration such as 2s or 500ms"))?;
     }
     invocation.directory = matches.get_one::<PathBuf>("directory").cloned();
     invocation.modules = matches.get_many("module").into_iter().flatten().cloned().collect();

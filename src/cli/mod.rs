@@ -13,6 +13,7 @@ mod output;
 mod place;
 mod report;
 mod run;
+mod script;
 mod settings;
 mod source;
 mod suggest;

@@ -6,27 +6,27 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 use super::args::{Invocation, Program, UsageError};
-use super::exit::{DEFECT, FAILURE, Verdict, judge};
+use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::output::Output;
-use super::report::{self, Failure, Frame};
+use super::report;
+use super::script::Script;
 use super::settings::{DEBUG_VARIABLE, Debug, read_debug};
 use super::source::{self, Source};
 use super::usage_error;
-use crate::Runtime;
-use crate::stdlib::io::{Streams, interruption};
-use crate::stdlib::{os, set_field};
-use crate::vm::call::{Ended, call_outside};
-use crate::vm::debug;
-use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
-use crate::vm::state::{Options, Vm};
+use crate::process::entry::Entries;
+use crate::process::limits::Limits;
+use crate::process::system::{self, Settings};
+use crate::runtime;
+use crate::sched::Config;
+use crate::stdlib::io::interruption;
+use crate::vm::state::Options;
 
-/// So many levels at each end of a long stack are looked at; the report shows fewer.
-const LEVELS_AT_END: usize = 50;
 /// Code, or `@file`, that is run before each program.
 const INIT_VARIABLE: &str = "WIPPY_INIT";
 /// More directories for `require`.
@@ -41,15 +41,43 @@ pub(super) fn run(invocation: Invocation) -> u8 {
         Err(error) => return usage_error(&error, output),
     };
     let Some(stack_kib) = debug.stack_kib else {
-        return Script::new(invocation, sources, options, output).run();
+        return start(invocation, sources, options, debug, output);
     };
-    let script = move || Script::new(invocation, sources, options, output).run();
+    let script = move || start(invocation, sources, options, debug, output);
     let thread = thread::Builder::new().stack_size(stack_kib << 10).spawn(script);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
         Ok(Err(_)) => DEFECT,
         Err(error) => usage_error(&UsageError::new(format!("cannot start a thread: {error}")), output),
     }
+}
+
+/// Starts the run with the program as its main process.
+fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: Debug, output: Output) -> u8 {
+    let file = match &invocation.program {
+        Program::File(name) => Some(Path::new(name).to_path_buf()),
+        Program::Code(_) | Program::Stdin | Program::Unnamed => None,
+    };
+    let stem = file.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    let children = Options { max_reductions: 0, interrupt: None, ..options.clone() };
+    let settings = Settings {
+        compile: runtime::compile,
+        base: runtime::base_with_path(&module_path(&invocation)),
+        options: Arc::new(children),
+        entries: Entries::new(file.as_deref()),
+        max_processes: invocation.max_processes,
+        default_limits: Limits::default(),
+        shutdown_timeout: invocation.shutdown_timeout,
+        on_deadlock: Box::new(move |lines| report::write(&report::deadlock(lines, output))),
+    };
+    let mut config = Config { stack_size: debug.stack_kib.map(|kib| kib << 10), ..Config::default() };
+    config.workers = invocation.workers.or(debug.workers).unwrap_or(config.workers);
+    config.budget = debug.budget.unwrap_or(config.budget);
+    let id = format!("app:{}", stem.as_deref().unwrap_or("main"));
+    let max_reductions = options.max_reductions;
+    let script = Script::new(invocation, sources, max_reductions, output);
+    let status = system::run(settings, config, Arc::new(options), &id, Box::new(script));
+    u8::try_from(status).unwrap_or(FAILURE)
 }
 
 /// Reads settings and program texts: all that can go wrong before anything runs.
@@ -98,229 +126,6 @@ fn environment(invocation: &Invocation, name: &str) -> Option<std::ffi::OsString
         return None;
     }
     std::env::var_os(name).filter(|text| !text.is_empty())
-}
-
-/// A program that runs.
-struct Script {
-    invocation: Invocation,
-    sources: Vec<Source>,
-    output: Output,
-    runtime: Runtime,
-    max_reductions: u64,
-}
-
-/// Why a program did not come to its end.
-enum Ending {
-    /// It failed; the report has been written.
-    Failed,
-    /// A signal asked it to stop.
-    Interrupted,
-}
-
-impl Script {
-    fn new(invocation: Invocation, sources: Vec<Source>, options: Options, output: Output) -> Script {
-        let max_reductions = options.max_reductions;
-        let runtime = Runtime::with_path(options, &module_path(&invocation));
-        Script { invocation, sources, output, runtime, max_reductions }
-    }
-
-    fn run(mut self) -> u8 {
-        self.set_globals();
-        let status = match self.run_pieces() {
-            Ok(status) => status,
-            Err(Ending::Failed) => FAILURE,
-            Err(Ending::Interrupted) => {
-                let (text, status) = interrupt::outcome(interruption());
-                report::write(text);
-                return status;
-            }
-        };
-        self.close();
-        status
-    }
-
-    /// The words of the command line.
-    fn set_globals(&mut self) {
-        let Invocation { words, first_argument, program, .. } = &self.invocation;
-        let is_named = matches!(program, Program::File(_) | Program::Stdin);
-        self.runtime.with_cx(|cx| {
-            let arg = cx.new_table(words.len(), 1);
-            let first = i64::try_from(*first_argument).unwrap_or(0);
-            for (word, at) in words.iter().zip(0_i64..) {
-                // The name of the script is number 0; code has no name among the words, and its options come before.
-                let index = at - first + if is_named || at >= first { 1 } else { 0 };
-                let word = cx.new_str(word.as_bytes());
-                let stored = cx.raw_set_int(arg, index, word);
-                debug_assert!(stored.is_ok(), "a new table takes numbers as keys");
-            }
-            if !is_named {
-                let name = cx.new_str(if matches!(program, Program::Code(_)) { b"(-e)" } else { b"(stdin)" });
-                let stored = cx.raw_set_int(arg, 0, name);
-                debug_assert!(stored.is_ok(), "a new table takes numbers as keys");
-            }
-            let globals = cx.globals();
-            set_field(cx, globals, "arg", arg);
-        });
-    }
-
-    fn run_pieces(&mut self) -> Result<u8, Ending> {
-        let n_before = self.sources.len() - self.n_program_pieces();
-        for piece in 0..n_before {
-            self.run_piece(piece)?;
-        }
-        for module in self.invocation.modules.clone() {
-            self.require(&module)?;
-        }
-        let mut status = 0;
-        for piece in n_before..self.sources.len() {
-            let results = self.run_piece(piece)?;
-            status = self.judge(&results, false)?;
-        }
-        Ok(status)
-    }
-
-    /// Pieces that are the program itself and not what the environment puts in front.
-    fn n_program_pieces(&self) -> usize {
-        match &self.invocation.program {
-            Program::Code(pieces) => pieces.len(),
-            Program::File(_) | Program::Stdin | Program::Unnamed => 1,
-        }
-    }
-
-    fn run_piece(&mut self, piece: usize) -> Result<Vec<Value>, Ending> {
-        let Some(source) = self.sources.get(piece) else {
-            return Ok(Vec::new());
-        };
-        let prologue = crate::source::prologue_len(&source.text);
-        let text = source.text.get(prologue..).unwrap_or_default();
-        let loaded = self.runtime.with_cx(|cx| cx.load_chunk(text, &source.chunk_name, b"t", true));
-        match loaded {
-            Ok(chunk) => self.call(chunk),
-            Err(message) => {
-                report::write(&report::not_compiled(source, &message, self.output));
-                Err(Ending::Failed)
-            }
-        }
-    }
-
-    /// `NAME = require("NAME")`.
-    fn require(&mut self, module: &OsStr) -> Result<(), Ending> {
-        let (require, name) = self.runtime.with_cx(|cx| {
-            let globals = cx.globals();
-            (cx.raw_get_str(globals, "require"), cx.new_str(module.as_bytes()))
-        });
-        let results = self.call_with(require, &[name])?;
-        let module_value = results.first().copied().unwrap_or(Value::NIL);
-        self.runtime.with_cx(|cx| {
-            let globals = cx.globals();
-            let name = cx.new_str(module.as_bytes());
-            let stored = cx.raw_set(globals, name, module_value);
-            debug_assert!(stored.is_ok(), "the table of globals takes a string as key");
-        });
-        Ok(())
-    }
-
-    /// Calls a function with the arguments of the command line.
-    fn call(&mut self, function: Value) -> Result<Vec<Value>, Ending> {
-        let words = self.invocation.arguments();
-        let arguments: Vec<Value> =
-            self.runtime.with_cx(|cx| words.iter().map(|word| cx.new_str(word.as_bytes())).collect());
-        self.call_with(function, &arguments)
-    }
-
-    fn call_with(&mut self, function: Value, arguments: &[Value]) -> Result<Vec<Value>, Ending> {
-        match call_outside(self.runtime.vm(), function, arguments) {
-            Ended::Returned(results) => Ok(results),
-            Ended::Failed(error) => {
-                let stack = frames(self.runtime.vm());
-                self.report(error, stack);
-                Err(Ending::Failed)
-            }
-            Ended::Interrupted => Err(Ending::Interrupted),
-            Ended::OutOfReductions => {
-                let message = format!("reduction limit exceeded ({} reductions)", self.max_reductions);
-                let (frames, n_left_out) = frames(self.runtime.vm());
-                let failure = Failure { message, frames, n_left_out, ..Failure::default() };
-                report::write(&report::uncaught(&failure, &self.sources, self.output));
-                Err(Ending::Failed)
-            }
-        }
-    }
-
-    fn judge(&mut self, results: &[Value], is_main: bool) -> Result<u8, Ending> {
-        match self.runtime.with_cx(|cx| judge(cx, results, is_main)) {
-            Verdict::Status(status) => Ok(status),
-            Verdict::Print(text) => {
-                let text = self.runtime.with_cx(|cx| [cx.bytes(text), b"\n"].concat());
-                Streams::standard().write_out(&text);
-                Ok(0)
-            }
-            Verdict::Call(main) => {
-                let results = self.call(main)?;
-                self.judge(&results, true)
-            }
-            Verdict::Failure(error) => {
-                self.report(error, (Vec::new(), 0));
-                Err(Ending::Failed)
-            }
-        }
-    }
-
-    fn report(&mut self, error: Value, (frames, n_left_out): (Vec<Frame>, usize)) {
-        let message = self.error_text(error);
-        let failure = Failure { message, notes: Vec::new(), frames, n_left_out };
-        report::write(&report::uncaught(&failure, &self.sources, self.output));
-    }
-
-    /// The text of an error value: a string, what `__tostring` gives, or a field `message`.
-    fn error_text(&mut self, error: Value) -> String {
-        let (plain, tostring) = self.runtime.with_cx(|cx| (plain_text(cx, error), cx.tostring_method(error)));
-        if let Some(text) = plain {
-            return text;
-        }
-        if type_of(tostring) == Type::Function
-            && let Ended::Returned(results) = call_outside(self.runtime.vm(), tostring, &[error])
-        {
-            let text = results.first().copied().unwrap_or(Value::NIL);
-            if let Some(text) = self.runtime.with_cx(|cx| plain_text(cx, text)) {
-                return text;
-            }
-        }
-        self.runtime.with_cx(|cx| match kind_of(error) {
-            Kind::Table(t) if type_of(cx.raw_get_str(t, "message")) == Type::String => {
-                String::from_utf8_lossy(cx.bytes(cx.raw_get_str(t, "message"))).into_owned()
-            }
-            _ => format!("(error object is a {} value)", type_of(error).name()),
-        })
-    }
-
-    /// Calls the finalizers that are left. What goes wrong in them is nobody's business any more.
-    fn close(&mut self) {
-        let close = self.runtime.with_cx(os::state_closer);
-        call_outside(self.runtime.vm(), close, &[]);
-    }
-}
-
-/// The text of a string or number.
-fn plain_text(cx: &mut Cx<'_>, v: Value) -> Option<String> {
-    let text = cx.to_str(v)?;
-    Some(String::from_utf8_lossy(cx.bytes(text)).into_owned())
-}
-
-/// The stack of the failed program: the levels at its ends, innermost first, and how many are between them.
-fn frames(vm: &Vm) -> (Vec<Frame>, usize) {
-    let levels: Vec<debug::Level> = debug::levels(vm, vm.co).collect();
-    let n_left_out = levels.len().saturating_sub(2 * LEVELS_AT_END);
-    let first = levels.iter().take(levels.len().min(LEVELS_AT_END));
-    let last = levels.iter().skip(LEVELS_AT_END + n_left_out);
-    let infos = first.chain(last).map(|&level| debug::info(vm, level));
-    let frames = infos.map(|info| Frame {
-        short_source: String::from_utf8_lossy(&info.short_source).into_owned(),
-        source: info.source,
-        line: info.current_line,
-        name: info.name.map(|name| String::from_utf8_lossy(&name).into_owned()),
-    });
-    (frames.filter(|frame| frame.line.is_some() || frame.name.is_some()).collect(), n_left_out)
 }
 
 /// `package.path`: beside the script, then the directories of the environment, then the working directory.

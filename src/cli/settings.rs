@@ -1,5 +1,7 @@
 //! Values of options and of `WIPPY_DEBUG`.
 
+use std::time::Duration;
+
 use crate::vm::state::Options;
 
 /// The name of the environment variable with switches for finding defects.
@@ -10,12 +12,17 @@ pub(super) const DEBUG_VARIABLE: &str = "WIPPY_DEBUG";
 pub(super) struct Debug {
     /// Run the program on a thread with a stack of so many kilobytes.
     pub(super) stack_kib: Option<usize>,
+    /// Reductions of a turn.
+    pub(super) budget: Option<u32>,
+    /// Worker threads, unless the command line says otherwise.
+    pub(super) workers: Option<usize>,
 }
 
 /// Smallest and largest stack that `stack=` can ask for, in kilobytes.
 const STACK_KIB: std::ops::RangeInclusive<usize> = 64..=1 << 20;
 
-/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, with commas.
+/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, `budget=N`, `workers=N`,
+/// with commas.
 ///
 /// # Errors
 /// The entry that is not understood, with what is allowed.
@@ -35,10 +42,18 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
                 Some(kib) => debug.stack_kib = Some(kib),
                 None => return Err(format!("'stack={kib}' in {DEBUG_VARIABLE}: expected kilobytes, at least 64")),
             },
+            ("budget", n) => match n.parse().ok().filter(|n| *n > 0) {
+                Some(n) => debug.budget = Some(n),
+                None => return Err(format!("'budget={n}' in {DEBUG_VARIABLE}: expected a number of reductions")),
+            },
+            ("workers", n) => match n.parse().ok().filter(|n| (1..=1024).contains(n)) {
+                Some(n) => debug.workers = Some(n),
+                None => return Err(format!("'workers={n}' in {DEBUG_VARIABLE}: expected a number, at most 1024")),
+            },
             ("gc", _) => return Err(not_one_of(entry, "always, never, auto")),
             ("opt", _) => return Err(not_one_of(entry, "on, off")),
             ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
-            _ => return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend= or stack=")),
+            _ => return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack=, budget= or workers=")),
         }
     }
     Ok(debug)
@@ -46,6 +61,22 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
 
 fn not_one_of(entry: &str, values: &str) -> String {
     format!("'{entry}' in {DEBUG_VARIABLE}: expected one of {values}")
+}
+
+/// A duration: a number with `ns`, `us`, `ms`, `s`, `m` or `h`.
+pub(super) fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..)? {
+        "ns" => 1e-9,
+        "us" => 1e-6,
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return None,
+    };
+    let n: f64 = digits.parse().ok()?;
+    Duration::try_from_secs_f64(n * unit).ok()
 }
 
 /// A size: digits with `K`, `M`, `G` or `T` and perhaps `B`, factors of 1024.

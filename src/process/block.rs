@@ -341,6 +341,16 @@ impl Block {
         *self.entry.lock().unwrap_or_else(PoisonError::into_inner) = entry;
     }
 
+    /// Raises a signal. The caller wakes it.
+    pub(super) fn raise(&self, signal: u32) {
+        self.control.raise(signal);
+    }
+
+    /// Clears a signal.
+    pub(super) fn lower(&self, signal: u32) {
+        self.control.clear(signal);
+    }
+
     /// Asks it to end. The caller wakes it.
     pub(super) fn terminate(&self) {
         self.control.raise(turn::TERMINATE);

@@ -20,6 +20,7 @@
 
 pub(crate) mod block;
 pub(crate) mod channel;
+pub(crate) mod deadlock;
 pub(crate) mod details;
 pub(crate) mod entry;
 pub(crate) mod error;

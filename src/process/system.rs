@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::block::ProcessRef;
-use super::entry::Entries;
+use super::block::{Machine, Parts, ProcessRef};
+use super::entry::{Entries, Entry};
 use super::limits::Limits;
+use super::local::{Local, Start};
 use super::pid::{Pid, PidText};
+use super::program::Program;
 use super::table::Table;
-use crate::sched::Remote;
+use crate::sched::{Config, Hooks, Remote, Runtime};
+use crate::vm::base::Base;
 use crate::vm::state::{CompileFn, Options, Process};
 
 /// The host of script mode.
@@ -30,6 +33,10 @@ pub(crate) struct System {
     /// Settings of a process that has none of its own.
     pub(super) options: Arc<Options>,
     compile: CompileFn,
+    base: &'static Base,
+    /// What every process of the run says when nothing can happen any more.
+    pub(super) stuck: Mutex<Vec<(Pid, String)>>,
+    pub(super) on_deadlock: Box<dyn Fn(&[String]) + Send + Sync>,
     /// The scheduler, for threads that are no workers.
     pub(super) remote: OnceLock<Remote<ProcessRef>>,
     /// Most processes at once (0: no limit).
@@ -48,6 +55,10 @@ pub(crate) struct System {
 pub(crate) struct Settings {
     /// The compiler.
     pub(crate) compile: CompileFn,
+    /// What every process starts with.
+    pub(crate) base: &'static Base,
+    /// Told when nothing can happen any more: a line for each process.
+    pub(crate) on_deadlock: Box<dyn Fn(&[String]) + Send + Sync>,
     /// Settings of processes other than the main one.
     pub(crate) options: Arc<Options>,
     /// Where ids of entries lead.
@@ -71,6 +82,9 @@ impl System {
             entries: settings.entries,
             options: settings.options,
             compile: settings.compile,
+            base: settings.base,
+            stuck: Mutex::default(),
+            on_deadlock: settings.on_deadlock,
             remote: OnceLock::new(),
             max_processes: settings.max_processes,
             default_limits: settings.default_limits,
@@ -119,7 +133,7 @@ impl System {
 
     /// The Lua state of a new process.
     pub(super) fn new_lua(&self, options: &Arc<Options>) -> Process {
-        Process::new(self.compile, Arc::clone(options))
+        Process::new(self.compile, Arc::clone(options), self.base)
     }
 
     /// The process that holds a name.
@@ -184,4 +198,37 @@ pub(super) enum Registering {
 /// Seconds since 1970.
 pub(super) fn wall_clock() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+}
+
+/// Runs a program as the main process of a run, until the run ends; gives its status.
+pub(crate) fn run(
+    settings: Settings,
+    config: Config,
+    options: Arc<Options>,
+    id: &str,
+    program: Box<dyn Program>,
+) -> i32 {
+    let system = System::start(settings);
+    let hooks = Hooks {
+        machine: Box::new(|_| Machine::new()),
+        idle: Box::new(move |worker| super::deadlock::look(system, worker)),
+    };
+    let runtime = Runtime::new(config, hooks);
+    let parts = Parts {
+        pid: system.new_pid(),
+        parent: Pid::NONE,
+        system,
+        entry: Entry::named(id),
+        started: runtime.remote().clock(),
+        limits: Limits::default(),
+        local: Local::new(Start::Program(program)),
+    };
+    let main = ProcessRef::new(parts, || system.new_lua(&options));
+    // The main process counts, and is there before there is any limit to meet.
+    let admitted = system.admit();
+    debug_assert!(admitted.is_ok(), "the first process of a run");
+    system.processes.insert(main.clone());
+    let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
+    debug_assert!(stored, "a run begins once");
+    runtime.run_main(main)
 }

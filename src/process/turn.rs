@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::block::{self, ProcessRef};
+use super::deadlock;
 use super::entry;
 use super::error::{ErrorValue, Raised, kind};
 use super::event::{Event, Notice, Outcome as Ending};
@@ -23,6 +24,9 @@ pub(super) const SLICE: i64 = 500;
 
 /// Signal: the process is to end.
 pub(super) const TERMINATE: u32 = 1;
+
+/// Signal: nothing can happen any more; the process is to say where it stands.
+pub(super) const TELL: u32 = 2;
 
 /// Asked by the machine at the end of each slice.
 pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
@@ -69,6 +73,10 @@ enum Step {
 /// One turn.
 pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -> Outcome {
     vm.with_cx(|cx| mailbox::take_events(cx, this));
+    if this.signals() & TELL != 0 {
+        this.lower(TELL);
+        deadlock::tell(vm, this);
+    }
     loop {
         let step = match ahead(vm, this) {
             Some(step) => step,
