@@ -3,6 +3,5 @@
 #![forbid(unsafe_code)]
 
 pub(crate) mod channel;
-pub(crate) mod details;
 pub(crate) mod error;
 pub(crate) mod mailbox;
