@@ -1,9 +1,13 @@
 //! The embedding API: a Lua state in a Rust program.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::code::{Chunk, verify::verify};
 use crate::compiler;
+use crate::modules;
+use crate::process::channel;
+use crate::stdlib::{self, package};
+use crate::vm::base::Base;
 use crate::vm::call::{Ended, call_outside, watch_alone};
 use crate::vm::debug;
 use crate::vm::native::{Cx, Kind, NativeFn, TableRef, Value, kind_of};
@@ -52,18 +56,39 @@ fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk,
     Ok(chunk)
 }
 
+/// Opens all libraries.
+fn open_all(cx: &mut Cx<'_>) {
+    stdlib::open_all(cx);
+    channel::open(cx);
+    modules::open_all(cx);
+}
+
+/// What every state has that is not told where modules are.
+fn base() -> &'static Base {
+    static BASE: OnceLock<&'static Base> = OnceLock::new();
+    BASE.get_or_init(|| Base::build(open_all))
+}
+
 impl Runtime {
     /// A state with the standard library open.
     pub fn new(options: Options) -> Runtime {
-        let mut process = Box::new(Process::new(compile, Arc::new(options)));
+        Runtime::on_base(options, base())
+    }
+
+    /// A state that looks for modules along `path`.
+    pub(crate) fn with_path(options: Options, path: &[u8]) -> Runtime {
+        let base = Base::build(|cx| {
+            open_all(cx);
+            package::set_path(cx, path);
+        });
+        Runtime::on_base(options, base)
+    }
+
+    fn on_base(options: Options, base: &'static Base) -> Runtime {
+        let mut process = Box::new(Process::new(compile, Arc::new(options), base));
         let mut vm = Vm::new(watch_alone, SLICE);
         // SAFETY: the machine and the process stay together; the box does not move its content.
         unsafe { vm.attach(&raw mut *process) };
-        vm.with_cx(|cx| {
-            crate::stdlib::open_all(cx);
-            crate::process::channel::open(cx);
-            crate::modules::open_all(cx);
-        });
         Runtime { vm, _process: process }
     }
 

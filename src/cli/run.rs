@@ -19,7 +19,7 @@ use super::source::{self, Source};
 use super::usage_error;
 use crate::Runtime;
 use crate::stdlib::io::{Streams, interruption};
-use crate::stdlib::{os, package, set_field};
+use crate::stdlib::{os, set_field};
 use crate::vm::call::{Ended, call_outside};
 use crate::vm::debug;
 use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
@@ -120,7 +120,8 @@ enum Ending {
 impl Script {
     fn new(invocation: Invocation, sources: Vec<Source>, options: Options, output: Output) -> Script {
         let max_reductions = options.max_reductions;
-        Script { invocation, sources, output, runtime: Runtime::new(options), max_reductions }
+        let runtime = Runtime::with_path(options, &module_path(&invocation));
+        Script { invocation, sources, output, runtime, max_reductions }
     }
 
     fn run(mut self) -> u8 {
@@ -138,13 +139,11 @@ impl Script {
         status
     }
 
-    /// The words of the command line and the places of modules.
+    /// The words of the command line.
     fn set_globals(&mut self) {
-        let path = module_path(&self.invocation);
         let Invocation { words, first_argument, program, .. } = &self.invocation;
         let is_named = matches!(program, Program::File(_) | Program::Stdin);
         self.runtime.with_cx(|cx| {
-            package::set_path(cx, &path);
             let arg = cx.new_table(words.len(), 1);
             let first = i64::try_from(*first_argument).unwrap_or(0);
             for (word, at) in words.iter().zip(0_i64..) {

@@ -209,6 +209,7 @@ fn set_upvalue(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             let name = cx.new_str(&name);
             cx.ret1(name)
         }
+        Some((_, false)) if cx.is_shared(f) => Err(cx.error("cannot set an upvalue of a library function")),
         Some((name, false)) => {
             let name = String::from_utf8_lossy(&name).into_owned();
             Err(cx.error(format_args!(
@@ -269,11 +270,27 @@ fn set_metatable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         _ => return Err(cx.arg_error(2, "nil or table expected")),
     };
     let v = cx.arg(1);
+    check_not_shared(cx, v)?;
     cx.set_metatable(v, metatable);
     cx.ret1(v)
 }
 
+/// Objects that all processes share cannot be changed: the standard streams.
+fn check_not_shared(cx: &mut Cx<'_>, v: Value) -> Result<(), Raise> {
+    if is_full_userdata(v) && cx.is_shared(v) {
+        let name = cx.type_name(v);
+        return Err(cx.error_bytes(&[b"cannot modify a shared object (a ", name.as_slice(), b")"].concat()));
+    }
+    Ok(())
+}
+
 fn get_registry(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    // The main coroutine has its place there (manual §4.5), but no process is in the base.
+    let main = cx.main_coroutine();
+    let registry = cx.registry();
+    if !cx.raw_equal(cx.raw_get_int(registry, 1), main) {
+        cx.raw_set_int(registry, 1, main)?;
+    }
     let registry = cx.registry();
     cx.ret1(registry)
 }
@@ -289,6 +306,7 @@ fn set_user_value(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return Err(cx.type_error(1, "userdata"));
     }
     let v = cx.check_any(2)?;
+    check_not_shared(cx, u)?;
     cx.set_user_value(u, v);
     cx.ret1(u)
 }

@@ -1,8 +1,8 @@
 //! The mathematical library (manual §6.7), with the functions of Lua 5.1 that 5.3 keeps for compatibility (`pow`,
 //! `log10`, `atan2`, `cosh`, `sinh`, `tanh`, `frexp`, `ldexp`) and its older `mod`.
 //!
-//! `random` is xoshiro256** as in Lua 5.4, with the ranges and errors of 5.3. Its state belongs to the process: a
-//! userdata that `random` and `randomseed` share as upvalue, seeded from the operating system's randomness.
+//! `random` is xoshiro256** as in Lua 5.4, with the ranges and errors of 5.3. Its state belongs to the process
+//! and is seeded from the operating system's randomness when it is first used.
 
 #![expect(clippy::cast_possible_truncation, reason = "ranges are tested before; exponents are small")]
 #![expect(clippy::indexing_slicing, reason = "an access says how many of its arguments count")]
@@ -35,6 +35,8 @@ const FUNCTIONS: &[Function] = &[
     ("modf", modf),
     ("pow", pow),
     ("rad", rad),
+    ("random", random),
+    ("randomseed", randomseed),
     ("sin", sin),
     ("sinh", sinh),
     ("sqrt", sqrt),
@@ -52,13 +54,6 @@ pub(crate) fn open(cx: &mut Cx<'_>) {
     set_field(cx, library, "huge", f64::INFINITY);
     set_field(cx, library, "maxinteger", i64::MAX);
     set_field(cx, library, "mininteger", i64::MIN);
-    let seed = RandomState::new();
-    let state = cx.new_state(Random::new(seed.hash_one(0), seed.build_hasher().finish()));
-    let functions: [Function; 2] = [("random", random), ("randomseed", randomseed)];
-    for (name, function) in functions {
-        let function = cx.new_function(function, &[state]);
-        set_field(cx, library, name, function);
-    }
 }
 
 macro_rules! float_functions {
@@ -362,20 +357,19 @@ impl Random {
     }
 }
 
-/// The state that `random` and `randomseed` share.
+/// The state of the process that `random` and `randomseed` share, made when it is first used.
 #[inline]
-fn with_random<R>(cx: &mut Cx<'_>, body: impl FnOnce(&mut Random) -> R) -> Result<R, Raise> {
-    let state = cx.upvalue(1);
-    match cx.state::<Random>(state) {
-        Some(random) => Ok(body(random)),
-        None => Err(cx.error("generator lost")),
-    }
+fn generator<'c>(cx: &'c mut Cx<'_>) -> &'c mut Random {
+    cx.extension_or_insert(|| {
+        let seed = RandomState::new();
+        Random::new(seed.hash_one(0), seed.build_hasher().finish())
+    })
 }
 
 fn random(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (low, high) = match cx.count() {
         0 => {
-            let f = with_random(cx, Random::float)?;
+            let f = generator(cx).float();
             return cx.ret1(f);
         }
         1 => (1, cx.check_int(1)?),
@@ -388,7 +382,7 @@ fn random(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if low < 0 && high > i64::MAX.wrapping_add(low) {
         return Err(cx.arg_error(1, "interval too large"));
     }
-    let n = with_random(cx, |random| random.below((high - low).cast_unsigned()))?;
+    let n = generator(cx).below((high - low).cast_unsigned());
     cx.ret1(low.wrapping_add(n.cast_signed()))
 }
 
@@ -398,7 +392,7 @@ fn randomseed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Kind::Float(f) => number::float_to_integer(f).map_or(f.to_bits(), i64::cast_unsigned),
         _ => 0,
     };
-    with_random(cx, |random| *random = Random::new(seed, 0))?;
+    *generator(cx) = Random::new(seed, 0);
     cx.ret0()
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::base;
 use super::control;
 use super::debug;
 use super::heap::gc::Marker;
@@ -12,7 +13,7 @@ use super::interp::{self, codes::Special};
 use super::native::{Cx, NativeFn, Raise, Ret};
 use super::pool;
 use super::stack::{self, FLAG_FINALIZER, FLAGS, FrameHeader, NATIVE_SLOTS, header};
-use super::state::{Stop, Vm};
+use super::state::{Process, Stop, Vm};
 
 // ---- pushing frames
 
@@ -146,9 +147,20 @@ pub unsafe fn invoke_native(vm: *mut Vm, count: usize) -> bool {
     finish_native(vm, outcome, top)
 }
 
+/// Tables of the base were cloned while a native ran: what it stored, pushed or raised since may be an original.
+#[cold]
+#[inline(never)]
+unsafe fn replace_originals(vm: &mut Vm) {
+    vm.holds_originals = false;
+    base::replace_references(vm);
+}
+
 /// Does what a native answered. See [`invoke_native`] for the result.
 #[inline(always)]
 unsafe fn finish_native(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Value) -> bool {
+    if vm.holds_originals {
+        replace_originals(vm);
+    }
     match outcome {
         Ok(Ret::One) => {
             if !vm.in_loop {
@@ -429,20 +441,13 @@ pub fn collect_garbage(vm: &mut Vm) {
         let process = vm.process;
         let co = vm.co;
         (*process).heap.collect(&mut |marker: &mut Marker| {
-            let p = &*process;
-            marker.mark_object(p.main.cast());
             marker.mark_object(co.cast());
-            p.tasks.mark(marker);
-            marker.mark_object(p.globals.cast());
-            marker.mark_object(p.registry.cast());
-            for &t in &p.metatables {
-                if !t.is_null() {
-                    marker.mark_object(t.cast());
+            (*process).tasks.mark(marker);
+            Process::trace(process, &mut |v| marker.mark(*v));
+            for &clone in (*process).clones.iter().flatten() {
+                if !clone.is_null() {
+                    marker.mark_object(clone.cast());
                 }
-            }
-            marker.mark(p.error);
-            for &v in &p.pinned {
-                marker.mark(v);
             }
         });
     }
@@ -584,6 +589,9 @@ pub(super) fn with_outside_window<R>(vm: &mut Vm, body: impl FnOnce(&mut Cx<'_>)
         vm.pc = vm.codes.native();
         let mut cx = Cx { vm, top: base, window: 0, results: 0, n_results: 0 };
         let result = body(&mut cx);
+        if vm.holds_originals {
+            replace_originals(vm);
+        }
         vm.base = old;
         (vm.pc, vm.k, vm.n, vm.top) = saved;
         result

@@ -3,6 +3,7 @@
 //! Functions here either give a value or name the call that gives it; they never call. For each metatable the bits of
 //! `Header::extra` remember metamethods found absent; inserting a string key clears them (`Table::insert`).
 
+use super::base;
 use super::debug::{self, Operand};
 use super::heap::object::gc_bits;
 use super::heap::string::Str;
@@ -69,6 +70,17 @@ pub unsafe fn fast(metatable: *mut Table, event: Event) -> Value {
     Value::NIL
 }
 
+/// Looks every event up in a table that is going to be shared, so that nothing is left to be remembered later.
+///
+/// # Safety
+/// The table is alive and not shared yet.
+pub unsafe fn settle(t: *mut Table) {
+    // The last one is that whose place is remembered.
+    for event in [Event::NewIndex, Event::Eq, Event::Len, Event::Index] {
+        fast(t, event);
+    }
+}
+
 /// The metatable of any value, or null.
 #[inline]
 pub fn metatable(vm: &Vm, v: Value) -> *mut Table {
@@ -76,7 +88,11 @@ pub fn metatable(vm: &Vm, v: Value) -> *mut Table {
     unsafe {
         match v.tag() {
             TABLE => (*v.as_table()).metatable,
-            USERDATA => (*v.as_userdata()).metatable,
+            USERDATA => {
+                let t = (*v.as_userdata()).metatable;
+                // A shared userdata refers to the original of a metatable that the process has cloned.
+                if t.is_null() { t } else { base::current_table(vm.process_ref(), t) }
+            }
             tag => vm.process_ref().metatables[basic_index(tag)],
         }
     }
@@ -95,9 +111,24 @@ fn basic_index(tag: u32) -> usize {
 pub fn set_metatable(vm: &mut Vm, v: Value, metatable: *mut Table) {
     // SAFETY: the tag says what the value refers to.
     unsafe {
+        let mut v = v;
+        let mut metatable = metatable;
         match v.tag() {
-            TABLE => (*v.as_table()).metatable = metatable,
-            USERDATA => (*v.as_userdata()).metatable = metatable,
+            TABLE => {
+                let mut t = v.as_table();
+                if (*t).header.gc & gc_bits::SHARED != 0 {
+                    t = base::own(vm, t);
+                    v = Value::table(t);
+                    if !metatable.is_null() {
+                        metatable = base::current_table(vm.process_ref(), metatable);
+                    }
+                }
+                (*t).metatable = metatable;
+            }
+            USERDATA => {
+                debug_assert!((*v.as_object()).gc & gc_bits::SHARED == 0, "callers refuse shared userdata");
+                (*v.as_userdata()).metatable = metatable;
+            }
             tag => {
                 vm.process().metatables[basic_index(tag)] = metatable;
                 return;
@@ -296,8 +327,13 @@ pub fn set_index(vm: &mut Vm, v: Value, key: Value, x: Value, operand: Operand) 
 pub fn store(vm: &mut Vm, t: *mut Table, key: Value, x: Value) -> Result<(), Raise> {
     // SAFETY: the table is alive.
     unsafe {
+        let (mut t, mut key, mut x) = (t, key, x);
         if (*t).header.gc & gc_bits::GUARDED != 0 {
-            return Err(debug::run_error(vm, "attempt to modify a frozen table"));
+            if (*t).header.gc & gc_bits::FROZEN != 0 {
+                return Err(debug::run_error(vm, "attempt to modify a frozen table"));
+            }
+            t = base::own(vm, t);
+            (key, x) = (base::current(vm.process_ref(), key), base::current(vm.process_ref(), x));
         }
         check_growth(vm, t)?;
         match (*t).set(&mut vm.heap().memory, key, x) {

@@ -17,8 +17,9 @@
 use std::any::Any;
 use std::fmt::Display;
 
+use super::base;
 use super::debug;
-use super::heap::object::{Closure, Target, kind};
+use super::heap::object::{Closure, Target, gc_bits, kind};
 use super::heap::string::Str;
 use super::heap::table::{KeyError, Table};
 use super::heap::value::{self as tags, slot};
@@ -640,24 +641,32 @@ impl<'a> Cx<'a> {
         TableRef(self.vm.heap().new_sized_table(array, hash))
     }
 
+    /// The table that a reference stands for: a native may hold one to a table of the base, of which the process has got
+    /// a clone meanwhile.
+    #[inline(always)]
+    pub(in crate::vm) fn table(&self, t: TableRef) -> *mut Table {
+        // SAFETY: checked tables are alive during the activation.
+        unsafe { base::current_table(self.vm.process_ref(), t.0) }
+    }
+
     /// Raw read.
     #[inline]
     pub fn raw_get(&self, t: TableRef, key: Value) -> Value {
         // SAFETY: checked tables are alive during the activation.
-        unsafe { (*t.0).get(key) }
+        unsafe { (*self.table(t)).get(key) }
     }
 
     /// Raw read of an integer key.
     #[inline]
     pub fn raw_get_int(&self, t: TableRef, key: i64) -> Value {
         // SAFETY: as above.
-        unsafe { (*t.0).get_int(key) }
+        unsafe { (*self.table(t)).get_int(key) }
     }
 
     /// Raw read of a named field.
     pub fn raw_get_str(&self, t: TableRef, key: &str) -> Value {
         // SAFETY: as above.
-        unsafe { (*t.0).get_str(super::pool::intern(key.as_bytes())) }
+        unsafe { (*self.table(t)).get_str(super::pool::intern(key.as_bytes())) }
     }
 
     /// Raw store.
@@ -665,10 +674,10 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// The key is nil or NaN, the table is frozen or would be too large.
     pub fn raw_set(&mut self, t: TableRef, key: Value, v: Value) -> Result<(), Raise> {
-        self.check_writable(t)?;
+        let t = self.writable(t)?;
         let heap = self.vm.heap();
         // SAFETY: as above.
-        let stored = unsafe { (*t.0).set(&mut heap.memory, key, v) };
+        let stored = unsafe { (*t).set(&mut heap.memory, key, v) };
         stored.map_err(|e| self.key_error(e))
     }
 
@@ -678,10 +687,10 @@ impl<'a> Cx<'a> {
     /// The table is frozen or would be too large.
     #[inline]
     pub fn raw_set_int(&mut self, t: TableRef, key: i64, v: Value) -> Result<(), Raise> {
-        self.check_writable(t)?;
+        let t = self.writable(t)?;
         let heap = self.vm.heap();
         // SAFETY: as above.
-        let stored = unsafe { (*t.0).set_int(&mut heap.memory, key, v) };
+        let stored = unsafe { (*t).set_int(&mut heap.memory, key, v) };
         stored.map_err(|e| self.key_error(e))
     }
 
@@ -699,9 +708,9 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// The table is frozen.
     pub fn raw_shift(&mut self, t: TableRef, from: i64, to: i64, n: usize) -> Result<bool, Raise> {
-        self.check_writable(t)?;
+        let t = self.writable(t)?;
         // SAFETY: as above.
-        Ok(unsafe { (*t.0).shift(from, to, n) })
+        Ok(unsafe { (*t).shift(from, to, n) })
     }
 
     #[cold]
@@ -713,19 +722,32 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The table to store into: the process's own one instead of one of the base. A key or value that is an original
+    /// is replaced when the native ends.
     #[inline]
-    fn check_writable(&mut self, t: TableRef) -> Result<(), Raise> {
+    fn writable(&mut self, t: TableRef) -> Result<*mut Table, Raise> {
         // SAFETY: as above.
-        if unsafe { (*t.0).header.gc } & super::heap::object::gc_bits::GUARDED != 0 {
+        if unsafe { (*t.0).header.gc } & gc_bits::GUARDED != 0 {
+            return self.writable_slow(t);
+        }
+        Ok(t.0)
+    }
+
+    #[cold]
+    fn writable_slow(&mut self, t: TableRef) -> Result<*mut Table, Raise> {
+        // SAFETY: as above.
+        let gc = unsafe { (*t.0).header.gc };
+        if gc & gc_bits::FROZEN != 0 {
             return Err(self.error("attempt to modify a frozen table"));
         }
-        Ok(())
+        // SAFETY: the table is shared; a native is running.
+        Ok(unsafe { base::own(self.vm, t.0) })
     }
 
     /// A border of the table, raw.
     pub fn raw_len(&self, t: TableRef) -> i64 {
         // SAFETY: as above.
-        unsafe { (*t.0).border() }
+        unsafe { (*self.table(t)).border() }
     }
 
     /// The entry behind `key` (nil to start), or nothing at the end.
@@ -733,10 +755,11 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// `invalid key to 'next'`.
     pub fn next(&mut self, t: TableRef, key: Value) -> Result<Option<(Value, Value)>, Raise> {
+        let t = self.table(t);
         // SAFETY: as above.
         unsafe {
-            match (*t.0).cursor_after(key) {
-                Some(cursor) => Ok((*t.0).entry_from(cursor).map(|(k, v, _)| (k, v))),
+            match (*t).cursor_after(key) {
+                Some(cursor) => Ok((*t).entry_from(cursor).map(|(k, v, _)| (k, v))),
                 None => Err(self.plain_error("invalid key to 'next'")),
             }
         }
@@ -746,17 +769,18 @@ impl<'a> Cx<'a> {
     /// are allowed meanwhile.
     pub fn entry_from(&self, t: TableRef, cursor: u64) -> Option<(Value, Value, u64)> {
         // SAFETY: as above.
-        unsafe { (*t.0).entry_from(cursor) }
+        unsafe { (*self.table(t)).entry_from(cursor) }
     }
 
     /// The metatable of any value.
     pub fn metatable(&self, v: Value) -> Option<TableRef> {
-        let t = super::meta::metatable(self.vm, v);
+        let t = super::meta::metatable(self.vm, base::current(self.vm.process_ref(), v));
         if t.is_null() { None } else { Some(TableRef(t)) }
     }
 
     /// Sets or removes the metatable of a table, a userdata, or (for all its values) another basic type.
     pub fn set_metatable(&mut self, v: Value, metatable: Option<TableRef>) {
+        let v = base::current(self.vm.process_ref(), v);
         super::meta::set_metatable(self.vm, v, metatable.map_or(std::ptr::null_mut(), |t| t.0));
     }
 
@@ -779,6 +803,7 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// `v` cannot be indexed.
     pub fn get(&mut self, v: Value, key: Value) -> Result<Access, Raise> {
+        let v = base::current(self.vm.process_ref(), v);
         super::meta::native_get(self, v, key)
     }
 
@@ -787,6 +812,7 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// `v` cannot be indexed, or the key is nil or NaN.
     pub fn set(&mut self, v: Value, key: Value, x: Value) -> Result<Access, Raise> {
+        let v = base::current(self.vm.process_ref(), v);
         super::meta::native_set(self, v, key, x)
     }
 
@@ -795,6 +821,7 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// `v` has no length.
     pub fn len(&mut self, v: Value) -> Result<Access, Raise> {
+        let v = base::current(self.vm.process_ref(), v);
         super::meta::native_len(self, v)
     }
 
@@ -816,7 +843,8 @@ impl<'a> Cx<'a> {
 
     /// Equality without metamethods (`rawequal`).
     pub fn raw_equal(&self, a: Value, b: Value) -> bool {
-        super::meta::raw_equal(a, b)
+        let process = self.vm.process_ref();
+        super::meta::raw_equal(base::current(process, a), base::current(process, b))
     }
 
     // ---- functions, userdata
@@ -841,7 +869,10 @@ impl<'a> Cx<'a> {
         // SAFETY: the function's slot holds the running closure; the index is checked against its size.
         unsafe {
             let c = (*self.vm.base.sub(2)).as_func();
-            if i.wrapping_sub(1) < (*c).header.extra as usize { *Closure::upvalue(c, i - 1) } else { Value::NIL }
+            if i.wrapping_sub(1) >= (*c).header.extra as usize {
+                return Value::NIL;
+            }
+            base::current(self.vm.process_ref(), *Closure::upvalue(c, i - 1))
         }
     }
 
@@ -851,6 +882,7 @@ impl<'a> Cx<'a> {
         unsafe {
             let c = (*self.vm.base.sub(2)).as_func();
             assert!(i >= 1 && i <= (*c).header.extra as usize, "upvalue out of range");
+            assert!((*c).header.gc & gc_bits::SHARED == 0, "functions of the base keep no state");
             slot::put(Closure::upvalue(c, i - 1), v.into());
         }
     }
@@ -865,9 +897,12 @@ impl<'a> Cx<'a> {
         v
     }
 
-    /// The Rust value of a userdata, if it is of type `T`. At most one of them may be borrowed at a time.
+    /// The Rust value of a userdata, if it is of type `T` and no object of the base. At most one of them may be borrowed at a time.
     pub fn userdata<T: Any>(&mut self, v: Value) -> Option<&mut T> {
         if v.tag() != tags::USERDATA {
+            return None;
+        }
+        if self.is_shared(v) {
             return None;
         }
         // SAFETY: the userdata is alive; the borrow of `self` keeps it the only reference.
@@ -875,9 +910,20 @@ impl<'a> Cx<'a> {
         data.downcast_mut()
     }
 
-    /// The Rust value of a userdata, whatever its type.
-    pub fn object(&mut self, v: Value) -> Option<&mut dyn Object> {
+    /// The Rust value of a userdata, if it is of type `T`, to look at: also where [`Cx::userdata`] refuses an object of
+    /// the base.
+    pub fn userdata_ref<T: Any + Sync>(&self, v: Value) -> Option<&T> {
         if v.tag() != tags::USERDATA {
+            return None;
+        }
+        // SAFETY: the userdata is alive; nobody writes to it while `self` is borrowed, and nobody ever to a shared one.
+        let data: &dyn Any = unsafe { &*(*v.as_userdata()).data };
+        data.downcast_ref()
+    }
+
+    /// The Rust value of a userdata, whatever its type, unless it is an object of the base.
+    pub fn object(&mut self, v: Value) -> Option<&mut dyn Object> {
+        if v.tag() != tags::USERDATA || self.is_shared(v) {
             return None;
         }
         // SAFETY: as above.
@@ -894,8 +940,20 @@ impl<'a> Cx<'a> {
         self.userdata::<State<T>>(v).map(|state| &mut state.0)
     }
 
-    /// Address of an object, for `%p`-like texts.
+    /// Whether a value is an object of the base: all processes see the same one, so it cannot be changed. A table is
+    /// none: storing into one makes it the process's own.
+    pub fn is_shared(&self, v: Value) -> bool {
+        // SAFETY: values that natives see are alive.
+        v.is_collectable() && v.tag() != tags::TABLE && unsafe { (*v.as_object()).gc } & gc_bits::SHARED != 0
+    }
+
+    /// Address of an object, for `%p`-like texts. It stays the same when a process gets its own copy of a table of
+    /// the base.
     pub fn address(&self, v: Value) -> usize {
+        if v.tag() == tags::TABLE {
+            // SAFETY: as above.
+            return unsafe { Table::identity(v.as_table()) }.addr();
+        }
         v.payload().addr()
     }
 
@@ -919,23 +977,34 @@ impl<'a> Cx<'a> {
 
     /// Makes a table immutable.
     pub fn freeze(&mut self, t: TableRef) {
-        // SAFETY: checked tables are alive during the activation; tables of other heaps are frozen already.
-        unsafe {
-            if (*t.0).header.gc & super::heap::object::gc_bits::GUARDED == 0 {
-                (*t.0).header.gc |= super::heap::object::gc_bits::FROZEN;
-            }
+        if !self.is_frozen(t)
+            && let Ok(t) = self.writable(t)
+        {
+            // SAFETY: checked tables are alive during the activation.
+            unsafe { (*t).header.gc |= gc_bits::FROZEN };
         }
     }
 
     /// Whether a table is immutable.
     pub fn is_frozen(&self, t: TableRef) -> bool {
         // SAFETY: as above.
-        unsafe { (*t.0).header.gc & super::heap::object::gc_bits::GUARDED != 0 }
+        unsafe { (*self.table(t)).header.gc & gc_bits::FROZEN != 0 }
     }
 
     /// Extension data of the embedder, by type (the standard streams, the module loader, …).
     pub fn extension<T: Any>(&mut self) -> Option<&mut T> {
         self.vm.process().extensions.iter_mut().find_map(|e| e.downcast_mut())
+    }
+
+    /// Extension data of which the process has one, made when it is first asked for.
+    #[expect(clippy::expect_used, reason = "the place is one of data with this type")]
+    pub fn extension_or_insert<T: Any + Send>(&mut self, make: impl FnOnce() -> T) -> &mut T {
+        let extensions = &mut self.vm.process().extensions;
+        let at = extensions.iter().position(|e| e.is::<T>()).unwrap_or_else(|| {
+            extensions.push(Box::new(make()));
+            extensions.len() - 1
+        });
+        extensions[at].downcast_mut().expect("data of this type")
     }
 
     /// Gives the process extension data.

@@ -39,7 +39,7 @@ impl Cx<'_> {
     #[inline]
     pub fn raw_get_key(&self, t: TableRef, key: &Key) -> Value {
         // SAFETY: checked tables are alive during the activation.
-        unsafe { (*t.0).get_str(key.value().as_str()) }
+        unsafe { (*self.table(t)).get_str(key.value().as_str()) }
     }
 
     /// Stores a named field of a table that native code is building: such a table is neither frozen nor full.

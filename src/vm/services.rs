@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::base;
 use super::call;
 use super::control;
 use super::debug::{self, Info, Level};
@@ -204,6 +205,11 @@ impl Cx<'_> {
         (Value::thread(self.vm.co), std::ptr::eq(self.vm.co, self.vm.process_ref().main))
     }
 
+    /// The main coroutine.
+    pub fn main_coroutine(&self) -> Value {
+        Value::thread(self.vm.process_ref().main)
+    }
+
     /// Status of a coroutine.
     pub fn coroutine_status(&self, co: Value) -> &'static str {
         control::status_name(self.vm, co.as_thread())
@@ -352,7 +358,8 @@ impl Cx<'_> {
         // SAFETY: the function is alive; a cell holds the variable.
         unsafe {
             let v = *at;
-            Some((name, if v.tag() == CELL { (*v.as_cell()).value } else { v }))
+            let v = if v.tag() == CELL { (*v.as_cell()).value } else { v };
+            Some((name, base::current(self.vm.process_ref(), v)))
         }
     }
 
@@ -378,9 +385,13 @@ impl Cx<'_> {
     }
 
     /// Sets upvalue `n` of a function; all that share the variable see it. False: it was captured by value by a
-    /// function compiled before the process used the debug library, and others may hold copies.
+    /// function compiled before the process used the debug library, and others may hold copies; or the function belongs
+    /// to the base.
     pub fn assign_upvalue(&mut self, f: Value, n: i64, v: Value) -> Option<(Vec<u8>, bool)> {
         let (name, at) = self.upvalue_slot(f, n)?;
+        if self.is_shared(f) {
+            return Some((name, false));
+        }
         // SAFETY: as above.
         unsafe {
             if slot::tag(at) == CELL {
@@ -418,13 +429,16 @@ impl Cx<'_> {
 
     /// The user value of a userdata.
     pub fn user_value(&self, u: Value) -> Value {
+        if u.tag() != USERDATA {
+            return Value::NIL;
+        }
         // SAFETY: the userdata is alive.
-        if u.tag() == USERDATA { unsafe { (*u.as_userdata()).user_value } } else { Value::NIL }
+        base::current(self.vm.process_ref(), unsafe { (*u.as_userdata()).user_value })
     }
 
-    /// Sets the user value of a full userdata.
+    /// Sets the user value of a full userdata that does not belong to the base.
     pub fn set_user_value(&mut self, u: Value, v: Value) {
-        if u.tag() == USERDATA {
+        if u.tag() == USERDATA && !self.is_shared(u) {
             // SAFETY: the userdata is alive.
             unsafe { (*u.as_userdata()).user_value = v };
         }

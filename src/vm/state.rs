@@ -7,6 +7,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use super::base::{Base, Clones};
 use super::heap::gc::Heap;
 use super::heap::object::Thread;
 use super::heap::table::Table;
@@ -123,6 +124,10 @@ pub struct Process {
     pub registry: *mut Table,
     /// Metatables of basic types, by tag.
     pub metatables: [*mut Table; 16],
+    /// What it started with.
+    pub base: &'static Base,
+    /// Its own copies of tables of the base.
+    pub clones: Option<Clones>,
     /// The error on its way.
     pub error: Value,
     /// Data that libraries and the embedder keep by type.
@@ -151,37 +156,42 @@ pub struct Process {
 unsafe impl Send for Process {}
 
 impl Process {
-    /// A process with an empty table of globals.
-    pub fn new(compile: CompileFn, options: Arc<Options>) -> Process {
+    /// A process that starts with what a base has.
+    pub fn new(compile: CompileFn, options: Arc<Options>, base: &'static Base) -> Process {
         let names = pool::names();
         let mut heap = Heap::new(options.max_memory, names.mode);
         heap.stress = options.gc_always;
         heap.never = options.gc_never;
         heap.memory.single_cells = options.gc_always;
         heap.update_threshold();
-        let globals = heap.new_table();
-        let registry = heap.new_table();
+        let is_empty = base.globals.is_null();
+        let (globals, registry) =
+            if is_empty { (heap.new_table(), heap.new_table()) } else { (base.globals, base.registry) };
         let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
         let max_stack = options.max_stack;
         let main = stack::new_thread(&mut heap);
         // The main coroutine is entered by `call::enter`, never by `resume`.
         // SAFETY: just made.
         unsafe { (*main).status = super::heap::object::Status::Running };
-        // Entries 1 and 2 of the registry (manual §4.5).
-        // SAFETY: both tables are alive.
-        let stored = unsafe {
-            let memory = &mut heap.memory;
-            (*registry)
-                .set_int(memory, 1, Value::thread(main))
-                .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
-        };
-        debug_assert!(stored.is_ok());
+        if is_empty {
+            // Entries 1 and 2 of the registry (manual §4.5).
+            // SAFETY: both tables are alive.
+            let stored = unsafe {
+                let memory = &mut heap.memory;
+                (*registry)
+                    .set_int(memory, 1, Value::thread(main))
+                    .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
+            };
+            debug_assert!(stored.is_ok());
+        }
         Process {
             heap,
             main,
             globals,
             registry,
-            metatables: [std::ptr::null_mut(); 16],
+            metatables: base.metatables,
+            base,
+            clones: None,
             error: Value::NIL,
             extensions: Vec::new(),
             compile,
@@ -204,6 +214,30 @@ impl Process {
                 hooked_pc: std::ptr::null(),
                 hooked_events: 0,
             },
+        }
+    }
+
+    /// Shows every value that the process refers to from outside its heap, clones of shared tables apart.
+    ///
+    /// # Safety
+    /// The process is alive; `visit` does not use these fields otherwise.
+    pub unsafe fn trace(this: *mut Process, visit: &mut dyn FnMut(&mut Value)) {
+        visit(&mut Value::thread((*this).main));
+        for t in [&raw mut (*this).globals, &raw mut (*this).registry] {
+            let mut v = Value::table(*t);
+            visit(&mut v);
+            *t = v.as_table();
+        }
+        for t in &mut (*this).metatables {
+            if !t.is_null() {
+                let mut v = Value::table(*t);
+                visit(&mut v);
+                *t = v.as_table();
+            }
+        }
+        visit(&mut (*this).error);
+        for v in &mut (*this).pinned {
+            visit(v);
         }
     }
 }
@@ -270,6 +304,8 @@ pub struct Vm {
     pub slice: i64,
     /// What the room above keeps for the thread of the machine.
     pub worker: *const (),
+    /// Tables of the base were cloned while a native ran, whose Rust variables may still refer to the originals.
+    pub holds_originals: bool,
 }
 
 impl Vm {
@@ -300,6 +336,7 @@ impl Vm {
             watch,
             slice,
             worker: std::ptr::null(),
+            holds_originals: false,
         });
         if let Some(&iterators) = ITERATORS.get() {
             vm.set_iterators(iterators);

@@ -70,16 +70,12 @@ fn collected(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn step(cx: &mut Cx<'_>, kibibytes: i64) -> Result<Ret, Raise> {
     let live = cx.gc().count_bytes();
     let work = usize::try_from(kibibytes).unwrap_or(0).saturating_mul(1024).saturating_add(STEP_BYTES);
-    if cx.extension::<StepProgress>().is_none() {
-        cx.add_extension(StepProgress(0));
+    let StepProgress(done) = cx.extension_or_insert(|| StepProgress(0));
+    *done = done.saturating_add(work);
+    if *done < live {
+        return cx.ret1(false);
     }
-    if let Some(StepProgress(done)) = cx.extension() {
-        *done = done.saturating_add(work);
-        if *done < live {
-            return cx.ret1(false);
-        }
-        *done = 0;
-    }
+    *done = 0;
     cx.collect_garbage(cycle_ended)
 }
 

@@ -41,7 +41,7 @@ impl LuaFile {
 /// Whether the file handle in argument `i` is open.
 fn check_handle(cx: &mut Cx<'_>, i: usize) -> Result<bool, Raise> {
     let v = cx.arg(i);
-    match cx.userdata::<LuaFile>(v) {
+    match cx.userdata_ref::<LuaFile>(v) {
         Some(file) => Ok(file.stream.is_some()),
         None => Err(cx.type_error(i, TYPE_NAME)),
     }
@@ -56,7 +56,7 @@ pub(super) fn check_open(cx: &mut Cx<'_>, i: usize) -> Result<SharedStream, Rais
 
 /// The stream of a value that is a file handle and open.
 pub(super) fn open_stream(cx: &mut Cx<'_>, v: Value) -> Option<SharedStream> {
-    cx.userdata::<LuaFile>(v)?.stream.clone()
+    cx.userdata_ref::<LuaFile>(v)?.stream.clone()
 }
 
 /// The stream of the default file under `key`; `name` is how messages call it.
@@ -69,7 +69,7 @@ pub(super) fn default_stream(cx: &mut Cx<'_>, key: i64, name: &str) -> Result<Sh
 /// `io.type(v)`.
 pub(super) fn type_of_file(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let v = cx.check_any(1)?;
-    let text: &[u8] = match cx.userdata::<LuaFile>(v) {
+    let text: &[u8] = match cx.userdata_ref::<LuaFile>(v) {
         None => return cx.ret1(Value::NIL),
         Some(LuaFile { stream: None, .. }) => b"closed file",
         Some(_) => b"file",

@@ -258,6 +258,14 @@ impl Heap {
         }
     }
 
+    /// A process's own copy of a shared table.
+    pub fn new_clone(&mut self, original: *mut Table) -> *mut Table {
+        let t = self.memory.alloc_object(Table::CLONE_SIZE, kind::TABLE, &mut Finisher).cast::<Table>();
+        // SAFETY: fresh and of sufficient size; the original is never freed.
+        unsafe { Table::init_clone(t, original, &mut self.memory) };
+        t
+    }
+
     /// A new closure; code, target and upvalues are still to be set.
     #[inline]
     pub fn new_closure(&mut self, n_upvalues: usize, object_kind: u8) -> *mut Closure {

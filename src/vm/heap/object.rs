@@ -32,12 +32,16 @@ pub mod gc_bits {
     pub const COLOR: u8 = 0x01;
     /// The object stands in the heap's list of objects with a finalizer.
     pub const FINALIZE: u8 = 0x02;
+    /// A table that is a process's clone of a shared one, whose identity it has.
+    pub const CLONE: u8 = 0x04;
     /// A copy to another process has met the object; only set while that runs (`vm::transfer`).
     pub const VISITED: u8 = 0x08;
     /// The object lives outside every process heap: never marked, flagged or written.
     pub const SHARED: u8 = 0x10;
     /// A frozen table: a store raises.
     pub const FROZEN: u8 = 0x20;
+    /// A table with a clone among its keys: it finds tables by their identity.
+    pub const BY_IDENTITY: u8 = 0x40;
     /// One of these makes a store into the object take the slow path.
     pub const GUARDED: u8 = SHARED | FROZEN;
 }

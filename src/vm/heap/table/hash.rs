@@ -8,7 +8,8 @@ use std::ptr::null_mut;
 
 use super::super::alloc::Memory;
 use super::super::string::Str;
-use super::super::value::{FALSE, FLOAT, INT, NIL, STR, TRUE, Value};
+use super::super::object::gc_bits;
+use super::super::value::{FALSE, FLOAT, INT, NIL, STR, TABLE, TRUE, Value};
 use super::node::{DEAD, Node, dummy};
 use super::{KeyError, Table};
 
@@ -44,6 +45,10 @@ impl Table {
             STR => self.node(unsafe { Str::hash(key.as_str()) }),
             FLOAT => self.node(hash_int(key.payload().addr() as i64)),
             TRUE | FALSE => self.node(key.tag()),
+            // SAFETY: a key that is looked for, or has a value, is alive.
+            TABLE if self.header.gc & gc_bits::BY_IDENTITY != 0 => unsafe {
+                self.node(hash_pointer(Table::identity(key.as_table()).cast()))
+            },
             _ => self.node(hash_pointer(key.payload())),
         }
     }
@@ -128,6 +133,11 @@ impl Table {
     #[inline(never)]
     pub(super) fn insert(&mut self, memory: &mut Memory, key: Value, v: Value) -> Result<(), KeyError> {
         self.header.extra = 0;
+        // SAFETY: a new key is alive.
+        if key.tag() == TABLE && unsafe { (*key.as_table()).header.gc } & gc_bits::CLONE != 0 {
+            // No other clone is among the keys yet, or the bit is set.
+            self.header.gc |= gc_bits::BY_IDENTITY;
+        }
         // SAFETY: all node pointers stay inside the node array; the chain links are kept consistent as in
         // ltable.c `luaH_newkey`.
         unsafe {

@@ -135,6 +135,54 @@ impl Table {
         part.addr().wrapping_sub(std::ptr::from_ref(self).addr()) < class_size(usize::from(self.header.class))
     }
 
+    // ---- clones of shared tables
+
+    /// Bytes of the cell of a clone: the table and the address of its original.
+    pub const CLONE_SIZE: usize = size_of::<Table>() + size_of::<*mut Table>();
+
+    /// Makes a fresh table the clone of another: its parts are copied as they are, so that every position in them
+    /// stays what it was.
+    ///
+    /// # Safety
+    /// `this` is a cell of [`Table::CLONE_SIZE`] bytes whose header is set; the original outlives it.
+    pub unsafe fn init_clone(this: *mut Table, original: *mut Table, memory: &mut Memory) {
+        // SAFETY: promised by the caller; the new parts are as large as those that are copied.
+        unsafe {
+            Table::init(this);
+            (*this).header.gc |= gc_bits::CLONE | (*original).header.gc & (gc_bits::FROZEN | gc_bits::BY_IDENTITY);
+            (*this).header.flags = (*original).header.flags;
+            (*this).header.extra = (*original).header.extra;
+            (*this).metatable = (*original).metatable;
+            this.add(1).cast::<*mut Table>().write(original);
+            let count = (*original).node_count();
+            if count > 0 {
+                let nodes = memory.alloc_block(count * size_of::<Node>()).cast::<Node>();
+                std::ptr::copy_nonoverlapping((*original).nodes, nodes, count);
+                (*this).nodes = nodes;
+                (*this).mask = (*original).mask;
+                (*this).last_free = (*original).last_free;
+            }
+            let capacity = (*original).capacity as usize;
+            if capacity > 0 {
+                let block = memory.alloc_block(capacity * ELEMENT);
+                std::ptr::copy_nonoverlapping((*original).array.sub(capacity * 8), block, capacity * ELEMENT);
+                (*this).array = block.add(capacity * 8);
+                (*this).len = (*original).len;
+                (*this).capacity = (*original).capacity;
+            }
+        }
+    }
+
+    /// The table whose identity this one has: its original if it is a clone, else itself.
+    ///
+    /// # Safety
+    /// The table is alive.
+    #[inline]
+    pub unsafe fn identity(this: *mut Table) -> *mut Table {
+        // SAFETY: promised by the caller; behind a clone stands the address of its original.
+        unsafe { if (*this).header.gc & gc_bits::CLONE == 0 { this } else { *this.add(1).cast::<*mut Table>() } }
+    }
+
     // ---- memory of the parts
 
     /// Bytes of the parts outside the table's cell.

@@ -4,7 +4,8 @@
 //! way: keys without a value keep their node until the next resize, which only a new key brings about.
 
 use super::super::string::Str;
-use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, Value};
+use super::super::object::gc_bits;
+use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, TABLE, Value};
 use super::node::{DEAD, DEAD_ADDRESS, Node};
 use super::{Table, float_key};
 
@@ -176,6 +177,41 @@ impl Table {
         let count = self.node_count();
         // SAFETY: as `nodes`; the dummy has no slice.
         unsafe { std::slice::from_raw_parts_mut(self.nodes, count) }
+    }
+
+    /// Replaces the tables that this one refers to, as metatable, key or value. Keys keep their places: a replacement has
+    /// the identity of what it replaces.
+    pub fn replace_tables(&mut self, replacement: impl Fn(*mut Table) -> *mut Table) {
+        if !self.metatable.is_null() {
+            self.metatable = replacement(self.metatable);
+        }
+        for i in 0..self.len as usize {
+            // SAFETY: below the length.
+            unsafe {
+                if u32::from(*self.array_tag(i)) == TABLE {
+                    let payload = self.array_payload(i);
+                    *payload = replacement((*payload).cast()).cast();
+                }
+            }
+        }
+        let mut has_new_key = false;
+        for node in self.nodes_mut() {
+            if node.value_tag() == TABLE {
+                node.value = replacement(node.value.cast()).cast();
+            }
+            // Dead keys too: a traversal may stand there.
+            if u32::from(node.key_tag & !DEAD) == TABLE {
+                let old = node.key.cast();
+                let new = replacement(old);
+                if !std::ptr::eq(old, new) {
+                    node.key = new.cast();
+                    has_new_key = true;
+                }
+            }
+        }
+        if has_new_key {
+            self.header.gc |= gc_bits::BY_IDENTITY;
+        }
     }
 
     /// Clears the array elements for which `dead` says so.

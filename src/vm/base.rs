@@ -1,0 +1,389 @@
+//! The shared base: what every process finds when it starts, built once and never written again.
+//!
+//! Globals, the registry, library tables and functions, metatables of types and the standard streams are made by
+//! [`Base::build`] in a heap that is never freed, and flagged `SHARED`: the collector does not mark such objects, and
+//! nothing ever writes to them, so any number of processes on any threads may read them. A new process has its roots
+//! point there.
+//!
+//! **The first store to a shared table clones it** into the heap of the process ([`own`]), together with the shared
+//! tables that refer to it, directly or through others, and replaces every reference that the process has to one of
+//! them: in its heap, its stacks and its roots. From then on the clone *is* the table, as ordinary as any other. A clone
+//! takes over the parts of its original as they are, so that running traversals and the hints of instructions stay
+//! right, and its identity: its text is that of the original, and a table that has the original as a key finds it where
+//! it was.
+//!
+//! What is not rewritten: upvalues of shared functions and metatables of shared userdata, which are mapped when they
+//! are read ([`current`]), and what a native holds in Rust variables while it stores. For those the native interface
+//! maps tables at each access, and the references are replaced once more when the native ends
+//! ([`Vm::holds_originals`]).
+//!
+//! The idea is that of copy-on-write; the closure over referring tables keeps the invariant that no object which a
+//! program can reach refers to a shared table of which it has a clone.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::call::watch_alone;
+use super::heap::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
+use super::heap::string::Str;
+use super::heap::table::Table;
+use super::heap::value::{TABLE, Value, slot};
+use super::meta;
+use super::native::Cx;
+use super::state::{CompileOptions, Options, Process, SLICE, Vm};
+use super::userdata::Tracer;
+use crate::code::Chunk;
+
+/// What all processes start with.
+pub struct Base {
+    /// The table of globals; null in the empty base.
+    pub globals: *mut Table,
+    /// The registry; null in the empty base.
+    pub registry: *mut Table,
+    /// Metatables of basic types, by tag.
+    pub metatables: [*mut Table; 16],
+    /// All shared tables, by address.
+    tables: &'static [*mut Table],
+    /// For each table the numbers of those that are cloned with it: itself and all that refer to it.
+    together: &'static [Vec<usize>],
+}
+
+// SAFETY: what the base refers to is never written and never freed.
+unsafe impl Send for Base {}
+// SAFETY: as above.
+unsafe impl Sync for Base {}
+
+static EMPTY: Base = Base {
+    globals: std::ptr::null_mut(),
+    registry: std::ptr::null_mut(),
+    metatables: [std::ptr::null_mut(); 16],
+    tables: &[],
+    together: &[],
+};
+
+/// The clones that a process has made, by the numbers of their originals; null where there is none.
+pub type Clones = Box<[*mut Table]>;
+
+impl Base {
+    /// A base without anything: a process on it makes its own empty tables.
+    pub fn empty() -> &'static Base {
+        &EMPTY
+    }
+
+    /// Runs `open` as a native in a fresh process and makes what it leaves there a base.
+    ///
+    /// All of it has to be data, native functions and userdata that any thread may use: Lua functions and coroutines
+    /// have variables of their own, which processes cannot share.
+    pub fn build(open: impl FnOnce(&mut Cx<'_>)) -> &'static Base {
+        let options = Options { gc_never: true, ..Options::default() };
+        let process = Box::leak(Box::new(Process::new(refuse, Arc::new(options), Base::empty())));
+        let mut vm = Vm::new(watch_alone, SLICE);
+        // SAFETY: no other machine has the process.
+        unsafe { vm.attach(process) };
+        vm.with_cx(open);
+        // SAFETY: nothing of the process runs any more, and its memory stays.
+        Box::leak(Box::new(unsafe { share(vm.process()) }))
+    }
+
+    /// Number of a table of the base by its address.
+    #[inline]
+    fn number_of_shared(&self, t: *mut Table) -> Option<usize> {
+        let (first, last) = (self.tables.first()?, self.tables.last()?);
+        if t < *first || t > *last {
+            return None;
+        }
+        self.tables.binary_search(&t).ok()
+    }
+
+    /// Number of a table that belongs to the base or is a process's clone of one of its tables.
+    ///
+    /// # Safety
+    /// The table is alive.
+    pub unsafe fn index_of(&self, t: *mut Table) -> Option<usize> {
+        self.number_of_shared(Table::identity(t))
+    }
+
+    /// The table with a number.
+    pub fn table(&self, index: usize) -> Option<*mut Table> {
+        self.tables.get(index).copied()
+    }
+}
+
+fn refuse(_: &[u8], _: &[u8], _: CompileOptions) -> Result<Chunk, Vec<u8>> {
+    Err(b"no code can be compiled here".to_vec())
+}
+
+// ---- building
+
+/// Makes everything that a prepared process refers to shared.
+unsafe fn share(process: &mut Process) -> Base {
+    let (globals, registry, metatables) = (process.globals, process.registry, process.metatables);
+    // The main coroutine is each process's own: `debug.getregistry` puts it there.
+    let stored = (*registry).set_int(&mut process.heap.memory, 1, Value::boolean(false));
+    debug_assert!(stored.is_ok(), "the first place of the registry is taken");
+    let mut found = Found { tables: Vec::new(), waiting: Vec::new() };
+    for t in metatables.into_iter().chain([globals, registry]) {
+        if !t.is_null() {
+            found.reach(t.cast());
+        }
+    }
+    while let Some(object) = found.waiting.pop() {
+        found.visit(object);
+    }
+    let mut tables = found.tables;
+    tables.sort_unstable();
+    let together = together(&tables);
+    Base {
+        globals,
+        registry,
+        metatables,
+        tables: tables.leak(),
+        together: together.leak(),
+    }
+}
+
+/// The walk over a new base.
+struct Found {
+    tables: Vec<*mut Table>,
+    waiting: Vec<*mut Header>,
+}
+
+impl Found {
+    unsafe fn reach_value(&mut self, v: Value) {
+        if v.is_collectable() {
+            self.reach(v.as_object());
+        }
+    }
+
+    unsafe fn reach(&mut self, object: *mut Header) {
+        if (*object).gc & gc_bits::SHARED != 0 {
+            return;
+        }
+        match (*object).kind {
+            // Everything that is otherwise computed when it is first asked for.
+            kind::STR => {
+                Str::hash(object.cast());
+            }
+            kind::TABLE => {
+                meta::settle(object.cast());
+                self.tables.push(object.cast());
+                self.waiting.push(object);
+            }
+            kind::NATIVE | kind::USERDATA => self.waiting.push(object),
+            _ => {
+                debug_assert!(false, "Lua functions, cells and coroutines cannot be shared");
+                return;
+            }
+        }
+        (*object).gc |= gc_bits::SHARED;
+    }
+
+    unsafe fn visit(&mut self, object: *mut Header) {
+        match (*object).kind {
+            kind::TABLE => {
+                let t = object.cast::<Table>();
+                if !(*t).metatable.is_null() {
+                    self.reach((*t).metatable.cast());
+                }
+                (*t).for_each_array(|payload, tag| self.reach_value(Value::from_parts(payload, tag)));
+                for node in (*t).nodes().iter().filter(|node| node.is_live()) {
+                    self.reach_value(node.key());
+                    self.reach_value(node.value());
+                }
+            }
+            kind::NATIVE => {
+                let closure = object.cast::<Closure>();
+                for i in 0..(*closure).header.extra as usize {
+                    self.reach_value(*Closure::upvalue(closure, i));
+                }
+            }
+            kind::USERDATA => {
+                let u = object.cast::<Userdata>();
+                if !(*u).metatable.is_null() {
+                    self.reach((*u).metatable.cast());
+                }
+                self.reach_value((*u).user_value);
+                (*u).data.trace(&mut Tracer::new(&mut |v| self.reach_value(*v)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// For each of the sorted tables, the numbers of those that refer to it, directly or through others, and its own.
+unsafe fn together(tables: &[*mut Table]) -> Vec<Vec<usize>> {
+    let numbers: HashMap<*mut Table, usize> = tables.iter().copied().zip(0..).collect();
+    let mut referrers = vec![Vec::new(); tables.len()];
+    for (from, &t) in tables.iter().enumerate() {
+        let mut refers_to = |to: *mut Table| {
+            if let Some(list) = numbers.get(&to).and_then(|&to| referrers.get_mut(to)) {
+                list.push(from);
+            }
+        };
+        refers_to((*t).metatable);
+        let mut value = |v: Value| {
+            if v.tag() == TABLE {
+                refers_to(v.as_table());
+            }
+        };
+        (*t).for_each_array(|payload, tag| value(Value::from_parts(payload, tag)));
+        for node in (*t).nodes().iter().filter(|node| node.is_live()) {
+            value(node.key());
+            value(node.value());
+        }
+    }
+    (0..tables.len())
+        .map(|first| {
+            let mut all = vec![first];
+            let mut i = 0;
+            while let Some(&n) = all.get(i) {
+                for &referrer in referrers.get(n).into_iter().flatten() {
+                    if !all.contains(&referrer) {
+                        all.push(referrer);
+                    }
+                }
+                i += 1;
+            }
+            all
+        })
+        .collect()
+}
+
+// ---- clones
+
+/// What a table is to the process: its clone if it has one, else the table itself.
+///
+/// # Safety
+/// The table is alive.
+#[inline(always)]
+pub unsafe fn current_table(process: &Process, t: *mut Table) -> *mut Table {
+    if (*t).header.gc & gc_bits::SHARED == 0 { t } else { cloned(process, t) }
+}
+
+/// What a value is to the process: the clone of a table if there is one, else the value itself.
+#[inline(always)]
+pub fn current(process: &Process, v: Value) -> Value {
+    if v.tag() == TABLE {
+        // SAFETY: values that are passed in are alive.
+        return Value::table(unsafe { current_table(process, v.as_table()) });
+    }
+    v
+}
+
+/// The clone of a shared table, if there is one, else the table itself.
+#[inline(never)]
+fn cloned(process: &Process, t: *mut Table) -> *mut Table {
+    let Some(clones) = &process.clones else { return t };
+    let clone = process.base.number_of_shared(t).and_then(|number| clones.get(number));
+    clone.copied().filter(|clone| !clone.is_null()).unwrap_or(t)
+}
+
+/// The process's own copy of a shared table, to be stored into. If there is none yet it is made, and all references that
+/// the process has, in the machine's registers too, become references to the copy.
+///
+/// # Safety
+/// The table is shared; the machine registers are saved, except that a native may be running.
+#[cold]
+#[inline(never)]
+pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
+    let process = vm.process();
+    let base = process.base;
+    let Some(together) = base.number_of_shared(t).and_then(|number| base.together.get(number)) else {
+        debug_assert!(false, "a shared table belongs to the base of its process");
+        return t;
+    };
+    let clone = cloned(process, t);
+    if !std::ptr::eq(clone, t) {
+        return clone;
+    }
+    let clones = process.clones.get_or_insert_with(|| vec![std::ptr::null_mut(); base.tables.len()].into());
+    for &number in together {
+        if let (Some(clone), Some(&original)) = (clones.get_mut(number), base.tables.get(number))
+            && clone.is_null()
+        {
+            *clone = process.heap.new_clone(original);
+        }
+    }
+    replace_references(vm);
+    vm.holds_originals = true;
+    cloned(vm.process(), t)
+}
+
+/// Replaces every reference of the process to a table that it has a clone of.
+///
+/// Dead objects that wait for the sweep, and slots above the live ones, are rewritten too; this only compares addresses.
+///
+/// # Safety
+/// The process is attached to this machine.
+pub unsafe fn replace_references(vm: &mut Vm) {
+    let process = vm.process;
+    let Some(clones) = &(*process).clones else { return };
+    let replacement = Replacement { base: (*process).base, clones };
+    let mut n_objects = 0;
+    (*process).heap.memory.for_each_object(&mut |object| {
+        n_objects += 1;
+        replacement.rewrite(object);
+    });
+    Process::trace(process, &mut |v| replacement.value(v));
+    vm.budget -= n_objects >> OBJECTS_PER_REDUCTION_LOG2;
+}
+
+/// Objects that a reduction pays for.
+const OBJECTS_PER_REDUCTION_LOG2: i64 = 5;
+
+struct Replacement<'a> {
+    base: &'static Base,
+    clones: &'a [*mut Table],
+}
+
+impl Replacement<'_> {
+    fn table(&self, t: *mut Table) -> *mut Table {
+        match self.base.number_of_shared(t).and_then(|number| self.clones.get(number)) {
+            Some(&clone) if !clone.is_null() => clone,
+            _ => t,
+        }
+    }
+
+    #[inline]
+    fn value(&self, v: &mut Value) {
+        if v.tag() == TABLE {
+            *v = Value::table(self.table(v.as_table()));
+        }
+    }
+
+    unsafe fn slots(&self, first: *mut Value, n: usize) {
+        for i in 0..n {
+            let slot = first.add(i);
+            // Only the tag of a slot may be looked at before it is known to be a value.
+            if slot::tag(slot) == TABLE {
+                let t = slot::payload(slot).cast();
+                let replaced = self.table(t);
+                if !std::ptr::eq(replaced, t) {
+                    slot::set_payload(slot, replaced.cast());
+                }
+            }
+        }
+    }
+
+    unsafe fn rewrite(&self, object: *mut Header) {
+        match (*object).kind {
+            kind::TABLE => (*object.cast::<Table>()).replace_tables(|t| self.table(t)),
+            kind::LUA | kind::NATIVE => {
+                let closure = object.cast::<Closure>();
+                self.slots(Closure::upvalue(closure, 0), (*closure).header.extra as usize);
+            }
+            kind::CELL => self.slots(&raw mut (*object.cast::<Cell>()).value, 1),
+            kind::USERDATA => {
+                let u = object.cast::<Userdata>();
+                (*u).metatable = self.table((*u).metatable);
+                self.value(&mut (*u).user_value);
+                (*u).data.trace(&mut Tracer::new(&mut |v| self.value(v)));
+            }
+            kind::THREAD => {
+                let thread = object.cast::<Thread>();
+                self.slots((*thread).stack, (*thread).stack_len);
+            }
+            _ => {}
+        }
+    }
+}
