@@ -270,18 +270,8 @@ fn set_metatable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         _ => return Err(cx.arg_error(2, "nil or table expected")),
     };
     let v = cx.arg(1);
-    check_not_shared(cx, v)?;
     cx.set_metatable(v, metatable);
     cx.ret1(v)
-}
-
-/// Objects that all processes share cannot be changed: the standard streams.
-fn check_not_shared(cx: &mut Cx<'_>, v: Value) -> Result<(), Raise> {
-    if is_full_userdata(v) && cx.is_shared(v) {
-        let name = cx.type_name(v);
-        return Err(cx.error_bytes(&[b"cannot modify a shared object (a ", name.as_slice(), b")"].concat()));
-    }
-    Ok(())
 }
 
 fn get_registry(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
@@ -306,7 +296,6 @@ fn set_user_value(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return Err(cx.type_error(1, "userdata"));
     }
     let v = cx.check_any(2)?;
-    check_not_shared(cx, u)?;
     cx.set_user_value(u, v);
     cx.ret1(u)
 }

@@ -12,8 +12,8 @@
 //! right, and its identity: its text is that of the original, and a table that has the original as a key finds it where
 //! it was.
 //!
-//! What is not rewritten: upvalues of shared functions and metatables of shared userdata, which are mapped when they
-//! are read ([`current`]), and what a native holds in Rust variables while it stores. For those the native interface
+//! What is not rewritten: upvalues of shared functions, and metatables and user values of shared userdata, which are
+//! mapped when they are read ([`current`], [`userdata_parts`]), and what a native holds in Rust variables while it stores. For those the native interface
 //! maps tables at each access, and the references are replaced once more when the native ends
 //! ([`Vm::holds_originals`]).
 //!
@@ -61,8 +61,45 @@ static EMPTY: Base = Base {
     together: &[],
 };
 
-/// The clones that a process has made, by the numbers of their originals; null where there is none.
-pub type Clones = Box<[*mut Table]>;
+/// What a process has of its own in place of parts of the base.
+pub struct Clones {
+    /// Clones by the numbers of their originals; null where there is none.
+    tables: Box<[*mut Table]>,
+    /// What it has set of shared userdata.
+    userdata: Vec<UserdataParts>,
+}
+
+/// What `debug.setmetatable` and `debug.setuservalue` change of a shared userdata, as one process has it.
+pub struct UserdataParts {
+    userdata: *mut Userdata,
+    /// The metatable or null.
+    pub metatable: *mut Table,
+    /// The user value.
+    pub user_value: Value,
+}
+
+impl Clones {
+    fn new(base: &'static Base) -> Box<Clones> {
+        Box::new(Clones { tables: vec![std::ptr::null_mut(); base.tables.len()].into(), userdata: Vec::new() })
+    }
+
+    /// Shows every value, clones apart.
+    pub fn trace(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        for parts in &mut self.userdata {
+            if !parts.metatable.is_null() {
+                let mut v = Value::table(parts.metatable);
+                visit(&mut v);
+                parts.metatable = v.as_table();
+            }
+            visit(&mut parts.user_value);
+        }
+    }
+
+    /// The clones.
+    pub fn tables(&self) -> impl Iterator<Item = *mut Table> + '_ {
+        self.tables.iter().copied().filter(|clone| !clone.is_null())
+    }
+}
 
 impl Base {
     /// A base without anything: a process on it makes its own empty tables.
@@ -274,7 +311,7 @@ pub fn current(process: &Process, v: Value) -> Value {
 #[inline(never)]
 fn cloned(process: &Process, t: *mut Table) -> *mut Table {
     let Some(clones) = &process.clones else { return t };
-    let clone = process.base.number_of_shared(t).and_then(|number| clones.get(number));
+    let clone = process.base.number_of_shared(t).and_then(|number| clones.tables.get(number));
     clone.copied().filter(|clone| !clone.is_null()).unwrap_or(t)
 }
 
@@ -296,9 +333,9 @@ pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
     if !std::ptr::eq(clone, t) {
         return clone;
     }
-    let clones = process.clones.get_or_insert_with(|| vec![std::ptr::null_mut(); base.tables.len()].into());
+    let clones = process.clones.get_or_insert_with(|| Clones::new(base));
     for &number in together {
-        if let (Some(clone), Some(&original)) = (clones.get_mut(number), base.tables.get(number))
+        if let (Some(clone), Some(&original)) = (clones.tables.get_mut(number), base.tables.get(number))
             && clone.is_null()
         {
             *clone = process.heap.new_clone(original);
@@ -307,6 +344,34 @@ pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
     replace_references(vm);
     vm.holds_originals = true;
     cloned(vm.process(), t)
+}
+
+/// The metatable (or null) and the user value of a shared userdata, as the process has them.
+///
+/// # Safety
+/// The userdata is shared.
+pub unsafe fn userdata_parts(process: &Process, u: *mut Userdata) -> (*mut Table, Value) {
+    let own = process.clones.as_ref().and_then(|clones| clones.userdata.iter().find(|parts| parts.userdata == u));
+    if let Some(parts) = own {
+        return (parts.metatable, parts.user_value);
+    }
+    let t = (*u).metatable;
+    let metatable = if t.is_null() { t } else { current_table(process, t) };
+    (metatable, current(process, (*u).user_value))
+}
+
+/// The same as the process's own, to be changed.
+///
+/// # Safety
+/// The userdata is shared.
+pub unsafe fn own_userdata_parts(process: &mut Process, u: *mut Userdata) -> &mut UserdataParts {
+    let (metatable, user_value) = userdata_parts(process, u);
+    let list = &mut process.clones.get_or_insert_with(|| Clones::new(process.base)).userdata;
+    let at = list.iter().position(|parts| parts.userdata == u).unwrap_or_else(|| {
+        list.push(UserdataParts { userdata: u, metatable, user_value });
+        list.len() - 1
+    });
+    &mut list[at]
 }
 
 /// Replaces every reference of the process to a table that it has a clone of.
@@ -318,7 +383,7 @@ pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
 pub unsafe fn replace_references(vm: &mut Vm) {
     let process = vm.process;
     let Some(clones) = &(*process).clones else { return };
-    let replacement = Replacement { base: (*process).base, clones };
+    let replacement = Replacement { base: (*process).base, clones: &clones.tables };
     let mut n_objects = 0;
     (*process).heap.memory.for_each_object(&mut |object| {
         n_objects += 1;

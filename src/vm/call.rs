@@ -444,10 +444,8 @@ pub fn collect_garbage(vm: &mut Vm) {
             marker.mark_object(co.cast());
             (*process).tasks.mark(marker);
             Process::trace(process, &mut |v| marker.mark(*v));
-            for &clone in (*process).clones.iter().flatten() {
-                if !clone.is_null() {
-                    marker.mark_object(clone.cast());
-                }
+            for clone in (*process).clones.iter().flat_map(|clones| clones.tables()) {
+                marker.mark_object(clone.cast());
             }
         });
     }

@@ -88,11 +88,10 @@ pub fn metatable(vm: &Vm, v: Value) -> *mut Table {
     unsafe {
         match v.tag() {
             TABLE => (*v.as_table()).metatable,
-            USERDATA => {
-                let t = (*v.as_userdata()).metatable;
-                // A shared userdata refers to the original of a metatable that the process has cloned.
-                if t.is_null() { t } else { base::current_table(vm.process_ref(), t) }
+            USERDATA if (*v.as_object()).gc & gc_bits::SHARED != 0 => {
+                base::userdata_parts(vm.process_ref(), v.as_userdata()).0
             }
+            USERDATA => (*v.as_userdata()).metatable,
             tag => vm.process_ref().metatables[basic_index(tag)],
         }
     }
@@ -125,10 +124,12 @@ pub fn set_metatable(vm: &mut Vm, v: Value, metatable: *mut Table) {
                 }
                 (*t).metatable = metatable;
             }
-            USERDATA => {
-                debug_assert!((*v.as_object()).gc & gc_bits::SHARED == 0, "callers refuse shared userdata");
-                (*v.as_userdata()).metatable = metatable;
+            USERDATA if (*v.as_object()).gc & gc_bits::SHARED != 0 => {
+                base::own_userdata_parts(vm.process(), v.as_userdata()).metatable = metatable;
+                // It outlives the process and is never finalized.
+                return;
             }
+            USERDATA => (*v.as_userdata()).metatable = metatable,
             tag => {
                 vm.process().metatables[basic_index(tag)] = metatable;
                 return;

@@ -432,13 +432,20 @@ impl Cx<'_> {
         if u.tag() != USERDATA {
             return Value::NIL;
         }
+        if self.is_shared(u) {
+            // SAFETY: just asked.
+            return unsafe { base::userdata_parts(self.vm.process_ref(), u.as_userdata()).1 };
+        }
         // SAFETY: the userdata is alive.
-        base::current(self.vm.process_ref(), unsafe { (*u.as_userdata()).user_value })
+        unsafe { (*u.as_userdata()).user_value }
     }
 
-    /// Sets the user value of a full userdata that does not belong to the base.
+    /// Sets the user value of a full userdata.
     pub fn set_user_value(&mut self, u: Value, v: Value) {
-        if u.tag() == USERDATA && !self.is_shared(u) {
+        if self.is_shared(u) && u.tag() == USERDATA {
+            // SAFETY: just asked.
+            unsafe { base::own_userdata_parts(self.vm.process(), u.as_userdata()).user_value = v };
+        } else if u.tag() == USERDATA {
             // SAFETY: the userdata is alive.
             unsafe { (*u.as_userdata()).user_value = v };
         }

@@ -127,7 +127,7 @@ pub struct Process {
     /// What it started with.
     pub base: &'static Base,
     /// Its own copies of tables of the base.
-    pub clones: Option<Clones>,
+    pub clones: Option<Box<Clones>>,
     /// The error on its way.
     pub error: Value,
     /// Data that libraries and the embedder keep by type.
@@ -234,6 +234,9 @@ impl Process {
                 visit(&mut v);
                 *t = v.as_table();
             }
+        }
+        if let Some(clones) = &mut (*this).clones {
+            clones.trace(visit);
         }
         visit(&mut (*this).error);
         for v in &mut (*this).pinned {
