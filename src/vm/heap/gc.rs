@@ -225,6 +225,7 @@ impl Heap {
             let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
             self.memory.large_bytes += len;
             self.memory.debt += len;
+            self.memory.outside += 1;
             Str::init_long(s, buffer);
             s
         }
