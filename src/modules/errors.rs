@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-use crate::process::details::Details;
-use crate::process::error::{ErrorValue, METATABLE, Root, TYPE_NAME, kind};
+use crate::process::error::{ErrorValue, METATABLE, Root, TYPE_NAME, kind, pack_details};
 use crate::stdlib::{register, set_field, set_functions};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
+use crate::vm::transfer::{CopyError, Parcel};
 
 const FUNCTIONS: &[Function] =
     &[("new", new), ("wrap", wrap), ("unwrap", unwrap), ("is", is), ("call_stack", call_stack)];
@@ -134,7 +134,11 @@ fn root_of_fields(cx: &mut Cx<'_>, fields: TableRef) -> Result<Root, Raise> {
     }
     match kind_of(cx.raw_get_str(fields, "details")) {
         Kind::Table(details) => {
-            root.details = Details::pack(cx, details, "details").map_err(|refusal| cx.arg_error(1, refusal))?;
+            root.details = pack_details(cx, details).map_err(|fault| match fault {
+                CopyError::Memory => cx.memory_error(),
+                CopyError::Refused { .. } | CopyError::TooLarge { .. } => cx.arg_error(1, fault),
+            })?;
+            cx.check_memory(root.details.as_ref().map_or(0, Parcel::bytes))?;
         }
         Kind::Nil => {}
         _ => return Err(cx.arg_error(1, "details must be a table")),
@@ -265,7 +269,7 @@ fn retryable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn details(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let error = check_error(cx, 1)?;
     let details = match error.details() {
-        Some(details) => details.unpack(cx)?,
+        Some(details) => cx.unpack(details)?.first().copied().unwrap_or(Value::NIL),
         None => Value::NIL,
     };
     cx.ret1(details)

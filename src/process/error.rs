@@ -10,12 +10,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::details::Details;
 use crate::vm::debug::Trace;
 use crate::vm::native::{
     Cx, Kind, Object, Portable, Raise, Ret, TableRef, Transfer, Type, Value, is_full_userdata, kind_of, type_of,
 };
 use crate::vm::registered::Key;
+use crate::vm::transfer::{CopyError, Mode, Parcel};
 
 /// Name under which the registry keeps the metatable of error values.
 pub(crate) static METATABLE: Key = Key::new("error");
@@ -71,7 +71,7 @@ pub(crate) struct Root {
     /// Whether another try may help, if that is known.
     pub(crate) retryable: Option<bool>,
     /// Facts for programs.
-    pub(crate) details: Option<Details>,
+    pub(crate) details: Option<Parcel>,
 }
 
 impl Root {
@@ -128,7 +128,7 @@ impl ErrorValue {
     }
 
     /// The facts for programs.
-    pub(crate) fn details(&self) -> Option<&Details> {
+    pub(crate) fn details(&self) -> Option<&Parcel> {
         self.0.root.details.as_ref()
     }
 
@@ -255,10 +255,21 @@ fn internal(message: &[u8]) -> Root {
 }
 
 /// `{value = v}`, if that can be copied.
-fn details_of(cx: &mut Cx<'_>, v: Value) -> Option<Details> {
-    let t: TableRef = cx.new_table(0, 1);
+fn details_of(cx: &mut Cx<'_>, v: Value) -> Option<Parcel> {
+    let t = cx.new_table(0, 1);
     cx.raw_set_str(t, "value", v).ok()?;
-    Details::pack(cx, t, "value").ok().flatten()
+    pack_details(cx, t).ok().flatten()
+}
+
+/// A copy of the details of an error; an empty table counts as none.
+///
+/// # Errors
+/// Some part of them may not travel.
+pub(crate) fn pack_details(cx: &mut Cx<'_>, details: TableRef) -> Result<Option<Parcel>, CopyError> {
+    if cx.entry_from(details, 0).is_none() {
+        return Ok(None);
+    }
+    cx.pack(&[details.into()], Mode::Data, usize::MAX, &|_| "details".to_owned()).map(Some)
 }
 
 /// A line for each frame of a stack.
@@ -313,7 +324,7 @@ impl Object for ErrorValue {
 
 impl Root {
     fn bytes(&self) -> usize {
-        let details = self.details.as_ref().map_or(0, Details::bytes);
+        let details = self.details.as_ref().map_or(0, Parcel::bytes);
         size_of::<Root>() + self.message.len() + self.kind.len() + details
     }
 }

@@ -167,7 +167,10 @@ impl Process {
         let is_empty = base.globals.is_null();
         let (globals, registry) =
             if is_empty { (heap.new_table(), heap.new_table()) } else { (base.globals, base.registry) };
-        let reductions_left = i64::try_from(options.max_reductions).unwrap_or(i64::MAX);
+        let reductions_left = match options.max_reductions {
+            0 => i64::MAX,
+            n => i64::try_from(n).unwrap_or(i64::MAX),
+        };
         let max_stack = options.max_stack;
         let main = stack::new_thread(&mut heap);
         // The main coroutine is entered by `call::enter`, never by `resume`.

@@ -467,12 +467,14 @@ impl Memory {
             if let Some(held_back) = &mut lists.held_back {
                 **held_back = [null_mut(); CLASSES];
             }
+            let mut ends: [*mut *mut Chunk; CLASSES] = std::array::from_fn(|class| &raw mut lists.unswept[class]);
             for chunk in chunks(std::mem::replace(&mut lists.chunks, null_mut())) {
                 // SAFETY: the list holds live chunks, and the walk has gone on already.
                 unsafe {
-                    let list = &mut lists.unswept[(*chunk).class as usize];
-                    (*chunk).next = *list;
-                    *list = chunk;
+                    let end = &mut ends[(*chunk).class as usize];
+                    (*chunk).next = null_mut();
+                    **end = chunk;
+                    *end = &raw mut (*chunk).next;
                 }
             }
             lists.sweep_large = lists.large;
@@ -508,7 +510,9 @@ impl Memory {
                 if (*cell).gc & gc_bits::COLOR == color {
                     return false;
                 }
-                finish.finish(self, cell);
+                if kind::may_own((*cell).kind) {
+                    finish.finish(self, cell);
+                }
                 (*cell).kind = kind::FREE;
             }
         }

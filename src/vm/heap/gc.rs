@@ -86,6 +86,7 @@ pub struct Outside {
 ///
 /// # Safety
 /// The object is dead or the heap ends; it is finished once.
+#[inline(never)]
 unsafe fn finish_outside(object: *mut Header) -> Outside {
     // SAFETY: the kind says what stands in the cell; nobody refers to it any more.
     unsafe {
@@ -117,12 +118,14 @@ impl Finish for Finisher {
     unsafe fn finish(&mut self, memory: &mut Memory, object: *mut Header) {
         // SAFETY: the object is dead and not yet finished.
         unsafe {
-            if (*object).kind == kind::TABLE {
-                (*object.cast::<Table>()).release(memory);
-            } else {
-                let outside = finish_outside(object);
-                memory.outside -= outside.count;
-                memory.large_bytes -= outside.bytes;
+            match (*object).kind {
+                kind::STR if !(*object.cast::<Str>()).is_long() => {}
+                kind::TABLE => (*object.cast::<Table>()).release(memory),
+                _ => {
+                    let outside = finish_outside(object);
+                    memory.outside -= outside.count;
+                    memory.large_bytes -= outside.bytes;
+                }
             }
         }
     }
@@ -222,6 +225,7 @@ impl Heap {
             let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
             self.memory.large_bytes += len;
             self.memory.debt += len;
+            self.memory.outside += 1;
             Str::init_long(s, buffer);
             s
         }

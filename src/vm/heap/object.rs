@@ -24,6 +24,12 @@ pub mod kind {
     pub const THREAD: u8 = 6;
     /// [`super::Cell`]
     pub const CELL: u8 = 7;
+
+    /// Whether objects of this kind may own something that is not in their cell.
+    #[inline(always)]
+    pub const fn may_own(kind: u8) -> bool {
+        (1 << STR | 1 << TABLE | 1 << USERDATA | 1 << THREAD) >> kind & 1 != 0
+    }
 }
 
 /// Bits of [`Header::gc`].

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::super::heap::object::{Closure, Header, Target, gc_bits, kind};
 use super::super::heap::string::Str;
 use super::super::heap::table::Table;
-use super::super::heap::value::{CELL, FUNC, STR, TABLE, Value, slot};
+use super::super::heap::value::{CELL, FUNC, TABLE, Value, slot};
 use super::super::image::{self, LinkedProto, Unit};
 use super::super::state::Vm;
 use super::pack::{Fault, Met, Packer, Stopped};
@@ -136,9 +136,13 @@ pub(super) unsafe fn named_globals(vm: &Vm, f: *mut Closure, upvalues: usize) ->
 ///
 /// # Safety
 /// The table and the value are alive.
-unsafe fn is_base_global(_globals: *mut Table, _name: *mut Str, v: Value) -> bool {
-    // SAFETY: promised by the caller.
-    v.is_collectable() && v.tag() != STR && unsafe { (*v.as_object()).gc } & gc_bits::SHARED != 0
+unsafe fn is_base_global(globals: *mut Table, name: *mut Str, v: Value) -> bool {
+    // SAFETY: promised by the caller; the original of a clone is never freed.
+    unsafe {
+        let original = Table::identity(globals);
+        let v = if v.tag() == TABLE { Value::table(Table::identity(v.as_table())) } else { v };
+        (*original).header.gc & gc_bits::SHARED != 0 && (*original).get_str(name).is_identical(v)
+    }
 }
 
 impl Unpacker<'_, '_> {

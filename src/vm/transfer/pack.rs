@@ -613,6 +613,9 @@ pub(super) unsafe fn map_table(vm: &Vm, t: *mut Table) -> Option<(Word, u8)> {
 /// # Safety
 /// The table is alive.
 unsafe fn base_table(t: *mut Table) -> Option<*mut Table> {
-    // SAFETY: promised by the caller.
-    (unsafe { (*t).header.gc } & gc_bits::SHARED != 0).then_some(t)
+    // SAFETY: promised by the caller; the original of a clone is never freed.
+    unsafe {
+        let original = Table::identity(t);
+        ((*original).header.gc & gc_bits::SHARED != 0).then_some(original)
+    }
 }

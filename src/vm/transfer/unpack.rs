@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 
+use super::super::base;
 use super::super::heap::object::gc_bits;
 use super::super::heap::string::Str;
 use super::super::heap::table::{Node, Table};
@@ -307,6 +308,7 @@ pub(super) unsafe fn value_at(unpacker: &mut Unpacker<'_, '_>, image: *const Wor
 }
 
 /// The table that stands in this process for one of the base.
-fn own_base_table(_vm: &Vm, original: *mut Table) -> *mut Table {
-    original
+fn own_base_table(vm: &Vm, original: *mut Table) -> *mut Table {
+    // SAFETY: tables of the base are never freed.
+    unsafe { base::current_table(vm.process_ref(), original) }
 }
