@@ -4,8 +4,8 @@
 //! starts at once. Everything that begins with an option goes through `clap`; its complaints are put into our words.
 
 use std::ffi::{OsStr, OsString};
-use std::time::Duration;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{OsStringValueParser, PathBufValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -201,8 +201,17 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 9] =
-    ["--color", "--help", "--max-memory", "--max-processes", "--max-reductions", "--memory-limit", "--shutdown-timeout", "--version", "--workers"];
+const LONG_OPTIONS: [&str; 9] = [
+    "--color",
+    "--help",
+    "--max-memory",
+    "--max-processes",
+    "--max-reductions",
+    "--memory-limit",
+    "--shutdown-timeout",
+    "--version",
+    "--workers",
+];
 
 fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
     let words = invocation.words.iter().skip(1).cloned();

@@ -53,7 +53,11 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
             ("gc", _) => return Err(not_one_of(entry, "always, never, auto")),
             ("opt", _) => return Err(not_one_of(entry, "on, off")),
             ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
-            _ => return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack=, budget= or workers=")),
+            _ => {
+                return Err(format!(
+                    "'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack=, budget= or workers="
+                ));
+            }
         }
     }
     Ok(debug)

@@ -107,9 +107,7 @@ impl Entries {
                 return Ok(entry);
             }
             tried.push(file.display().to_string());
-        } else if is_app
-            && let Some((path, _)) = &self.script
-        {
+        } else if is_app && let Some((path, _)) = &self.script {
             let file = path.strip_prefix(&self.directory).unwrap_or(path).to_path_buf();
             if let Some(entry) = self.load(cx, &file, target, vec![name.into()])? {
                 return Ok(entry);
@@ -120,13 +118,7 @@ impl Entries {
     }
 
     /// The entry of a file, if it is there.
-    fn load(
-        &self,
-        cx: &mut Cx<'_>,
-        file: &Path,
-        id: &str,
-        methods: Vec<Box<str>>,
-    ) -> Result<Option<Entry>, NoEntry> {
+    fn load(&self, cx: &mut Cx<'_>, file: &Path, id: &str, methods: Vec<Box<str>>) -> Result<Option<Entry>, NoEntry> {
         let path = self.directory.join(file);
         let text = match std::fs::read(&path) {
             Ok(text) => text,

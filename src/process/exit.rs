@@ -7,8 +7,8 @@ use smallvec::smallvec;
 
 use super::block::{self, ProcessRef};
 use super::error::{ErrorValue, kind};
-use super::failure;
 use super::event::{Answer, Event, Notice, Outcome as Ending};
+use super::failure;
 use super::local::More;
 use super::pid::Pid;
 use super::system::wall_clock;

@@ -1,7 +1,6 @@
 //! Errors that the process room makes.
 
-use super::details::Details;
-use super::error::{ErrorValue, Root};
+use super::error::{ErrorValue, Root, pack_details};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Raise, Ret, TableRef, Value};
 
@@ -27,7 +26,7 @@ pub(super) fn with_details(
     fill(cx, table);
     let mut root = Root::of_runtime(kind, message);
     root.retryable = Some(retryable);
-    root.details = Details::pack(cx, table, "details").unwrap_or(None);
+    root.details = pack_details(cx, table).unwrap_or(None);
     ErrorValue::new(root, cx.capture_stack(0))
 }
 

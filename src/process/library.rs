@@ -28,9 +28,7 @@ pub(super) fn open(cx: &mut Cx<'_>) {
             ("spawn_monitored", |cx| {
                 spawn::spawn(cx, "spawn_monitored", Relation { monitored: true, ..Relation::default() })
             }),
-            ("spawn_linked", |cx| {
-                spawn::spawn(cx, "spawn_linked", Relation { linked: true, ..Relation::default() })
-            }),
+            ("spawn_linked", |cx| spawn::spawn(cx, "spawn_linked", Relation { linked: true, ..Relation::default() })),
             ("spawn_linked_monitored", |cx| {
                 let relation = Relation { linked: true, monitored: true, ..Relation::default() };
                 spawn::spawn(cx, "spawn_linked_monitored", relation)
@@ -55,12 +53,9 @@ pub(super) fn open(cx: &mut Cx<'_>) {
         ],
     );
     let event = cx.new_table(0, 4);
-    for (name, text) in [
-        ("CANCEL", "pid.cancel"),
-        ("EXIT", "pid.exit"),
-        ("LINK_DOWN", "pid.link.down"),
-        ("OUTDATED", "pid.outdated"),
-    ] {
+    for (name, text) in
+        [("CANCEL", "pid.cancel"), ("EXIT", "pid.exit"), ("LINK_DOWN", "pid.link.down"), ("OUTDATED", "pid.outdated")]
+    {
         let text = cx.new_str(text.as_bytes());
         set_field(cx, event, name, text);
     }

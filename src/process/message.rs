@@ -57,7 +57,8 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     set_field(cx, metatable, "__tostring", text);
 
     let methods = cx.new_table(0, 4);
-    let functions = [("data", data as _), ("unmarshal", data as _), ("get_format", get_format as _), ("transcode", transcode as _)];
+    let functions =
+        [("data", data as _), ("unmarshal", data as _), ("get_format", get_format as _), ("transcode", transcode as _)];
     set_functions(cx, methods, &functions);
     let metatable = cx.register_type(&PAYLOAD, "payload", methods);
     let index = cx.new_function(index_payload, &[methods.into()]);

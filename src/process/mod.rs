@@ -14,14 +14,13 @@
 //! | `timers` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
-//! | `error`, `details`, `failure` | error values |
+//! | `error`, `failure` | error values |
 
 #![deny(unsafe_code)]
 
 pub(crate) mod block;
 pub(crate) mod channel;
 pub(crate) mod deadlock;
-pub(crate) mod details;
 pub(crate) mod entry;
 pub(crate) mod error;
 pub(crate) mod event;

@@ -62,8 +62,7 @@ fn gone(cx: &mut Cx<'_>, text: &[u8]) -> ErrorValue {
 pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let n = cx.count();
     if n < 2 {
-        let error =
-            failure::runtime(cx, kind::INVALID, "send requires at least destination and topic arguments");
+        let error = failure::runtime(cx, kind::INVALID, "send requires at least destination and topic arguments");
         return ret_nil(cx, error);
     }
     let destination = cx.check_str(1)?;

@@ -92,9 +92,7 @@ pub(super) fn start(
 fn no_entry(cx: &mut Cx<'_>, id: &[u8], error: NoEntry) -> ErrorValue {
     let id = String::from_utf8_lossy(id).into_owned();
     match error {
-        NoEntry::BadId => {
-            failure::runtime(cx, kind::INVALID, "invalid process ID format (namespace:name required)")
-        }
+        NoEntry::BadId => failure::runtime(cx, kind::INVALID, "invalid process ID format (namespace:name required)"),
         NoEntry::NotFound(tried) => {
             let message = format!("entry not found: {id}");
             failure::with_details(cx, kind::NOT_FOUND, &message, false, |cx, table| {
@@ -141,15 +139,8 @@ fn launch(
     }
     let limits = plan.limits.within(system.default_limits);
     let options = plan.options.unwrap_or_else(|| Arc::clone(&system.options));
-    let parts = Parts {
-        pid: system.new_pid(),
-        parent: me.block.pid,
-        system,
-        entry,
-        started: me.worker.now(),
-        limits,
-        local,
-    };
+    let parts =
+        Parts { pid: system.new_pid(), parent: me.block.pid, system, entry, started: me.worker.now(), limits, local };
     let child = ProcessRef::new(parts, || {
         let mut lua = system.new_lua(&options);
         super::limits::apply(&limits, &mut lua);

@@ -63,9 +63,7 @@ pub(super) fn open(cx: &mut Cx<'_>) {
             ("spawn", |cx| run(cx, Relation::default())),
             ("spawn_monitored", |cx| run(cx, Relation { monitored: true, ..Relation::default() })),
             ("spawn_linked", |cx| run(cx, Relation { linked: true, ..Relation::default() })),
-            ("spawn_linked_monitored", |cx| {
-                run(cx, Relation { linked: true, monitored: true, ..Relation::default() })
-            }),
+            ("spawn_linked_monitored", |cx| run(cx, Relation { linked: true, monitored: true, ..Relation::default() })),
             ("exec", exec),
         ],
     );
@@ -101,10 +99,7 @@ fn check(cx: &mut Cx<'_>) -> Result<Spawner, Raise> {
 }
 
 /// A method that gives a new spawner with one setting more.
-fn step(
-    cx: &mut Cx<'_>,
-    change: fn(&mut Cx<'_>, &mut Spawner, usize) -> Result<(), Raise>,
-) -> Result<Ret, Raise> {
+fn step(cx: &mut Cx<'_>, change: fn(&mut Cx<'_>, &mut Spawner, usize) -> Result<(), Raise>) -> Result<Ret, Raise> {
     let mut spawner = check(cx)?;
     change(cx, &mut spawner, 2)?;
     ret_spawner(cx, spawner)
@@ -235,12 +230,7 @@ fn run(cx: &mut Cx<'_>, relation: Relation) -> Result<Ret, Raise> {
 }
 
 /// Sends the messages to the process that holds the name already.
-fn signal(
-    cx: &mut Cx<'_>,
-    spawner: &Spawner,
-    holder: &block::ProcessRef,
-    relation: Relation,
-) -> Result<Ret, Raise> {
+fn signal(cx: &mut Cx<'_>, spawner: &Spawner, holder: &block::ProcessRef, relation: Relation) -> Result<Ret, Raise> {
     let me = block::me(cx)?;
     for message in messages(cx, spawner)? {
         drop(me.worker.send(holder, Event::Message(message)));

@@ -15,6 +15,7 @@ use super::mailbox;
 use super::program::Next;
 use crate::sched::{Outcome, Worker};
 use crate::vm::call::{self, Ended};
+use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Value};
 use crate::vm::state::{Stop, Vm};
 use crate::vm::task::{self, WaitFor};
@@ -277,10 +278,8 @@ fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
 
 /// An error has left some task.
 fn failed(vm: &mut Vm, value: Value) -> Step {
-    let raised = vm.with_cx(|cx| {
-        let trace = cx.capture_failed_stack();
-        ErrorValue::of_raised(cx, value, trace)
-    });
+    let (trace, _) = Trace::capture(vm, vm.co, 0);
+    let raised = vm.with_cx(|cx| ErrorValue::of_raised(cx, value, trace));
     match raised {
         Raised::Error(error) => Step::Over(Err(error)),
         Raised::Call { method, trace } => {

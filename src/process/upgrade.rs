@@ -24,11 +24,8 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     let system = me.block.system;
     let own = me.block.entry();
-    let found = if id.is_empty() {
-        system.entries.read_anew(cx, own.id.as_bytes())
-    } else {
-        system.entries.find(cx, &id)
-    };
+    let found =
+        if id.is_empty() { system.entries.read_anew(cx, own.id.as_bytes()) } else { system.entries.find(cx, &id) };
     let entry = match found {
         Ok(entry) => Ok(entry),
         Err(NoEntry::BadId) => {

@@ -571,29 +571,49 @@ impl Cx<'_> {
 
 // ---- from outside
 
-/// Opens a window above the running frames for Rust code that prepares the process.
+/// Opens a window for Rust code that prepares the process, on a stack of the machine: those of the process stay as they
+/// are, whatever is running on them, and the collector does not run meanwhile.
 pub(super) fn with_outside_window<R>(vm: &mut Vm, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
-    let saved = (vm.pc, vm.k, vm.n, vm.top);
-    // SAFETY: at the bottom of an idle stack there is always room for a small window.
+    if vm.is_outside {
+        // SAFETY: inside a window of this kind; the next one lies above it.
+        let base = unsafe { vm.top.max(vm.base).add(4) };
+        return in_window(vm, base, body);
+    }
+    let (co, base, top, pc, k, n) = (vm.co, vm.base, vm.top, vm.pc, vm.k, vm.n);
+    let handlers = std::mem::replace(&mut vm.handlers, 0);
+    let scratch = vm.scratch;
+    vm.is_outside = true;
+    stack::switch_to(vm, scratch);
+    // SAFETY: the scratch stack is alive as long as the machine.
+    let bottom = unsafe { (*scratch).stack.add(2) };
+    let result = in_window(vm, bottom, body);
+    vm.is_outside = false;
+    vm.handlers = handlers;
+    stack::switch_to(vm, co);
+    (vm.base, vm.top, vm.pc, vm.k, vm.n) = (base, top, pc, k, n);
+    if vm.holds_originals {
+        // SAFETY: the registers are those of before.
+        unsafe { replace_originals(vm) };
+    }
+    result
+}
+
+fn in_window<R>(vm: &mut Vm, base: *mut Value, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
+    let saved = (vm.pc, vm.k, vm.n, vm.top, vm.base);
+    // SAFETY: the scratch stack has room for windows; it grows with what is pushed.
     unsafe {
-        let stack = (*vm.co).stack;
-        let base = if vm.base.is_null() { stack.add(2) } else { vm.top.max(vm.base).add(4) };
-        let old = vm.base;
         slot::set_tag(base.sub(2), NIL);
         let h = header(base);
         (*h).ret = vm.codes.entry(Special::Halt);
         (*h).k = std::ptr::null();
-        vm.base = base;
-        vm.pc = vm.codes.native();
-        let mut cx = Cx { vm, top: base, window: 0, results: 0, n_results: 0 };
-        let result = body(&mut cx);
-        if vm.holds_originals {
-            replace_originals(vm);
-        }
-        vm.base = old;
-        (vm.pc, vm.k, vm.n, vm.top) = saved;
-        result
     }
+    vm.base = base;
+    vm.top = base;
+    vm.pc = vm.codes.native();
+    let mut cx = Cx { vm, top: base, window: 0, results: 0, n_results: 0 };
+    let result = body(&mut cx);
+    (vm.pc, vm.k, vm.n, vm.top, vm.base) = saved;
+    result
 }
 
 /// How a call from outside ended.

@@ -628,6 +628,10 @@ impl<'a> Cx<'a> {
 
     #[cold]
     fn check_memory_slow(&mut self, bytes: usize) -> Result<(), Raise> {
+        if self.vm.is_outside {
+            // What comes to the process is taken up; its next safe point sees to the limit.
+            return Ok(());
+        }
         self.vm.top = self.top;
         super::call::collect_garbage(self.vm);
         self.vm.heap().finish_sweep();
@@ -1026,19 +1030,12 @@ impl<'a> Cx<'a> {
 
     /// Ends the slice, so that the process is looked at soon.
     pub(crate) fn interrupt_soon(&mut self) {
-        let spent = self.vm.slice - self.vm.budget;
         self.vm.budget = -1;
-        let _ = spent;
     }
 
     /// Takes the error that a failed operation has left, where it is not raised.
     pub(crate) fn take_error(&mut self) -> Value {
         std::mem::replace(&mut self.vm.process().error, Value::NIL)
-    }
-
-    /// The stack of the code that failed, before it is given up.
-    pub(crate) fn capture_failed_stack(&self) -> debug::Trace {
-        debug::Trace::capture(self.vm, self.vm.co, 0).0
     }
 
     /// Gives up all tasks but the main one.

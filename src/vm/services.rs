@@ -201,17 +201,16 @@ impl Cx<'_> {
 
     /// Lets the process be looked at (limits, signals), then goes on with `continuation` in this window.
     pub fn pause(&mut self, continuation: NativeFn) -> Result<Ret, Raise> {
-        // A call of nothing: the interpreter sees the end of the slice at its entry.
+        // A call of nothing: if the process is pre-empted, it goes on with that.
         let nothing = self.new_function(do_nothing, &[]);
-        // SAFETY: the machine registers are saved while a native runs.
+        call::call_from_native(self, nothing, &[], continuation, false);
+        // SAFETY: the frame of the call has just been pushed, with the machine registers.
         unsafe {
-            self.vm.top = self.top;
-            call::budget_used_up(self.vm);
+            if call::enter_pushed(self.vm).is_ok() {
+                call::budget_used_up(self.vm);
+            }
         }
-        if std::ptr::eq(self.vm.pc, self.vm.codes.entry(Special::Stop)) {
-            return Ok(Ret::Switched);
-        }
-        self.call(nothing, &[], continuation)
+        Ok(Ret::Switched)
     }
 
     // ---- coroutines

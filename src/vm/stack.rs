@@ -189,7 +189,12 @@ pub fn grow(vm: &mut Vm, n: usize) {
         let thread = vm.co;
         let base = vm.base.offset_from((*thread).stack) as usize;
         let top = vm.top.addr().wrapping_sub((*thread).stack.addr());
-        grow_thread(vm.process(), thread, base + n + RESERVE);
+        if std::ptr::eq(thread, vm.scratch) {
+            let len = (base + n + RESERVE).max(2 * (*thread).stack_len);
+            grow_to(&mut vm.scratch_heap.memory, thread, len);
+        } else {
+            grow_thread(vm.process(), thread, base + n + RESERVE);
+        }
         vm.base = (*thread).stack.add(base);
         if top < bytes((*thread).stack_len) {
             vm.top = (*thread).stack.byte_add(top);

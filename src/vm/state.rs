@@ -23,6 +23,9 @@ use crate::code::Chunk;
 /// Reductions handed out at a time; at the end of each slice the process's signals are looked at ([`Watch`]).
 pub const SLICE: i64 = 4_000;
 
+/// Slots of the stack for Rust code.
+const SCRATCH_SLOTS: usize = 1024;
+
 /// Asked at the end of each slice, with the reductions spent in it: whether the machine is to stop.
 pub type Watch = fn(&mut Vm, i64) -> Option<Stop>;
 
@@ -304,6 +307,12 @@ pub struct Vm {
     pub in_loop: bool,
     /// Only the loop back end is to be used.
     pub loop_only: bool,
+    /// The stack of windows for Rust code, on a heap of its own.
+    pub scratch: *mut Thread,
+    /// The heap of that stack.
+    pub scratch_heap: Heap,
+    /// A window for Rust code is open.
+    pub is_outside: bool,
     /// Asked at the end of each slice.
     pub watch: Watch,
     /// Reductions of a slice.
@@ -317,6 +326,13 @@ pub struct Vm {
 impl Vm {
     /// A machine without a process.
     pub fn new(watch: Watch, slice: i64) -> Box<Vm> {
+        let mut scratch_heap = Heap::new(usize::MAX, pool::names().mode);
+        let scratch = stack::new_thread(&mut scratch_heap);
+        // SAFETY: just made.
+        unsafe {
+            stack::grow_to(&mut scratch_heap.memory, scratch, SCRATCH_SLOTS);
+            (*scratch).status = super::heap::object::Status::Running;
+        }
         let mut vm = Box::new(Vm {
             stack_end: std::ptr::null_mut(),
             process: std::ptr::null_mut(),
@@ -339,6 +355,9 @@ impl Vm {
             resume_pc: std::ptr::null(),
             in_loop: false,
             loop_only: false,
+            scratch,
+            scratch_heap,
+            is_outside: false,
             watch,
             slice,
             worker: std::ptr::null(),
@@ -421,5 +440,12 @@ impl Vm {
     /// push values). Nothing may be called in it.
     pub fn with_cx<R>(&mut self, body: impl FnOnce(&mut Cx<'_>) -> R) -> R {
         super::call::with_outside_window(self, body)
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        // SAFETY: nothing of the machine's own heap is used afterwards.
+        unsafe { self.scratch_heap.release() };
     }
 }
