@@ -8,7 +8,9 @@
 //! mode*, for a function that becomes a process, also takes Lua functions with their upvalues, metatables, and the
 //! globals that the functions name (`code`).
 
+mod block;
 mod code;
+mod flat;
 mod pack;
 mod parcel;
 mod path;

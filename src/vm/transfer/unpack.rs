@@ -15,9 +15,9 @@ use super::super::image::Image;
 use super::super::meta;
 use super::super::native::{Cx, Raise, TableRef};
 use super::super::state::Vm;
-use super::Values;
 use super::pack::NODE_WORDS;
-use super::parcel::{Content, Extra, HEAD, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag};
+use super::parcel::{Content, Extra, FLAT, HEAD, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag};
+use super::{Values, flat};
 
 /// Capacity of the queue that a thread keeps.
 const KEPT: usize = 1 << 16;
@@ -56,7 +56,14 @@ pub(super) fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Values, Raise> 
             }
             Ok(values)
         }
-        Content::Block { words, extra } => unpack_block(cx, words, extra.as_deref()),
+        Content::Block { block, extra } => {
+            let words = block.words();
+            if head(words, 3) & FLAT != 0 {
+                // SAFETY: the bit says so.
+                return unsafe { flat::unpack_flat(cx, words) };
+            }
+            unpack_block(cx, words, extra.as_deref())
+        }
     }
 }
 
@@ -90,12 +97,25 @@ fn unpack_block(cx: &mut Cx<'_>, words: &[Word], extra: Option<&Extra>) -> Resul
 /// # Safety
 /// The tag is that of a small string.
 #[inline]
-unsafe fn small_string(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
+pub(super) unsafe fn small_string(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
     let len = usize::from(slot_tag - tag::SMALL);
     let s = vm.heap().new_inline_str(len);
     // SAFETY: the payload holds that many bytes, the string has room for them.
     unsafe { std::ptr::copy_nonoverlapping((&raw const payload).cast(), Str::inline_bytes(s), len) };
     Value::str(s)
+}
+
+/// The string whose bytes stand at the end of the block.
+///
+/// # Safety
+/// The payload is that of a slot with [`tag::BYTES`] in this block.
+#[inline]
+pub(super) unsafe fn bytes_string(vm: &mut Vm, words: &[Word], payload: Word) -> Value {
+    let n = payload.addr();
+    let tail = (head(words, 3) & !FLAT) + (head(words, 0) >> 32);
+    // SAFETY: promised by the caller.
+    let bytes = unsafe { std::slice::from_raw_parts(words.as_ptr().add(tail).cast::<u8>().add(n >> 8), n & 0xFF) };
+    Value::str(vm.heap().new_str(bytes))
 }
 
 pub(super) struct Unpacker<'a, 'b> {
@@ -233,11 +253,8 @@ impl Unpacker<'_, '_> {
         unsafe {
             match slot_tag {
                 tag::BYTES => {
-                    let n = payload.addr();
-                    let tail = head(self.words, 3) + (head(self.words, 0) >> 32);
-                    let bytes = self.words.as_ptr().add(tail).cast::<u8>().add(n >> 8);
-                    let s = self.cx.vm.heap().new_str(std::slice::from_raw_parts(bytes, n & 0xFF));
-                    self.made(Value::str(s), NO_RECORD)
+                    let s = bytes_string(self.cx.vm, self.words, payload);
+                    self.made(s, NO_RECORD)
                 }
                 tag::BUFFER => {
                     let s = self.cx.vm.heap().new_shared_str(payload.cast());
