@@ -590,8 +590,51 @@ fn globals_come_along_if_they_are_named() {
     assert_eq!(exchange_code(local_env, "return receive()(), a"), ["1", "nil"]);
     let in_cell = "Y = 5 send(load('local f = function() return Y, Z end; _ENV = _ENV; return f')())";
     assert_eq!(exchange_code(in_cell, "return receive()()"), ["5", "nil"]);
-    let library = "local rep = string.rep send(function(s) return s:upper(), rep('x', 3), type(s) end)";
-    assert_eq!(exchange_code(library, "return receive()('a')"), ["A", "xxx", "string"]);
+    let library = "send(function(s) return s:upper(), string.rep('x', 3), math.max(1, 2), #table.pack(1, 2) end)";
+    assert_eq!(exchange_code(library, "return receive()('a')"), ["A", "xxx", "2", "2"]);
+    // What is not named, or named but as it is in every process, does not come.
+    assert_eq!(exchange_code("X1 = nil send(function() return X1, print end)", "receive() return X1"), ["nil"]);
+}
+
+#[test]
+fn what_every_process_has_is_the_receivers_own() {
+    let same =
+        "local p, s, io, out, idx, req, pc = print, string, io, io.stdout, getmetatable('').__index, require, pcall
+                local t = {p, s, [s] = 'string', [p] = 'print', [out] = 'out'}
+                send(function()
+                    return p == print, s == string, io.write == _G.io.write, out == _G.io.stdout, idx == string,
+                        req == require, pc == pcall, t[1] == print, t[2] == string, t[s], t[print], t[_G.io.stdout]
+                end)";
+    let result = exchange_code(same, "return receive()()");
+    assert_eq!(result[..9], ["true"; 9]);
+    assert_eq!(result[9..], ["string", "print", "out"]);
+    // Both sides have changed their library: each keeps its own.
+    let patched = "string.trim = function() return 'sender' end
+                   local s = string
+                   send(function() return s == string, string.trim, s.cut, ('x').cut end, {[string] = 1})";
+    let receiver = "string.cut = 7
+                    local f, t = receive()
+                    local same, trim, cut, method = f()
+                    return same, trim, cut, method, t[string]";
+    assert_eq!(exchange_code(patched, receiver), ["true", "nil", "7", "7", "1"]);
+    let global = "G1 = 1 local f = function() return G1 end send(f, _G, string)";
+    assert_eq!(
+        exchange_code(global, "local f, g, s = receive() f() return g == _G, s == string, g.G1"),
+        ["true", "true", "1"]
+    );
+    // A base global that the sender has replaced is its own.
+    let replaced = "local old = print print = function(...) return 'mine', old end
+                    send(function() return print() end)";
+    assert_eq!(
+        exchange_code(replaced, "local old = print local a, b = receive()() return a, b == old"),
+        ["mine", "true"]
+    );
+    let in_data = "return send({string})";
+    let message = run(&mut runtime(), in_data);
+    assert!(
+        message[0].starts_with("value at #1[1].") && message[0].ends_with(" cannot be copied: function"),
+        "{message:?}"
+    );
 }
 
 #[test]

@@ -170,13 +170,7 @@ unsafe fn share(process: &mut Process) -> Base {
     let mut tables = found.tables;
     tables.sort_unstable();
     let together = together(&tables);
-    Base {
-        globals,
-        registry,
-        metatables,
-        tables: tables.leak(),
-        together: together.leak(),
-    }
+    Base { globals, registry, metatables, tables: tables.leak(), together: together.leak() }
 }
 
 /// The walk over a new base.

@@ -83,12 +83,12 @@ fn unpack_block(cx: &mut Cx<'_>, words: &[Word], extra: Option<&Extra>) -> Resul
     let mut unpacker =
         Unpacker { cx, at: HEAD, words, extra, queue, globals: Vec::new(), images: Vec::new(), finalized: Vec::new() };
     // SAFETY: a parcel is as `pack` has made it.
-    let values = unsafe { unpacker.run() };
+    let mut values = unsafe { unpacker.run() };
     let mut queue = std::mem::take(&mut unpacker.queue);
     queue.clear();
     queue.shrink_to(KEPT);
     QUEUE.set(Some(queue));
-    unpacker.finish()?;
+    unpacker.finish(&mut values)?;
     Ok(values)
 }
 
@@ -293,7 +293,7 @@ impl Unpacker<'_, '_> {
 
 impl Unpacker<'_, '_> {
     /// What can only be done when everything is there.
-    fn finish(self) -> Result<(), Raise> {
+    fn finish(self, values: &mut Values) -> Result<(), Raise> {
         let Unpacker { cx, extra, globals, finalized, .. } = self;
         for t in finalized {
             // SAFETY: the table has just been made. This notes it for the collector if it has a finalizer.
@@ -303,12 +303,25 @@ impl Unpacker<'_, '_> {
         if extra.is_some_and(|extra| extra.debug_mode) {
             cx.vm.process().debug_mode = true;
         }
+        if globals.is_empty() {
+            return Ok(());
+        }
         for (name, v) in globals {
-            let globals: TableRef = cx.globals();
-            cx.raw_set(globals, name, v)?;
+            let table: TableRef = cx.globals();
+            let v = current(cx.vm, v);
+            cx.raw_set(table, name, v)?;
+        }
+        // The first of these stores may have cloned tables of the base; what stands in objects refers to the clones since.
+        for v in values {
+            *v = current(cx.vm, *v);
         }
         Ok(())
     }
+}
+
+/// The value, or what stands for it in this process if it is a table of the base.
+fn current(vm: &Vm, v: Value) -> Value {
+    if v.tag() == TABLE { Value::table(own_base_table(vm, v.as_table())) } else { v }
 }
 
 /// The value of slot `i` of an array image with `n` slots.

@@ -7,8 +7,8 @@
 use std::ptr::null_mut;
 
 use super::super::alloc::Memory;
-use super::super::string::Str;
 use super::super::object::gc_bits;
+use super::super::string::Str;
 use super::super::value::{FALSE, FLOAT, INT, NIL, STR, TABLE, TRUE, Value};
 use super::node::{DEAD, Node, dummy};
 use super::{KeyError, Table};

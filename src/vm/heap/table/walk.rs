@@ -3,8 +3,8 @@
 //! A traversal goes through the array part and then through the nodes in their order in memory. It may clear fields on its
 //! way: keys without a value keep their node until the next resize, which only a new key brings about.
 
-use super::super::string::Str;
 use super::super::object::gc_bits;
+use super::super::string::Str;
 use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, TABLE, Value};
 use super::node::{DEAD, DEAD_ADDRESS, Node};
 use super::{Table, float_key};
