@@ -622,6 +622,23 @@ fn what_every_process_has_is_the_receivers_own() {
         exchange_code(global, "local f, g, s = receive() f() return g == _G, s == string, g.G1"),
         ["true", "true", "1"]
     );
+    let parcel = POST.with(|post| post.borrow_mut().take().unwrap());
+    let mut fresh = Runtime::new(Options::default());
+    fresh.with_cx(|cx| {
+        // Its table of globals is still the base's, until the first global is set.
+        let values = cx.unpack(&parcel).unwrap();
+        let globals = cx.globals();
+        let Kind::Table(arrived) = kind_of(values[1]) else { panic!("a table") };
+        for t in [globals, arrived] {
+            assert!(matches!(kind_of(cx.raw_get_str(t, "G1")), Kind::Int(1)));
+        }
+        cx.raw_set_str(globals, "f", values[0]).unwrap();
+        cx.raw_set_str(globals, "g", values[1]).unwrap();
+    });
+    assert_eq!(
+        run(&mut fresh, "G1 = G1 + 1 return f(), g == _G, g.G1, getmetatable('').__index == string"),
+        ["2", "true", "2", "true"]
+    );
     // A base global that the sender has replaced is its own.
     let replaced = "local old = print print = function(...) return 'mine', old end
                     send(function() return print() end)";

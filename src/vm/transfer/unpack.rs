@@ -308,20 +308,15 @@ impl Unpacker<'_, '_> {
         }
         for (name, v) in globals {
             let table: TableRef = cx.globals();
-            let v = current(cx.vm, v);
+            let v = base::current(cx.vm.process_ref(), v);
             cx.raw_set(table, name, v)?;
         }
         // The first of these stores may have cloned tables of the base; what stands in objects refers to the clones since.
         for v in values {
-            *v = current(cx.vm, *v);
+            *v = base::current(cx.vm.process_ref(), *v);
         }
         Ok(())
     }
-}
-
-/// The value, or what stands for it in this process if it is a table of the base.
-fn current(vm: &Vm, v: Value) -> Value {
-    if v.tag() == TABLE { Value::table(own_base_table(vm, v.as_table())) } else { v }
 }
 
 /// The value of slot `i` of an array image with `n` slots.
