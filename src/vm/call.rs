@@ -617,6 +617,7 @@ pub fn call_outside(vm: &mut Vm, function: Value, args: &[Value]) -> Ended {
     // SAFETY: the main stack is idle: its frames are given up.
     unsafe {
         (*main).no_yield = 0;
+        (*main).protected = 0;
         (*main).in_hook = false;
         (*main).status = super::heap::object::Status::Running;
         let bottom = (*main).stack;

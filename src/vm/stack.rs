@@ -102,6 +102,7 @@ fn make_thread(heap: &mut Heap, stack: *mut Value, stack_len: usize, home: *mut 
         (*thread).in_hook = false;
         (*thread).no_yield = 0;
         (*thread).nesting = 0;
+        (*thread).protected = 0;
         (*thread).task = NO_TASK;
         (&raw mut (*thread).hook).write(None);
     }
