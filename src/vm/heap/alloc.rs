@@ -145,6 +145,8 @@ pub struct Memory {
     pub color: u8,
     /// Hand out one cell at a time, so that every allocation of an object meets the collector (regime `gc=always`).
     pub single_cells: bool,
+    /// How often the main coroutine's stack has come home while the process waited (`vm::stack`).
+    pub stack_trips: u8,
 }
 
 /// What the sweep needs of the collector: gives back what a dead object owns.
@@ -177,6 +179,7 @@ impl Memory {
             outside: 0,
             color: 0,
             single_cells: false,
+            stack_trips: 0,
         }
     }
 
