@@ -78,7 +78,7 @@ impl Duration {
             let Some(&(_, unit)) = UNITS.iter().find(|(name, _)| *name == unit) else {
                 return Err(fault(&format!("unknown unit {} in duration", quoted(unit))));
             };
-            let whole = whole.iter().try_fold(0_i64, |n, &c| n.checked_mul(10)?.checked_add(i64::from(c - b'0')));
+            let whole = whole.iter().try_fold(0_u64, |n, &c| n.checked_mul(10)?.checked_add(u64::from(c - b'0')));
             let (mut part, mut scale) = (0_i128, 1_i128);
             for &c in fraction.iter().take(FRACTION_DIGITS_MAX as usize) {
                 (part, scale) = (part * 10 + i128::from(c - b'0'), scale * 10);
@@ -117,7 +117,7 @@ impl Duration {
 
     /// The duration that a value is, if it is one.
     pub(crate) fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<Duration> {
-        cx.userdata::<Duration>(v).copied()
+        cx.userdata_ref::<Duration>(v).copied()
     }
 
     /// A value of the program.
@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn bad_texts_are_refused() {
-        for text in ["", "-", "+", "1d", "--1s", "1h 2m", "s", ".s", "1.2.3s", "x", " 1s", "9223372036854775808ns", "1e3s"]
+        for text in
+            ["", "-", "+", "1d", "--1s", "1h 2m", "s", ".s", "1.2.3s", "x", " 1s", "9223372036854775808ns", "1e3s"]
         {
             let fault = Duration::parse(text.as_bytes()).unwrap_err();
             assert!(fault.ends_with(&format!("duration \"{text}\"")), "{fault}");

@@ -176,7 +176,7 @@ impl ErrorValue {
 
     /// The error that a value is, if it is one.
     pub(crate) fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<ErrorValue> {
-        cx.userdata::<ErrorValue>(v).cloned()
+        cx.userdata_ref::<ErrorValue>(v).cloned()
     }
 
     /// A value of the program for this error.

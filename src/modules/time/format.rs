@@ -133,8 +133,7 @@ mod tests {
     #[test]
     fn elements_are_written() {
         let zone = Location::Fixed(b"PST"[..].into(), -8 * 3600);
-        let fields =
-            Fields { year: 2009, month: 2, day: 4, hour: 21, minute: 0, second: 57, nanosecond: 12_345_600 };
+        let fields = Fields { year: 2009, month: 2, day: 4, hour: 21, minute: 0, second: 57, nanosecond: 12_345_600 };
         let t = Time::of_fields(fields, zone).unwrap();
         for (layout, expected) in [
             ("Mon Jan _2 15:04:05 2006", "Wed Feb  4 21:00:57 2009"),

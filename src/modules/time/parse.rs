@@ -187,10 +187,8 @@ impl Parts {
                 (self.second, rest) = number(text, padding, 0..=59, "second")?;
                 // A fraction is taken even where the layout has none.
                 let n = fraction_len(rest);
-                let is_in_layout = matches!(
-                    step(form).element,
-                    Some((Element::Fraction(_) | Element::FractionTrimmed(_), _))
-                );
+                let is_in_layout =
+                    matches!(step(form).element, Some((Element::Fraction(_) | Element::FractionTrimmed(_), _)));
                 if n > 0 && !is_in_layout {
                     (self.nanosecond, rest) = fraction(rest, n)?;
                 }
@@ -378,14 +376,9 @@ mod tests {
             ("2006.002 MST", "2024.366 GMT+3", "2024-12-31 00:00:00 +0300 GMT+3"),
             ("2006 __2 MST", "2024  60 XYZ", "2024-02-29 00:00:00 +0000 XYZ"),
             ("06 MST", "69 -03", "1969-01-01 00:00:00 -0300 -03"),
-            ("05.000 -07:00:00", "09.1230 +01:02:03", "0000-01-01 00:00:09.123 +0102 +0102"),
+            ("05.000 -07:00:00", "09.123 +01:02:03", "0000-01-01 00:00:09.123 +0102 +0102"),
         ] {
-            let got = read(layout, text);
-            if layout.starts_with("05") {
-                assert!(got.unwrap_err().contains("cannot parse \"0 +01:02:03\" as \" \""));
-            } else {
-                assert_eq!(got.as_deref(), Ok(expected), "{text}");
-            }
+            assert_eq!(read(layout, text).as_deref(), Ok(expected), "{text}");
         }
     }
 
@@ -394,16 +387,13 @@ mod tests {
         for (layout, text, expected) in [
             ("2006-01-02", "x", "parsing time \"x\" as \"2006-01-02\": cannot parse \"x\" as \"2006\""),
             ("2006-01-02", "2023-02-29", "parsing time \"2023-02-29\": day out of range"),
-            (
-                "2006-01-02",
-                "2024-1-2",
-                "parsing time \"2024-1-2\" as \"2006-01-02\": cannot parse \"1-2\" as \"01\"",
-            ),
+            ("2006-01-02", "2024-1-2", "parsing time \"2024-1-2\" as \"2006-01-02\": cannot parse \"1-2\" as \"01\""),
             ("2006-01-02", "2024-13-02", "parsing time \"2024-13-02\": month out of range"),
             ("3:04PM", "1:05am", "parsing time \"1:05am\" as \"3:04PM\": cannot parse \"am\" as \"PM\""),
             ("2006 junk", "2024 junk more", "parsing time \"2024 junk more\": extra text: \" more\""),
             ("2006 002", "2023 366", "parsing time \"2023 366\": day-of-year out of range"),
             ("2006 01 002", "2023 02 001", "parsing time \"2023 02 001\": day-of-year does not match month"),
+            ("05.000", "09.1230", "parsing time \"09.1230\": extra text: \"0\""),
             ("15", "24", "parsing time \"24\": hour out of range"),
             ("15:04", "1", "parsing time \"1\" as \"15:04\": cannot parse \"\" as \":\""),
             ("-0700", "+2500", "parsing time \"+2500\": time zone offset hour out of range"),
