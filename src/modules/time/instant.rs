@@ -78,6 +78,7 @@ impl Fields {
 
 impl Time {
     /// This moment, on the clocks of the system.
+    #[expect(clippy::disallowed_methods, reason = "time.now tells the time, that is what it is for")]
     pub(super) fn now() -> Time {
         static START: OnceLock<Instant> = OnceLock::new();
         let elapsed = START.get_or_init(Instant::now).elapsed();
