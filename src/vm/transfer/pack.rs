@@ -95,11 +95,17 @@ pub(super) fn pack(
 /// The values as a parcel without a block, if they all need none.
 #[inline]
 fn pack_inline(values: &[Value]) -> Option<Parcel> {
+    let mut payloads = [word(0); INLINE];
+    let mut tags = [value::NIL as u8; INLINE];
+    if let [v] = values
+        && v.tag() < STR
+    {
+        (payloads[0], tags[0]) = (v.payload(), v.tag() as u8);
+        return Some(Parcel(Content::Inline { payloads, tags, count: 1 }));
+    }
     if values.len() > INLINE {
         return None;
     }
-    let mut payloads = [word(0); INLINE];
-    let mut tags = [value::NIL as u8; INLINE];
     for (i, v) in values.iter().enumerate() {
         (payloads[i], tags[i]) = match v.tag() {
             // SAFETY: values of live slots are alive.

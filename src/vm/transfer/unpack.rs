@@ -16,8 +16,10 @@ use super::super::meta;
 use super::super::native::{Cx, Raise, TableRef};
 use super::super::state::Vm;
 use super::pack::NODE_WORDS;
-use super::parcel::{Content, Extra, FLAT, HEAD, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag};
-use super::{Values, flat};
+use super::parcel::{
+    Content, Extra, FLAT, HEAD, INLINE, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag,
+};
+use super::{VALUES_INLINE, Values, flat};
 
 /// Capacity of the queue that a thread keeps.
 const KEPT: usize = 1 << 16;
@@ -44,17 +46,12 @@ thread_local! {
 pub(super) fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Values, Raise> {
     match &parcel.0 {
         Content::Inline { payloads, tags, count } => {
-            let mut values = Values::new();
-            for i in 0..usize::from(*count) {
-                let (payload, tag) = (payloads[i], tags[i]);
-                values.push(if tag < tag::FIRST {
-                    Value::from_parts(payload, u32::from(tag))
-                } else {
-                    // SAFETY: only strings of a few bytes have such a tag in the parcel itself.
-                    unsafe { small_string(cx.vm, payload, tag) }
-                });
+            let mut values = [Value::NIL; VALUES_INLINE];
+            for i in 0..INLINE {
+                // SAFETY: slots of a parcel without a block hold nothing else; those without a value hold nil.
+                values[i] = unsafe { scalar(cx.vm, payloads[i], tags[i]) };
             }
-            Ok(values)
+            Ok(Values::from_buf_and_len(values, usize::from(*count)))
         }
         Content::Block { block, extra } => {
             let words = block.words();
@@ -64,6 +61,30 @@ pub(super) fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Values, Raise> 
             }
             unpack_block(cx, words, extra.as_deref())
         }
+    }
+}
+
+/// See [`Cx::unpack_first`].
+#[inline]
+pub(super) fn unpack_first(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Value, Raise> {
+    match &parcel.0 {
+        // SAFETY: as above.
+        Content::Inline { payloads, tags, .. } => Ok(unsafe { scalar(cx.vm, payloads[0], tags[0]) }),
+        Content::Block { .. } => Ok(unpack(cx, parcel)?.first().copied().unwrap_or(Value::NIL)),
+    }
+}
+
+/// The value of a slot that takes no block.
+///
+/// # Safety
+/// The slot is one of a parcel without a block.
+#[inline(always)]
+unsafe fn scalar(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
+    if slot_tag < tag::FIRST {
+        Value::from_parts(payload, u32::from(slot_tag))
+    } else {
+        // SAFETY: promised by the caller: the other tags that come are those of small strings.
+        unsafe { small_string(vm, payload, slot_tag) }
     }
 }
 
