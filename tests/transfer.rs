@@ -214,8 +214,8 @@ fn keeps_shape(program: &str) {
     );
     let received = run(&mut runtime(), "return shape(receive())");
     if sent != received {
-        let pairs = sent[0].lines().zip(received[0].lines());
-        let first = pairs.clone().find(|(s, r)| s != r);
+        let lines = |text: &[String]| text.concat().lines().map(str::to_owned).collect::<Vec<_>>();
+        let first = lines(&sent).into_iter().zip(lines(&received)).find(|(s, r)| s != r);
         panic!("{first:?}\n{program}");
     }
 }

@@ -145,7 +145,7 @@ pub(super) unsafe fn pack_flat(values: &[Value], limit: usize) -> Option<Parcel>
             count += len + sizes.nodes;
             size.bytes += size_of::<Table>() + array_bytes(len) + sizes.nodes * size_of::<Node>();
         }
-        let bytes = n * size_of::<Value>() + size.bytes;
+        let bytes = size_of_val(values) + size.bytes;
         if bytes > limit {
             return None;
         }

@@ -603,11 +603,11 @@ pub(super) unsafe fn resolve(v: Value) -> Result<Resolved, String> {
             Transfer::Refused => break,
         }
     }
+    if at.tag() != USERDATA {
+        return Err("userdata".to_owned());
+    }
     // SAFETY: as above.
-    Err(match at.tag() {
-        USERDATA => unsafe { (*at.as_userdata()).data.type_name().to_owned() },
-        _ => "userdata".to_owned(),
-    })
+    Err(unsafe { (*at.as_userdata()).data.type_name().to_owned() })
 }
 
 /// The slot of a table that is not copied in code mode, because the receiver has its own.
