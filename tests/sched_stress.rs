@@ -2,7 +2,7 @@
 //!
 //! `WIPPY_STRESS=60` repeats the random part for so many seconds.
 
-#![cfg(not(loom))]
+#![cfg(not(any(loom, shuttle)))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod toy;
