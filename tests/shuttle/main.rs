@@ -7,6 +7,7 @@
 #![cfg(shuttle)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[expect(dead_code, reason = "no actors here")]
 #[path = "../toy/mod.rs"]
 mod toy;
 
