@@ -4,6 +4,7 @@
 
 #![cfg(not(any(loom, shuttle)))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 mod toy;
 

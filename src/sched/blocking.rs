@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_panic_ends_its_job_only_and_what_it_held_is_dropped() {
         let (quiet, is_quiet) = mpsc::channel();
-        let pool = Arc::new(Pool::new(1, Box::new(move || drop(quiet.send(())))));
+        let pool = Arc::new(Pool::new(1, Box::new(move || quiet.send(()).unwrap())));
         let (sender, receiver) = mpsc::channel::<()>();
         let job = move || {
             let _held = sender;
