@@ -289,3 +289,19 @@ fn a_main_coroutine_leaves_its_block_and_comes_home() {
         stack::grow_to(memory, thread, 1_000);
     }
 }
+
+#[test]
+fn a_collection_gives_back_what_a_burst_took() {
+    let mut small = Small::new();
+    let keep: *mut Header = small.heap.new_cell(Value::int(7)).cast();
+    for i in 0..10_000 {
+        small.heap.new_cell(Value::int(i));
+        small.heap.new_closure(3, kind::NATIVE);
+    }
+    assert!(small.heap.memory.total_bytes() > 500_000);
+    small.collect(&[keep]);
+    small.heap.finish_sweep();
+    // The home region and those after it stay.
+    assert_eq!(small.heap.memory.total_bytes(), 1024 + 1024 + 2048 + 4096);
+    assert_eq!(small.objects(), [keep]);
+}
