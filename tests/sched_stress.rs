@@ -2,8 +2,9 @@
 //!
 //! `WIPPY_STRESS=60` repeats the random part for so many seconds.
 
-#![cfg(not(loom))]
+#![cfg(not(any(loom, shuttle)))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
 mod toy;
 

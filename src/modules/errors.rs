@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::process::error::{ErrorValue, METATABLE, Root, TYPE_NAME, kind, pack_details};
-use crate::stdlib::{register, set_field, set_functions};
+use crate::stdlib::{register_builtin, set_field, set_functions};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
 use crate::vm::transfer::{CopyError, Parcel};
@@ -64,7 +64,9 @@ pub(super) fn open(cx: &mut Cx<'_>) {
         set_field(cx, library, name, kind);
     }
     cx.freeze(library);
-    register(cx, "errors", library);
+    let globals = cx.globals();
+    set_field(cx, globals, "errors", library);
+    register_builtin(cx, "errors", library);
 }
 
 /// The error in argument `i`.

@@ -10,10 +10,12 @@
 )]
 
 mod errors;
+mod time;
 
 use crate::vm::native::Cx;
 
 /// Opens all modules in a state that has the standard library.
 pub(crate) fn open_all(cx: &mut Cx<'_>) {
     errors::open(cx);
+    time::open(cx);
 }

@@ -176,7 +176,7 @@ impl ErrorValue {
 
     /// The error that a value is, if it is one.
     pub(crate) fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<ErrorValue> {
-        cx.userdata::<ErrorValue>(v).cloned()
+        cx.userdata_ref::<ErrorValue>(v).cloned()
     }
 
     /// A value of the program for this error.
@@ -187,10 +187,10 @@ impl ErrorValue {
 
     /// The failure of a process that returned a second value, if that says so: an error or a string does.
     pub(crate) fn of_returned(cx: &mut Cx<'_>, v: Value) -> Option<ErrorValue> {
-        match type_of(v) {
-            Type::String => Some(ErrorValue::new(internal(cx.bytes(v)), Trace::default())),
-            _ => ErrorValue::of_value(cx, v),
+        if type_of(v) == Type::String {
+            return Some(ErrorValue::new(internal(cx.bytes(v)), Trace::default()));
         }
+        ErrorValue::of_value(cx, v)
     }
 
     /// The failure of a process in which `v` was raised and caught by nothing; the trace is that of the raise. Where a

@@ -11,7 +11,7 @@
 //! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `channel` | channels and select |
-//! | `timers` | sleeping, `time.after`, timers, tickers |
+//! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
 //! | `error`, `failure` | error values |
@@ -21,6 +21,7 @@
 pub(crate) mod block;
 pub(crate) mod channel;
 pub(crate) mod deadlock;
+pub(crate) mod duration;
 pub(crate) mod entry;
 pub(crate) mod error;
 pub(crate) mod event;

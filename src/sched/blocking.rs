@@ -3,14 +3,17 @@
 //! It grows by one thread for each job that finds no idle one, up to a limit; further jobs queue. A thread that has had
 //! nothing to do for ten seconds leaves. A job that panics ends alone: whoever waits for it hears of that by the drop of
 //! what it held.
+//!
+//! A pool of no threads keeps its jobs until somebody takes them: that is the pool of the simulator.
 
 #![forbid(unsafe_code)]
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+
+use super::sync::{AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, lock, thread};
 
 /// Work for the pool.
 pub type Job = Box<dyn FnOnce() + Send>;
@@ -39,13 +42,13 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A pool of up to so many threads. `on_quiet` is called when the last job has ended.
+    /// A pool of up to so many threads; 0: jobs wait for [`Pool::run_one`]. `on_quiet` is called when the last job has ended.
     pub fn new(max_threads: usize, on_quiet: Box<dyn Fn() + Send + Sync>) -> Pool {
         Pool {
             queue: Mutex::default(),
             has_job: Condvar::new(),
             n_jobs: AtomicUsize::new(0),
-            max_threads: max_threads.max(1),
+            max_threads,
             leave_after: LEAVE_AFTER,
             on_quiet,
         }
@@ -62,10 +65,10 @@ impl Pool {
         }
         if queue.n_idle == 0 && queue.n_threads < self.max_threads {
             let pool = Arc::clone(self);
-            let thread = std::thread::Builder::new().name("wippy-blocking".to_owned()).spawn(move || pool.work());
+            let thread = thread::Builder::new().name("wippy-blocking".to_owned()).spawn(move || pool.work());
             if thread.is_ok() {
                 queue.n_threads += 1;
-            } else if queue.n_threads == 0 {
+            } else if queue.n_threads == 0 && self.max_threads > 0 {
                 return Err(job);
             }
         } else {
@@ -76,6 +79,24 @@ impl Pool {
         drop(queue);
         self.has_job.notify_one();
         Ok(())
+    }
+
+    /// Runs one of the queued jobs here, chosen by `choose` from so many; false: there was none.
+    pub fn run_one(&self, choose: impl FnOnce(usize) -> usize) -> bool {
+        let mut queue = self.lock();
+        let at = choose(queue.jobs.len());
+        let Some(job) = queue.jobs.remove(at) else { return false };
+        drop(queue);
+        self.run(job);
+        true
+    }
+
+    fn run(&self, job: Job) {
+        // A report of the panic has been printed by the hook of the program, if it wants one.
+        drop(catch_unwind(AssertUnwindSafe(job)));
+        if self.n_jobs.fetch_sub(1, Ordering::SeqCst) == 1 {
+            (self.on_quiet)();
+        }
     }
 
     /// Number of jobs that are queued or run.
@@ -94,7 +115,7 @@ impl Pool {
     }
 
     fn lock(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.queue)
     }
 
     /// The life of one thread.
@@ -103,11 +124,7 @@ impl Pool {
         loop {
             if let Some(job) = queue.jobs.pop_front() {
                 drop(queue);
-                // A report of the panic has been printed by the hook of the program, if it wants one.
-                drop(catch_unwind(AssertUnwindSafe(job)));
-                if self.n_jobs.fetch_sub(1, Ordering::SeqCst) == 1 {
-                    (self.on_quiet)();
-                }
+                self.run(job);
                 queue = self.lock();
                 continue;
             }
@@ -130,7 +147,7 @@ impl Pool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(any(loom, shuttle))))]
 mod tests {
     use super::*;
     use std::sync::mpsc;
@@ -160,7 +177,7 @@ mod tests {
     #[test]
     fn a_panic_ends_its_job_only_and_what_it_held_is_dropped() {
         let (quiet, is_quiet) = mpsc::channel();
-        let pool = Arc::new(Pool::new(1, Box::new(move || drop(quiet.send(())))));
+        let pool = Arc::new(Pool::new(1, Box::new(move || quiet.send(()).unwrap())));
         let (sender, receiver) = mpsc::channel::<()>();
         let job = move || {
             let _held = sender;

@@ -2,8 +2,9 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
+
+use super::sync::{AtomicU64, Ordering};
 
 /// A time in nanoseconds since the runtime began.
 pub type Nanos = u64;

@@ -4,11 +4,9 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::atomic::AtomicU16;
-
 use super::events::{EventQueue, List, Node};
 use super::state::{Phase, State, Then};
-use super::sync::{AtomicU32, Ordering};
+use super::sync::{AtomicU16, AtomicU32, Ordering};
 
 /// Worker number of a process that has not run yet.
 const NO_WORKER: u16 = u16::MAX;
@@ -21,7 +19,7 @@ pub struct Control<E> {
     last_worker: AtomicU16,
 }
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(size_of::<Control<[u64; 7]>>() <= 24);
 
 impl<E> Default for Control<E> {

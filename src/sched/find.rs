@@ -11,12 +11,12 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crossbeam_deque::Steal;
 
 use super::Handle;
+use super::sync::{Ordering, hint, thread};
 use super::worker::Worker;
 
 /// Every so many times the global queue comes first. A prime, so that it keeps no step with anything.
@@ -158,9 +158,9 @@ impl<H: Handle> Worker<H> {
                 return None;
             }
             if round < ROUNDS_SPINNING {
-                (0..1 << (4 + round)).for_each(|_| std::hint::spin_loop());
+                (0..1 << (4 + round)).for_each(|_| hint::spin_loop());
             } else if round + 1 < rounds {
-                std::thread::yield_now();
+                thread::yield_now();
             }
         }
         None
@@ -210,7 +210,7 @@ impl<H: Handle> Worker<H> {
     }
 
     /// Whether something stands in the next slot or the local queue.
-    fn has_own_work(&self) -> bool {
+    pub(super) fn has_own_work(&self) -> bool {
         let next = self.next.take();
         let has_next = next.is_some();
         self.next.set(next);
@@ -229,7 +229,7 @@ fn settle<H>(mut attempt: impl FnMut() -> Steal<H>) -> Option<H> {
         match attempt() {
             Steal::Success(handle) => return Some(handle),
             Steal::Empty => return None,
-            Steal::Retry => std::hint::spin_loop(),
+            Steal::Retry => hint::spin_loop(),
         }
     }
 }

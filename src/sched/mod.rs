@@ -23,6 +23,8 @@
 //! | `idle`, `park` | who sleeps, who searches, who is woken |
 //! | `wheel`, `timers`, `clock` | timers |
 //! | `blocking` | threads for work that blocks |
+//! | `pids`, `names` | tables of processes by number and by name |
+//! | `sim` | the same scheduler on one thread, in virtual time, by a seed |
 //! | `sync`, `rng`, `stats` | from where atomics come; random choices; counters |
 //!
 //! `docs/scheduler.md` tells the whole.
@@ -33,10 +35,13 @@ pub mod control;
 pub mod events;
 mod find;
 pub mod idle;
+pub mod names;
 pub mod park;
+pub mod pids;
 pub mod rng;
 mod run;
 pub mod runtime;
+pub mod sim;
 pub mod state;
 pub mod stats;
 pub mod sync;
@@ -47,7 +52,10 @@ pub mod worker;
 pub use clock::Nanos;
 pub use control::Control;
 pub use events::{List, Node};
+pub use names::Names;
+pub use pids::Pids;
 pub use runtime::{Config, Hold, Hooks, Remote, Runtime};
+pub use sim::Sim;
 pub use state::Phase;
 pub use wheel::TimerId;
 pub use worker::Worker;

@@ -4,10 +4,10 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::Ordering;
 
 use super::find::Found;
 use super::state::Then;
+use super::sync::Ordering;
 use super::worker::{TURN_COST, Worker};
 use super::{Handle, Outcome};
 
@@ -62,7 +62,7 @@ impl<H: Handle> Worker<H> {
     }
 
     #[inline]
-    fn run_turn(&self, machine: &mut H::Machine, handle: H) {
+    pub(super) fn run_turn(&self, machine: &mut H::Machine, handle: H) {
         let control = handle.control();
         control.begin(self.index);
         self.counters().steps.add(1);

@@ -5,8 +5,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
@@ -20,6 +19,7 @@ use super::idle::Idle;
 use super::park::Parker;
 use super::state::Then;
 use super::stats::{Counters, Statistics};
+use super::sync::{AtomicBool, AtomicI32, AtomicUsize, Condvar, Mutex, Ordering, fence, lock, thread};
 use super::timers::Timers;
 use super::wheel::TimerId;
 use super::worker::Worker;
@@ -165,7 +165,7 @@ impl<H: Handle> Remote<H> {
     /// The handle, if there are too many timers.
     pub fn set_timer(&self, deadline: Nanos, handle: H, token: u64) -> Result<TimerId, H> {
         let id = self.shared.timers.set(deadline, (handle, token)).map_err(|(handle, _)| handle)?;
-        std::sync::atomic::fence(Ordering::SeqCst);
+        fence(Ordering::SeqCst);
         if self.shared.timers.is_before_keeper(deadline)
             && let Some(worker) = self.shared.idle.take_sleeper(0)
         {
@@ -207,7 +207,7 @@ impl<H: Handle> Remote<H> {
     pub fn finish(&self, code: i32) {
         let shared = &self.shared;
         // Under the lock: no worker is started any more.
-        let threads = shared.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let threads = lock(&shared.n_threads);
         if !shared.is_finished.load(Ordering::SeqCst) {
             shared.exit_code.store(code, Ordering::SeqCst);
             shared.is_finished.store(true, Ordering::SeqCst);
@@ -273,15 +273,15 @@ impl<H: Handle> Shared<H> {
     /// Starts one more worker unless somebody is there to do the work.
     #[cold]
     fn start_worker(self: &Arc<Shared<H>>) {
-        let mut n_threads = self.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut n_threads = lock(&self.n_threads);
         let index = self.n_started.load(Ordering::Relaxed);
         let is_needed = index > 0 && index < self.seats.len() && !self.is_finished.load(Ordering::SeqCst);
         if !is_needed || self.idle.is_searched() || self.idle.n_sleeping() > 0 {
             return;
         }
-        let mut thread = std::thread::Builder::new().name(format!("wippy-worker-{index}"));
+        let mut builder = thread::Builder::new().name(format!("wippy-worker-{index}"));
         if let Some(size) = self.config.stack_size {
-            thread = thread.stack_size(size);
+            builder = builder.stack_size(size);
         }
         let shared = Arc::clone(self);
         self.idle.add_searcher();
@@ -292,11 +292,13 @@ impl<H: Handle> Shared<H> {
             }
             drop(ended);
         };
-        if thread.spawn(body).is_ok() {
-            *n_threads += 1;
-            self.n_started.store(index + 1, Ordering::SeqCst);
-        } else {
+        // Before the thread is there: whoever counts the sleeping workers must know of this one.
+        self.n_started.store(index + 1, Ordering::SeqCst);
+        *n_threads += 1;
+        if builder.spawn(body).is_err() {
             // The workers that there are do the work.
+            self.n_started.store(index, Ordering::SeqCst);
+            *n_threads -= 1;
             drop(n_threads);
             self.idle.stop_search();
         }
@@ -304,7 +306,7 @@ impl<H: Handle> Shared<H> {
 
     /// The queue of a worker that starts; `None` if it was started before.
     pub(super) fn take_deque(&self, index: usize) -> Option<Deque<H>> {
-        self.seats.get(index)?.deque.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.seats.get(index)?.deque).take()
     }
 
     /// Whether there is anything in a queue that a worker could take.
@@ -339,7 +341,7 @@ struct Ended<H: Handle>(Arc<Shared<H>>);
 
 impl<H: Handle> Drop for Ended<H> {
     fn drop(&mut self) {
-        *self.0.n_threads.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        *lock(&self.0.n_threads) -= 1;
         self.0.thread_ended.notify_all();
     }
 }
@@ -369,7 +371,7 @@ impl<H: Handle> Runtime<H> {
         shared.n_started.store(1, Ordering::SeqCst);
         worker.run(main);
         let until = Instant::now() + JOIN_TIMEOUT;
-        let mut n_threads = shared.n_threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut n_threads = lock(&shared.n_threads);
         while *n_threads > 0 {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -377,7 +379,7 @@ impl<H: Handle> Runtime<H> {
             }
             n_threads = shared.thread_ended.wait_timeout(n_threads, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        shared.exit_code.load(Ordering::SeqCst)
+        shared.exit_code()
     }
 }
 
@@ -419,6 +421,10 @@ impl<H: Handle> Shared<H> {
                 thread_ended: Condvar::new(),
             }
         })
+    }
+
+    pub(super) fn exit_code(&self) -> i32 {
+        self.exit_code.load(Ordering::SeqCst)
     }
 
     /// Drops what stands in the queues that all workers share. On a worker thread, since heaps may go with it.

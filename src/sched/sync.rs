@@ -1,24 +1,37 @@
-//! What the scheduler takes from `std::sync`: under `--cfg loom` the same names come from loom, which then tries every
-//! interleaving of the models in `tests/loom`.
+//! What the scheduler takes from `std::sync` and `std::thread`. Under `--cfg loom` the same names come from loom, which tries
+//! every interleaving of small models (`tests/loom`); under `--cfg shuttle` from shuttle, which runs whole runtimes under
+//! random schedules (`tests/shuttle`).
 //!
-//! Only what is modelled goes through here: state word, event queue, parking, the count of searching workers, timers.
+//! The deques of crossbeam are as they are: to both tools each of their operations is one step.
 
 #![forbid(unsafe_code)]
 
 #[cfg(loom)]
 pub use loom::{
+    hint,
     sync::{
-        Arc, Condvar, Mutex, MutexGuard,
-        atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence},
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence},
     },
     thread,
 };
 
-#[cfg(not(loom))]
-pub use std::{
+#[cfg(shuttle)]
+pub use shuttle::{
+    hint,
     sync::{
-        Arc, Condvar, Mutex, MutexGuard,
-        atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence},
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence},
+    },
+    thread,
+};
+
+#[cfg(not(any(loom, shuttle)))]
+pub use std::{
+    hint,
+    sync::{
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence},
     },
     thread,
 };

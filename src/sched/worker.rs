@@ -14,7 +14,6 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crossbeam_deque::Worker as Deque;
 
@@ -26,6 +25,7 @@ use super::rng::Rng;
 use super::runtime::{Remote, Shared};
 use super::state::Then;
 use super::stats::Counters;
+use super::sync::Ordering;
 use super::wheel::TimerId;
 
 /// Reductions after which the clock is read again.

@@ -35,6 +35,8 @@ use crate::vm::native::{Cx, Function, Kind, Raise, TableRef, Value, kind_of, num
 pub(crate) const LOADED: &str = "_LOADED";
 /// Name under which the registry keeps the table of preloaded modules (`LUA_PRELOAD_TABLE`).
 pub(crate) const PRELOAD: &str = "_PRELOAD";
+/// Name under which the registry keeps the table of built-in modules.
+pub(crate) const BUILTIN: &str = "_BUILTIN";
 
 /// Opens all standard libraries in a fresh state.
 pub(crate) fn open_all(cx: &mut Cx<'_>) {
@@ -78,6 +80,12 @@ pub(crate) fn register(cx: &mut Cx<'_>, name: &str, library: TableRef) {
     set_field(cx, globals, name, library);
     let loaded = registry_table(cx, LOADED);
     set_field(cx, loaded, name, library);
+}
+
+/// Registers a module that plain Lua does not have: `require` gives it where the program has no module of that name.
+pub(crate) fn register_builtin(cx: &mut Cx<'_>, name: &str, module: TableRef) {
+    let modules = registry_table(cx, BUILTIN);
+    set_field(cx, modules, name, module);
 }
 
 /// The table under `name` in the registry, made if it is not there (`luaL_getsubtable`).

@@ -26,6 +26,9 @@ const FUNCTIONS: &[Function] = &[
     ("tmpname", tmpname),
 ];
 
+pub(crate) use calendar::{DAY, civil_from_days, days_from_civil};
+pub(crate) use zone::system_zone;
+
 /// Opens the library.
 pub(crate) fn open(cx: &mut Cx<'_>) {
     new_library(cx, "os", FUNCTIONS);

@@ -12,7 +12,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::base::load_file;
-use super::{LOADED, PRELOAD, c_string, new_library, registry_table, set_field};
+use super::{BUILTIN, LOADED, PRELOAD, c_string, new_library, registry_table, set_field};
 use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of};
 
 /// `package.path` where nothing else is configured.
@@ -146,6 +146,12 @@ fn call_searcher(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         _ => Value::NIL,
     };
     if searcher.is_nil() {
+        // Behind all searchers, not one of them: a plain program finds what it has itself, and the list as it is in Lua.
+        let modules = registry_table(cx, BUILTIN);
+        let module = cx.raw_get(modules, cx.arg(NAME));
+        if !module.is_nil() {
+            return finish(cx, module);
+        }
         let name = cx.bytes(cx.arg(NAME));
         let misses = cx.arg(MISSES);
         let misses = cx.state::<Vec<u8>>(misses).map(std::mem::take).unwrap_or_default();
@@ -174,6 +180,11 @@ fn searcher_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn loader_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let module = cx.result(1);
+    finish(cx, module)
+}
+
+/// Keeps a module and ends with it.
+fn finish(cx: &mut Cx<'_>, module: Value) -> Result<Ret, Raise> {
     let name = cx.arg(NAME);
     let loaded = registry_table(cx, LOADED);
     if !module.is_nil() {

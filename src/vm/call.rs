@@ -644,6 +644,7 @@ pub fn begin(vm: &mut Vm, function: Value, args: &[Value]) {
     // SAFETY: the main stack is idle: its frames are given up.
     unsafe {
         (*main).no_yield = 0;
+        (*main).protected = 0;
         (*main).in_hook = false;
         (*main).status = super::heap::object::Status::Running;
         let bottom = (*main).stack;

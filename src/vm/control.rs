@@ -158,6 +158,7 @@ unsafe fn cut(vm: &mut Vm) {
     let error = vm.process().error;
     vm.process().error = Value::NIL;
     vm.base = func.byte_sub(stack::special_distance(func));
+    (*vm.co).protected -= 1;
     slot::put(func.sub(1), Value::boolean(false));
     slot::put(func, error);
     return_from_native(vm, func.sub(1), 2);
@@ -223,6 +224,14 @@ unsafe fn protect(vm: &mut Vm, kept: usize, special: Special) {
     push_special(vm, at, special, std::ptr::null_mut(), 0, function, &[]);
     vm.n = n_args;
     vm.top = vm.base.add(n_args);
+    (*vm.co).protected += 1;
+    if (*vm.co).protected > vm.process_ref().options.max_nesting {
+        vm.process().error = pool::value("C stack overflow");
+        // Raised as if by the function before it began: the mark is below it.
+        vm.pc = if function.tag() == FUNC { (*function.as_func()).code } else { vm.codes.native() };
+        throw(vm);
+        return;
+    }
     if function.tag() == FUNC {
         vm.pc = (*function.as_func()).code;
         return;
@@ -254,6 +263,7 @@ pub unsafe fn pcall_return(vm: *mut Vm) {
     let vm = &mut *vm;
     let func = vm.base;
     vm.base = func.byte_sub(stack::special_distance(func));
+    (*vm.co).protected -= 1;
     slot::put(func.sub(1), Value::boolean(true));
     return_from_native(vm, func.sub(1), vm.n + 1);
 }

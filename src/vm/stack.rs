@@ -31,7 +31,12 @@ pub const NATIVE_SLOTS: usize = 20;
 /// Extra slots that an error handler may use after a stack overflow.
 const HANDLER_SLOTS: usize = 400;
 /// Slots of the smallest stack.
-pub const SLOTS_MIN: usize = 48;
+const SLOTS_MIN: usize = 48;
+/// Slots of the first stack of a main coroutine that stands in the block of its process.
+pub const HOME_SLOTS: usize = 48;
+/// A coroutine that has come home this often while its process waited comes home only in collections from then on:
+/// it is busy, and would leave again.
+const TRIPS_MAX: u8 = 4;
 /// Stacks from this size on shrink while they run.
 const SHRINK_FROM: usize = 16 * 1024;
 
@@ -77,11 +82,11 @@ pub fn new_thread(heap: &mut Heap) -> *mut Thread {
 /// Makes a main coroutine whose first stack stands in the block of its process.
 ///
 /// # Safety
-/// `home` is aligned for values, and the [`SLOTS_MIN`] slots from there on are the coroutine's alone until its heap is
+/// `home` is aligned for values, and the [`HOME_SLOTS`] slots from there on are the coroutine's alone until its heap is
 /// released.
 pub unsafe fn new_main_thread(heap: &mut Heap, home: *mut Value) -> *mut Thread {
-    fill(home, SLOTS_MIN);
-    make_thread(heap, home, SLOTS_MIN, home)
+    fill(home, HOME_SLOTS);
+    make_thread(heap, home, HOME_SLOTS, home)
 }
 
 fn make_thread(heap: &mut Heap, stack: *mut Value, stack_len: usize, home: *mut Value) -> *mut Thread {
@@ -102,6 +107,7 @@ fn make_thread(heap: &mut Heap, stack: *mut Value, stack_len: usize, home: *mut 
         (*thread).in_hook = false;
         (*thread).no_yield = 0;
         (*thread).nesting = 0;
+        (*thread).protected = 0;
         (*thread).task = NO_TASK;
         (&raw mut (*thread).hook).write(None);
     }
@@ -260,16 +266,53 @@ unsafe fn move_to(memory: &mut Memory, thread: *mut Thread, new: *mut Value, len
 /// The coroutine's registers are saved in it and it is not the running one; its frames need `needed` slots, of which
 /// `used` hold values.
 pub unsafe fn shrink_thread(memory: &mut Memory, thread: *mut Thread, used: usize, needed: usize) {
-    if is_away(thread) && needed + RESERVE <= SLOTS_MIN {
-        let home = (*thread).home;
-        fill(home, SLOTS_MIN);
-        move_to(memory, thread, home, SLOTS_MIN, used);
+    if is_away(thread) && needed + RESERVE <= HOME_SLOTS {
+        go_home(memory, thread, used);
         return;
     }
     let wanted = (needed * 2 + RESERVE).max(SLOTS_MIN);
     if (*thread).stack_len > 4 * wanted {
         move_to(memory, thread, allocate(wanted), wanted, used);
     }
+}
+
+unsafe fn go_home(memory: &mut Memory, thread: *mut Thread, used: usize) {
+    let home = (*thread).home;
+    fill(home, HOME_SLOTS);
+    move_to(memory, thread, home, HOME_SLOTS, used);
+}
+
+/// Brings the main coroutine's stack home if it fits, now that the process waits.
+///
+/// # Safety
+/// No task runs; the registers of every coroutine are saved in it, those of the main one are in the machine, too.
+pub unsafe fn settle(vm: &mut Vm) {
+    let thread = (*vm.process).main;
+    let memory = &mut (*vm.process).heap.memory;
+    if !is_away(thread) || memory.stack_trips >= TRIPS_MAX || (*thread).base.is_null() {
+        return;
+    }
+    let stack = (*thread).stack;
+    let used = (*thread).top.offset_from(stack) as usize;
+    let mut needed = used + NATIVE_SLOTS;
+    let mut frame = Some(Frame::at((*thread).base, (*thread).pc, (*thread).top));
+    while let Some(f) = frame {
+        needed = needed.max(end_of(&f, stack));
+        frame = f.caller(vm);
+    }
+    if needed + RESERVE <= HOME_SLOTS {
+        memory.stack_trips += 1;
+        go_home(memory, thread, used);
+        vm.base = (*thread).base;
+        vm.top = (*thread).top;
+        switch_to(vm, thread);
+    }
+}
+
+/// Slots of a stack up to the end of the registers of a frame.
+unsafe fn end_of(frame: &Frame, stack: *mut Value) -> usize {
+    let registers = frame.proto().map_or(NATIVE_SLOTS, |p| usize::from(p.stored().n_registers));
+    frame.base.offset_from(stack) as usize + registers
 }
 
 /// Whether a coroutine has left the stack in the block of its process.
@@ -505,8 +548,7 @@ pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
                 marker.mark(*f.func);
                 mark_slots(marker, f.func.add(2), f.base.sub(2));
             }
-            let registers = f.proto().map_or(NATIVE_SLOTS, |p| usize::from(p.stored().n_registers));
-            needed = needed.max(f.base.offset_from(stack) as usize + registers);
+            needed = needed.max(end_of(&f, stack));
             innermost = false;
             frame = f.caller(vm);
         }
@@ -538,8 +580,7 @@ pub unsafe fn shrink_running(vm: &mut Vm) {
     let mut needed = used + NATIVE_SLOTS;
     let mut frame = Some(innermost);
     while let Some(f) = frame {
-        let registers = f.proto().map_or(NATIVE_SLOTS, |p| usize::from(p.stored().n_registers));
-        needed = needed.max(f.base.offset_from(stack) as usize + registers);
+        needed = needed.max(end_of(&f, stack));
         frame = f.caller(vm);
     }
     (*thread).base = vm.base;

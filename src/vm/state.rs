@@ -58,7 +58,8 @@ pub struct Options {
     pub gc_never: bool,
     /// Most slots of one stack.
     pub max_stack: usize,
-    /// Longest chain of coroutines that resume each other.
+    /// Longest chain of coroutines that resume each other, and of protected calls in a coroutine. It bounds what
+    /// catching an error at each level and raising it again with one more position can cost.
     pub max_nesting: u32,
     /// Not 0 when the program is to stop; looked at in each slice.
     pub interrupt: Option<Arc<AtomicUsize>>,

@@ -267,6 +267,7 @@ pub fn next(vm: &mut Vm) {
                 vm.base = (*main).base;
                 vm.top = (*main).top;
                 vm.pc = (*main).pc;
+                stack::settle(vm);
             }
             leave(vm, Stop::Waiting);
         }

@@ -90,8 +90,10 @@ impl Handle for Toy {
 
 /// A runtime for toys that ends with code 99 when nothing can run any more.
 pub(crate) fn runtime(workers: usize, budget: u32) -> Runtime<Toy> {
-    let config = Config { workers, budget, ..Config::default() };
-    let hooks =
-        Hooks { machine: Box::new(|_| Vec::new()), idle: Box::new(|worker: &Worker<Toy>| worker.remote().finish(99)) };
-    Runtime::new(config, hooks)
+    Runtime::new(Config { workers, budget, ..Config::default() }, hooks())
+}
+
+/// Ends the run with code 99 when nothing can run any more.
+pub(crate) fn hooks() -> Hooks<Toy> {
+    Hooks { machine: Box::new(|_| Vec::new()), idle: Box::new(|worker: &Worker<Toy>| worker.remote().finish(99)) }
 }

@@ -4,7 +4,7 @@
 //! wanted a [`Zones`] gives the offset from UTC.
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 /// Days from 0000-03-01 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
 /// Days of 400 years.
@@ -83,7 +83,7 @@ impl Date {
 }
 
 /// Date of a number of days after 1970-01-01.
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + DAYS_TO_EPOCH;
     let era = days.div_euclid(DAYS_OF_ERA);
     let day_of_era = days.rem_euclid(DAYS_OF_ERA);
@@ -97,7 +97,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// Days from 1970-01-01 to a date; `month` must be 1 to 12, `day` may be anything.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

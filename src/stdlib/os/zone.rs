@@ -18,15 +18,20 @@ const STACK_BYTES: usize = 1 << 20;
 pub(super) struct Local(TimeZone);
 
 impl Local {
-    /// The zone of the system, as it was when it was first asked for.
+    /// The zone of the system.
     pub(super) fn system() -> Local {
-        static ZONE: OnceLock<TimeZone> = OnceLock::new();
-        let find = || {
-            let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(TimeZone::system);
-            thread.ok().and_then(|thread| thread.join().ok()).filter(|zone| !zone.is_unknown())
-        };
-        Local(ZONE.get_or_init(|| find().unwrap_or(TimeZone::UTC)).clone())
+        Local(system_zone())
     }
+}
+
+/// The zone of the system, as it was when it was first asked for.
+pub(crate) fn system_zone() -> TimeZone {
+    static ZONE: OnceLock<TimeZone> = OnceLock::new();
+    let find = || {
+        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(TimeZone::system);
+        thread.ok().and_then(|thread| thread.join().ok()).filter(|zone| !zone.is_unknown())
+    };
+    ZONE.get_or_init(|| find().unwrap_or(TimeZone::UTC)).clone()
 }
 
 impl Zones for Local {

@@ -325,10 +325,9 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
     }
     // SAFETY: registry tables are alive.
     unsafe {
-        let loaded = (*vm.process_ref().registry).get_str(pool::intern(b"_LOADED"));
-        if loaded.tag() != TABLE {
-            return None;
-        }
+        let registry = vm.process_ref().registry;
+        let lists = ["_LOADED", "_BUILTIN"].map(|name| (*registry).get_str(pool::intern(name.as_bytes())));
+        let lists = lists.iter().filter(|list| list.tag() == TABLE);
         let text = |v: Value| (v.tag() == STR).then(|| Str::bytes(v.as_str()));
         let entries = |t: *mut Table| {
             let mut cursor = 0;
@@ -346,7 +345,7 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
             _ => 2,
         };
         let mut found: Option<(i32, Vec<u8>)> = None;
-        for (module, value) in entries(loaded.as_table()) {
+        for (module, value) in lists.flat_map(|list| entries(list.as_table())) {
             let (Some(module), TABLE) = (text(module), value.tag()) else { continue };
             for (key, value) in entries(value.as_table()) {
                 if let Some(key) = text(key)

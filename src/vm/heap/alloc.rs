@@ -145,6 +145,8 @@ pub struct Memory {
     pub color: u8,
     /// Hand out one cell at a time, so that every allocation of an object meets the collector (regime `gc=always`).
     pub single_cells: bool,
+    /// How often the main coroutine's stack has come home while the process waited (`vm::stack`).
+    pub stack_trips: u8,
 }
 
 /// What the sweep needs of the collector: gives back what a dead object owns.
@@ -177,6 +179,7 @@ impl Memory {
             outside: 0,
             color: 0,
             single_cells: false,
+            stack_trips: 0,
         }
     }
 
@@ -267,6 +270,11 @@ impl Memory {
     #[cold]
     #[inline(never)]
     fn refill_cells(&mut self, class: usize, finish: &mut dyn Finish) -> *mut u8 {
+        if self.lists.is_none() && self.has_room(class_size(class)) {
+            // A heap that has not left its regions yet: nothing waits for the sweep.
+            // SAFETY: there is room.
+            return unsafe { self.regions.cut_cell(class_size(class)) };
+        }
         if self.single_cells {
             self.cells[class] = std::mem::replace(self.held_back(class), null_mut());
         }
@@ -288,7 +296,7 @@ impl Memory {
         }
         let size = class_size(class);
         while self.lists.as_ref().is_some_and(|lists| !lists.unswept[class].is_null()) {
-            let freed = self.sweep_chunk(class, finish);
+            let freed = self.sweep_chunk(class, true, finish);
             if freed > 0 {
                 self.debt += freed * size;
                 return self.pop_cell(class);
@@ -309,26 +317,40 @@ impl Memory {
         self.pop_cell(class)
     }
 
-    /// Makes room for a cell or block in the regions, if there is or may be one that takes it.
+    /// Whether the current region has room for a cell or block, which is then counted.
+    #[inline(always)]
+    fn has_room(&mut self, size: usize) -> bool {
+        let has_room = self.regions.room() >= size;
+        if has_room {
+            self.debt += size;
+        }
+        has_room
+    }
+
+    /// Makes room for a cell or block in the regions, if there is or may be one that takes it, and counts it.
+    #[inline]
     fn make_room(&mut self, size: usize) -> bool {
-        if self.regions.room() < size {
-            if !self.regions.can_extend() {
-                return false;
-            }
-            let (bytes, mut rest, mut room) = self.regions.extend();
-            self.chunk_bytes += bytes;
-            for class in (0..CLASSES).rev() {
-                while room >= class_size(class) {
-                    // SAFETY: the rest of the former region is ours; no cell stands there.
-                    unsafe {
-                        self.push_block(class, rest);
-                        rest = rest.add(class_size(class));
-                    }
-                    room -= class_size(class);
+        self.has_room(size) || self.extend_regions() && self.has_room(size)
+    }
+
+    /// Takes another region, if there may be one.
+    #[inline(never)]
+    fn extend_regions(&mut self) -> bool {
+        if !self.regions.can_extend() {
+            return false;
+        }
+        let (bytes, mut rest, mut room) = self.regions.extend();
+        self.chunk_bytes += bytes;
+        for class in (0..CLASSES).rev() {
+            while room >= class_size(class) {
+                // SAFETY: the rest of the former region is ours; no cell stands there.
+                unsafe {
+                    self.push_block(class, rest);
+                    rest = rest.add(class_size(class));
                 }
+                room -= class_size(class);
             }
         }
-        self.debt += size;
         true
     }
 
@@ -519,8 +541,9 @@ impl Memory {
         true
     }
 
-    /// Sweeps the next waiting chunk of a class; returns the number of cells that became free.
-    fn sweep_chunk(&mut self, class: usize, finish: &mut dyn Finish) -> usize {
+    /// Sweeps the next waiting chunk of a class; returns the number of cells that became free. A chunk without objects
+    /// is given back if it is large or not `wanted`.
+    fn sweep_chunk(&mut self, class: usize, wanted: bool, finish: &mut dyn Finish) -> usize {
         let size = class_size(class);
         let color = self.color;
         let unswept = &mut self.lists().unswept[class];
@@ -547,13 +570,14 @@ impl Memory {
                 freed += 1;
             }
             let bytes = (*chunk).bytes as usize;
-            if freed == n && bytes == 1 << CHUNK_MAX {
-                // Nothing lives here: give the memory back.
+            let lists = self.lists();
+            if freed == n && (bytes == 1 << CHUNK_MAX || !wanted) {
+                let next = &mut lists.next_sizes[0][class];
+                *next = (*next).min(bytes.trailing_zeros() as u8);
                 self.chunk_bytes -= bytes;
                 runs::give(chunk.cast(), bytes);
                 return 0;
             }
-            let lists = self.lists();
             (*chunk).next = lists.chunks;
             lists.chunks = chunk;
             if !tail.is_null() {
@@ -564,11 +588,11 @@ impl Memory {
         freed
     }
 
-    /// Sweeps all that waits.
+    /// Sweeps all that waits. What has not been wanted since the collection goes back to the system if it is empty.
     pub fn finish_sweep(&mut self, finish: &mut dyn Finish) {
         for class in 0..CLASSES {
             while self.lists.as_ref().is_some_and(|lists| !lists.unswept[class].is_null()) {
-                self.sweep_chunk(class, finish);
+                self.sweep_chunk(class, false, finish);
             }
         }
     }

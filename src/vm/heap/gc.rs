@@ -203,14 +203,8 @@ impl Heap {
 
     #[cold]
     fn new_long_str(&mut self, bytes: Box<[u8]>) -> *mut Str {
-        let len = bytes.len();
-        let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
-        self.memory.large_bytes += len;
-        self.memory.debt += len;
-        self.memory.outside += 1;
-        // SAFETY: fresh and of sufficient size.
-        unsafe { Str::init_long(s, Buffer::create(bytes)) };
-        s
+        // SAFETY: the new buffer has one owner, which the proxy becomes.
+        unsafe { self.new_proxy(Buffer::create(bytes)) }
     }
 
     /// A new string around a buffer, whose further owner it becomes.
@@ -221,6 +215,14 @@ impl Heap {
         // SAFETY: promised by the caller.
         unsafe {
             Buffer::retain(buffer);
+            self.new_proxy(buffer)
+        }
+    }
+
+    /// A proxy that takes over one count of a buffer.
+    unsafe fn new_proxy(&mut self, buffer: *mut Buffer) -> *mut Str {
+        // SAFETY: promised by the caller; the cell is fresh and of sufficient size.
+        unsafe {
             let len = Buffer::len(buffer);
             let s = self.memory.alloc_object(Str::size(len), kind::STR, &mut Finisher).cast::<Str>();
             self.memory.large_bytes += len;

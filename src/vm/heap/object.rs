@@ -213,6 +213,8 @@ pub struct Thread {
     pub no_yield: u32,
     /// Depth of the chain of resumes.
     pub nesting: u32,
+    /// Protected calls in its frames.
+    pub protected: u32,
     /// The task that it is the bottom of, or `NO_TASK`.
     pub task: u32,
     /// The stack in the block of its process, of a main coroutine that has one, else null. It is never freed.

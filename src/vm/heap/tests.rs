@@ -9,14 +9,14 @@ use super::object::{Cell, Header, Thread, kind};
 use super::string::INLINE_MAX;
 use super::table::Table;
 use super::value::{NIL, Value};
-use crate::vm::stack::{self, SLOTS_MIN};
+use crate::vm::stack::{self, HOME_SLOTS};
 use crate::vm::userdata::Object;
 
 /// The block of a process: its home region and the stack of its main coroutine.
 #[repr(C, align(16))]
 struct Block {
     home: [u8; 1024],
-    stack: [Value; SLOTS_MIN],
+    stack: [Value; HOME_SLOTS],
 }
 
 /// A heap with a home region, released at the end.
@@ -27,7 +27,7 @@ struct Small {
 
 impl Small {
     fn new() -> Small {
-        let block = Box::into_raw(Box::new(Block { home: [0xA5; 1024], stack: [Value::NIL; SLOTS_MIN] }));
+        let block = Box::into_raw(Box::new(Block { home: [0xA5; 1024], stack: [Value::NIL; HOME_SLOTS] }));
         let mut heap = Heap::new(usize::MAX, std::ptr::null_mut());
         // SAFETY: the block is freed after the heap.
         unsafe { heap.memory.set_home((&raw mut (*block).home).cast(), 1024) };
@@ -278,7 +278,7 @@ fn a_main_coroutine_leaves_its_block_and_comes_home() {
         stack::shrink_thread(memory, thread, 3, 40);
         assert_ne!((*thread).stack, home);
         stack::shrink_thread(memory, thread, 3, 23);
-        assert_eq!(((*thread).stack, (*thread).stack_len, memory.outside), (home, SLOTS_MIN, 0));
+        assert_eq!(((*thread).stack, (*thread).stack_len, memory.outside), (home, HOME_SLOTS, 0));
         assert_eq!(((*thread).base, (*thread).top), (home.add(2), home.add(3)));
         assert_eq!(memory.total_bytes(), bytes);
         for i in 0..3 {
@@ -288,4 +288,20 @@ fn a_main_coroutine_leaves_its_block_and_comes_home() {
         // Away again, to be given back with the heap.
         stack::grow_to(memory, thread, 1_000);
     }
+}
+
+#[test]
+fn a_collection_gives_back_what_a_burst_took() {
+    let mut small = Small::new();
+    let keep: *mut Header = small.heap.new_cell(Value::int(7)).cast();
+    for i in 0..10_000 {
+        small.heap.new_cell(Value::int(i));
+        small.heap.new_closure(3, kind::NATIVE);
+    }
+    assert!(small.heap.memory.total_bytes() > 500_000);
+    small.collect(&[keep]);
+    small.heap.finish_sweep();
+    // The home region and those after it stay.
+    assert_eq!(small.heap.memory.total_bytes(), 1024 + 1024 + 2048 + 4096);
+    assert_eq!(small.objects(), [keep]);
 }

@@ -8,10 +8,14 @@
 //! mode*, for a function that becomes a process, also takes Lua functions with their upvalues, metatables, and the
 //! globals that the functions name (`code`).
 
+mod block;
 mod code;
+mod flat;
 mod pack;
 mod parcel;
 mod path;
+#[cfg(test)]
+mod tests;
 mod unpack;
 
 use std::fmt;
@@ -67,7 +71,10 @@ impl std::error::Error for CopyError {}
 const VALUES_PER_REDUCTION: usize = 32;
 
 /// The values that a parcel becomes.
-pub type Values = SmallVec<[Value; 4]>;
+pub type Values = SmallVec<[Value; VALUES_INLINE]>;
+
+/// Values that take no allocation.
+const VALUES_INLINE: usize = 4;
 
 impl Cx<'_> {
     /// Copies values out of this process. `name` names value `i` (from 0) for messages: `#1`, `value`; an empty name is
@@ -97,5 +104,15 @@ impl Cx<'_> {
     pub fn unpack(&mut self, parcel: &Parcel) -> Result<Values, Raise> {
         self.charge(parcel.values() / VALUES_PER_REDUCTION);
         unpack::unpack(self, parcel)
+    }
+
+    /// As [`Cx::unpack`], but gives only the first value, nil if there is none.
+    ///
+    /// # Errors
+    /// As [`Cx::unpack`].
+    #[inline]
+    pub fn unpack_first(&mut self, parcel: &Parcel) -> Result<Value, Raise> {
+        self.charge(parcel.values() / VALUES_PER_REDUCTION);
+        unpack::unpack_first(self, parcel)
     }
 }

@@ -15,13 +15,14 @@ use super::super::heap::table::{Node, Table};
 use super::super::heap::value::{self, CELL, FUNC, STR, TABLE, THREAD, USERDATA, Value};
 use super::super::state::Vm;
 use super::super::userdata::{Portable, Transfer};
+use super::block::Block;
 use super::parcel::{Content, Extra, HEAD, INLINE, Parcel, Sizes, Word, array_words, eight_plain, flag, image_slot};
 use super::parcel::{WORD, tag, word};
 use super::path::{self, Step};
-use super::{CopyError, Mode};
+use super::{CopyError, Mode, flat};
 
 /// Longest string that stands in a slot.
-const SMALL_MAX: usize = 8;
+const SMALL_MAX: usize = WORD;
 
 /// Userdata that stand for others in turn: more are a fault of their types.
 const INNER_MAX: usize = 100;
@@ -82,17 +83,29 @@ pub(super) fn pack(
     if let Some(parcel) = pack_inline(values) {
         return Ok(parcel);
     }
+    if mode == Mode::Data {
+        // SAFETY: values of live slots are alive.
+        if let Some(parcel) = unsafe { flat::pack_flat(values, limit) } {
+            return Ok(parcel);
+        }
+    }
     pack_block(vm, values, mode, limit, name)
 }
 
 /// The values as a parcel without a block, if they all need none.
 #[inline]
 fn pack_inline(values: &[Value]) -> Option<Parcel> {
+    let mut payloads = [word(0); INLINE];
+    let mut tags = [value::NIL as u8; INLINE];
+    if let [v] = values
+        && v.tag() < STR
+    {
+        (payloads[0], tags[0]) = (v.payload(), v.tag() as u8);
+        return Some(Parcel(Content::Inline { payloads, tags, count: 1 }));
+    }
     if values.len() > INLINE {
         return None;
     }
-    let mut payloads = [word(0); INLINE];
-    let mut tags = [value::NIL as u8; INLINE];
     for (i, v) in values.iter().enumerate() {
         (payloads[i], tags[i]) = match v.tag() {
             // SAFETY: values of live slots are alive.
@@ -105,8 +118,11 @@ fn pack_inline(values: &[Value]) -> Option<Parcel> {
 }
 
 /// The slot of a string that needs no object of its own.
+///
+/// # Safety
+/// The string is alive.
 #[inline(always)]
-unsafe fn pack_small(s: *mut Str) -> Option<(Word, u8)> {
+pub(super) unsafe fn pack_small(s: *mut Str) -> Option<(Word, u8)> {
     // SAFETY: the string is alive.
     unsafe {
         if (*s).header.gc & gc_bits::SHARED != 0 {
@@ -535,26 +551,24 @@ impl Packer<'_> {
     /// Puts words, buffers and bytes together.
     fn assemble(&mut self, n: usize) -> Result<Parcel, Fault> {
         let tail = self.words.len();
-        let mut words: Vec<Word> = Vec::new();
-        let bytes = self.strings.len() / WORD;
-        let total = tail + self.buffers.len() + bytes;
-        words.try_reserve_exact(total).map_err(|_| Fault::Memory)?;
-        words.extend_from_slice(self.words);
-        words.extend(self.buffers.iter().map(|&buffer| buffer.cast::<()>()));
-        // SAFETY: there is room for these words too; any bytes are a word.
-        unsafe {
-            let to = words.as_mut_ptr().add(words.len()).cast::<u8>();
-            std::ptr::copy_nonoverlapping(self.strings.as_ptr(), to, self.strings.len());
-            words.set_len(total);
-        }
-        let head = [n | self.buffers.len() << 32, self.bytes, self.values, tail];
-        for (to, n) in words.iter_mut().zip(head) {
+        for (to, n) in self.words.iter_mut().zip([n | self.buffers.len() << 32, self.bytes, self.values, tail]) {
             *to = word(n);
         }
+        let buffers = self.buffers.len();
+        // SAFETY: the three runs fill the block; any bytes are a word.
+        let block = unsafe {
+            let mut block = Block::allocate(tail + buffers + self.strings.len() / WORD).ok_or(Fault::Memory)?;
+            let to = block.as_mut_ptr();
+            std::ptr::copy_nonoverlapping(self.words.as_ptr(), to, tail);
+            std::ptr::copy_nonoverlapping(self.buffers.as_ptr().cast(), to.add(tail), buffers);
+            let to = to.add(tail + buffers).cast();
+            std::ptr::copy_nonoverlapping(self.strings.as_ptr(), to, self.strings.len());
+            block
+        };
         if self.extra.is_some() && self.mode == Mode::Code {
             self.extra().debug_mode = self.vm.process_ref().debug_mode;
         }
-        Ok(Parcel(Content::Block { words: words.into_boxed_slice(), extra: self.extra.take() }))
+        Ok(Parcel(Content::Block { block, extra: self.extra.take() }))
     }
 }
 
@@ -589,11 +603,11 @@ pub(super) unsafe fn resolve(v: Value) -> Result<Resolved, String> {
             Transfer::Refused => break,
         }
     }
+    if at.tag() != USERDATA {
+        return Err("userdata".to_owned());
+    }
     // SAFETY: as above.
-    Err(match at.tag() {
-        USERDATA => unsafe { (*at.as_userdata()).data.type_name().to_owned() },
-        _ => "userdata".to_owned(),
-    })
+    Err(unsafe { (*at.as_userdata()).data.type_name().to_owned() })
 }
 
 /// The slot of a table that is not copied in code mode, because the receiver has its own.

@@ -4,7 +4,7 @@
 //! bytes) stand in the parcel itself. All others are one block:
 //!
 //! ```text
-//! head      number of values and of owned buffers; bytes; values in all; where the tail begins
+//! head      number of values and of owned buffers; bytes; values in all; where the tail begins, and the bit `FLAT`
 //! values    image of an array part: payloads, last first, then tags
 //! records   one for each table, function and cell, in the order in which they are met first
 //! tail      the owned buffers of long strings
@@ -25,6 +25,7 @@ use super::super::heap::string::Buffer;
 use super::super::heap::table::image::array_bytes;
 use super::super::heap::value::{self, NIL, STR, TABLE};
 use super::super::userdata::Portable;
+use super::block::Block;
 use crate::code::Chunk;
 
 /// A word of a parcel: a number or an address.
@@ -123,6 +124,9 @@ pub(super) unsafe fn image_slot(image: *mut Word, len: usize, i: usize) -> (*mut
 /// Words of the head of a block.
 pub(super) const HEAD: usize = 4;
 
+/// In the last word of the head: the parcel is as `flat` writes it.
+pub(super) const FLAT: usize = 1 << 63;
+
 /// Most values that stand in the parcel itself.
 pub(super) const INLINE: usize = 3;
 
@@ -139,7 +143,7 @@ pub(super) struct Extra {
 
 pub(super) enum Content {
     Inline { payloads: [Word; INLINE], tags: [u8; INLINE], count: u8 },
-    Block { words: Box<[Word]>, extra: Option<Box<Extra>> },
+    Block { block: Block, extra: Option<Box<Extra>> },
 }
 
 /// Values on their way between processes. It owns all that it refers to.
@@ -158,7 +162,7 @@ impl Parcel {
     pub fn len(&self) -> usize {
         match &self.0 {
             Content::Inline { count, .. } => usize::from(*count),
-            Content::Block { words, .. } => head(words, 0) & u32::MAX as usize,
+            Content::Block { block, .. } => head(block.words(), 0) & u32::MAX as usize,
         }
     }
 
@@ -171,7 +175,7 @@ impl Parcel {
     pub fn bytes(&self) -> usize {
         match &self.0 {
             Content::Inline { count, .. } => usize::from(*count) * size_of::<value::Value>(),
-            Content::Block { words, .. } => head(words, 1),
+            Content::Block { block, .. } => head(block.words(), 1),
         }
     }
 
@@ -179,7 +183,7 @@ impl Parcel {
     pub fn values(&self) -> usize {
         match &self.0 {
             Content::Inline { count, .. } => usize::from(*count),
-            Content::Block { words, .. } => head(words, 2),
+            Content::Block { block, .. } => head(block.words(), 2),
         }
     }
 }
@@ -205,7 +209,8 @@ impl std::fmt::Debug for Parcel {
 
 impl Drop for Parcel {
     fn drop(&mut self) {
-        if let Content::Block { words, .. } = &self.0 {
+        if let Content::Block { block, .. } = &self.0 {
+            let words = block.words();
             let buffers = head(words, 0) >> 32;
             if buffers > 0 {
                 let tail = head(words, 3);

@@ -15,9 +15,11 @@ use super::super::image::Image;
 use super::super::meta;
 use super::super::native::{Cx, Raise, TableRef};
 use super::super::state::Vm;
-use super::Values;
 use super::pack::NODE_WORDS;
-use super::parcel::{Content, Extra, HEAD, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag};
+use super::parcel::{
+    Content, Extra, FLAT, HEAD, INLINE, Parcel, Sizes, Word, array_words, flag, head, image_slot, tag,
+};
+use super::{VALUES_INLINE, Values, flat};
 
 /// Capacity of the queue that a thread keeps.
 const KEPT: usize = 1 << 16;
@@ -44,19 +46,45 @@ thread_local! {
 pub(super) fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Values, Raise> {
     match &parcel.0 {
         Content::Inline { payloads, tags, count } => {
-            let mut values = Values::new();
-            for i in 0..usize::from(*count) {
-                let (payload, tag) = (payloads[i], tags[i]);
-                values.push(if tag < tag::FIRST {
-                    Value::from_parts(payload, u32::from(tag))
-                } else {
-                    // SAFETY: only strings of a few bytes have such a tag in the parcel itself.
-                    unsafe { small_string(cx.vm, payload, tag) }
-                });
+            let mut values = [Value::NIL; VALUES_INLINE];
+            for i in 0..INLINE {
+                // SAFETY: slots of a parcel without a block hold nothing else; those without a value hold nil.
+                values[i] = unsafe { scalar(cx.vm, payloads[i], tags[i]) };
             }
-            Ok(values)
+            Ok(Values::from_buf_and_len(values, usize::from(*count)))
         }
-        Content::Block { words, extra } => unpack_block(cx, words, extra.as_deref()),
+        Content::Block { block, extra } => {
+            let words = block.words();
+            if head(words, 3) & FLAT != 0 {
+                // SAFETY: the bit says so.
+                return unsafe { flat::unpack_flat(cx, words) };
+            }
+            unpack_block(cx, words, extra.as_deref())
+        }
+    }
+}
+
+/// See [`Cx::unpack_first`].
+#[inline]
+pub(super) fn unpack_first(cx: &mut Cx<'_>, parcel: &Parcel) -> Result<Value, Raise> {
+    match &parcel.0 {
+        // SAFETY: as above.
+        Content::Inline { payloads, tags, .. } => Ok(unsafe { scalar(cx.vm, payloads[0], tags[0]) }),
+        Content::Block { .. } => Ok(unpack(cx, parcel)?.first().copied().unwrap_or(Value::NIL)),
+    }
+}
+
+/// The value of a slot that takes no block.
+///
+/// # Safety
+/// The slot is one of a parcel without a block.
+#[inline(always)]
+unsafe fn scalar(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
+    if slot_tag < tag::FIRST {
+        Value::from_parts(payload, u32::from(slot_tag))
+    } else {
+        // SAFETY: promised by the caller: the other tags that come are those of small strings.
+        unsafe { small_string(vm, payload, slot_tag) }
     }
 }
 
@@ -76,12 +104,12 @@ fn unpack_block(cx: &mut Cx<'_>, words: &[Word], extra: Option<&Extra>) -> Resul
     let mut unpacker =
         Unpacker { cx, at: HEAD, words, extra, queue, globals: Vec::new(), images: Vec::new(), finalized: Vec::new() };
     // SAFETY: a parcel is as `pack` has made it.
-    let values = unsafe { unpacker.run() };
+    let mut values = unsafe { unpacker.run() };
     let mut queue = std::mem::take(&mut unpacker.queue);
     queue.clear();
     queue.shrink_to(KEPT);
     QUEUE.set(Some(queue));
-    unpacker.finish()?;
+    unpacker.finish(&mut values)?;
     Ok(values)
 }
 
@@ -90,12 +118,25 @@ fn unpack_block(cx: &mut Cx<'_>, words: &[Word], extra: Option<&Extra>) -> Resul
 /// # Safety
 /// The tag is that of a small string.
 #[inline]
-unsafe fn small_string(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
+pub(super) unsafe fn small_string(vm: &mut Vm, payload: Word, slot_tag: u8) -> Value {
     let len = usize::from(slot_tag - tag::SMALL);
     let s = vm.heap().new_inline_str(len);
     // SAFETY: the payload holds that many bytes, the string has room for them.
     unsafe { std::ptr::copy_nonoverlapping((&raw const payload).cast(), Str::inline_bytes(s), len) };
     Value::str(s)
+}
+
+/// The string whose bytes stand at the end of the block.
+///
+/// # Safety
+/// The payload is that of a slot with [`tag::BYTES`] in this block.
+#[inline]
+pub(super) unsafe fn bytes_string(vm: &mut Vm, words: &[Word], payload: Word) -> Value {
+    let n = payload.addr();
+    let tail = (head(words, 3) & !FLAT) + (head(words, 0) >> 32);
+    // SAFETY: promised by the caller.
+    let bytes = unsafe { std::slice::from_raw_parts(words.as_ptr().add(tail).cast::<u8>().add(n >> 8), n & 0xFF) };
+    Value::str(vm.heap().new_str(bytes))
 }
 
 pub(super) struct Unpacker<'a, 'b> {
@@ -233,11 +274,8 @@ impl Unpacker<'_, '_> {
         unsafe {
             match slot_tag {
                 tag::BYTES => {
-                    let n = payload.addr();
-                    let tail = head(self.words, 3) + (head(self.words, 0) >> 32);
-                    let bytes = self.words.as_ptr().add(tail).cast::<u8>().add(n >> 8);
-                    let s = self.cx.vm.heap().new_str(std::slice::from_raw_parts(bytes, n & 0xFF));
-                    self.made(Value::str(s), NO_RECORD)
+                    let s = bytes_string(self.cx.vm, self.words, payload);
+                    self.made(s, NO_RECORD)
                 }
                 tag::BUFFER => {
                     let s = self.cx.vm.heap().new_shared_str(payload.cast());
@@ -276,7 +314,7 @@ impl Unpacker<'_, '_> {
 
 impl Unpacker<'_, '_> {
     /// What can only be done when everything is there.
-    fn finish(self) -> Result<(), Raise> {
+    fn finish(self, values: &mut Values) -> Result<(), Raise> {
         let Unpacker { cx, extra, globals, finalized, .. } = self;
         for t in finalized {
             // SAFETY: the table has just been made. This notes it for the collector if it has a finalizer.
@@ -286,9 +324,17 @@ impl Unpacker<'_, '_> {
         if extra.is_some_and(|extra| extra.debug_mode) {
             cx.vm.process().debug_mode = true;
         }
+        if globals.is_empty() {
+            return Ok(());
+        }
         for (name, v) in globals {
-            let globals: TableRef = cx.globals();
-            cx.raw_set(globals, name, v)?;
+            let table: TableRef = cx.globals();
+            let v = base::current(cx.vm.process_ref(), v);
+            cx.raw_set(table, name, v)?;
+        }
+        // The first of these stores may have cloned tables of the base; what stands in objects refers to the clones since.
+        for v in values {
+            *v = base::current(cx.vm.process_ref(), *v);
         }
         Ok(())
     }

@@ -1,0 +1,161 @@
+//! The table of processes by number: where a message to a PID finds its process.
+//!
+//! Sharded by the low bits of the number. Numbers come from a counter, so neighbours in time stand in different shards, and
+//! inside a shard a multiplication spreads them well enough. A lookup holds the lock of one shard for some nanoseconds and
+//! runs no code of others under it, except what [`Pids::with`] is given.
+
+#![forbid(unsafe_code)]
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crossbeam_utils::CachePadded;
+
+use super::sync::{AtomicUsize, Mutex, Ordering, lock};
+
+/// Number of shards: more than workers, so that two rarely meet.
+const SHARDS: usize = 64;
+/// A shard gives memory back when it uses less than an eighth of more than this.
+const SHRINK_ABOVE: usize = 256;
+
+/// Spreads numbers that count upwards in steps of `SHARDS`.
+#[derive(Default)]
+struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte) ^ self.0);
+        }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, number: u64) {
+        // The table looks at the lowest and the highest bits: the product of an odd number moves low bits up, the
+        // rotation moves high ones down.
+        self.0 = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+}
+
+type Shard<H> = HashMap<u64, H, BuildHasherDefault<NumberHasher>>;
+
+/// See the head of the file.
+pub struct Pids<H> {
+    shards: Box<[CachePadded<Mutex<Shard<H>>>]>,
+    len: AtomicUsize,
+}
+
+impl<H> Default for Pids<H> {
+    fn default() -> Pids<H> {
+        let shard = |_| CachePadded::new(Mutex::new(Shard::default()));
+        Pids { shards: (0..SHARDS).map(shard).collect(), len: AtomicUsize::new(0) }
+    }
+}
+
+impl<H: Clone> Pids<H> {
+    #[inline]
+    fn shard(&self, number: u64) -> &Mutex<Shard<H>> {
+        let index = usize::try_from(number % SHARDS as u64).unwrap_or(0);
+        match self.shards.get(index) {
+            Some(shard) => shard,
+            None => unreachable!("there are {SHARDS} shards"),
+        }
+    }
+
+    /// Enters a process. Numbers are not used twice.
+    pub fn insert(&self, number: u64, handle: H) {
+        let before = lock(self.shard(number)).insert(number, handle);
+        debug_assert!(before.is_none(), "process numbers are unique");
+        self.len.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The process of this number.
+    #[inline]
+    pub fn get(&self, number: u64) -> Option<H> {
+        lock(self.shard(number)).get(&number).cloned()
+    }
+
+    /// Does something short with the process of this number while it cannot leave the table: a push and a wake-up, without
+    /// counting a reference. It must not come back to this table.
+    #[inline]
+    pub fn with<R>(&self, number: u64, f: impl FnOnce(&H) -> R) -> Option<R> {
+        lock(self.shard(number)).get(&number).map(f)
+    }
+
+    /// Takes a process out.
+    pub fn remove(&self, number: u64) -> Option<H> {
+        let mut shard = lock(self.shard(number));
+        let handle = shard.remove(&number)?;
+        if shard.capacity() > SHRINK_ABOVE && shard.len() < shard.capacity() / 8 {
+            let len = shard.len();
+            shard.shrink_to(2 * len);
+        }
+        drop(shard);
+        self.len.fetch_sub(1, Ordering::Relaxed);
+        Some(handle)
+    }
+
+    /// Number of processes.
+    pub fn len(&self) -> usize {
+        self.len.load(Ordering::Relaxed)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All processes at some moment, in the order of their numbers. Those that come or go meanwhile may be missed.
+    pub fn snapshot(&self) -> Vec<(u64, H)> {
+        let mut all = Vec::with_capacity(self.len());
+        for shard in &self.shards {
+            all.extend(lock(shard).iter().map(|(number, handle)| (*number, handle.clone())));
+        }
+        all.sort_unstable_by_key(|(number, _)| *number);
+        all
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processes_are_found_until_they_are_taken_out() {
+        let pids = Pids::default();
+        for number in 1..=100_000u64 {
+            pids.insert(number, number * 2);
+        }
+        assert_eq!(pids.len(), 100_000);
+        assert!((1..=100_000).all(|number| pids.get(number) == Some(number * 2)));
+        assert_eq!(pids.with(77, |handle| *handle + 1), Some(155));
+        assert_eq!((pids.get(0), pids.get(100_001)), (None, None));
+        assert_eq!(pids.snapshot().first(), Some(&(1, 2)));
+        for number in 1..100_000 {
+            assert_eq!(pids.remove(number), Some(number * 2));
+            assert_eq!(pids.remove(number), None);
+        }
+        assert_eq!(pids.snapshot(), [(100_000, 200_000)]);
+        assert!(pids.shards.iter().all(|shard| lock(shard).capacity() <= SHRINK_ABOVE));
+    }
+
+    #[test]
+    fn numbers_that_count_up_spread_well() {
+        use std::hash::BuildHasher;
+        let hasher = BuildHasherDefault::<NumberHasher>::default();
+        let hashes: Vec<u64> = (0..4096u64).map(|i| hasher.hash_one(5 + i * SHARDS as u64)).collect();
+        let distinct = |of: fn(u64) -> u64| {
+            let mut parts: Vec<u64> = hashes.iter().map(|hash| of(*hash)).collect();
+            parts.sort_unstable();
+            parts.dedup();
+            parts.len()
+        };
+        // By the lowest bits as many as a random function gives (1 - 1/e of 4096), or more; all values of the seven highest.
+        assert!(distinct(|hash| hash % 4096) > 2500);
+        assert_eq!(distinct(|hash| hash >> 57), 128);
+    }
+}

@@ -1,0 +1,302 @@
+//! Models of the scheduler's protocols, tried under every interleaving:
+//! `RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=2 cargo test --release --test loom`.
+//!
+//! A lost wake-up shows as a deadlock or as an event that nobody got; a process that runs on two workers at once as an
+//! access to its cell by two threads.
+
+#![cfg(loom)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::VecDeque;
+
+use loom::cell::UnsafeCell;
+use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use loom::sync::{Arc, Mutex};
+use loom::thread;
+use wippy::sched::idle::Idle;
+use wippy::sched::park::Parker;
+use wippy::sched::state::Then;
+use wippy::sched::timers::Timers;
+use wippy::sched::{Control, Node, Phase};
+
+/// A process: what it got lies in a cell that only the running worker may touch.
+struct Process {
+    control: Control<u32>,
+    got: UnsafeCell<Vec<u32>>,
+    /// Closes its queue when it has seen so many events.
+    ends_after: usize,
+}
+
+impl Process {
+    fn new(ends_after: usize) -> Arc<Process> {
+        Arc::new(Process { control: Control::default(), got: UnsafeCell::new(Vec::new()), ends_after })
+    }
+
+    /// Pushes an event; runs the process if it has to be enqueued: the worker that takes it from the queue may be on any
+    /// thread, so here it is this one.
+    fn send(&self, event: u32) -> bool {
+        match self.control.push(Node::new(event)) {
+            Ok(is_first) => {
+                if is_first && self.control.state().wake() == Then::Enqueue {
+                    self.run();
+                }
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Turns until the process waits or ends.
+    fn run(&self) {
+        loop {
+            self.control.state().begin();
+            let mut events = self.control.drain();
+            let n = self.got.with_mut(|got| {
+                // SAFETY: only the worker in whose turn the process is comes here; loom checks that.
+                let got = unsafe { &mut *got };
+                while let Some(node) = events.pop_front() {
+                    got.push(node.event);
+                }
+                got.len()
+            });
+            if n >= self.ends_after {
+                let mut left = self.control.close();
+                self.got.with_mut(|got| {
+                    while let Some(node) = left.pop_front() {
+                        // SAFETY: as above.
+                        unsafe { &mut *got }.push(node.event);
+                    }
+                });
+                self.control.state().finish();
+                return;
+            }
+            if self.control.state().wait(false) == Then::Nothing {
+                return;
+            }
+        }
+    }
+
+    fn got(&self) -> Vec<u32> {
+        // SAFETY: all threads have been joined.
+        self.got.with(|got| unsafe { &*got }.clone())
+    }
+}
+
+#[test]
+fn state_word_no_event_is_lost_and_nothing_runs_twice() {
+    loom::model(|| {
+        let process = Process::new(usize::MAX);
+        let producers: Vec<_> = [1, 10]
+            .into_iter()
+            .map(|first| {
+                let process = Arc::clone(&process);
+                thread::spawn(move || {
+                    assert!(process.send(first));
+                    assert!(process.send(first + 1));
+                })
+            })
+            .collect();
+        // The first turn, by the worker that the process was submitted to.
+        process.run();
+        for producer in producers {
+            producer.join().unwrap();
+        }
+        let got = process.got();
+        assert_eq!(got.len(), 4, "{got:?}");
+        let of = |from: u32| got.iter().copied().filter(|event| event / 10 == from).collect::<Vec<_>>();
+        assert_eq!((of(0), of(1)), (vec![1, 2], vec![10, 11]));
+        assert_eq!(process.control.phase(), Phase::Idle);
+    });
+}
+
+#[test]
+fn state_word_a_pause_loses_nothing() {
+    loom::model(|| {
+        let process = Process::new(usize::MAX);
+        let producers: Vec<_> = [1, 2]
+            .into_iter()
+            .map(|event| {
+                let process = Arc::clone(&process);
+                thread::spawn(move || assert!(process.send(event)))
+            })
+            .collect();
+        // A turn that ends by its budget, without a look at what came in after its start.
+        process.control.state().begin();
+        let mut events = process.control.drain();
+        process.got.with_mut(|got| {
+            while let Some(node) = events.pop_front() {
+                // SAFETY: the process is in the turn of this thread.
+                unsafe { &mut *got }.push(node.event);
+            }
+        });
+        process.control.state().pause();
+        process.run();
+        for producer in producers {
+            producer.join().unwrap();
+        }
+        assert_eq!(process.got().len(), 2);
+    });
+}
+
+#[test]
+fn event_queue_each_event_is_delivered_or_refused() {
+    loom::model(|| {
+        let process = Process::new(1);
+        let producers: Vec<_> = [1, 10]
+            .into_iter()
+            .map(|first| {
+                let process = Arc::clone(&process);
+                thread::spawn(move || usize::from(process.send(first)) + usize::from(process.send(first + 1)))
+            })
+            .collect();
+        process.run();
+        let accepted: usize = producers.into_iter().map(|producer| producer.join().unwrap()).sum();
+        assert_eq!(process.got().len(), accepted);
+        assert!(process.control.is_closed());
+        assert_eq!(process.control.phase(), Phase::Complete);
+    });
+}
+
+/// Workers with a queue of pieces of work, by the rules of `sched::idle`, as `sched::find` follows them.
+struct Office {
+    queue: Mutex<VecDeque<u32>>,
+    idle: Idle,
+    parkers: [Parker; 2],
+    done: AtomicUsize,
+    total: usize,
+}
+
+impl Office {
+    fn new(total: usize) -> Arc<Office> {
+        Arc::new(Office {
+            queue: Mutex::default(),
+            idle: Idle::default(),
+            parkers: [Parker::default(), Parker::default()],
+            done: AtomicUsize::new(0),
+            total,
+        })
+    }
+
+    fn put(&self, work: u32) {
+        self.queue.lock().unwrap().push_back(work);
+        self.notify();
+    }
+
+    fn notify(&self) {
+        if let Some(worker) = self.idle.take_sleeper(0) {
+            self.parkers[usize::from(worker)].unpark();
+        }
+    }
+
+    fn take(&self) -> Option<u32> {
+        self.queue.lock().unwrap().pop_front()
+    }
+
+    fn is_done(&self) -> bool {
+        self.done.load(SeqCst) == self.total
+    }
+
+    fn work(&self, me: u16) {
+        let mut is_searching = false;
+        while !self.is_done() {
+            is_searching = is_searching || self.idle.start_search(2);
+            if self.take().is_some() {
+                if std::mem::take(&mut is_searching)
+                    && self.idle.stop_search()
+                    && !self.queue.lock().unwrap().is_empty()
+                {
+                    self.notify();
+                }
+                if self.done.fetch_add(1, SeqCst) + 1 == self.total {
+                    self.parkers.iter().for_each(Parker::unpark);
+                }
+                continue;
+            }
+            self.idle.sleep(me, std::mem::take(&mut is_searching));
+            if self.is_done() || !self.queue.lock().unwrap().is_empty() {
+                is_searching = !self.idle.leave(me);
+                continue;
+            }
+            self.parkers[usize::from(me)].park(None);
+            is_searching = !self.idle.leave(me);
+        }
+    }
+}
+
+#[test]
+fn parking_no_work_is_left_while_a_worker_sleeps() {
+    loom::model(|| {
+        let office = Office::new(2);
+        let worker = {
+            let office = Arc::clone(&office);
+            thread::spawn(move || office.work(0))
+        };
+        office.put(1);
+        office.put(2);
+        worker.join().unwrap();
+        assert!(office.is_done());
+    });
+}
+
+#[test]
+fn parking_two_workers_share_what_comes_from_outside() {
+    loom::model(|| {
+        let office = Office::new(2);
+        let workers: Vec<_> = [0, 1]
+            .into_iter()
+            .map(|me| {
+                let office = Arc::clone(&office);
+                thread::spawn(move || office.work(me))
+            })
+            .collect();
+        office.put(1);
+        office.put(2);
+        for worker in workers {
+            worker.join().unwrap();
+        }
+        assert!(office.is_done());
+    });
+}
+
+#[test]
+fn timers_a_cancelled_timer_fires_never_and_another_one_once() {
+    loom::model(|| {
+        let timers = Arc::new(Timers::default());
+        let first = timers.set(1, 1).unwrap();
+        timers.set(2, 2).unwrap();
+        let firing = {
+            let timers = Arc::clone(&timers);
+            thread::spawn(move || {
+                let mut fired = Vec::new();
+                timers.take_due(5, 10, &mut fired);
+                fired
+            })
+        };
+        let cancelled = timers.cancel(first);
+        let fired = firing.join().unwrap();
+        assert_eq!(fired.contains(&1), cancelled.is_none());
+        assert!(fired.contains(&2));
+        assert!(timers.is_empty());
+    });
+}
+
+#[test]
+fn timers_set_from_outside_are_seen_by_who_goes_to_sleep() {
+    loom::model(|| {
+        let timers = Arc::new(Timers::default());
+        let idle = Arc::new(Idle::default());
+        timers.set(100, ()).unwrap();
+        let sleeping = {
+            let (timers, idle) = (Arc::clone(&timers), Arc::clone(&idle));
+            thread::spawn(move || {
+                idle.sleep(0, false);
+                timers.keep()
+            })
+        };
+        timers.set(50, ()).unwrap();
+        loom::sync::atomic::fence(SeqCst);
+        let is_woken = timers.is_before_keeper(50) && idle.take_sleeper(0).is_some();
+        let until = sleeping.join().unwrap();
+        assert!(is_woken || until == Some(50), "{until:?}");
+    });
+}
