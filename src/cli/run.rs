@@ -32,6 +32,9 @@ const INIT_VARIABLE: &str = "WIPPY_INIT";
 /// More directories for `require`.
 const PATH_VARIABLE: &str = "WIPPY_PATH";
 
+/// Smallest debt in bytes that starts a collection in a process of many.
+const SMALL_THRESHOLD: usize = 16 * 1024;
+
 /// Runs a program; gives the exit status.
 pub(super) fn run(invocation: Invocation) -> u8 {
     let output = Output::of_errors(invocation.color);
@@ -59,7 +62,8 @@ fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: 
         Program::Code(_) | Program::Stdin | Program::Unnamed => None,
     };
     let stem = file.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
-    let children = Options { max_reductions: 0, interrupt: None, ..options.clone() };
+    let children =
+        Options { max_reductions: 0, interrupt: None, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
         base: runtime::base_with_path(&module_path(&invocation)),

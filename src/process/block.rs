@@ -32,8 +32,9 @@ use super::pid::Pid;
 use super::system::System;
 use super::turn;
 use crate::sched::{Control, Handle, List, Nanos, Outcome, Worker};
-use crate::vm::native::{Cx, Raise};
-use crate::vm::state::{Process, Vm};
+use crate::vm::native::{Cx, Raise, Value};
+use crate::vm::stack;
+use crate::vm::state::{Home, Options, Process, Vm};
 
 /// Blocks that a thread keeps for new processes.
 const CACHE_MAX: usize = 1024;
@@ -93,6 +94,41 @@ pub(crate) struct Limited {
 struct Inner {
     local: Local,
     process: Process,
+    stack: [MaybeUninit<Value>; stack::HOME_SLOTS],
+    region: Region,
+}
+
+/// Room for the first objects of a heap.
+#[repr(align(16))]
+struct Region([MaybeUninit<u8>; REGION]);
+
+/// Bytes of a whole block: most processes that wait need nothing else.
+const BLOCK: usize = 2176;
+/// Bytes of the region: what the rest of the block leaves.
+const REGION: usize = {
+    let fixed = size_of::<Local>() + size_of::<Process>() + stack::HOME_SLOTS * size_of::<Value>();
+    (BLOCK - HEAD - fixed) & !15
+};
+/// Bytes of what other threads see.
+const HEAD: usize = 144;
+
+const _: () = assert!(size_of::<Block>() <= BLOCK);
+
+impl Inner {
+    /// The memory of the block that the Lua state may use.
+    ///
+    /// # Safety
+    /// `this` is the inner part of a block.
+    unsafe fn home(this: *mut Inner) -> Home {
+        // SAFETY: promised by the caller; only addresses are taken.
+        unsafe {
+            Home {
+                stack: (&raw mut (*this).stack).cast(),
+                region: (&raw mut (*this).region.0).cast(),
+                region_bytes: REGION,
+            }
+        }
+    }
 }
 
 // SAFETY: invariant 2; everything else in the block is made for sharing.
@@ -194,7 +230,7 @@ pub(crate) struct Parts {
 
 impl ProcessRef {
     /// A process that nobody knows yet.
-    pub(crate) fn new(parts: Parts, make: impl FnOnce() -> Process) -> ProcessRef {
+    pub(crate) fn new(parts: Parts, options: &Arc<Options>) -> ProcessRef {
         let block = allocate();
         let Parts { pid, parent, system, entry, started, limits, local } = parts;
         let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
@@ -215,8 +251,12 @@ impl ProcessRef {
             });
             let inner = (*block.as_ptr()).inner.get().cast::<Inner>();
             (&raw mut (*inner).local).write(local);
-            (&raw mut (*inner).process).write(make());
-            (*inner).process.owner = block.as_ptr().cast();
+            (&raw mut (*inner).process).write(system.new_lua(options, Inner::home(inner)));
+            let process = &mut (*inner).process;
+            process.owner = block.as_ptr().cast();
+            if let Some(limited) = &(*block.as_ptr()).limits {
+                super::limits::apply(&limited.limits, process);
+            }
         }
         ProcessRef(block)
     }
@@ -240,7 +280,7 @@ impl ProcessRef {
         unsafe {
             let process = &raw mut (*self.inner.get().cast::<Inner>()).process;
             process.drop_in_place();
-            process.write(self.system.new_lua(&options));
+            process.write(self.system.new_lua(&options, Inner::home(self.inner.get().cast())));
             (*process).owner = self.0.as_ptr().cast();
             if let Some(limited) = &self.limits {
                 super::limits::apply(&limited.limits, &mut *process);
@@ -252,7 +292,11 @@ impl ProcessRef {
     /// Drops the Lua part, at the end of the process, on its worker.
     pub(super) fn end(&self) {
         // SAFETY: called once, in the last turn; nothing of it is used afterwards.
-        unsafe { std::ptr::drop_in_place(self.inner.get().cast::<Inner>()) };
+        unsafe {
+            let inner = self.inner.get().cast::<Inner>();
+            std::ptr::drop_in_place(&raw mut (*inner).process);
+            std::ptr::drop_in_place(&raw mut (*inner).local);
+        }
     }
 }
 

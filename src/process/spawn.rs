@@ -141,11 +141,7 @@ fn launch(
     let options = plan.options.unwrap_or_else(|| Arc::clone(&system.options));
     let parts =
         Parts { pid: system.new_pid(), parent: me.block.pid, system, entry, started: me.worker.now(), limits, local };
-    let child = ProcessRef::new(parts, || {
-        let mut lua = system.new_lua(&options);
-        super::limits::apply(&limits, &mut lua);
-        lua
-    });
+    let child = ProcessRef::new(parts, &options);
     if relation.monitored {
         block::local(cx)?.more().watching.push(child.clone());
     }

@@ -14,7 +14,7 @@ use super::program::Program;
 use super::table::Table;
 use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
-use crate::vm::state::{CompileFn, Options, Process};
+use crate::vm::state::{CompileFn, Home, Options, Process};
 
 /// The host of script mode.
 pub(crate) const SCRIPT_HOST: &str = "app:processes";
@@ -132,8 +132,13 @@ impl System {
     }
 
     /// The Lua state of a new process.
-    pub(super) fn new_lua(&self, options: &Arc<Options>) -> Process {
-        Process::new(self.compile, Arc::clone(options), self.base)
+    ///
+    /// # Safety
+    /// The memory of `home` is its alone until it has been dropped.
+    #[expect(unsafe_code, reason = "passes the promise of the block on")]
+    pub(super) unsafe fn new_lua(&self, options: &Arc<Options>, home: Home) -> Process {
+        // SAFETY: promised by the caller.
+        unsafe { Process::new_at_home(self.compile, Arc::clone(options), self.base, home) }
     }
 
     /// The process that holds a name.
@@ -223,7 +228,7 @@ pub(crate) fn run(
         limits: Limits::default(),
         local: Local::new(Start::Program(program)),
     };
-    let main = ProcessRef::new(parts, || system.new_lua(&options));
+    let main = ProcessRef::new(parts, &options);
     // The main process counts, and is there before there is any limit to meet.
     let admitted = system.admit();
     debug_assert!(admitted.is_ok(), "the first process of a run");

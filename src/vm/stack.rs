@@ -27,11 +27,12 @@ pub const SLOTS_MAX: usize = 1_000_000;
 /// Slots behind `stack_end` that special frames may use without a check.
 pub const RESERVE: usize = 16;
 /// Slots that a native finds free above its arguments.
-pub const NATIVE_SLOTS: usize = 20;
+pub const NATIVE_SLOTS: usize = 8;
 /// Extra slots that an error handler may use after a stack overflow.
 const HANDLER_SLOTS: usize = 400;
 /// Slots of the smallest stack.
-const SLOTS_MIN: usize = 48;
+/// Slots of the smallest stack.
+pub const SLOTS_MIN: usize = 40;
 /// Slots of the first stack of a main coroutine that stands in the block of its process.
 pub const HOME_SLOTS: usize = 48;
 /// A coroutine that has come home this often while its process waited comes home only in collections from then on:

@@ -56,6 +56,8 @@ pub struct Options {
     pub gc_always: bool,
     /// Never collect.
     pub gc_never: bool,
+    /// Smallest debt that starts a collection.
+    pub gc_threshold: usize,
     /// Most slots of one stack.
     pub max_stack: usize,
     /// Longest chain of coroutines that resume each other, and of protected calls in a coroutine. It bounds what
@@ -74,6 +76,7 @@ impl Default for Options {
             loop_back_end: false,
             gc_always: false,
             gc_never: false,
+            gc_threshold: 128 * 1024,
             max_stack: stack::SLOTS_MAX,
             max_nesting: 1_000,
             interrupt: None,
@@ -159,14 +162,54 @@ pub struct Process {
 // points to is its own, immutable, or made for sharing.
 unsafe impl Send for Process {}
 
+/// Memory that a process may use before it takes any of its own.
+#[derive(Clone, Copy)]
+pub struct Home {
+    /// Aligned, with [`stack::HOME_SLOTS`] slots.
+    pub stack: *mut Value,
+    /// Aligned to 16.
+    pub region: *mut u8,
+    /// Bytes of the region.
+    pub region_bytes: usize,
+}
+
 impl Process {
     /// A process that starts with what a base has.
     pub fn new(compile: CompileFn, options: Arc<Options>, base: &'static Base) -> Process {
-        let names = pool::names();
-        let mut heap = Heap::new(options.max_memory, names.mode);
+        let heap = Heap::new(options.max_memory, pool::names().mode);
+        Process::on_heap(heap, compile, options, base, stack::new_thread)
+    }
+
+    /// As [`Process::new`], with its first stack and its first objects in memory that the caller provides.
+    ///
+    /// # Safety
+    /// The memory of `home` is the process's alone until it has been dropped.
+    pub unsafe fn new_at_home(
+        compile: CompileFn,
+        options: Arc<Options>,
+        base: &'static Base,
+        home: Home,
+    ) -> Process {
+        let mut heap = Heap::new(options.max_memory, pool::names().mode);
+        // SAFETY: promised by the caller; the heap is new.
+        unsafe { heap.memory.set_home(home.region, home.region_bytes) };
+        let stack = home.stack;
+        // SAFETY: promised by the caller.
+        Process::on_heap(heap, compile, options, base, |heap| unsafe { stack::new_main_thread(heap, stack) })
+    }
+
+    fn on_heap(
+        heap: Heap,
+        compile: CompileFn,
+        options: Arc<Options>,
+        base: &'static Base,
+        new_main: impl FnOnce(&mut Heap) -> *mut Thread,
+    ) -> Process {
+        let mut heap = heap;
         heap.stress = options.gc_always;
         heap.never = options.gc_never;
         heap.memory.single_cells = options.gc_always;
+        heap.set_threshold_min(options.gc_threshold);
         heap.update_threshold();
         let is_empty = base.globals.is_null();
         let (globals, registry) =
@@ -176,7 +219,7 @@ impl Process {
             n => i64::try_from(n).unwrap_or(i64::MAX),
         };
         let max_stack = options.max_stack;
-        let main = stack::new_thread(&mut heap);
+        let main = new_main(&mut heap);
         // The main coroutine is entered by `call::enter`, never by `resume`.
         // SAFETY: just made.
         unsafe { (*main).status = super::heap::object::Status::Running };
