@@ -70,12 +70,8 @@ pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<Proces
 pub(super) fn cancel_timers(vm: &mut Vm) {
     let Some(me) = block::of_machine(vm) else { return };
     let worker = me.worker;
-    let Some(more) = block::local_of(vm).and_then(|local| local.more.as_mut()) else { return };
-    for (_, id) in more.sleeping.drain(..) {
-        worker.cancel_timer(id);
-    }
-    for timer in more.timers.drain(..).flatten() {
-        timer.cancel(worker);
+    if let Some(more) = block::local_of(vm).and_then(|local| local.more.as_mut()) {
+        more.timers.cancel_all(worker);
     }
 }
 

@@ -6,8 +6,8 @@ use super::block::ProcessRef;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
 use super::pid::Pid;
-use super::timers::Timer;
-use crate::sched::{List, TimerId};
+use super::timers::Timers;
+use crate::sched::List;
 use crate::vm::debug::Trace;
 use crate::vm::task::Ticket;
 use crate::vm::transfer::Parcel;
@@ -93,12 +93,8 @@ pub(super) struct More {
     pub(super) callers: Vec<(ProcessRef, Ticket)>,
     /// Processes that tasks of this one wait for.
     pub(super) executing: Vec<(Ticket, ProcessRef)>,
-    /// Timers with channels.
-    pub(super) timers: Vec<Option<Timer>>,
-    /// Number of the last setting of a timer.
-    pub(super) timer_generation: u32,
-    /// Timers of sleeping tasks.
-    pub(super) sleeping: Vec<(Ticket, TimerId)>,
+    /// Timers.
+    pub(super) timers: Timers,
     /// Senders that wait for room in the mailbox, with their messages.
     pub(super) waiting_senders: Vec<(ProcessRef, Ticket, Message)>,
 }
@@ -151,8 +147,7 @@ impl Local {
         if let Some(more) = &mut self.more {
             more.topics.clear();
             more.executing.clear();
-            more.timers.clear();
-            more.sleeping.clear();
+            more.timers = Timers::default();
         }
     }
 }

@@ -448,6 +448,7 @@ pub fn collect_garbage(vm: &mut Vm) {
                 marker.mark_object(clone.cast());
             }
         });
+        vm.closures.retain_marked((*process).heap.memory.color);
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 use super::heap::gc::Heap;
 use super::heap::string::Str;
 use super::heap::value::{STR, Value};
-use super::interp::{self, codes::Special};
+use super::interp::{self, closures, codes::Special};
 use super::pool;
 use crate::code::{Chunk, Constant, Op, OperandKind, Proto, UpvalueSource};
 
@@ -211,6 +211,9 @@ pub struct LinkedProto {
     pub protos: Box<[LinkedProto]>,
     /// Where closures get their upvalues.
     pub captures: Box<[Capture]>,
+    /// Where a machine remembers its closures: not if one of their variables is a copy of the enclosing function's own,
+    /// which may be another variable each time.
+    pub repeats: u8,
     /// First unit of each stored instruction.
     starts: Box<[u32]>,
     /// The stored form.
@@ -433,7 +436,7 @@ pub fn link_private(heap: &mut Heap, chunk: Arc<Chunk>) -> &Image {
 
 fn link(chunk: Arc<Chunk>, mut strings: Strings, mark: u8) -> Box<Image> {
     let private = matches!(strings, Strings::Heap(..));
-    let main = link_proto(&chunk.main, &mut strings);
+    let main = link_proto(&chunk.main, 0, &mut strings);
     let strings = match strings {
         Strings::Pool => Vec::new(),
         Strings::Heap(_, own) => own.into_values().collect(),
@@ -452,7 +455,10 @@ fn set_image(proto: &mut LinkedProto, image: *const Image) {
     }
 }
 
-fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
+/// Most upvalues of a closure that is remembered: it is a cell of the heap's chunks, which are swept late.
+const REPEATED_MAX: usize = 16;
+
+fn link_proto(proto: &Proto, number: usize, strings: &mut Strings) -> LinkedProto {
     let constants: Box<[Value]> = proto
         .constants
         .iter()
@@ -464,7 +470,8 @@ fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
             Constant::String(s) => Value::str(strings.get(s)),
         })
         .collect();
-    let protos: Box<[LinkedProto]> = proto.protos.iter().map(|child| link_proto(child, strings)).collect();
+    let protos: Box<[LinkedProto]> =
+        proto.protos.iter().enumerate().map(|(i, child)| link_proto(child, number + i + 1, strings)).collect();
     let captures = proto
         .upvalues
         .iter()
@@ -474,6 +481,12 @@ fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
             UpvalueSource::Itself => Capture::Itself,
         })
         .collect();
+    let can_repeat = proto.upvalues.len() <= REPEATED_MAX
+        && proto.upvalues.iter().all(|upvalue| match upvalue.source {
+            UpvalueSource::Local(_) => upvalue.is_cell,
+            UpvalueSource::Upvalue(_) => true,
+            UpvalueSource::Itself => false,
+        });
     let (starts, far) = lay_out(proto);
     let code = emit(proto, &starts, &far, &constants, &protos);
     LinkedProto {
@@ -481,6 +494,7 @@ fn link_proto(proto: &Proto, strings: &mut Strings) -> LinkedProto {
         constants,
         protos,
         captures,
+        repeats: if can_repeat { closures::place(number) } else { closures::NO_PLACE },
         starts: starts.into(),
         stored: std::ptr::from_ref(proto),
         image: std::ptr::null(),

@@ -13,6 +13,7 @@ use super::heap::object::Thread;
 use super::heap::table::Table;
 use super::heap::value::Value;
 use super::image::Unit;
+use super::interp::closures::Closures;
 use super::interp::codes::Codes;
 use super::native::{Cx, NativeFn};
 use super::services::ITERATORS;
@@ -365,6 +366,8 @@ pub struct Vm {
     pub worker: *const (),
     /// Tables of the base were cloned while a native ran, whose Rust variables may still refer to the originals.
     pub holds_originals: bool,
+    /// The closures that it made last.
+    pub closures: Closures,
 }
 
 impl Vm {
@@ -406,6 +409,7 @@ impl Vm {
             slice,
             worker: std::ptr::null(),
             holds_originals: false,
+            closures: Closures::new(),
         });
         if let Some(&iterators) = ITERATORS.get() {
             vm.set_iterators(iterators);
@@ -426,6 +430,7 @@ impl Vm {
     pub unsafe fn attach(&mut self, process: *mut Process) {
         debug_assert!(self.process.is_null());
         self.process = process;
+        self.closures.clear();
         // SAFETY: promised by the caller.
         let process = unsafe { &mut *process };
         let r = &process.registers;

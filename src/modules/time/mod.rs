@@ -5,6 +5,7 @@
 //! | `instant.rs` | moments and their arithmetic |
 //! | `location.rs` | places and their offsets |
 //! | `layout.rs`, `format.rs`, `parse.rs` | texts by example, as in Go |
+//! | `timers.rs` | sleeping, timers, tickers |
 //! | `moments.rs`, `durations.rs`, `locations.rs` | the methods that programs see |
 //!
 //! Durations themselves are [`crate::process::duration`]'s: processes take them as arguments.
@@ -17,6 +18,7 @@ mod location;
 mod locations;
 mod moments;
 mod parse;
+mod timers;
 
 use self::instant::{Fields, Time};
 use self::location::Location;
@@ -81,9 +83,11 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     durations::open(cx);
     moments::open(cx);
     locations::open(cx);
+    timers::open(cx);
 
     let module = cx.new_table(0, 64);
     set_functions(cx, module, FUNCTIONS);
+    set_functions(cx, module, timers::FUNCTIONS);
     for &(name, n) in NUMBERS {
         set_field(cx, module, name, n);
     }

@@ -49,7 +49,7 @@ fn close_method(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let ch = cx.arg(1);
     match kind {
         Kind::Plain => {}
-        Kind::Time(number) => timers::closed(cx, number),
+        Kind::Time(key) => timers::closed(cx, key),
         Kind::Inbox | Kind::Events | Kind::Topic => {
             mailbox::detach(cx, ch);
         }

@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 
 pub(crate) use self::library::open;
 use self::waiters::Waiters;
-use super::mailbox;
+use super::{mailbox, timers};
 use crate::vm::native::{Cx, Key, Object, Raise, Ret, Tracer, Transfer, Value};
 use crate::vm::task::{Tasks, Ticket, WaitFor};
 
@@ -33,8 +33,8 @@ pub(crate) enum Kind {
     Events,
     /// `process.listen`.
     Topic,
-    /// `time.after`, timers and tickers; the number of the timer.
-    Time(u32),
+    /// `time.after`, timers and tickers; the last setting of the timer.
+    Time(timers::Key),
 }
 
 impl Kind {

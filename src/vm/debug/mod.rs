@@ -298,12 +298,15 @@ pub fn argument_message(vm: &Vm, i: usize, message: &[u8]) -> Vec<u8> {
         }
         if name.is_none() {
             // The standard libraries are named as PUC Lua does; functions of modules go by their own names.
-            name = global_function_name(vm, info.function).map(|name| match name.iter().position(|&c| c == b'.') {
-                Some(dot) if !is_standard_library(name.get(..dot).unwrap_or_default()) => {
-                    name.get(dot + 1..).unwrap_or_default().to_vec()
-                }
-                _ => name,
-            });
+            name = match global_function_name(vm, info.function) {
+                Some(name) => Some(match name.iter().position(|&c| c == b'.') {
+                    Some(dot) if !is_standard_library(name.get(..dot).unwrap_or_default()) => {
+                        name.get(dot + 1..).unwrap_or_default().to_vec()
+                    }
+                    _ => name,
+                }),
+                None => method_name(vm, info.function),
+            };
         }
     }
     let name = name.unwrap_or_else(|| b"?".to_vec());
@@ -318,6 +321,43 @@ fn is_standard_library(module: &[u8]) -> bool {
     matches!(module, b"coroutine" | b"debug" | b"io" | b"math" | b"os" | b"package" | b"string" | b"table" | b"utf8")
 }
 
+/// The bytes of a string.
+///
+/// # Safety
+/// The value is alive.
+unsafe fn text<'a>(v: Value) -> Option<&'a [u8]> {
+    (v.tag() == STR).then(|| Str::bytes(v.as_str()))
+}
+
+/// The entries of a table.
+///
+/// # Safety
+/// The table is alive, and nothing is stored in it meanwhile.
+unsafe fn entries(t: *mut Table) -> impl Iterator<Item = (Value, Value)> {
+    let mut cursor = 0;
+    std::iter::from_fn(move || {
+        let (key, value, next) = (*t).entry_from(cursor)?;
+        cursor = next;
+        Some((key, value))
+    })
+}
+
+/// Name of a method of a type of userdata, but for files, whose methods PUC Lua does not find.
+fn method_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
+    // SAFETY: registry tables are alive.
+    unsafe {
+        entries(vm.process_ref().registry).find_map(|(key, metatable)| {
+            let (Some(key), TABLE) = (text(key), metatable.tag()) else { return None };
+            let methods = (*metatable.as_table()).get_str(pool::names().index);
+            if key == b"FILE*" || methods.tag() != TABLE {
+                return None;
+            }
+            let method = entries(methods.as_table()).find(|&(_, value)| meta::raw_equal(value, function));
+            method.and_then(|(name, _)| Some(text(name)?.to_vec()))
+        })
+    }
+}
+
 /// Name under which a function stands in the loaded modules: `string.rep`, `print` (lauxlib.c `pushglobalfuncname`).
 pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
     if function.tag() != FUNC {
@@ -328,15 +368,6 @@ pub fn global_function_name(vm: &Vm, function: Value) -> Option<Vec<u8>> {
         let registry = vm.process_ref().registry;
         let lists = ["_LOADED", "_BUILTIN"].map(|name| (*registry).get_str(pool::intern(name.as_bytes())));
         let lists = lists.iter().filter(|list| list.tag() == TABLE);
-        let text = |v: Value| (v.tag() == STR).then(|| Str::bytes(v.as_str()));
-        let entries = |t: *mut Table| {
-            let mut cursor = 0;
-            std::iter::from_fn(move || {
-                let (key, value, next) = (*t).entry_from(cursor)?;
-                cursor = next;
-                Some((key, value))
-            })
-        };
         // Any module will do; the answer must not depend on hash order. The library of a function goes before a global
         // alias (`unpack`), and that before other modules.
         let rank = |module: &[u8]| match module {

@@ -8,6 +8,7 @@
 //!
 //! `ops.rs` holds the handlers; `fast.rs` the operators' fast paths; `slow.rs` does whole instructions generally.
 
+pub mod closures;
 pub mod codes;
 mod fast;
 pub mod slow;

@@ -6,18 +6,18 @@
 use super::super::call;
 use super::super::control;
 use super::super::debug::{self, Operand};
-use super::super::heap::gc::Heap;
-use super::super::heap::object::{Closure, Target, kind};
+use super::super::heap::object::{Closure, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::{Node, Table};
 use super::super::heap::value::{CURSOR, FLOAT, FUNC, INT, NIL, STR, TABLE, Value, copy, slot};
-use super::super::image::{Capture, LinkedProto, operand, units};
+use super::super::image::{LinkedProto, operand, units};
 use super::super::meta::{self, Event, Found, Length, Operator, Stored};
 use super::super::native::Raise;
 use super::super::number;
 use super::super::pool;
 use super::super::stack::{self, FrameHeader, header};
 use super::super::state::Vm;
+use super::closures;
 use super::codes::{Special, op_of};
 use super::fast::Test;
 pub use super::fast::{float_mod, int_div, int_mod, shift_left};
@@ -38,17 +38,16 @@ unsafe fn is_native(closure: *const Closure, function: Option<super::super::nati
     (*closure).header.kind == kind::NATIVE && function.is_some_and(|f| (*closure).target.native as usize == f as usize)
 }
 
-/// A new closure of `proto` in the frame at `base`, or null if the collector has to be asked first.
+/// A closure of `proto` in the frame at `base`, or null if the collector has to be asked first.
 ///
 /// # Safety
 /// The frame runs the function that encloses `proto`.
 #[inline]
 pub unsafe fn new_closure(vm: *mut Vm, proto: *const LinkedProto, base: *mut Value) -> *mut Closure {
-    let heap = &mut (*(*vm).process).heap;
-    if heap.wants_collection() {
+    if (*(*vm).process).heap.wants_collection() {
         return std::ptr::null_mut();
     }
-    make_closure(heap, proto, base)
+    closures::make(&mut *vm, proto, base)
 }
 
 /// A new table for the `NEWTAB` at hand, or null if the collector has to be asked first.
@@ -59,22 +58,6 @@ pub unsafe fn new_closure(vm: *mut Vm, proto: *const LinkedProto, base: *mut Val
 pub unsafe fn new_sized_table(vm: *mut Vm, array: usize, hash: usize) -> *mut Table {
     let heap = &mut (*(*vm).process).heap;
     if heap.wants_collection() { std::ptr::null_mut() } else { heap.new_sized_table(array, hash) }
-}
-
-unsafe fn make_closure(heap: &mut Heap, proto: *const LinkedProto, base: *mut Value) -> *mut Closure {
-    let captures = &(*proto).captures;
-    let closure = heap.new_closure(captures.len(), kind::LUA);
-    (*closure).code = (*proto).entry();
-    (*closure).target = Target { proto };
-    for (i, capture) in captures.iter().enumerate() {
-        let to = Closure::upvalue(closure, i);
-        match *capture {
-            Capture::Local(offset) => copy(to, base.byte_add(offset)),
-            Capture::Upvalue(j) => copy(to, Closure::upvalue((*base.sub(2)).as_func(), j)),
-            Capture::Itself => slot::put(to, Value::func(closure)),
-        }
-    }
-    closure
 }
 
 /// Looks a field up along `__index` tables, from a table that does not have it itself: the node that has it, null for
@@ -493,7 +476,7 @@ unsafe fn step(vm: &mut Vm) -> Result<(), Raise> {
                 return Ok(());
             }
             let base = vm.base;
-            let closure = make_closure(vm.heap(), operand::wide(pc).cast(), base);
+            let closure = closures::make(vm, operand::wide(pc).cast(), base);
             slot::put(base.byte_add(operand::a(pc)), Value::func(closure));
             advance(vm, op);
         }
