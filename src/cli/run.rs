@@ -62,8 +62,7 @@ fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: 
         Program::Code(_) | Program::Stdin | Program::Unnamed => None,
     };
     let stem = file.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
-    let children =
-        Options { max_reductions: 0, interrupt: None, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
+    let children = Options { max_reductions: 0, interrupt: None, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
         base: runtime::base_with_path(&module_path(&invocation)),

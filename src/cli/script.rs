@@ -10,6 +10,7 @@ use super::interrupt;
 use super::output::Output;
 use super::report::{self, Failure, Frame};
 use super::source::Source;
+use crate::process::entry::publish_fields;
 use crate::process::error::ErrorValue;
 use crate::process::program::{Next, Program};
 use crate::stdlib::io::{Streams, interruption};
@@ -209,6 +210,8 @@ impl Script {
                 0
             }
             Verdict::Call(main) => {
+                let module = values.first().copied().unwrap_or(Value::NIL);
+                vm.with_cx(|cx| publish_fields(cx, module));
                 self.at = At::Main(piece);
                 return self.call(vm, main);
             }

@@ -1,12 +1,13 @@
 //! What processes are started from, and how script mode finds it (specification, sections 2.2 and 2.3).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::block;
 use super::error::{ErrorValue, kind};
 use super::failure;
-use crate::vm::native::{Cx, Kind, SharedImage, Type, Value, kind_of, type_of};
+use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 use crate::vm::transfer::{Parcel, Values};
 
 /// What a process runs.
@@ -38,6 +39,8 @@ pub(crate) struct Entries {
     /// The main script itself, with the part of its name before `.lua`.
     script: Option<(PathBuf, Box<str>)>,
     found: Mutex<HashMap<Box<str>, Arc<Entry>>>,
+    /// The functions of the table that the main script has returned.
+    fields: OnceLock<HashSet<Box<str>>>,
 }
 
 /// Why there is no entry.
@@ -57,7 +60,12 @@ impl Entries {
     pub(crate) fn new(script: Option<&Path>) -> Entries {
         let directory = script.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf);
         let stem = script.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into());
-        Entries { directory, script: script.map(Path::to_path_buf).zip(stem), found: Mutex::default() }
+        Entries {
+            directory,
+            script: script.map(Path::to_path_buf).zip(stem),
+            found: Mutex::default(),
+            fields: OnceLock::new(),
+        }
     }
 
     /// The entry of an id, or of a path.
@@ -77,6 +85,19 @@ impl Entries {
         let entry = Arc::new(self.look_for(cx, target)?);
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(target.into(), Arc::clone(&entry));
         Ok(entry)
+    }
+
+    /// The main script has returned this table: its functions are entries.
+    fn set_fields(&self, cx: &mut Cx<'_>, table: TableRef) {
+        let mut fields = HashSet::new();
+        let mut cursor = 0;
+        while let Some((key, v, next)) = cx.entry_from(table, cursor) {
+            cursor = next;
+            if let (Kind::Str(name), Type::Function) = (kind_of(key), type_of(v)) {
+                fields.insert(String::from_utf8_lossy(cx.bytes(name.into())).into());
+            }
+        }
+        self.fields.get_or_init(|| fields);
     }
 
     fn look_for(&self, cx: &mut Cx<'_>, target: &str) -> Result<Entry, NoEntry> {
@@ -107,7 +128,11 @@ impl Entries {
                 return Ok(entry);
             }
             tried.push(file.display().to_string());
-        } else if is_app && let Some((path, _)) = &self.script {
+        } else if is_app
+            && let Some((path, _)) = &self.script
+            // They are entries as soon as the script has returned its table.
+            && self.fields.get().is_some_and(|fields| fields.contains(name))
+        {
             let file = path.strip_prefix(&self.directory).unwrap_or(path).to_path_buf();
             if let Some(entry) = self.load(cx, &file, target, vec![name.into()])? {
                 return Ok(entry);
@@ -134,6 +159,15 @@ impl Entries {
             Ok(image) => Ok(Some(Entry { id: id.into(), code: Some(Code { image, methods }) })),
             Err(message) => Err(NoEntry::Broken(String::from_utf8_lossy(&message).into_owned())),
         }
+    }
+}
+
+/// The main script of the run has returned this value; the functions of a table become entries.
+pub(crate) fn publish_fields(cx: &mut Cx<'_>, v: Value) {
+    if let Kind::Table(table) = kind_of(v)
+        && let Ok(me) = block::me(cx)
+    {
+        me.block.system.entries.set_fields(cx, table);
     }
 }
 

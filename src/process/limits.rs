@@ -78,6 +78,7 @@ pub(super) fn apply(limits: &Limits, lua: &mut Process) {
     }
     if limits.max_memory > 0 {
         lua.heap.limit = lua.heap.limit.min(limits.max_memory);
+        lua.hard_limit = true;
     }
     if limits.max_reductions > 0 {
         lua.reductions_left = i64::try_from(limits.max_reductions).unwrap_or(i64::MAX);

@@ -43,6 +43,9 @@ pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
     }
     let is_main = matches!(local.start, Start::Program(_));
     let process = vm.process();
+    if process.is_out_of_memory {
+        return Some(Stop::OutOfMemory);
+    }
     process.reductions_left = process.reductions_left.saturating_sub(spent);
     if process.reductions_left < 0 {
         if is_main {
@@ -88,6 +91,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 block::publish_of(vm);
                 return Outcome::Continue;
             }
+            Step::Stopped(Stop::Waiting) if has_orders(vm, this) => Step::Again,
             Step::Stopped(Stop::Waiting) => {
                 if this.has_events() {
                     vm.with_cx(|cx| mailbox::take_events(cx, this));
@@ -101,6 +105,12 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 }
                 stuck(vm)
             }
+            Step::Stopped(Stop::OutOfMemory) => {
+                let bytes = vm.process_ref().heap.limit;
+                let message = format!("memory limit exceeded ({bytes} bytes)");
+                let doom = Doom::Limit { name: "memory", message, bytes: Some(bytes) };
+                Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, doom))))
+            }
             Step::Stopped(Stop::Killed | Stop::SwitchBackEnd) => Step::Again,
             Step::Stopped(stop @ (Stop::Finished | Stop::Failed | Stop::OutOfReductions | Stop::Interrupted)) => {
                 after(vm, this, stop)
@@ -113,6 +123,12 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
             Step::Exit(status) => return exit::finish_main(vm, this, worker, status),
         }
     }
+}
+
+/// Whether there is something that goes before all that the program does.
+fn has_orders(vm: &mut Vm, this: &ProcessRef) -> bool {
+    this.signals() & TERMINATE != 0
+        || block::local_of(vm).is_some_and(|local| local.doom.is_some() || local.upgrade.is_some())
 }
 
 /// What goes before everything that the program does: its end, or another program.

@@ -400,15 +400,32 @@ pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
         if vm.heap().is_over_limit() {
             vm.heap().finish_sweep();
             if vm.heap().is_over_limit() {
-                vm.process().error = pool::value("not enough memory");
+                over_limit(vm);
                 return Err(Raise(()));
             }
         }
+        vm.process().was_over_limit = false;
     }
     if vm.heap().has_to_finalize() && vm.finalizing == 0 && !(*vm.co).in_hook {
         run_finalizer(vm);
     }
     Ok(())
+}
+
+/// The heap is over its limit, and nothing can be collected: the program is told. If it was told before and has freed
+/// nothing, or is far beyond the limit, it is to be ended at the next look ([`Process::is_out_of_memory`]).
+#[cold]
+fn over_limit(vm: &mut Vm) {
+    let process = vm.process();
+    let total = process.heap.memory.total_bytes();
+    let far = process.heap.limit.saturating_add(process.heap.limit / 10);
+    if process.hard_limit && (process.was_over_limit || total > far) {
+        process.is_out_of_memory = true;
+        vm.budget = -1;
+    }
+    let process = vm.process();
+    process.was_over_limit = true;
+    process.error = pool::value("not enough memory");
 }
 
 /// Makes sure that `bytes` more can be allocated.
@@ -706,6 +723,8 @@ pub fn ended(vm: &mut Vm, stop: Stop) -> Ended {
             let text = format!("deadlock: all {n} coroutines blocked with no pending operations");
             Ended::Failed(Value::str(vm.heap().new_str(text.as_bytes())))
         }
-        Stop::Failed | Stop::SwitchBackEnd | Stop::Preempted | Stop::Killed => Ended::Failed(vm.process().error),
+        Stop::Failed | Stop::SwitchBackEnd | Stop::Preempted | Stop::Killed | Stop::OutOfMemory => {
+            Ended::Failed(vm.process().error)
+        }
     }
 }

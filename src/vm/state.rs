@@ -104,6 +104,8 @@ pub enum Stop {
     Preempted,
     /// The process is to end, whatever it does ([`Watch`]).
     Killed,
+    /// The heap was over its limit again, although the program was told (only if `Process::hard_limit`).
+    OutOfMemory,
 }
 
 /// The machine registers of a process that no machine runs.
@@ -146,6 +148,12 @@ pub struct Process {
     pub options: Arc<Options>,
     /// Most slots of one stack.
     pub max_stack: usize,
+    /// A heap that stays over its limit, or goes far beyond it, ends the process.
+    pub hard_limit: bool,
+    /// The process is to be ended for its memory.
+    pub is_out_of_memory: bool,
+    /// The program was told that the heap is over its limit, and it is so since.
+    pub was_over_limit: bool,
     /// Some chunk of this process has mentioned `debug`.
     pub debug_mode: bool,
     /// Reductions left of the limit, if there is one.
@@ -185,12 +193,7 @@ impl Process {
     ///
     /// # Safety
     /// The memory of `home` is the process's alone until it has been dropped.
-    pub unsafe fn new_at_home(
-        compile: CompileFn,
-        options: Arc<Options>,
-        base: &'static Base,
-        home: Home,
-    ) -> Process {
+    pub unsafe fn new_at_home(compile: CompileFn, options: Arc<Options>, base: &'static Base, home: Home) -> Process {
         let mut heap = Heap::new(options.max_memory, pool::names().mode);
         // SAFETY: promised by the caller; the heap is new.
         unsafe { heap.memory.set_home(home.region, home.region_bytes) };
@@ -248,6 +251,9 @@ impl Process {
             compile,
             options,
             max_stack,
+            hard_limit: false,
+            is_out_of_memory: false,
+            was_over_limit: false,
             debug_mode: false,
             reductions_left,
             pinned: Vec::new(),

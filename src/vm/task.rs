@@ -98,7 +98,7 @@ pub struct Tasks {
     last_ready: u32,
     first_free: u32,
     n_live: u32,
-    /// Most tasks (0: no limit).
+    /// Most tasks beside the main one (0: no limit).
     pub limit: u32,
     /// The main coroutine is a task like the others: `coroutine.yield` in it lets them in.
     pub main_yields: bool,
@@ -490,7 +490,7 @@ impl Cx<'_> {
     pub fn spawn_task(&mut self, function: Value, args: &[Value]) -> Result<Ret, Raise> {
         self.use_tasks();
         let limit = self.vm.process_ref().tasks.limit;
-        if limit > 0 && self.vm.process_ref().tasks.n_live >= limit {
+        if limit > 0 && self.vm.process_ref().tasks.n_live > limit {
             return Err(self.error("too many coroutines"));
         }
         let thread = control::new_coroutine(self.vm, function);
