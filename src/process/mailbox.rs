@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use super::block::{self, Me, ProcessRef};
 use super::channel::{self, Channel};
-use super::event::{Event, Notice, Topic};
+use super::event::{Event, Message, Notice, Topic};
 use super::local::{Doom, Local, NOTHING};
 use super::message;
 use super::pid::Pid;
@@ -29,7 +29,21 @@ pub(super) fn take_events(cx: &mut Cx<'_>, this: &ProcessRef) {
     let mut came = this.drain();
     while let Some(node) = came.pop_front() {
         match &node.event {
-            Event::Message(_) => {
+            Event::Message(message) => {
+                let Ok(local) = block::local(cx) else { return };
+                if local.mailbox.is_empty()
+                    && let Route::Channel { pinned, whole } = route_message(local, message)
+                    && let ch = cx.pinned(pinned)
+                    && channel::has_receiver(cx, ch)
+                {
+                    // The usual case: somebody waits for it.
+                    if let Event::Message(message) = worker.take_event(node) {
+                        let v = if whole { message::create(cx, message) } else { message::raw(cx, &message) };
+                        channel::deliver(cx, ch, v);
+                        made_room(cx, this, 1);
+                    }
+                    continue;
+                }
                 let Ok(local) = block::local(cx) else { return };
                 local.n_messages += 1;
                 local.mailbox.push_back(node);
@@ -121,18 +135,33 @@ fn remove_link(local: &mut Local, pid: Pid) -> bool {
 
 /// Where an event goes now.
 fn route(local: &Local, event: &Event) -> Route {
-    let to = |pinned: u32, whole| if pinned == NOTHING { Route::Stays } else { Route::Channel { pinned, whole } };
     match event {
-        Event::Notice(_) => to(local.events, false),
-        Event::Message(message) => {
-            let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
-            match topics.iter().find(|subscription| subscription.topic.is(&message.topic)) {
-                Some(subscription) => to(subscription.channel, subscription.whole),
-                None => to(local.inbox, true),
-            }
-        }
+        Event::Notice(_) => to_channel(local.events, false),
+        Event::Message(message) => route_message(local, message),
         Event::Timer(_) | Event::Answer(..) | Event::Attention => Route::Stays,
     }
+}
+
+fn to_channel(pinned: u32, whole: bool) -> Route {
+    if pinned == NOTHING { Route::Stays } else { Route::Channel { pinned, whole } }
+}
+
+/// Where a message goes now.
+#[inline]
+fn route_message(local: &Local, message: &Message) -> Route {
+    if let Some(more) = &local.more
+        && let Some(subscription) = more.topics.iter().find(|subscription| subscription.topic.is(&message.topic))
+    {
+        return to_channel(subscription.channel, subscription.whole);
+    }
+    to_channel(local.inbox, true)
+}
+
+/// Whether there may be something for a channel of the mailbox that has nothing itself.
+#[inline]
+pub(super) fn may_have(cx: &mut Cx<'_>) -> bool {
+    let Ok(me) = block::me(cx) else { return false };
+    me.block.has_events() || block::local(cx).is_ok_and(|local| !local.mailbox.is_empty())
 }
 
 /// Hands over what channels can take, oldest first; a channel that cannot take one gets none of the later ones.

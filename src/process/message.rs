@@ -77,6 +77,9 @@ pub(super) fn create(cx: &mut Cx<'_>, message: event::Message) -> Value {
 
 /// The value of a message for a channel without message objects: nothing, the payload, or a table of them.
 pub(super) fn raw(cx: &mut Cx<'_>, message: &event::Message) -> Value {
+    if message.payload.len() == 1 {
+        return cx.unpack_first(&message.payload).unwrap_or_else(|_| cx.take_error());
+    }
     let values = values_of(cx, &message.payload);
     match values.as_slice() {
         [] => Value::NIL,

@@ -7,7 +7,7 @@
 //!
 //! | files | what |
 //! |---|---|
-//! | `pid`, `table`, `system` | identifiers, the table of processes, the run |
+//! | `pid`, `table`, `recent`, `system` | identifiers, the table of processes, the run |
 //! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `channel` | channels and select |
@@ -35,6 +35,7 @@ pub(crate) mod mailbox;
 pub(crate) mod message;
 pub(crate) mod pid;
 pub(crate) mod program;
+pub(crate) mod recent;
 pub(crate) mod send;
 pub(crate) mod shutdown;
 pub(crate) mod spawn;

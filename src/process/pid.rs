@@ -71,6 +71,13 @@ pub(crate) fn parse(text: &[u8]) -> Destination<'_> {
     Destination::Pid { node, host, pid: parse_number(number) }
 }
 
+/// The process of a text as this runtime writes it for script mode: the fast form of [`parse`].
+#[inline]
+pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
+    let number = text.strip_prefix(b"{app:processes|")?.strip_suffix(b"}")?;
+    parse_number(number)
+}
+
 fn parse_number(text: &[u8]) -> Option<Pid> {
     let digits = text.strip_prefix(b"0x")?;
     if digits.len() < 5 || digits.len() > 16 {

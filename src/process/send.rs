@@ -76,10 +76,26 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::INVALID, complaint);
         return ret_nil(cx, error);
     }
-    let target = match resolve(cx, destination) {
-        Ok(target) => target,
-        Err(error) => return ret_nil(cx, error),
-    };
+    if let Some(pid) = pid::parse_own(destination) {
+        let system = block::me(cx)?.block.system;
+        let sent = system.with_process(pid, |target| send_to(cx, target));
+        return match sent {
+            Some(outcome) => outcome,
+            None => {
+                let error = gone(cx, destination);
+                ret_nil(cx, error)
+            }
+        };
+    }
+    match resolve(cx, destination) {
+        Ok(target) => send_to(cx, &target),
+        Err(error) => ret_nil(cx, error),
+    }
+}
+
+/// Sends the arguments of `process.send` to a process.
+fn send_to(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
+    let n = cx.count();
     let values: SmallVec<[Value; 6]> = (3..=n).map(|i| cx.arg(i)).collect();
     let limit = match &target.limits {
         Some(limited) if limited.limits.max_message_size > 0 => limited.limits.max_message_size,
@@ -97,8 +113,7 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let from = me.block.pid;
     let topic = cx.arg(2);
     let topic = Topic::of(cx, topic);
-    let message = Message { topic, from, payload };
-    post(cx, &target, message)
+    post(cx, target, Message { topic, from, payload })
 }
 
 /// Puts a message into a mailbox, under its limit.

@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::local::{Local, Start};
 use super::pid::{Pid, PidText};
 use super::program::Program;
+use super::recent;
 use super::table::Table;
 use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
@@ -97,6 +98,12 @@ impl System {
     /// The number of a new process.
     pub(super) fn new_pid(&self) -> Pid {
         Pid(self.next_pid.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Does something with the process of a number. Those that a thread has met last need no look into the table.
+    #[inline]
+    pub(super) fn with_process<R>(&self, pid: Pid, body: impl FnOnce(&ProcessRef) -> R) -> Option<R> {
+        recent::with(pid, || self.processes.get(pid), body)
     }
 
     /// Counts a new process.

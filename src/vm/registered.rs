@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::heap::object::gc_bits;
 use super::heap::string::Str;
 use super::heap::value::{STR, TABLE, USERDATA, Value};
-use super::native::{Cx, Object, TableRef};
+use super::native::{Cx, Object, Raise, TableRef};
 use super::pool;
 use super::task::Tasks;
 
@@ -102,6 +102,25 @@ impl Cx<'_> {
         let registry = self.registry();
         self.set_key(registry, key, metatable.into());
         metatable
+    }
+
+    /// The Rust value of type `T` in argument `i`, with the tasks of the process.
+    ///
+    /// # Errors
+    /// It is none; messages call the type `name`.
+    #[inline]
+    pub(crate) fn check_userdata_and_tasks<T: Object>(
+        &mut self,
+        i: usize,
+        name: &str,
+    ) -> Result<(&mut T, &Tasks), Raise> {
+        let v = self.arg(i);
+        let found = self.userdata_and_tasks::<T>(v).map(|(data, tasks)| (&raw mut *data, &raw const *tasks));
+        match found {
+            // SAFETY: the pointers come from references that live as long as the borrow of `self`.
+            Some((data, tasks)) => unsafe { Ok((&mut *data, &*tasks)) },
+            None => Err(self.type_error(i, name)),
+        }
     }
 
     /// The Rust value of a userdata of type `T`, with the tasks of the process.

@@ -4,7 +4,7 @@ local time = require("time")
 
 local function echo(main)
   local ping = process.listen("ping")
-  while true do process.send(main, "pong", ping:receive()) end
+  while true do process.send(main, "pong", (ping:receive())) end
 end
 
 local other = process.spawn(echo, nil, process.pid())

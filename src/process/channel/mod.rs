@@ -195,12 +195,9 @@ impl Channel {
 }
 
 /// The channel in argument `i`, and the tasks to check waiters against.
+#[inline]
 fn check<'c>(cx: &'c mut Cx<'_>, i: usize) -> Result<(&'c mut Channel, &'c Tasks), Raise> {
-    let v = cx.arg(i);
-    if cx.userdata::<Channel>(v).is_none() {
-        return Err(cx.type_error(i, "channel"));
-    }
-    cx.userdata_and_tasks(v).ok_or_else(|| unreachable!("just checked"))
+    cx.check_userdata_and_tasks(i, "channel")
 }
 
 /// Makes a channel of a kind.
@@ -239,14 +236,16 @@ fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `ch:receive()`.
 fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let (channel, _) = check(cx, 1)?;
+    let (channel, tasks) = check(cx, 1)?;
     let kind = channel.kind;
-    if kind != Kind::Plain {
+    let mut received = channel.try_receive(tasks);
+    if kind != Kind::Plain && matches!(received, Received::Empty) && mailbox::may_have(cx) {
         let ch = cx.arg(1);
         mailbox::fill(cx, ch);
+        let (channel, tasks) = check(cx, 1)?;
+        received = channel.try_receive(tasks);
     }
-    let (channel, tasks) = check(cx, 1)?;
-    match channel.try_receive(tasks) {
+    match received {
         Received::Value(v, None) => cx.ret(&[v, Value::boolean(true)]),
         Received::Value(v, Some(sender)) => {
             let ch = cx.arg(1);
@@ -278,6 +277,13 @@ fn sent(cx: &mut Cx<'_>, ch: Value, sender: Waiter) -> Value {
         return Value::boolean(true);
     }
     select::result(cx, ch, sender.value, true, sender.case)
+}
+
+/// Whether somebody waits to receive from a channel of the runtime.
+#[inline]
+pub(super) fn has_receiver(cx: &mut Cx<'_>, ch: Value) -> bool {
+    cx.userdata_and_tasks::<Channel>(ch)
+        .is_some_and(|(channel, tasks)| !channel.closed && channel.receivers.has_live(tasks))
 }
 
 /// Gives a value to a channel of the runtime: to the first receiver, else to the buffer. The caller has asked

@@ -41,17 +41,25 @@ struct Made {
 const NOTHING: Made = Made { proto: std::ptr::null(), closure: std::ptr::null_mut(), parent: std::ptr::null(), new: 0 };
 
 /// The closures that a machine made last.
-pub struct Closures([Made; SIZE as usize]);
+pub struct Closures {
+    made: [Made; SIZE as usize],
+    /// Whether there is anything to forget.
+    is_used: bool,
+}
 
 impl Closures {
     /// No closure.
     pub fn new() -> Closures {
-        Closures([NOTHING; SIZE as usize])
+        Closures { made: [NOTHING; SIZE as usize], is_used: false }
     }
 
     /// Forgets all.
+    #[inline]
     pub fn clear(&mut self) {
-        self.0 = [NOTHING; SIZE as usize];
+        if self.is_used {
+            self.made = [NOTHING; SIZE as usize];
+            self.is_used = false;
+        }
     }
 
     /// Forgets those that a collection has not marked, and how many were new.
@@ -59,7 +67,7 @@ impl Closures {
     /// # Safety
     /// Nothing has been swept since the collection marked with `color`.
     pub unsafe fn retain_marked(&mut self, color: u8) {
-        for made in &mut self.0 {
+        for made in &mut self.made {
             // SAFETY: promised by the caller; see the module's invariant.
             if !made.closure.is_null() && unsafe { (*made.closure).header.gc } & gc_bits::COLOR != color {
                 *made = NOTHING;
@@ -78,7 +86,7 @@ pub(super) unsafe fn make(vm: &mut Vm, proto: *const LinkedProto, base: *mut Val
     // SAFETY: promised by the caller.
     unsafe {
         let place = usize::from((*proto).repeats);
-        match vm.closures.0.get(place) {
+        match vm.closures.made.get(place) {
             Some(made) if !std::ptr::eq(made.proto, proto) || made.new < NEW_MAX => {
                 make_or_repeat(vm, place, proto, base)
             }
@@ -93,7 +101,7 @@ unsafe fn make_or_repeat(vm: &mut Vm, place: usize, proto: *const LinkedProto, b
     unsafe {
         let parent = (*base.sub(2)).as_func();
         let mut new = 0;
-        if let Some(made) = vm.closures.0.get_mut(place)
+        if let Some(made) = vm.closures.made.get_mut(place)
             && std::ptr::eq(made.proto, proto)
         {
             if is_same(&(*proto).captures, parent, base, made) {
@@ -103,8 +111,9 @@ unsafe fn make_or_repeat(vm: &mut Vm, place: usize, proto: *const LinkedProto, b
             new = made.new + 1;
         }
         let closure = make_new(vm, proto, base);
-        if let Some(made) = vm.closures.0.get_mut(place) {
+        if let Some(made) = vm.closures.made.get_mut(place) {
             *made = Made { proto, closure, parent, new };
+            vm.closures.is_used = true;
         }
         closure
     }

@@ -829,6 +829,12 @@ SELF_MISS => {
             slot::set(to, (*node).value_payload(), (*node).value_tag());
             next!(3)
         }
+    } else if slot::tag(o) == tags::USERDATA {
+        let node = slow::userdata_method(slot::payload(o).cast(), key, operand::hint(pc));
+        if !node.is_null() {
+            slot::set(to, (*node).value_payload(), (*node).value_tag());
+            next!(3)
+        }
     } else if slot::tag(o) == STR {
         let node = slow::string_method(vm, key, operand::hint(pc));
         if !node.is_null() {

@@ -6,7 +6,7 @@
 use super::super::call;
 use super::super::control;
 use super::super::debug::{self, Operand};
-use super::super::heap::object::{Closure, kind};
+use super::super::heap::object::{Closure, Userdata, gc_bits, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::{Node, Table};
 use super::super::heap::value::{CURSOR, FLOAT, FUNC, INT, NIL, STR, TABLE, Value, copy, slot};
@@ -100,6 +100,24 @@ pub unsafe fn inherited(t: *mut Table, key: *mut Str, hint: u32) -> Option<*mut 
 pub unsafe fn string_method(vm: *mut Vm, key: *mut Str, hint: u32) -> *mut Node {
     let metatable = (&(*(*vm).process).metatables)[STR as usize];
     let handler = meta::fast(metatable, Event::Index);
+    if handler.tag() != TABLE {
+        return std::ptr::null_mut();
+    }
+    let t = handler.as_table();
+    let node = (*t).node(hint);
+    if (*node).is_str(key.cast()) { node } else { (*t).find_str_node(key) }
+}
+
+/// The node of a method of a full userdata that is not shared, or null if it is not simply a field of the table of methods.
+///
+/// # Safety
+/// All are alive.
+#[inline]
+pub unsafe fn userdata_method(u: *mut Userdata, key: *mut Str, hint: u32) -> *mut Node {
+    if (*u).header.gc & gc_bits::SHARED != 0 {
+        return std::ptr::null_mut();
+    }
+    let handler = meta::fast((*u).metatable, Event::Index);
     if handler.tag() != TABLE {
         return std::ptr::null_mut();
     }
