@@ -448,7 +448,11 @@ pub fn collect_garbage(vm: &mut Vm) {
                 marker.mark_object(clone.cast());
             }
         });
-        vm.closures.retain_marked((*process).heap.memory.color);
+        let color = (*process).heap.memory.color;
+        vm.closures.retain_marked(color);
+        if let Some(weak) = &mut (*process).weak {
+            weak.retain_marked(color);
+        }
     }
 }
 
