@@ -321,7 +321,7 @@ fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
                     releases.push(release);
                     let main = me.clone();
                     worker.submit(Toy::new(move |me, _, worker| {
-                        drop(blocked.recv());
+                        let _ = blocked.recv();
                         worker.send(&main, Event::Stop).unwrap();
                         me.end()
                     }));
