@@ -1,5 +1,6 @@
-//! The programs of `examples/`: each runs under the `wippy` binary and must print exactly what `lua5.3` printed when
-//! its `.out` was made. A sibling `.in` is its standard input. `WIPPY_BIN` names another binary to test.
+//! The programs of `examples/`: each runs under the `wippy` binary and must print exactly what its `.out` holds; that
+//! of a program in plain Lua was made by `lua5.3`. A sibling `.in` is its standard input. `WIPPY_BIN` names another
+//! binary to test.
 
 use std::error::Error;
 use std::fs::{self, File};

@@ -51,7 +51,7 @@ const TIME_LIMIT_GC: Duration = Duration::from_secs(600);
 const TIME_LIMIT_DIFFERENCE: Duration = Duration::from_secs(5);
 
 /// Folders of `lua-tests` that other harnesses run: `tests/attacks.rs`, `tests/process.rs`.
-const OTHER_HARNESSES: [&str; 6] = ["attacks", "channel", "errors", "modules", "process", "scheduler"];
+const OTHER_HARNESSES: [&str; 7] = ["attacks", "channel", "errors", "modules", "process", "scheduler", "stress"];
 
 /// A way to run the same programs: name, and the switches that the binary reads from `WIPPY_DEBUG`.
 #[derive(Clone)]

@@ -18,6 +18,9 @@
 //! | `-- needs: linux` | not run elsewhere |
 //! | `-- not-under: REGIME REASON` | not run under that regime |
 //!
+//! The programs of `stress` go on for as many seconds as `WIPPY_STRESS_SECONDS` says, 1 without it, with random numbers
+//! from `WIPPY_STRESS_SEED`; they get both as arguments. Files in a folder `support` beside a program are put beside it.
+//!
 //! A line `-- file: PATH`, anywhere in the program, writes the long comment `--[==[ … ]==]` that follows it into a file
 //! of that name.
 //!
@@ -36,6 +39,7 @@
 
 use std::env;
 use std::error::Error;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -57,12 +61,13 @@ use difference::difference;
 use run::{collect, wait};
 
 /// The folders of `lua-tests` that this harness runs, and the global without which their programs are skipped.
-const FOLDERS: [(&str, &str); 5] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("channel", "channel"),
     ("errors", "errors"),
     ("modules", "errors"),
     ("process", "process"),
     ("scheduler", "process"),
+    ("stress", "process"),
 ];
 /// Seconds; far above what any program needs on a loaded machine.
 const TIME_LIMIT: u64 = 60;
@@ -174,7 +179,9 @@ fn find(root: &Path, below: &str, cases: &mut Vec<Arc<Case>>) -> Result<(), Box<
         let entry = entry?;
         let path = format!("{below}/{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            find(root, &path, cases)?;
+            if entry.file_name() != "support" {
+                find(root, &path, cases)?;
+            }
         } else if let Some(name) = path.strip_suffix(".lua") {
             let case = parse(name, fs::read(entry.path())?).map_err(|fault| format!("{path}: {fault}"))?;
             cases.push(Arc::new(case));
@@ -209,6 +216,11 @@ fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
         }
     }
     case.files = parse_files(&text)?;
+    if name.starts_with("stress/") {
+        let value = |name: &str| env::var(name).unwrap_or_else(|_| "1".to_owned());
+        case.args = vec![value("WIPPY_STRESS_SECONDS"), value("WIPPY_STRESS_SEED")];
+        case.seconds += number::<u64>(&case.args[0])?;
+    }
     case.source = source;
     Ok(case)
 }
@@ -336,6 +348,9 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(path, text)?;
     }
+    for (name, text) in support_of(case)? {
+        fs::write(folder.join(name), text)?;
+    }
     let mut command = Command::new(binary);
     command.args(&case.options).args(options).arg(&program).args(&case.args).current_dir(folder);
     for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
@@ -350,6 +365,21 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
     let stdout = stdout.join().map_err(|_| "the reader of standard output failed")?;
     let stderr = stderr.join().map_err(|_| "the reader of standard error failed")?;
     Ok(Outcome { status, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() })
+}
+
+/// The files of the folder `support` beside the program.
+fn support_of(case: &Case) -> Result<Vec<(OsString, Vec<u8>)>, Failed> {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests").join(&case.name);
+    let folder = program.with_file_name("support");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        files.push((entry.file_name(), fs::read(entry.path())?));
+    }
+    Ok(files)
 }
 
 /// Reads in a thread of its own to the end, and sends each signal when enough lines have gone by.

@@ -306,6 +306,49 @@ fn a_waker_that_goes_on_computing_does_not_hold_the_woken() {
     assert_eq!(code, 7);
 }
 
+#[test]
+fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
+    for workers in [1, 2] {
+        let runtime = runtime(workers, 4000);
+        let remote = runtime.remote().clone();
+        let (mut is_started, mut n_ticks) = (false, 0);
+        let mut releases = Vec::new();
+        let main = Toy::new(move |me, events, worker| {
+            if !std::mem::replace(&mut is_started, true) {
+                // As many as there are workers block their threads until this process has gone on.
+                for _ in 0..workers {
+                    let (release, blocked) = std::sync::mpsc::channel::<()>();
+                    releases.push(release);
+                    let main = me.clone();
+                    worker.submit(Toy::new(move |me, _, worker| {
+                        let _ = blocked.recv();
+                        worker.send(&main, Event::Stop).unwrap();
+                        me.end()
+                    }));
+                }
+                worker.set_timer(worker.clock() + MS, me.clone(), 0).ok().unwrap();
+            }
+            for event in events.drain(..) {
+                match event {
+                    Event::Timer(_) if n_ticks < 5 => {
+                        n_ticks += 1;
+                        worker.set_timer(worker.clock() + MS, me.clone(), 0).ok().unwrap();
+                    }
+                    Event::Timer(_) => drop(releases.pop()),
+                    Event::Message(..) => {}
+                    Event::Stop if releases.pop().is_some() => {}
+                    Event::Stop => {
+                        assert!(remote.statistics().replaced >= 1);
+                        remote.finish(7);
+                    }
+                }
+            }
+            Outcome::Wait { blocked: true }
+        });
+        assert_eq!(runtime.run_main(main), 7);
+    }
+}
+
 /// Random processes with random timers and messages; every message is accounted for.
 fn random_load(workers: usize, budget: u32, seed: u64) {
     const PROCESSES: usize = 200;

@@ -11,6 +11,6 @@ local p = process.spawn_monitored(child)
 print(process.cancel(p, "enough"))
 print(ev:receive().result.value)
 -- Without a reason it is the empty text.
-process.cancel(process.spawn_monitored(child))
+process.cancel((process.spawn_monitored(child)))
 local value = ev:receive().result.value
 print(value.kind, value.from == process.pid(), value.reason)

@@ -6,7 +6,10 @@
 -- expect: ready
 -- expect: pid.cancel	true	terminated
 -- expect: child	terminated
+local time = require("time")
 local ev, ready = process.events(), process.listen("ready")
+-- Something that is pending: a run in which all wait for messages is a deadlock.
+local pending = time.after("1h")
 process.spawn_monitored(function(main)
     local events = process.events()
     process.send(main, "ready")

@@ -8,6 +8,7 @@
 -- expect: interrupted
 local time = require("time")
 local ev = process.events()
+local pending = time.after("1h")
 print("ready")
 io.stdout:flush()
 print(ev:receive().reason)

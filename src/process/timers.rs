@@ -2,15 +2,18 @@
 //!
 //! A timer event carries a token. The token of a sleeping task is its ticket; others have the top bit set and a [`Key`]:
 //! the number of a slot with a generation, so that an event that was on its way when the timer was stopped or set anew
-//! is known. A slot is taken as long as its timer will fire; then it also keeps the channel alive. What comes later
-//! (reading a value, setting a timer anew) needs only the channel.
+//! is known. A slot is taken as long as its timer will fire. What comes later (reading a value, setting a timer anew)
+//! needs only the channel.
+//!
+//! Timers do not keep their channels alive: who waits on a channel does, and what nobody can look at need not be filled.
+//! When many timers are pending, those whose channel is no more are looked for and stopped.
 
 use std::collections::HashMap;
 
 use super::block::{self, Me, ProcessRef};
 use super::channel::{self, Channel};
 use crate::sched::{Nanos, TimerId, Worker};
-use crate::vm::native::{Cx, Kind, Raise, Ret, TableRef, Value, kind_of};
+use crate::vm::native::{Cx, Raise, Ret, Value};
 use crate::vm::task::{Ticket, WaitFor};
 
 /// Token bit of timers with a channel.
@@ -62,6 +65,8 @@ struct Timer {
     interval: Nanos,
     make: MakeValue,
     shape: Shape,
+    /// The weak reference to the channel.
+    channel: u32,
 }
 
 #[derive(Default)]
@@ -77,9 +82,13 @@ pub(super) struct Timers {
     sleeping: HashMap<u64, TimerId>,
     slots: Vec<Slot>,
     free: Vec<u32>,
-    /// The pinned table with the channel of each slot.
-    channels: Option<u32>,
+    generation: u32,
+    /// Number of pending timers at which those without a channel are looked for.
+    crowd: usize,
 }
+
+/// So many timers may be pending before any without a channel are looked for.
+const CROWD_MIN: usize = 256;
 
 impl Timers {
     /// Stops all.
@@ -100,7 +109,7 @@ impl Timers {
         Some(timer)
     }
 
-    /// A free slot, with a generation that it has not had lately.
+    /// A free slot, with a generation that no timer of it has had lately.
     fn allot(&mut self) -> Result<Key, TooMany> {
         let number = match self.free.pop() {
             Some(number) => number,
@@ -110,9 +119,22 @@ impl Timers {
                 number
             }
         };
+        self.generation = self.generation.wrapping_add(1) & GENERATION;
         let slot = self.slots.get_mut(number as usize).ok_or(TooMany)?;
-        slot.generation = slot.generation.wrapping_add(1) & GENERATION;
-        Ok(Key { number, generation: slot.generation })
+        slot.generation = self.generation;
+        Ok(Key { number, generation: self.generation })
+    }
+
+    /// Gives memory back when no timer is left.
+    fn shrink(&mut self) {
+        if self.slots.len() > CROWD_MIN && self.free.len() == self.slots.len() {
+            self.slots = Vec::new();
+            self.free = Vec::new();
+        }
+    }
+
+    fn n_pending(&self) -> usize {
+        self.slots.len() - self.free.len()
     }
 }
 
@@ -127,30 +149,30 @@ fn timers<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Timers, Raise> {
     Ok(&mut block::local(cx)?.more().timers)
 }
 
-/// The table with the channels of the slots.
-fn channels(cx: &mut Cx<'_>) -> Result<TableRef, Raise> {
-    if let Some(pinned) = timers(cx)?.channels
-        && let Kind::Table(table) = kind_of(cx.pinned(pinned))
-    {
-        return Ok(table);
+/// Stops the timers whose channels are no more, if there are many.
+fn drop_forgotten(cx: &mut Cx<'_>) -> Result<(), Raise> {
+    let timers_now = timers(cx)?;
+    if timers_now.n_pending() < timers_now.crowd.max(CROWD_MIN) {
+        return Ok(());
     }
-    let table = cx.new_table(0, 0);
-    let pinned = cx.pin(table.into());
-    timers(cx)?.channels = Some(pinned);
-    Ok(table)
+    let keys = (0..).zip(&timers_now.slots).filter_map(|(number, slot)| {
+        let channel = slot.timer.as_ref()?.channel;
+        Some((Key { number, generation: slot.generation }, channel))
+    });
+    let keys: Vec<(Key, u32)> = keys.collect();
+    cx.charge(keys.len() / SLOTS_PER_REDUCTION);
+    for (key, channel) in keys {
+        if cx.weak(channel).is_nil() {
+            cancel(cx, key)?;
+        }
+    }
+    let timers = timers(cx)?;
+    timers.crowd = timers.n_pending() * 2;
+    Ok(())
 }
 
-/// The channel of a slot, which is let go of if the slot is free now.
-fn channel_of(cx: &mut Cx<'_>, key: Key) -> Result<Value, Raise> {
-    let table = channels(cx)?;
-    let index = i64::from(key.number) + 1;
-    let ch = cx.raw_get_int(table, index);
-    let is_free = timers(cx)?.slots.get(key.number as usize).is_none_or(|slot| slot.timer.is_none());
-    if is_free {
-        cx.raw_set_int(table, index, Value::NIL)?;
-    }
-    Ok(ch)
-}
+/// So many slots are looked at for one reduction.
+const SLOTS_PER_REDUCTION: usize = 32;
 
 /// Suspends the running task for so many nanoseconds.
 ///
@@ -188,6 +210,7 @@ pub(crate) fn start(cx: &mut Cx<'_>, shape: Shape, nanos: i64, make: MakeValue) 
 
 /// Sets a timer for a channel that has none.
 fn set(cx: &mut Cx<'_>, ch: Value, shape: Shape, nanos: i64, make: MakeValue) -> Result<(), Raise> {
+    drop_forgotten(cx)?;
     let me = block::me(cx)?;
     let interval = Nanos::try_from(nanos).unwrap_or(0).max(1);
     let due = me.worker.clock().saturating_add(interval);
@@ -196,11 +219,10 @@ fn set(cx: &mut Cx<'_>, ch: Value, shape: Shape, nanos: i64, make: MakeValue) ->
         timers(cx)?.free.push(key.number);
         return Err(too_many(cx));
     };
+    let channel = cx.new_weak(ch);
     if let Some(slot) = timers(cx)?.slots.get_mut(key.number as usize) {
-        slot.timer = Some(Timer { id, due, interval, make, shape });
+        slot.timer = Some(Timer { id, due, interval, make, shape, channel });
     }
-    let table = channels(cx)?;
-    cx.raw_set_int(table, i64::from(key.number) + 1, ch)?;
     if let Some(channel) = cx.userdata::<Channel>(ch) {
         channel.kind = channel::Kind::Time(key);
     }
@@ -223,7 +245,8 @@ fn cancel(cx: &mut Cx<'_>, key: Key) -> Result<bool, Raise> {
     let worker = block::me(cx)?.worker;
     let Some(timer) = timers(cx)?.take(key) else { return Ok(false) };
     worker.cancel_timer(timer.id);
-    channel_of(cx, key)?;
+    cx.drop_weak(timer.channel);
+    timers(cx)?.shrink();
     Ok(true)
 }
 
@@ -263,7 +286,6 @@ pub(super) fn fired(cx: &mut Cx<'_>, token: u64) {
         cx.wake(Ticket::from_token(token), &[]);
         return;
     }
-    // What cannot be is no error of the program: a table of its own takes every number.
     let done = deliver(cx, Key::of_token(token));
     debug_assert!(done.is_ok(), "a timer without its process");
 }
@@ -271,12 +293,14 @@ pub(super) fn fired(cx: &mut Cx<'_>, token: u64) {
 fn deliver(cx: &mut Cx<'_>, key: Key) -> Result<(), Raise> {
     let Me { worker, block } = block::me(cx)?;
     let Some(mut timer) = timers(cx)?.take(key) else { return Ok(()) };
-    let Timer { due, interval, make, shape, .. } = timer;
+    let Timer { due, interval, make, shape, channel, .. } = timer;
+    let ch = cx.weak(channel);
     let late = worker.now().saturating_sub(due);
-    if shape == Shape::Ticker {
-        // Ticks that could not be delivered in time are left out; the raster stays.
-        timer.due = due.saturating_add(interval.saturating_mul(late / interval + 1));
-        if let Ok(id) = worker.set_timer(timer.due, block.reference(), key.token()) {
+    // Ticks that could not be delivered in time are left out; the raster stays.
+    timer.due = due.saturating_add(interval.saturating_mul(late / interval + 1));
+    let goes_on = shape == Shape::Ticker && !ch.is_nil();
+    match if goes_on { worker.set_timer(timer.due, block.reference(), key.token()).ok() } else { None } {
+        Some(id) => {
             timer.id = id;
             let timers = timers(cx)?;
             // The slot was freed last.
@@ -285,8 +309,11 @@ fn deliver(cx: &mut Cx<'_>, key: Key) -> Result<(), Raise> {
                 slot.timer = Some(timer);
             }
         }
+        None => {
+            cx.drop_weak(channel);
+            timers(cx)?.shrink();
+        }
     }
-    let ch = channel_of(cx, key)?;
     let can_take = cx.userdata_and_tasks::<Channel>(ch).is_some_and(|(channel, tasks)| channel.can_take(tasks));
     if can_take {
         let v = make(cx, late);

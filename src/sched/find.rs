@@ -44,6 +44,7 @@ impl<H: Handle> Worker<H> {
     /// The next process from the queues of this worker and the global one.
     #[inline]
     pub(super) fn find(&self) -> Option<Found<H>> {
+        self.look_at_clock();
         let n_finds = self.n_finds.get().wrapping_add(1);
         self.n_finds.set(n_finds);
         if (self.was_preempted.replace(false) || n_finds.is_multiple_of(GLOBAL_INTERVAL))
@@ -220,6 +221,7 @@ impl<H: Handle> Worker<H> {
     fn leave_sleep(&self) {
         // Named by somebody: it is a searcher now.
         self.is_searching.set(!self.shared().idle.leave(self.index));
+        self.shared().watch_again();
     }
 }
 

@@ -21,6 +21,7 @@
 //! | `find`, `run` | how a worker finds work, steals, sleeps; the turn |
 //! | `runtime` | what the workers share; start and end; other threads |
 //! | `idle`, `park` | who sleeps, who searches, who is woken |
+//! | `monitor` | workers that are stuck in a turn, and who takes their place |
 //! | `wheel`, `timers`, `clock` | timers |
 //! | `blocking` | threads for work that blocks |
 //! | `pids`, `names` | tables of processes by number and by name |
@@ -35,6 +36,7 @@ pub mod control;
 pub mod events;
 mod find;
 pub mod idle;
+mod monitor;
 pub mod names;
 pub mod park;
 pub mod pids;

@@ -28,6 +28,7 @@ impl<H: Handle> Worker<H> {
     fn work(&self) {
         let mut machine = (self.shared().hooks.machine)(self.index());
         while !self.is_finished() {
+            self.retire_if_replaced();
             match self.find_anywhere() {
                 Some(found) => self.turn(&mut machine, found),
                 None => self.park(),
@@ -66,7 +67,9 @@ impl<H: Handle> Worker<H> {
         let control = handle.control();
         control.begin(self.index);
         self.counters().steps.add(1);
+        self.counters().beats.add(1);
         let outcome = catch_unwind(AssertUnwindSafe(|| handle.step(machine, self)));
+        self.counters().beats.add(1);
         self.spend(TURN_COST);
         match outcome {
             Ok(Outcome::Wait { blocked }) => match control.state().wait(blocked) {

@@ -16,6 +16,7 @@ use super::blocking::{Job, Pool};
 use super::clock::{Clock, Nanos};
 use super::events::Node;
 use super::idle::Idle;
+use super::monitor::Monitor;
 use super::park::Parker;
 use super::state::Then;
 use super::stats::{Counters, Statistics};
@@ -40,12 +41,15 @@ pub struct Config {
     pub seed: u64,
     /// Native stack of the worker threads; `None`: that of the system.
     pub stack_size: Option<usize>,
+    /// A worker that does not come to a slice end for so long is replaced, if it is needed. `None`: never.
+    pub stuck_after: Option<Duration>,
 }
 
 impl Default for Config {
     fn default() -> Config {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        Config { workers, blocking_threads: 64, budget: 4000, seed: 0x5eed, stack_size: None }
+        let stuck_after = Some(Duration::from_millis(100));
+        Config { workers, blocking_threads: 64, budget: 4000, seed: 0x5eed, stack_size: None, stuck_after }
     }
 }
 
@@ -71,8 +75,20 @@ pub(super) struct Seat<H: Handle> {
     pub(super) stealer: Stealer<H>,
     pub(super) parker: Parker,
     pub(super) counters: Counters,
+    /// Another worker has taken the place of this one, which is in the middle of a turn.
+    pub(super) is_stuck: AtomicBool,
+    /// Out of service until this is taken back.
+    pub(super) is_spare: AtomicBool,
     /// The queue itself, until the worker starts.
     deque: Mutex<Option<Deque<H>>>,
+}
+
+impl<H: Handle> Seat<H> {
+    /// Whether another worker has taken over.
+    #[inline]
+    pub(super) fn is_replaced(&self) -> bool {
+        self.is_stuck.load(Ordering::Relaxed)
+    }
 }
 
 /// What all workers share.
@@ -87,6 +103,9 @@ pub(super) struct Shared<H: Handle> {
     pub(super) pool: Arc<Pool>,
     /// Number of workers that were started.
     pub(super) n_started: AtomicUsize,
+    /// Number of workers in service: those started but the spare ones.
+    pub(super) n_active: AtomicUsize,
+    pub(super) monitor: Monitor,
     pub(super) is_finished: AtomicBool,
     exit_code: AtomicI32,
     /// See [`Remote::hold`].
@@ -213,6 +232,7 @@ impl<H: Handle> Remote<H> {
             shared.is_finished.store(true, Ordering::SeqCst);
         }
         drop(threads);
+        shared.monitor.stop();
         for seat in &shared.seats {
             seat.parker.unpark();
         }
@@ -233,8 +253,9 @@ impl<H: Handle> Remote<H> {
     pub fn statistics(&self) -> Statistics {
         let shared = &self.shared;
         let mut sum = Statistics {
-            workers: shared.n_started.load(Ordering::Relaxed),
-            workers_max: shared.seats.len(),
+            workers: shared.n_active.load(Ordering::Relaxed),
+            workers_max: shared.n_workers(),
+            replaced: shared.monitor.n_replaced(),
             parked: shared.idle.n_sleeping(),
             queued: shared.global.len(),
             timers: shared.timers.len(),
@@ -259,9 +280,10 @@ impl<H: Handle> Shared<H> {
     pub(super) fn notify(self: &Arc<Shared<H>>, preferred: u16) {
         if let Some(worker) = self.idle.take_sleeper(preferred) {
             self.unpark(worker);
-        } else if self.n_started.load(Ordering::Relaxed) < self.seats.len() {
+        } else if self.n_started.load(Ordering::Relaxed) < self.n_workers() {
             self.start_worker();
         }
+        self.watch();
     }
 
     pub(super) fn unpark(&self, worker: u16) {
@@ -270,21 +292,38 @@ impl<H: Handle> Shared<H> {
         }
     }
 
+    /// Number of workers that the configuration asks for; the other seats are for those that replace stuck ones.
+    pub(super) fn n_workers(&self) -> usize {
+        self.config.workers.clamp(1, MAX_WORKERS)
+    }
+
     /// Starts one more worker unless somebody is there to do the work.
     #[cold]
     fn start_worker(self: &Arc<Shared<H>>) {
         let mut n_threads = lock(&self.n_threads);
+        let n_started = self.n_started.load(Ordering::Relaxed);
+        let is_needed = n_started > 0 && n_started < self.n_workers();
+        if is_needed && !self.idle.is_searched() && self.idle.n_sleeping() == 0 {
+            self.start_thread(&mut n_threads);
+        }
+    }
+
+    /// Starts a worker beyond the configured number; false: there is no seat or no thread for it.
+    pub(super) fn start_spare(self: &Arc<Shared<H>>) -> bool {
+        self.start_thread(&mut lock(&self.n_threads))
+    }
+
+    /// Starts a worker on the next seat, as a searcher.
+    fn start_thread(self: &Arc<Shared<H>>, n_threads: &mut usize) -> bool {
         let index = self.n_started.load(Ordering::Relaxed);
-        let is_needed = index > 0 && index < self.seats.len() && !self.is_finished.load(Ordering::SeqCst);
-        if !is_needed || self.idle.is_searched() || self.idle.n_sleeping() > 0 {
-            return;
+        if index >= self.seats.len() || self.is_finished.load(Ordering::SeqCst) {
+            return false;
         }
         let mut builder = thread::Builder::new().name(format!("wippy-worker-{index}"));
         if let Some(size) = self.config.stack_size {
             builder = builder.stack_size(size);
         }
         let shared = Arc::clone(self);
-        self.idle.add_searcher();
         let body = move || {
             let ended = Ended(Arc::clone(&shared));
             if let Some(worker) = Worker::new(shared, index) {
@@ -292,16 +331,20 @@ impl<H: Handle> Shared<H> {
             }
             drop(ended);
         };
-        // Before the thread is there: whoever counts the sleeping workers must know of this one.
+        // All counts before the thread is there: whoever compares the sleeping workers with all must know of this one.
+        self.idle.add_searcher();
         self.n_started.store(index + 1, Ordering::SeqCst);
+        self.n_active.fetch_add(1, Ordering::SeqCst);
         *n_threads += 1;
-        if builder.spawn(body).is_err() {
-            // The workers that there are do the work.
-            self.n_started.store(index, Ordering::SeqCst);
-            *n_threads -= 1;
-            drop(n_threads);
-            self.idle.stop_search();
+        if builder.spawn(body).is_ok() {
+            return true;
         }
+        // The workers that there are do the work.
+        self.n_started.store(index, Ordering::SeqCst);
+        self.n_active.fetch_sub(1, Ordering::SeqCst);
+        *n_threads -= 1;
+        self.idle.stop_search();
+        false
     }
 
     /// The queue of a worker that starts; `None` if it was started before.
@@ -322,13 +365,13 @@ impl<H: Handle> Shared<H> {
         self.n_holds.load(Ordering::SeqCst) == 0
             && self.pool.n_jobs() == 0
             && self.timers.is_empty()
-            && self.idle.n_sleeping() >= self.n_started.load(Ordering::SeqCst)
+            && self.idle.n_sleeping() >= self.n_active.load(Ordering::SeqCst)
             && !self.has_work()
     }
 
     /// Something that kept the runtime from being idle has gone: a worker has to look.
-    fn look_for_idleness(&self) {
-        if self.idle.n_sleeping() >= self.n_started.load(Ordering::SeqCst)
+    pub(super) fn look_for_idleness(&self) {
+        if self.idle.n_sleeping() >= self.n_active.load(Ordering::SeqCst)
             && let Some(worker) = self.idle.take_any_sleeper(0)
         {
             self.unpark(worker);
@@ -369,6 +412,7 @@ impl<H: Handle> Runtime<H> {
         let shared = self.remote.shared;
         let Some(worker) = Worker::new(Arc::clone(&shared), 0) else { unreachable!("worker 0 starts here only") };
         shared.n_started.store(1, Ordering::SeqCst);
+        shared.n_active.store(1, Ordering::SeqCst);
         worker.run(main);
         let until = Instant::now() + JOIN_TIMEOUT;
         let mut n_threads = lock(&shared.n_threads);
@@ -386,6 +430,8 @@ impl<H: Handle> Runtime<H> {
 impl<H: Handle> Shared<H> {
     pub(super) fn new(config: Config, hooks: Hooks<H>, clock: Clock) -> Arc<Shared<H>> {
         let n_workers = config.workers.clamp(1, MAX_WORKERS);
+        // As many again for workers that replace stuck ones.
+        let n_seats = if config.stuck_after.is_some() { 2 * n_workers } else { n_workers };
         let seat = |_| {
             let deque = Deque::new_fifo();
             CachePadded::new(Seat {
@@ -393,6 +439,8 @@ impl<H: Handle> Shared<H> {
                 stealer: deque.stealer(),
                 parker: Parker::default(),
                 counters: Counters::default(),
+                is_stuck: AtomicBool::new(false),
+                is_spare: AtomicBool::new(false),
                 deque: Mutex::new(Some(deque)),
             })
         };
@@ -407,12 +455,14 @@ impl<H: Handle> Shared<H> {
                 pool: Arc::new(Pool::new(config.blocking_threads, Box::new(on_quiet))),
                 config,
                 hooks,
-                seats: (0..n_workers).map(seat).collect(),
+                seats: (0..n_seats).map(seat).collect(),
                 global: Injector::new(),
                 idle: Idle::default(),
                 timers: Timers::default(),
                 clock,
                 n_started: AtomicUsize::new(0),
+                n_active: AtomicUsize::new(0),
+                monitor: Monitor::default(),
                 is_finished: AtomicBool::new(false),
                 exit_code: AtomicI32::new(0),
                 n_holds: AtomicUsize::new(0),

@@ -59,10 +59,11 @@ impl<H: Handle> Sim<H> {
     /// to the seed too, unless the configuration has one of 1, which is kept.
     pub fn new(config: Config, hooks: Hooks<H>) -> Sim<H> {
         let rng = Rng::new(config.seed);
-        let config = Config { blocking_threads: 0, ..config };
+        let config = Config { blocking_threads: 0, stuck_after: None, ..config };
         let shared = Shared::new(config, hooks, Clock::virtual_time());
         let n_workers = shared.seats.len();
         shared.n_started.store(n_workers, Ordering::SeqCst);
+        shared.n_active.store(n_workers, Ordering::SeqCst);
         let workers: Vec<_> = (0..n_workers).filter_map(|i| Worker::new(Arc::clone(&shared), i)).collect();
         let machines = (0..n_workers).map(|i| (shared.hooks.machine)(i)).collect();
         Sim { workers, machines, shared, rng }

@@ -27,6 +27,8 @@ impl Counter {
 pub struct Counters {
     /// Turns.
     pub steps: Counter,
+    /// Signs of life, see `monitor`.
+    pub beats: Counter,
     /// Processes taken from other workers.
     pub stolen: Counter,
     /// Turns that ended because the budget was used up.
@@ -58,6 +60,8 @@ pub struct Statistics {
     pub parks: u64,
     /// Timers that fired.
     pub timers_fired: u64,
+    /// Times that a worker which was stuck in a turn was replaced.
+    pub replaced: usize,
     /// Timers that wait.
     pub timers: usize,
     /// Jobs of the blocking pool.

@@ -139,6 +139,7 @@ impl<H: Handle> Worker<H> {
     #[inline]
     pub fn submit(&self, handle: H) {
         self.push_local(handle);
+        self.shared().watch();
     }
 
     /// A node with an event, from the cache of this worker.
@@ -204,6 +205,7 @@ impl<H: Handle> Worker<H> {
     /// timers that are due. True: the process should end its turn, since somebody urgent waits, or the run is over.
     #[inline]
     pub fn poll(&self) -> bool {
+        self.counters().beats.add(2);
         self.age_next_slot();
         let skip = self.polls_to_skip.get();
         if skip > 0 {
@@ -287,19 +289,21 @@ impl<H: Handle> Worker<H> {
         self.has_pushed.set(true);
     }
 
-    /// A new budget, and the time if it is old.
+    /// A new budget.
     #[inline]
     pub(super) fn renew_budget(&self) {
         self.budget.set(self.shared().config.budget.max(1));
-        self.look_at_clock();
     }
 
-    /// Reads the clock if enough was done since the last time, and fires timers.
+    /// Between two turns: reads the clock if enough was done since the last time, and fires timers. What they wake gets a
+    /// slice, if the turn before used its budget up, so that it need not wait behind all others.
     #[inline]
     pub(super) fn look_at_clock(&self) {
         if self.unclocked.get() >= CLOCK_INTERVAL {
             self.clock();
-            self.fire_timers();
+            if self.fire_timers() && self.budget.get() == 0 {
+                self.budget.set(CLOCK_INTERVAL);
+            }
         }
     }
 

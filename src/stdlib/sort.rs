@@ -14,7 +14,7 @@
 #![expect(clippy::indexing_slicing, reason = "an access says how many of its arguments count")]
 #![expect(clippy::cast_possible_truncation, reason = "lengths of parts are positive")]
 
-use super::table::{READ_WRITE, check_length, check_tablelike, plain, read, write};
+use super::table::{READ_WRITE, check_length, check_tablelike, read, write};
 use crate::vm::native::{Access, Cx, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
 
 /// Largest part that is sorted in one go, well under a slice's time.
@@ -311,7 +311,7 @@ fn down_compared(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return next_down(cx, j - 1);
     }
     if j >= i
-        && let Some(t) = plain(cx, cx.arg(1))
+        && let Some(t) = cx.plain_table(cx.arg(1))
     {
         cx.raw_set_int(t, i, cx.arg(Y))?;
         cx.raw_set_int(t, j, cx.arg(X))?;

@@ -9,9 +9,7 @@
 
 use super::buffer::{append, charge_bytes};
 use super::{new_library, set_field, sort};
-use crate::vm::native::{
-    Access, Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of,
-};
+use crate::vm::native::{Access, Cx, Function, Kind, NativeFn, Raise, Ret, Type, Value, kind_of, number, type_of};
 
 const FUNCTIONS: &[Function] = &[
     ("concat", concat),
@@ -69,32 +67,19 @@ pub(super) fn check_tablelike(cx: &mut Cx<'_>, i: usize, need: &Need) -> Result<
     if is_tablelike { Ok(()) } else { Err(cx.type_error(i, "table")) }
 }
 
-/// The table, if access to it is raw.
-#[inline]
-pub(super) fn plain(cx: &Cx<'_>, v: Value) -> Option<TableRef> {
-    match kind_of(v) {
-        Kind::Table(t) if cx.metatable(v).is_none() => Some(t),
-        _ => None,
-    }
-}
-
 /// `v[i]`
-#[inline]
+#[inline(always)]
 pub(super) fn read(cx: &mut Cx<'_>, v: Value, i: i64) -> Result<Access, Raise> {
-    if let Kind::Table(t) = kind_of(v) {
-        let item = cx.raw_get_int(t, i);
-        if !item.is_nil() || cx.metatable(v).is_none() {
-            return Ok(Access::Done(item));
-        }
+    match cx.plain_get_int(v, i) {
+        Some(item) => Ok(Access::Done(item)),
+        None => cx.get(v, Value::int(i)),
     }
-    cx.get(v, Value::int(i))
 }
 
 /// `v[i] = x`
-#[inline]
+#[inline(always)]
 pub(super) fn write(cx: &mut Cx<'_>, v: Value, i: i64, x: Value) -> Result<Access, Raise> {
-    if let Some(t) = plain(cx, v) {
-        cx.raw_set_int(t, i, x)?;
+    if cx.plain_set_int(v, i, x)? {
         return Ok(Access::Done(Value::NIL));
     }
     cx.set(v, Value::int(i), x)
@@ -218,7 +203,7 @@ fn run_transfer(cx: &mut Cx<'_>, mut state: Transfer) -> Result<Ret, Raise> {
 fn shift(cx: &mut Cx<'_>, state: &mut Transfer) -> Result<(), Raise> {
     /// Loops that are not longer are as fast.
     const SHORT: i64 = 8;
-    let Some(t) = plain(cx, cx.arg(SOURCE)) else {
+    let Some(t) = cx.plain_table(cx.arg(SOURCE)) else {
         return Ok(());
     };
     if state.left <= SHORT || !cx.raw_equal(cx.arg(SOURCE), cx.arg(DESTINATION)) {
@@ -280,7 +265,7 @@ fn return_kept(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn insert(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if cx.count() == 2
-        && let Some(t) = plain(cx, cx.arg(1))
+        && let Some(t) = cx.plain_table(cx.arg(1))
     {
         let i = cx.raw_len(t).wrapping_add(1);
         cx.raw_set_int(t, i, cx.arg(2))?;
@@ -314,7 +299,7 @@ fn insert_at(cx: &mut Cx<'_>, length: i64) -> Result<Ret, Raise> {
 
 fn remove(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if cx.count() == 1
-        && let Some(t) = plain(cx, cx.arg(1))
+        && let Some(t) = cx.plain_table(cx.arg(1))
     {
         let i = cx.raw_len(t);
         let item = cx.raw_get_int(t, i);
@@ -535,7 +520,7 @@ fn unpack_range(cx: &mut Cx<'_>, first: i64, last: i64) -> Result<Ret, Raise> {
     let n = n as usize + 1;
     cx.check_stack(n, "too many results to unpack")?;
     cx.charge(n / ITEMS_PER_REDUCTION as usize);
-    if let Some(t) = plain(cx, cx.arg(1)) {
+    if let Some(t) = cx.plain_table(cx.arg(1)) {
         for i in first..=last {
             cx.push(cx.raw_get_int(t, i));
         }

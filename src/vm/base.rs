@@ -446,3 +446,6 @@ impl Replacement<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

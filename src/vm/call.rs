@@ -148,8 +148,6 @@ pub unsafe fn invoke_native(vm: *mut Vm, count: usize) -> bool {
 }
 
 /// Tables of the base were cloned while a native ran: what it stored, pushed or raised since may be an original.
-#[cold]
-#[inline(never)]
 unsafe fn replace_originals(vm: &mut Vm) {
     vm.holds_originals = false;
     base::replace_references(vm);
@@ -159,7 +157,7 @@ unsafe fn replace_originals(vm: &mut Vm) {
 #[inline(always)]
 unsafe fn finish_native(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Value) -> bool {
     if vm.holds_originals {
-        replace_originals(vm);
+        return finish_after_cloning(vm, outcome, top);
     }
     match outcome {
         Ok(Ret::One) => {
@@ -185,6 +183,14 @@ unsafe fn finish_native(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Valu
         }
     }
     false
+}
+
+/// [`finish_native`] of a native in which tables of the base were cloned.
+#[cold]
+#[inline(never)]
+unsafe fn finish_after_cloning(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Value) -> bool {
+    replace_originals(vm);
+    finish_native(vm, outcome, top)
 }
 
 /// After a failed [`enter_pushed`]: the special code of the frame that was given up.
@@ -465,7 +471,11 @@ pub fn collect_garbage(vm: &mut Vm) {
                 marker.mark_object(clone.cast());
             }
         });
-        vm.closures.retain_marked((*process).heap.memory.color);
+        let color = (*process).heap.memory.color;
+        vm.closures.retain_marked(color);
+        if let Some(weak) = &mut (*process).weak {
+            weak.retain_marked(color);
+        }
     }
 }
 

@@ -45,3 +45,4 @@ pub(crate) mod state;
 pub(crate) mod task;
 pub mod transfer;
 pub mod userdata;
+pub(crate) mod weak;

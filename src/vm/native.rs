@@ -653,6 +653,52 @@ impl<'a> Cx<'a> {
         unsafe { base::current_table(self.vm.process_ref(), t.0) }
     }
 
+    /// The table, if every access to it is raw.
+    #[inline]
+    pub fn plain_table(&self, v: Value) -> Option<TableRef> {
+        if v.tag() != tags::TABLE {
+            return None;
+        }
+        let t = self.table(TableRef(v.as_table()));
+        // SAFETY: as above.
+        unsafe { (*t).metatable.is_null() }.then_some(TableRef(t))
+    }
+
+    /// `v[key]` if no metamethod has to be asked for it: `v` is a table that has the item, or has no metatable.
+    #[inline]
+    pub fn plain_get_int(&self, v: Value, key: i64) -> Option<Value> {
+        if v.tag() != tags::TABLE {
+            return None;
+        }
+        let t = self.table(TableRef(v.as_table()));
+        // SAFETY: as above.
+        let (item, is_plain) = unsafe { ((*t).get_int(key), (*t).metatable.is_null()) };
+        (is_plain || !item.is_nil()).then_some(item)
+    }
+
+    /// `v[key] = x` if `v` is a table without a metatable; says whether it was.
+    ///
+    /// # Errors
+    /// The table is frozen or would be too large.
+    #[inline]
+    pub fn plain_set_int(&mut self, v: Value, key: i64, x: Value) -> Result<bool, Raise> {
+        if v.tag() != tags::TABLE {
+            return Ok(false);
+        }
+        let t = v.as_table();
+        // SAFETY: as above.
+        unsafe {
+            if (*t).is_plain() {
+                let stored = (*t).set_int(&mut self.vm.heap().memory, key, x);
+                return stored.map(|()| true).map_err(|e| self.key_error(e));
+            }
+        }
+        match self.plain_table(v) {
+            Some(t) => self.raw_set_int(t, key, x).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
     /// Raw read.
     #[inline]
     pub fn raw_get(&self, t: TableRef, key: Value) -> Value {

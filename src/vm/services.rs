@@ -369,8 +369,16 @@ impl Cx<'_> {
             return Some((name, false));
         }
         if let Some(at) = at {
-            // SAFETY: the slot is live.
-            unsafe { slot::put(at, v) };
+            // SAFETY: the slot is live; if it is a register, so is the one behind it: every stack has a reserve.
+            unsafe {
+                let thread = co.as_thread();
+                let is_register = (*thread).stack <= at && at < (*thread).stack.add((*thread).stack_len);
+                // A traversal relies on the table below its cursor, whether or not that has a name.
+                if is_register && slot::tag(at.add(1)) == CURSOR {
+                    return Some((name, false));
+                }
+                slot::put(at, v);
+            }
         }
         Some((name, true))
     }

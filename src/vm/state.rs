@@ -18,6 +18,7 @@ use super::interp::codes::Codes;
 use super::native::{Cx, NativeFn};
 use super::services::ITERATORS;
 use super::task::Tasks;
+use super::weak::WeakReferences;
 use super::{pool, stack};
 use crate::code::Chunk;
 
@@ -160,6 +161,8 @@ pub struct Process {
     pub reductions_left: i64,
     /// Values that Rust code of the embedder keeps alive.
     pub pinned: Vec<Value>,
+    /// References that keep nothing alive.
+    pub weak: Option<Box<WeakReferences>>,
     /// The tasks.
     pub tasks: Tasks,
     /// What the room above keeps for the process.
@@ -257,6 +260,7 @@ impl Process {
             debug_mode: false,
             reductions_left,
             pinned: Vec::new(),
+            weak: None,
             tasks: Tasks::new(main),
             owner: std::ptr::null_mut(),
             registers: Registers {

@@ -90,7 +90,9 @@ impl Handle for Toy {
 
 /// A runtime for toys that ends with code 99 when nothing can run any more.
 pub(crate) fn runtime(workers: usize, budget: u32) -> Runtime<Toy> {
-    Runtime::new(Config { workers, budget, ..Config::default() }, hooks())
+    // Shuttle has no time, in which workers could be stuck.
+    let stuck_after = Config::default().stuck_after.filter(|_| cfg!(not(shuttle)));
+    Runtime::new(Config { workers, budget, stuck_after, ..Config::default() }, hooks())
 }
 
 /// Ends the run with code 99 when nothing can run any more.

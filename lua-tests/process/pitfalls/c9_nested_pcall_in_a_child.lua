@@ -1,7 +1,7 @@
 -- spec: pitfall C9
 -- timeout: 60
 -- not-under: gc takes too long
--- expect: 20000	true
+-- expect: 500	true
 local value = process.exec(function()
     local time = require("time")
     local function nest(n)
@@ -9,6 +9,6 @@ local value = process.exec(function()
         local ok, v = pcall(nest, n - 1)
         return ok and v + 1
     end
-    return { nest(20000), (pcall(nest, 100)) }
+    return { nest(500), (pcall(nest, 100)) }
 end)
 print(value[1], value[2])

@@ -219,7 +219,8 @@ unsafe fn concat_range(vm: &mut Vm, first: *mut Value, count: usize) -> *mut Str
     vm.heap().new_str_from(bytes)
 }
 
-/// Does the `SETLIST` at `vm.pc`; says whether it could.
+/// Does the `SETLIST` at `vm.pc`; says whether it could. The verifier has seen that the register holds the new table,
+/// but `debug.setlocal` reaches the registers of a constructor too.
 ///
 /// # Safety
 /// The machine registers are saved.
@@ -227,10 +228,13 @@ pub unsafe fn set_list(vm: *mut Vm, count: usize) -> bool {
     let vm = &mut *vm;
     let pc = vm.pc;
     let first = vm.base.byte_add(operand::a(pc));
+    if slot::tag(first) != TABLE {
+        return false;
+    }
     let t = (*first).as_table();
     let start = operand::wide(pc).addr();
     let heap = vm.heap();
-    if heap.would_exceed(count * 32) {
+    if heap.would_exceed(count * 32) || !(*t).is_plain() {
         return false;
     }
     (*t).fill_array(&mut heap.memory, start, first.add(1), count);
@@ -245,11 +249,21 @@ pub unsafe fn set_list_multi(vm: *mut Vm, count: usize) {
     if set_list(vm, count) {
         (*vm).pc = (*vm).pc.add(3);
     } else {
-        let vm = &mut *vm;
         // The values stand above the registers that the collector would scan: fail without collecting.
-        vm.process().error = pool::value("not enough memory");
+        let vm = &mut *vm;
+        list_error(vm);
         control::throw(vm);
     }
+}
+
+/// Raises what has kept [`set_list`] from storing.
+unsafe fn list_error(vm: &mut Vm) -> Raise {
+    let v = *vm.base.byte_add(operand::a(vm.pc));
+    if v.tag() == TABLE && (*v.as_table()).is_plain() {
+        vm.process().error = pool::value("not enough memory");
+        return Raise(());
+    }
+    debug::run_error(vm, "the table of a constructor was replaced")
 }
 
 // ---- whole instructions
@@ -501,8 +515,7 @@ unsafe fn step(vm: &mut Vm) -> Result<(), Raise> {
         Op::SETLIST => {
             call::make_room(vm, operand::b(pc) * 32)?;
             if !set_list(vm, operand::b(pc)) {
-                vm.process().error = pool::value("not enough memory");
-                return Err(Raise(()));
+                return Err(list_error(vm));
             }
             advance(vm, op);
         }
