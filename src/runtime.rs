@@ -130,11 +130,6 @@ impl Runtime {
         self.vm.with_cx(body)
     }
 
-    /// The machine, for the command line.
-    pub(crate) fn vm(&mut self) -> &mut Vm {
-        &mut self.vm
-    }
-
     fn text(&mut self, v: Value) -> String {
         self.vm.with_cx(|cx| match kind_of(v) {
             Kind::Nil => "nil".to_owned(),

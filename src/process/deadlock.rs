@@ -4,6 +4,7 @@
 //! stands; the last one ends the run.
 
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use super::block::ProcessRef;
 use super::event::Event;
@@ -18,6 +19,10 @@ const STATUS: i32 = 1;
 
 /// Called when the run is idle: asks every process.
 pub(super) fn look(system: &'static System, worker: &Worker<ProcessRef>) {
+    if system.is_stuck.swap(true, Ordering::SeqCst) {
+        // They are saying it.
+        return;
+    }
     let all = system.processes.all();
     if all.is_empty() {
         if let Some(remote) = system.remote.get() {

@@ -60,14 +60,6 @@ impl Topic {
         }
     }
 
-    /// As a value.
-    pub(crate) fn value(&self, cx: &mut Cx<'_>) -> Value {
-        match self {
-            Topic::Shared(shared) => shared.value(),
-            Topic::Owned(bytes) => cx.new_str(bytes),
-        }
-    }
-
     /// Whether both are the same text.
     pub(crate) fn is(&self, other: &Topic) -> bool {
         match (self, other) {

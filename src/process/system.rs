@@ -35,6 +35,8 @@ pub(crate) struct System {
     pub(super) options: Arc<Options>,
     compile: CompileFn,
     base: &'static Base,
+    /// Nothing can happen any more.
+    pub(super) is_stuck: AtomicBool,
     /// What every process of the run says when nothing can happen any more.
     pub(super) stuck: Mutex<Vec<(Pid, String)>>,
     pub(super) on_deadlock: Box<dyn Fn(&[String]) + Send + Sync>,
@@ -84,6 +86,7 @@ impl System {
             options: settings.options,
             compile: settings.compile,
             base: settings.base,
+            is_stuck: AtomicBool::new(false),
             stuck: Mutex::default(),
             on_deadlock: settings.on_deadlock,
             remote: OnceLock::new(),
