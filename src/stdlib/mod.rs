@@ -86,6 +86,16 @@ pub(crate) fn register(cx: &mut Cx<'_>, name: &str, library: TableRef) {
     set_field(cx, loaded, name, library);
 }
 
+/// A new library table with these functions that plain Lua does not have: a global and a built-in module.
+pub(crate) fn new_builtin(cx: &mut Cx<'_>, name: &str, functions: &[Function]) -> TableRef {
+    let library = cx.new_table(0, functions.len());
+    set_functions(cx, library, functions);
+    let globals = cx.globals();
+    set_field(cx, globals, name, library);
+    register_builtin(cx, name, library);
+    library
+}
+
 /// Registers a module that plain Lua does not have: `require` gives it where the program has no module of that name.
 pub(crate) fn register_builtin(cx: &mut Cx<'_>, name: &str, module: TableRef) {
     let modules = registry_table(cx, BUILTIN);
