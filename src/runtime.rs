@@ -6,7 +6,7 @@ use crate::code::{Chunk, verify::verify};
 use crate::compiler;
 use crate::modules;
 use crate::process;
-use crate::stdlib::{self, package};
+use crate::stdlib::{self, ModulePolicy, package, restrict_modules};
 use crate::vm::base::Base;
 use crate::vm::call::{Ended, call_outside, watch_alone};
 use crate::vm::debug;
@@ -63,11 +63,12 @@ fn open_all(cx: &mut Cx<'_>) {
     modules::open_all(cx);
 }
 
-/// What every process of a run has that looks for modules along `path`.
-pub(crate) fn base_with_path(path: &[u8]) -> &'static Base {
+/// What every process of a run has that looks for modules along `path` and may require those of `policy`.
+pub(crate) fn base_with_path(path: &[u8], policy: &ModulePolicy) -> &'static Base {
     Base::build(|cx| {
         open_all(cx);
         package::set_path(cx, path);
+        restrict_modules(cx, policy);
     })
 }
 

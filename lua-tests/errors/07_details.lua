@@ -1,4 +1,5 @@
 -- spec: errors 12.7, 12.8, 12.9, 3
+-- not-under: gc takes too long
 -- Details are copied when the error is made and each time they are read.
 -- expect: 3	3
 -- expect: 1

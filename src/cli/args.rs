@@ -12,7 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output::Color;
-use super::settings::{parse_duration, parse_size};
+use super::settings::{WORKERS, parse_duration, parse_names, parse_size, parse_workers};
 use super::suggest;
 
 /// What is run.
@@ -30,6 +30,9 @@ pub(super) enum Program {
 
 /// How long processes that are asked to stop have for that, unless the command line says otherwise.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What a list of modules is made of.
+const MODULE_NAME: &str = "the name of a module";
 
 /// A command line, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +53,14 @@ pub(super) struct Invocation {
     pub(super) max_memory: Option<usize>,
     /// Most reductions.
     pub(super) max_reductions: Option<u64>,
+    /// Built-in modules that may be required, if not all may.
+    pub(super) allowed_modules: Option<Vec<String>>,
+    /// Built-in modules that may not be required.
+    pub(super) denied_modules: Vec<String>,
     /// Worker threads.
     pub(super) workers: Option<usize>,
+    /// Reductions of a turn.
+    pub(super) reductions: Option<u32>,
     /// Most processes at once (0: no limit).
     pub(super) max_processes: usize,
     /// How long processes that are asked to stop have for that.
@@ -98,7 +107,10 @@ impl Invocation {
             color: Color::Auto,
             max_memory: None,
             max_reductions: None,
+            allowed_modules: None,
+            denied_modules: Vec::new(),
             workers: None,
+            reductions: None,
             max_processes: 0,
             shutdown_timeout: SHUTDOWN_TIMEOUT,
             ignores_environment: false,
@@ -193,21 +205,27 @@ fn command() -> Command {
         .arg(Arg::new("no-environment").short('E').action(ArgAction::SetTrue))
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
+        .arg(option("modules"))
+        .arg(option("deny-modules"))
         .arg(option("workers"))
         .arg(option("max-processes"))
+        .arg(option("reductions"))
         .arg(option("shutdown-timeout"))
         .arg(option("color"))
         .arg(Arg::new("words").num_args(0..).trailing_var_arg(true).value_parser(OsStringValueParser::new()))
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 9] = [
+const LONG_OPTIONS: [&str; 12] = [
     "--color",
+    "--deny-modules",
     "--help",
     "--max-memory",
     "--max-processes",
     "--max-reductions",
     "--memory-limit",
+    "--modules",
+    "--reductions",
     "--shutdown-timeout",
     "--version",
     "--workers",
@@ -252,9 +270,20 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
         let n = count.parse().ok();
         invocation.max_reductions = Some(n.ok_or_else(|| wrong("max-reductions", &count, "a number"))?);
     }
+    if let Some(names) = text("modules") {
+        let names = parse_names(&names);
+        invocation.allowed_modules = Some(names.map_err(|name| wrong("modules", &name, MODULE_NAME))?);
+    }
+    if let Some(names) = text("deny-modules") {
+        let names = parse_names(&names);
+        invocation.denied_modules = names.map_err(|name| wrong("deny-modules", &name, MODULE_NAME))?;
+    }
     if let Some(count) = text("workers") {
-        let n = count.parse().ok().filter(|n| (1..=1024).contains(n));
-        invocation.workers = Some(n.ok_or_else(|| wrong("workers", &count, "a number between 1 and 1024"))?);
+        invocation.workers = Some(parse_workers(&count).ok_or_else(|| wrong("workers", &count, WORKERS))?);
+    }
+    if let Some(count) = text("reductions") {
+        let n = count.parse().ok().filter(|n| *n > 0);
+        invocation.reductions = Some(n.ok_or_else(|| wrong("reductions", &count, "a number of at least 1"))?);
     }
     if let Some(count) = text("max-processes") {
         let n = count.parse().ok();
@@ -355,6 +384,27 @@ mod tests {
         assert_eq!(invocation.max_reductions, Some(9));
         assert_eq!(invocation.directory, Some("/".into()));
         assert!(invocation.ignores_environment);
+    }
+
+    #[test]
+    fn settings_of_processes() {
+        let invocation = run("--workers 3 --max-processes=7 --reductions 50 --shutdown-timeout 1500ms x.lua");
+        assert_eq!((invocation.workers, invocation.max_processes, invocation.reductions), (Some(3), 7, Some(50)));
+        assert_eq!(invocation.shutdown_timeout, Duration::from_millis(1500));
+        let invocation = run("--modules time,json --deny-modules fs x.lua");
+        assert_eq!(invocation.allowed_modules, Some(vec!["time".to_owned(), "json".to_owned()]));
+        assert_eq!(invocation.denied_modules, ["fs"]);
+        assert_eq!(run("--modules= x.lua").allowed_modules, Some(Vec::new()), "none at all");
+        for (line, message) in [
+            ("--workers 0", "option '--workers': '0' is not a number between 1 and 1024"),
+            ("--reductions 0", "option '--reductions': '0' is not a number of at least 1"),
+            ("--max-processes x", "option '--max-processes': 'x' is not a number"),
+            ("--shutdown-timeout 5", "option '--shutdown-timeout': '5' is not a duration such as 2s or 500ms"),
+            ("--modules a,,b", "option '--modules': '' is not the name of a module"),
+            ("--deny-modules a;b", "option '--deny-modules': 'a;b' is not the name of a module"),
+        ] {
+            assert_eq!(complaint(&format!("{line} x.lua")).message, message);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::interrupt;
 use super::output::Output;
 use super::report;
 use super::script::Script;
-use super::settings::{DEBUG_VARIABLE, Debug, read_debug};
+use super::settings::{DEBUG_VARIABLE, Debug, WORKERS, parse_workers, read_debug};
 use super::source::{self, Source};
 use super::usage_error;
 use crate::process::entry::Entries;
@@ -24,11 +24,14 @@ use crate::process::limits::Limits;
 use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
+use crate::stdlib::ModulePolicy;
 use crate::stdlib::io::interruption;
 use crate::vm::state::Options;
 
 /// Code, or `@file`, that is run before each program.
 const INIT_VARIABLE: &str = "WIPPY_INIT";
+/// Worker threads, unless the command line says otherwise.
+const WORKERS_VARIABLE: &str = "WIPPY_WORKERS";
 /// More directories for `require`.
 const PATH_VARIABLE: &str = "WIPPY_PATH";
 
@@ -39,14 +42,14 @@ const SMALL_THRESHOLD: usize = 16 * 1024;
 pub(super) fn run(invocation: Invocation) -> u8 {
     let output = Output::of_errors(invocation.color);
     let prepared = prepare(&invocation);
-    let (sources, options, debug) = match prepared {
+    let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return usage_error(&error, output),
     };
-    let Some(stack_kib) = debug.stack_kib else {
-        return start(invocation, sources, options, debug, output);
+    let Some(stack_kib) = prepared.stack_kib else {
+        return start(invocation, prepared, output);
     };
-    let script = move || start(invocation, sources, options, debug, output);
+    let script = move || start(invocation, prepared, output);
     let thread = thread::Builder::new().stack_size(stack_kib << 10).spawn(script);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
@@ -56,7 +59,8 @@ pub(super) fn run(invocation: Invocation) -> u8 {
 }
 
 /// Starts the run with the program as its main process.
-fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: Debug, output: Output) -> u8 {
+fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
+    let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let file = match &invocation.program {
         Program::File(name) => Some(Path::new(name).to_path_buf()),
         Program::Code(_) | Program::Stdin | Program::Unnamed => None,
@@ -65,7 +69,7 @@ fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: 
     let children = Options { max_reductions: 0, interrupt: None, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
-        base: runtime::base_with_path(&module_path(&invocation)),
+        base: runtime::base_with_path(&module_path(&invocation), &module_policy(&invocation)),
         options: Arc::new(children),
         entries: Entries::new(file.as_deref()),
         max_processes: invocation.max_processes,
@@ -73,9 +77,9 @@ fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: 
         shutdown_timeout: invocation.shutdown_timeout,
         on_deadlock: Box::new(move |lines| report::write(&report::deadlock(lines, output))),
     };
-    let mut config = Config { stack_size: debug.stack_kib.map(|kib| kib << 10), ..Config::default() };
-    config.workers = invocation.workers.or(debug.workers).unwrap_or(config.workers);
-    config.budget = debug.budget.unwrap_or(config.budget);
+    let mut config = Config { stack_size: stack_kib.map(|kib| kib << 10), ..Config::default() };
+    config.workers = workers.unwrap_or(config.workers);
+    config.budget = budget.unwrap_or(config.budget);
     let id = format!("app:{}", stem.as_deref().unwrap_or("main"));
     let max_reductions = options.max_reductions;
     let script = Script::new(invocation, sources, max_reductions, output);
@@ -83,8 +87,40 @@ fn start(invocation: Invocation, sources: Vec<Source>, options: Options, debug: 
     u8::try_from(status).unwrap_or(FAILURE)
 }
 
+/// What was read before anything runs.
+struct Prepared {
+    sources: Vec<Source>,
+    options: Options,
+    /// Kilobytes of native stacks, if the default does not count.
+    stack_kib: Option<usize>,
+    scheduling: Scheduling,
+}
+
+/// Settings of the scheduler; nothing stands for its defaults.
+struct Scheduling {
+    workers: Option<usize>,
+    /// Reductions of a turn.
+    budget: Option<u32>,
+}
+
+impl Scheduling {
+    /// The command line goes before the environment.
+    fn new(invocation: &Invocation, debug: &Debug) -> Result<Scheduling, UsageError> {
+        let workers = match (invocation.workers, environment(invocation, WORKERS_VARIABLE)) {
+            (Some(workers), _) => Some(workers),
+            (None, None) => None,
+            (None, Some(text)) => {
+                let text = text.to_string_lossy();
+                let wrong = || UsageError::new(format!("variable {WORKERS_VARIABLE}: '{text}' is not {WORKERS}"));
+                Some(parse_workers(&text).ok_or_else(wrong)?)
+            }
+        };
+        Ok(Scheduling { workers, budget: invocation.reductions.or(debug.budget) })
+    }
+}
+
 /// Reads settings and program texts: all that can go wrong before anything runs.
-fn prepare(invocation: &Invocation) -> Result<(Vec<Source>, Options, Debug), UsageError> {
+fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
     let mut options = Options::default();
     let mut debug = Debug::default();
     if let Some(text) = environment(invocation, DEBUG_VARIABLE) {
@@ -120,7 +156,8 @@ fn prepare(invocation: &Invocation) -> Result<(Vec<Source>, Options, Debug), Usa
         }
         Program::Stdin | Program::Unnamed => sources.push(source::read_stdin()?),
     }
-    Ok((sources, options, debug))
+    let scheduling = Scheduling::new(invocation, &debug)?;
+    Ok(Prepared { sources, options, stack_kib: debug.stack_kib, scheduling })
 }
 
 /// A variable of the environment that is not empty.
@@ -129,6 +166,11 @@ fn environment(invocation: &Invocation, name: &str) -> Option<std::ffi::OsString
         return None;
     }
     std::env::var_os(name).filter(|text| !text.is_empty())
+}
+
+/// Which built-in modules the program and all that it starts may require.
+fn module_policy(invocation: &Invocation) -> ModulePolicy {
+    ModulePolicy { allowed: invocation.allowed_modules.clone(), denied: invocation.denied_modules.clone() }
 }
 
 /// `package.path`: beside the script, then the directories of the environment, then the working directory.

@@ -14,15 +14,13 @@ pub(super) struct Debug {
     pub(super) stack_kib: Option<usize>,
     /// Reductions of a turn.
     pub(super) budget: Option<u32>,
-    /// Worker threads, unless the command line says otherwise.
-    pub(super) workers: Option<usize>,
 }
 
 /// Smallest and largest stack that `stack=` can ask for, in kilobytes.
 const STACK_KIB: std::ops::RangeInclusive<usize> = 64..=1 << 20;
 
-/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, `budget=N`, `workers=N`,
-/// with commas.
+/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, `budget=N`, with
+/// commas.
 ///
 /// # Errors
 /// The entry that is not understood, with what is allowed.
@@ -46,16 +44,12 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
                 Some(n) => debug.budget = Some(n),
                 None => return Err(format!("'budget={n}' in {DEBUG_VARIABLE}: expected a number of reductions")),
             },
-            ("workers", n) => match n.parse().ok().filter(|n| (1..=1024).contains(n)) {
-                Some(n) => debug.workers = Some(n),
-                None => return Err(format!("'workers={n}' in {DEBUG_VARIABLE}: expected a number, at most 1024")),
-            },
             ("gc", _) => return Err(not_one_of(entry, "always, never, auto")),
             ("opt", _) => return Err(not_one_of(entry, "on, off")),
             ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
             _ => {
                 return Err(format!(
-                    "'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack=, budget= or workers="
+                    "'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack= or budget="
                 ));
             }
         }
@@ -65,6 +59,29 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
 
 fn not_one_of(entry: &str, values: &str) -> String {
     format!("'{entry}' in {DEBUG_VARIABLE}: expected one of {values}")
+}
+
+/// What a number of workers has to be.
+pub(super) const WORKERS: &str = "a number between 1 and 1024";
+
+/// A number of worker threads.
+pub(super) fn parse_workers(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|n| (1..=1024).contains(n))
+}
+
+/// Names of modules with commas between; the empty text has none.
+///
+/// # Errors
+/// What is no name.
+pub(super) fn parse_names(text: &str) -> Result<Vec<String>, String> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    };
+    let names = text.split(',').map(str::trim);
+    names.map(|name| if is_name(name) { Ok(name.to_owned()) } else { Err(name.to_owned()) }).collect()
 }
 
 /// A duration: a number with `ns`, `us`, `ms`, `s`, `m` or `h`.

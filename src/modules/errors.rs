@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::process::error::{ErrorValue, METATABLE, Root, TYPE_NAME, kind, pack_details};
-use crate::stdlib::{register_builtin, set_field, set_functions};
+use crate::stdlib::{new_builtin, set_field, set_functions};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
 use crate::vm::transfer::{CopyError, Parcel};
@@ -57,16 +57,12 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     let registry = cx.registry();
     cx.set_key(registry, &METATABLE, metatable.into());
 
-    let library = cx.new_table(0, FUNCTIONS.len() + KINDS.len());
-    set_functions(cx, library, FUNCTIONS);
+    let library = new_builtin(cx, "errors", FUNCTIONS);
     for (name, kind) in KINDS {
         let kind = cx.new_str(kind.as_bytes());
         set_field(cx, library, name, kind);
     }
     cx.freeze(library);
-    let globals = cx.globals();
-    set_field(cx, globals, "errors", library);
-    register_builtin(cx, "errors", library);
 }
 
 /// The error in argument `i`.

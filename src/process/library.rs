@@ -12,12 +12,12 @@ use super::send::{self, resolve};
 use super::spawn::{self, Plan, Relation};
 use super::spawner;
 use super::system::Registering;
-use crate::stdlib::{new_library, set_field, set_functions};
+use crate::stdlib::{new_builtin, set_field, set_functions};
 use crate::vm::native::{Cx, Kind as ValueKind, Raise, Ret, Type, Value, kind_of, type_of};
 
 /// Opens the library.
 pub(super) fn open(cx: &mut Cx<'_>) {
-    let library = new_library(
+    let library = new_builtin(
         cx,
         "process",
         &[

@@ -65,7 +65,7 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     set_field(cx, metatable, "__index", index);
     let text = cx.new_function(payload_text, &[]);
     set_field(cx, metatable, "__tostring", text);
-    let library = crate::stdlib::new_library(cx, "payload", &[("new", new)]);
+    let library = crate::stdlib::new_builtin(cx, "payload", &[("new", new)]);
     cx.freeze(library);
 }
 

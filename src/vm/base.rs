@@ -20,7 +20,6 @@
 //! The idea is that of copy-on-write; the closure over referring tables keeps the invariant that no object which a
 //! program can reach refers to a shared table of which it has a clone.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::call::watch_alone;
@@ -243,11 +242,10 @@ impl Found {
 
 /// For each of the sorted tables, the numbers of those that refer to it, directly or through others, and its own.
 unsafe fn together(tables: &[*mut Table]) -> Vec<Vec<usize>> {
-    let numbers: HashMap<*mut Table, usize> = tables.iter().copied().zip(0..).collect();
     let mut referrers = vec![Vec::new(); tables.len()];
     for (from, &t) in tables.iter().enumerate() {
         let mut refers_to = |to: *mut Table| {
-            if let Some(list) = numbers.get(&to).and_then(|&to| referrers.get_mut(to)) {
+            if let Some(list) = tables.binary_search(&to).ok().and_then(|to| referrers.get_mut(to)) {
                 list.push(from);
             }
         };
@@ -384,6 +382,9 @@ pub unsafe fn replace_references(vm: &mut Vm) {
         replacement.rewrite(object);
     });
     Process::trace(process, &mut |v| replacement.value(v));
+    if let Some(weak) = &mut (*process).weak {
+        weak.trace(&mut |v| replacement.value(v));
+    }
     vm.budget -= n_objects >> OBJECTS_PER_REDUCTION_LOG2;
 }
 

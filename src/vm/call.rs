@@ -610,6 +610,8 @@ pub(super) fn with_outside_window<R>(vm: &mut Vm, body: impl FnOnce(&mut Cx<'_>)
     let (co, base, top, pc, k, n) = (vm.co, vm.base, vm.top, vm.pc, vm.k, vm.n);
     let handlers = std::mem::replace(&mut vm.handlers, 0);
     let scratch = vm.scratch;
+    // SAFETY: the coroutine is alive, before and after.
+    let stack = unsafe { (*co).stack };
     vm.is_outside = true;
     stack::switch_to(vm, scratch);
     // SAFETY: the scratch stack is alive as long as the machine.
@@ -618,6 +620,9 @@ pub(super) fn with_outside_window<R>(vm: &mut Vm, body: impl FnOnce(&mut Cx<'_>)
     vm.is_outside = false;
     vm.handlers = handlers;
     stack::switch_to(vm, co);
+    // The main coroutine, which waits, may have got a larger stack to be woken.
+    // SAFETY: as above.
+    let (base, top) = unsafe { (stack::moved(co, stack, base), stack::moved(co, stack, top)) };
     (vm.base, vm.top, vm.pc, vm.k, vm.n) = (base, top, pc, k, n);
     if vm.holds_originals {
         // SAFETY: the registers are those of before.

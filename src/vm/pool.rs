@@ -5,18 +5,40 @@
 //! their own otherwise.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::heap::object::{Header, gc_bits, kind};
-use super::heap::string::{Buffer, INLINE_MAX, Str};
+use super::heap::string::{Buffer, INLINE_MAX, Str, hash_bytes};
 use super::heap::value::Value;
 
 struct Pooled(*mut Str);
 // SAFETY: pooled strings are immutable and never freed.
 unsafe impl Send for Pooled {}
 
-fn pool() -> &'static Mutex<HashMap<&'static [u8], Pooled>> {
-    static POOL: OnceLock<Mutex<HashMap<&'static [u8], Pooled>>> = OnceLock::new();
+/// Hashes bytes as strings are hashed, with the seed of the run.
+#[derive(Default)]
+struct BytesHasher(u64);
+
+impl Hasher for BytesHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        // The map takes its bits from both ends of 64.
+        self.0 = u64::from(hash_bytes(bytes)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_usize(&mut self, _: usize) {
+        // The length of a slice, which the hash of its bytes covers.
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Pool = HashMap<&'static [u8], Pooled, BuildHasherDefault<BytesHasher>>;
+
+fn pool() -> &'static Mutex<Pool> {
+    static POOL: OnceLock<Mutex<Pool>> = OnceLock::new();
     POOL.get_or_init(Mutex::default)
 }
 

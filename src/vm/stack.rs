@@ -239,6 +239,15 @@ pub unsafe fn grow_to(memory: &mut Memory, thread: *mut Thread, len: usize) {
     move_to(memory, thread, allocate(len), len, old_len);
 }
 
+/// What was an address in the former stack of a coroutine, in its present one. Other addresses stay.
+///
+/// # Safety
+/// The coroutine is alive.
+pub unsafe fn moved(thread: *mut Thread, former: *mut Value, p: *mut Value) -> *mut Value {
+    let offset = p.addr().wrapping_sub(former.addr());
+    if offset < bytes((*thread).stack_len) { (*thread).stack.byte_add(offset) } else { p }
+}
+
 /// Moves a coroutine to another stack, with its first `used` slots, and gives the old one back.
 unsafe fn move_to(memory: &mut Memory, thread: *mut Thread, new: *mut Value, len: usize, used: usize) {
     let old = (*thread).stack;

@@ -15,6 +15,11 @@ pub struct WeakReferences {
 }
 
 impl WeakReferences {
+    /// Shows every value, to be replaced (`vm::base`).
+    pub fn trace(&mut self, visit: &mut dyn FnMut(&mut Value)) {
+        self.values.iter_mut().for_each(visit);
+    }
+
     /// Clears the references to objects that the last mark has not reached.
     ///
     /// # Safety

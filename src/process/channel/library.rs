@@ -2,12 +2,12 @@
 
 use super::{Channel, Kind, close, receive, select, send};
 use crate::process::{mailbox, timers};
-use crate::stdlib::{new_library, set_field, set_functions};
+use crate::stdlib::{new_builtin, set_field, set_functions};
 use crate::vm::native::{Cx, Raise, Ret, Value};
 
 /// Opens the library.
 pub(crate) fn open(cx: &mut Cx<'_>) {
-    let library = new_library(cx, "channel", &[("new", new), ("select", select::select)]);
+    let library = new_builtin(cx, "channel", &[("new", new), ("select", select::select)]);
     cx.freeze(library);
     let methods = cx.new_table(0, 8);
     set_functions(
