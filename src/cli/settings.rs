@@ -48,9 +48,7 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
             ("opt", _) => return Err(not_one_of(entry, "on, off")),
             ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
             _ => {
-                return Err(format!(
-                    "'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack= or budget="
-                ));
+                return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack= or budget="));
             }
         }
     }
