@@ -2,6 +2,7 @@
 
 pub mod alloc;
 pub mod gc;
+mod mark;
 pub mod object;
 mod region;
 pub mod runs;
