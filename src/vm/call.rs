@@ -160,13 +160,7 @@ unsafe fn finish_native(vm: &mut Vm, outcome: Result<Ret, Raise>, top: *mut Valu
         return finish_after_cloning(vm, outcome, top);
     }
     match outcome {
-        Ok(Ret::One) => {
-            if !vm.in_loop {
-                return true;
-            }
-            let from = vm.base.sub(2);
-            return_from_native(vm, from, 1);
-        }
+        Ok(Ret::One) => return true,
         Ok(Ret::Values(n)) => return_from_native(vm, top.sub(n as usize), n as usize),
         Ok(Ret::Call) => {
             if enter_pushed(vm).is_err() {

@@ -44,7 +44,7 @@ pub struct Raise(pub(in crate::vm) ());
 /// How an activation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ret {
-    /// The result stands in the function's slot ([`Cx::ret1`]).
+    /// The result stands in the function's slot ([`Cx::ret1`]); only in the tail back end.
     One,
     /// The last `n` pushed values are the results.
     Values(u32),
@@ -328,6 +328,10 @@ impl<'a> Cx<'a> {
     /// Ends with one result.
     #[inline]
     pub fn ret1(&mut self, v: impl Into<Value>) -> Result<Ret, Raise> {
+        if self.vm.in_loop {
+            // A hook may look at this frame before it is left: the function has to stay in its slot.
+            return self.ret(&[v.into()]);
+        }
         // SAFETY: the function's slot stands two below the base.
         unsafe { slot::put(self.vm.base.sub(2), v.into()) };
         Ok(Ret::One)
