@@ -192,8 +192,14 @@ thread_local! {
 fn allocate() -> NonNull<Block> {
     let cached = CACHE.try_with(|cache| cache.borrow_mut().0.pop()).ok().flatten();
     cached.unwrap_or_else(|| {
-        let block = Box::leak(Box::<Block>::new_uninit());
-        NonNull::from(block).cast()
+        let block: NonNull<Block> = NonNull::from(Box::leak(Box::<Block>::new_uninit())).cast();
+        // The slots of the stack hold values from now on, whichever process has the block.
+        // SAFETY: fresh memory of the right size; only addresses are taken.
+        unsafe {
+            let inner = (&raw mut (*block.as_ptr()).inner).cast::<Inner>();
+            stack::make_home((&raw mut (*inner).stack).cast());
+        }
+        block
     })
 }
 
@@ -236,19 +242,18 @@ impl ProcessRef {
         let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
         // SAFETY: the block is ours; every field is written once.
         unsafe {
-            block.as_ptr().write(Block {
-                refs: AtomicUsize::new(1),
-                control: Control::default(),
-                pid,
-                parent,
-                system,
-                entry: Mutex::new(entry),
-                flags: AtomicU32::new(0),
-                usage: Usages::default(),
-                started,
-                limits,
-                inner: UnsafeCell::new(MaybeUninit::uninit()),
-            });
+            // Field by field: a whole block would be copied, and the stack's slots hold values already.
+            let p = block.as_ptr();
+            (&raw mut (*p).refs).write(AtomicUsize::new(1));
+            (&raw mut (*p).control).write(Control::default());
+            (&raw mut (*p).pid).write(pid);
+            (&raw mut (*p).parent).write(parent);
+            (&raw mut (*p).system).write(system);
+            (&raw mut (*p).entry).write(Mutex::new(entry));
+            (&raw mut (*p).flags).write(AtomicU32::new(0));
+            (&raw mut (*p).usage).write(Usages::default());
+            (&raw mut (*p).started).write(started);
+            (&raw mut (*p).limits).write(limits);
             let inner = (*block.as_ptr()).inner.get().cast::<Inner>();
             (&raw mut (*inner).local).write(local);
             (&raw mut (*inner).process).write(system.new_lua(options, Inner::home(inner)));

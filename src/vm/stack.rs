@@ -80,13 +80,20 @@ pub fn new_thread(heap: &mut Heap) -> *mut Thread {
     make_thread(heap, allocate(SLOTS_MIN), SLOTS_MIN, null_mut())
 }
 
+/// Initialises memory that is to be the home of stacks, one process after the other.
+///
+/// # Safety
+/// `home` is aligned for values and has [`HOME_SLOTS`] slots.
+pub unsafe fn make_home(home: *mut Value) {
+    fill(home, HOME_SLOTS);
+}
+
 /// Makes a main coroutine whose first stack stands in the block of its process.
 ///
 /// # Safety
 /// `home` is aligned for values, and the [`HOME_SLOTS`] slots from there on are the coroutine's alone until its heap is
-/// released.
+/// released. All slots hold values ([`make_home`]), of whatever process.
 pub unsafe fn new_main_thread(heap: &mut Heap, home: *mut Value) -> *mut Thread {
-    fill(home, HOME_SLOTS);
     make_thread(heap, home, HOME_SLOTS, home)
 }
 
