@@ -14,7 +14,7 @@
 //! * Natives that may run for long spend reductions with [`Cx::charge`]; large allocations go through functions that
 //!   check the memory limit and raise `not enough memory`.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt::Display;
 
 use super::base;
@@ -959,9 +959,16 @@ impl<'a> Cx<'a> {
         if self.is_shared(v) {
             return None;
         }
-        // SAFETY: the userdata is alive; the borrow of `self` keeps it the only reference.
-        let data: &mut dyn Any = unsafe { &mut *(*v.as_userdata()).data };
-        data.downcast_mut()
+        // SAFETY: the userdata is alive, and its value is of the type that it names; the borrow of `self` keeps this the
+        // only reference.
+        unsafe {
+            let u = v.as_userdata();
+            if (*u).type_id != TypeId::of::<T>() {
+                return None;
+            }
+            let data: *mut dyn Object = &raw mut *(*u).data;
+            Some(&mut *data.cast::<T>())
+        }
     }
 
     /// The Rust value of a userdata, if it is of type `T`, to look at: also where [`Cx::userdata`] refuses an object of

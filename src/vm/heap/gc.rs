@@ -9,6 +9,7 @@
 //! cleared before objects are resurrected for their finalizers, keys afterwards. No recursion: an ephemeron pass
 //! repeats over the ephemerons until nothing changes.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
@@ -293,6 +294,7 @@ impl Heap {
         unsafe {
             (*u).metatable = std::ptr::null_mut();
             (*u).user_value = Value::NIL;
+            (*u).type_id = Any::type_id(&*data);
             (&raw mut (*u).data).write(data);
         }
         u

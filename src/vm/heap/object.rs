@@ -1,5 +1,7 @@
 //! Objects other than strings and tables: the common header, cells, closures, userdata, coroutine objects.
 
+use std::any::TypeId;
+
 use super::table::Table;
 use super::value::Value;
 use crate::vm::image::{LinkedProto, Unit};
@@ -147,6 +149,8 @@ pub struct Userdata {
     pub metatable: *mut Table,
     /// The user value (`debug.setuservalue`).
     pub user_value: Value,
+    /// The type of the Rust value: comparing it here saves a call of the vtable.
+    pub type_id: TypeId,
     /// The Rust value.
     pub data: Box<dyn Object>,
 }
