@@ -215,6 +215,18 @@ fn stack_line(frame: &Frame) -> String {
     }
 }
 
+/// The report of a run in which nothing can happen any more: one line for each process.
+pub(super) fn deadlock(processes: &[String], output: Output) -> String {
+    let failure = Failure { message: "deadlock: all processes are blocked".to_owned(), ..Failure::default() };
+    let mut text = uncaught(&failure, &[], output);
+    for process in processes {
+        text.push_str("  ");
+        text.push_str(process);
+        text.push('\n');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,16 +260,4 @@ mod tests {
         assert_eq!(note.as_deref(), Some("no field package.preload['m'], no file './m.lua'"));
         assert_eq!(without_places("x not found:\n\ty"), ("x not found:\n\ty", None));
     }
-}
-
-/// The report of a run in which nothing can happen any more: one line for each process.
-pub(super) fn deadlock(processes: &[String], output: Output) -> String {
-    let failure = Failure { message: "deadlock: all processes are blocked".to_owned(), ..Failure::default() };
-    let mut text = uncaught(&failure, &[], output);
-    for process in processes {
-        text.push_str("  ");
-        text.push_str(process);
-        text.push('\n');
-    }
-    text
 }

@@ -478,7 +478,7 @@ pub(super) fn of_machine<'a>(vm: &Vm) -> Option<Me<'a>> {
 }
 
 /// The local data of the process that a machine runs.
-pub(super) fn local_of<'v>(vm: &'v mut Vm) -> Option<&'v mut Local> {
+pub(super) fn local_of(vm: &mut Vm) -> Option<&mut Local> {
     let block = NonNull::new(vm.process_ref().owner.cast::<Block>())?;
     // SAFETY: invariants 1 to 3; the borrow of the machine keeps this the only one.
     Some(unsafe { &mut (*block.as_ref().inner.get().cast::<Inner>()).local })

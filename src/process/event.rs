@@ -40,6 +40,7 @@ pub(crate) enum Topic {
     /// A string of no heap: a constant of some program.
     Shared(SharedStr),
     /// Any other.
+    #[expect(clippy::box_collection, reason = "one word, so that an event stays small")]
     Owned(Box<Vec<u8>>),
 }
 

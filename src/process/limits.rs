@@ -103,6 +103,7 @@ pub(super) fn read(cx: &mut Cx<'_>, table: TableRef, limits: Limits) -> Result<L
         match kind_of(v) {
             Kind::Nil => Ok(None),
             Kind::Int(n @ 0..) => Ok(Some(n.unsigned_abs())),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
             Kind::Float(n) if n >= 0.0 && n.fract() == 0.0 && n < 9e15 => Ok(Some(n as u64)),
             _ => Err(format!("{name} must be a number that is not negative")),
         }

@@ -17,6 +17,10 @@
 //! | `error`, `failure` | error values |
 
 #![deny(unsafe_code)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "functions tell a few kinds, types, events or notices apart from all others"
+)]
 
 pub(crate) mod block;
 pub(crate) mod channel;

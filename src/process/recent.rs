@@ -22,7 +22,7 @@ pub(super) fn with<R>(
     find: impl FnOnce() -> Option<ProcessRef>,
     body: impl FnOnce(&ProcessRef) -> R,
 ) -> Option<R> {
-    let place = (pid.0 % SIZE as u64) as usize;
+    let place = usize::try_from(pid.0 % SIZE as u64).unwrap_or(0);
     // Taken out meanwhile, since `body` may come here again.
     let known = RECENT.with_borrow_mut(|recent| recent.get_mut(place).and_then(Option::take));
     let process = match known {

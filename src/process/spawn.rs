@@ -85,7 +85,7 @@ pub(super) fn start(
             Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
         }
     };
-    Ok(launch(cx, entry, start, relation, plan)?)
+    launch(cx, entry, start, relation, plan)
 }
 
 /// The error of a target that leads nowhere.
@@ -152,14 +152,14 @@ fn launch(
         block::local(cx)?.more().executing.push((ticket, child.clone()));
     }
     system.processes.insert(child.clone());
-    if let Some(name) = &plan.name {
-        if system.register(name, &child).is_err() {
-            // Somebody was faster: spawn or signal goes to that process.
-            system.processes.remove(child.pid);
-            system.dismiss();
-            child.end();
-            return Ok(Err(failure::detached(kind::ALREADY_EXISTS, "name already registered")));
-        }
+    if let Some(name) = &plan.name
+        && system.register(name, &child).is_err()
+    {
+        // Somebody was faster: spawn or signal goes to that process.
+        system.processes.remove(child.pid);
+        system.dismiss();
+        child.end();
+        return Ok(Err(failure::detached(kind::ALREADY_EXISTS, "name already registered")));
     }
     me.worker.submit(child.clone());
     Ok(Ok(child))

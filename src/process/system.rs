@@ -39,7 +39,7 @@ pub(crate) struct System {
     pub(super) is_stuck: AtomicBool,
     /// What every process of the run says when nothing can happen any more.
     pub(super) stuck: Mutex<Vec<(Pid, String)>>,
-    pub(super) on_deadlock: Box<dyn Fn(&[String]) + Send + Sync>,
+    pub(super) on_deadlock: OnDeadlock,
     /// The scheduler, for threads that are no workers.
     pub(super) remote: OnceLock<Remote<ProcessRef>>,
     /// Most processes at once (0: no limit).
@@ -54,6 +54,9 @@ pub(crate) struct System {
     pub(super) shutdown_timeout: Duration,
 }
 
+/// Told when nothing can happen any more: a line for each process.
+pub(crate) type OnDeadlock = Box<dyn Fn(&[String]) + Send + Sync>;
+
 /// Settings of a run.
 pub(crate) struct Settings {
     /// The compiler.
@@ -61,7 +64,7 @@ pub(crate) struct Settings {
     /// What every process starts with.
     pub(crate) base: &'static Base,
     /// Told when nothing can happen any more: a line for each process.
-    pub(crate) on_deadlock: Box<dyn Fn(&[String]) + Send + Sync>,
+    pub(crate) on_deadlock: OnDeadlock,
     /// Settings of processes other than the main one.
     pub(crate) options: Arc<Options>,
     /// Where ids of entries lead.
@@ -211,6 +214,7 @@ pub(super) enum Registering {
 }
 
 /// Seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "events tell when they happened")]
 pub(super) fn wall_clock() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
 }

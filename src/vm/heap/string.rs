@@ -53,7 +53,7 @@ impl Buffer {
     /// `this` is a live buffer.
     pub unsafe fn len(this: *const Buffer) -> usize {
         // SAFETY: promised by the caller.
-        unsafe { (&(*this).bytes).len() }
+        unsafe { (*this).bytes.len() }
     }
 
     /// Gives up one ownership.
