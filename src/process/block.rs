@@ -31,7 +31,7 @@ use super::local::Local;
 use super::pid::Pid;
 use super::system::System;
 use super::turn;
-use crate::sched::{Control, Handle, List, Nanos, Outcome, Worker};
+use crate::sched::{Control, Handle, List, Nanos, Outcome, Phase, Worker};
 use crate::vm::native::{Cx, Raise, Value};
 use crate::vm::stack;
 use crate::vm::state::{Home, Options, Process, Vm};
@@ -449,6 +449,16 @@ impl Block {
     /// Name of what it is doing.
     pub(crate) fn phase_name(&self) -> &'static str {
         self.control.phase().name()
+    }
+
+    /// Whether it was asked to end.
+    pub(super) fn is_terminated(&self) -> bool {
+        self.control.signals() & turn::TERMINATE != 0
+    }
+
+    /// Whether it has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.control.phase() == Phase::Complete
     }
 
     /// The signals of the process.
