@@ -42,8 +42,8 @@ enum At {
     Module(usize),
     /// The main function that a piece has given.
     Main(usize),
-    /// `__tostring` of an uncaught error, which was raised with this stack.
-    ErrorText(Vec<Frame>, usize),
+    /// `__tostring` of an uncaught error of this type, which was raised with this stack.
+    ErrorText(Vec<Frame>, usize, &'static str),
     /// The finalizers.
     Closing(u8),
 }
@@ -57,7 +57,7 @@ impl Program for Script {
                 self.piece(vm, 0)
             }
             (At::Closing(status), _) => Next::End(status),
-            (At::ErrorText(frames, n_left_out), ended) => {
+            (At::ErrorText(frames, n_left_out, type_name), ended) => {
                 let text = match ended {
                     Some(Ended::Returned(values)) => {
                         let text = values.first().copied().unwrap_or(Value::NIL);
@@ -65,7 +65,7 @@ impl Program for Script {
                     }
                     _ => None,
                 };
-                let message = text.unwrap_or_else(|| "(error object has no text)".to_owned());
+                let message = text.unwrap_or_else(|| format!("(error object is a {type_name} value)"));
                 self.report(message, frames, n_left_out);
                 self.close(vm, FAILURE)
             }
@@ -230,7 +230,7 @@ impl Script {
         }
         let method = vm.with_cx(|cx| cx.tostring_method(error));
         if type_of(method) == Type::Function {
-            self.at = At::ErrorText(frames, n_left_out);
+            self.at = At::ErrorText(frames, n_left_out, type_of(error).name());
             vm.with_cx(|cx| cx.drop_other_tasks());
             return Next::Call(method, vec![error]);
         }
