@@ -20,7 +20,7 @@ local last
 repeat
     last = resident()
     time.sleep("300ms")
-until resident() <= last
+until resident() < last * 1.001
 local each = (last - before) / n
 print(each <= 2560 and "at most 2560 bytes" or each .. " bytes")
 -- file: idle.lua

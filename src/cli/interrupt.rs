@@ -1,35 +1,43 @@
 //! SIGINT, SIGTERM and SIGHUP.
 //!
-//! The first signal asks the program to stop: a flag is set, and the machine looks at it in every slice. A program that
-//! waits for input, or gets a second signal, ends at once.
+//! A thread waits for the first signal and asks the run to stop (`process::shutdown`). The second signal ends the program
+//! in its handler, whatever the rest of the program does.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
-use crate::stdlib::io::Interruption;
+use crate::process::shutdown::{Stop, Stopper};
 
+const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 /// What a shell adds to the number of the signal that ended a program.
 const STATUS_BASE: i32 = 128;
+/// Native stack of the thread, in bytes.
+const STACK_SIZE: usize = 256 << 10;
 
-/// Has the signals set the flag for interruption; without this a signal ends the program at once, as usual.
-pub(super) fn watch(interruption: &Interruption) -> std::io::Result<()> {
+/// Has signals stop a run; without this a signal ends the program at once, as usual.
+pub(super) fn watch(stopper: Stopper) -> std::io::Result<()> {
     let has_come = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
+    for signal in SIGNALS {
         flag::register_conditional_shutdown(signal, STATUS_BASE + signal, Arc::clone(&has_come))?;
-        flag::register_conditional_shutdown(signal, STATUS_BASE + signal, Arc::clone(&interruption.waits))?;
         flag::register(signal, Arc::clone(&has_come))?;
-        let number = usize::try_from(signal).unwrap_or(1);
-        flag::register_usize(signal, Arc::clone(&interruption.signal), number)?;
     }
+    let mut signals = Signals::new(SIGNALS)?;
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            let reason = if signal == SIGINT { "interrupted" } else { "terminated" };
+            stopper.stop(Stop { reason, status: STATUS_BASE + signal, is_signal: true });
+        }
+    };
+    thread::Builder::new().name("wippy-signals".to_owned()).stack_size(STACK_SIZE).spawn(wait)?;
     Ok(())
 }
 
-/// What is said about the interruption, and the exit status.
-pub(super) fn outcome(interruption: &Interruption) -> (&'static str, u8) {
-    let signal = interruption.signal.load(Ordering::Relaxed);
-    let text = if usize::try_from(SIGINT) == Ok(signal) { "interrupted\n" } else { "" };
-    (text, u8::try_from(usize::try_from(STATUS_BASE).unwrap_or(0) + signal).unwrap_or(u8::MAX))
+/// What is said about a run that a signal has ended with a status.
+pub(super) fn text(status: i32) -> &'static str {
+    if status == STATUS_BASE + SIGINT { "interrupted\n" } else { "" }
 }

@@ -17,6 +17,7 @@ mod script;
 mod settings;
 mod source;
 mod suggest;
+mod uncaught;
 
 use std::ffi::OsString;
 use std::panic;

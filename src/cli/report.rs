@@ -124,6 +124,8 @@ pub(super) struct Failure {
     pub(super) frames: Vec<Frame>,
     /// Levels that are left out between them.
     pub(super) n_left_out: usize,
+    /// The lines that are shown of the stack, if not those of the frames; an empty one stands for a level left out.
+    pub(super) stack: Option<Vec<String>>,
 }
 
 /// The report of an error that ended the program, whose pieces are `sources`.
@@ -196,6 +198,9 @@ fn callee<'f>(frames: &'f [Frame], chunk_name: &[u8], line: u32) -> Option<&'f s
 
 /// The lines of the stack. Those of levels that are left out are empty: they are only counted.
 fn stack_lines(failure: &Failure, output: Output) -> Vec<String> {
+    if let Some(lines) = &failure.stack {
+        return lines.iter().map(|line| output.shown(line)).collect();
+    }
     let mut lines: Vec<String> = failure.frames.iter().map(|frame| output.shown(&stack_line(frame))).collect();
     if failure.n_left_out > 0 {
         let middle = lines.len() / 2;
@@ -204,7 +209,7 @@ fn stack_lines(failure: &Failure, output: Output) -> Vec<String> {
     lines
 }
 
-fn stack_line(frame: &Frame) -> String {
+pub(super) fn stack_line(frame: &Frame) -> String {
     let place = match frame.line {
         Some(line) => format!("{}:{line}", frame.short_source),
         None => frame.short_source.clone(),

@@ -14,10 +14,10 @@ use super::args::{Invocation, Program, UsageError};
 use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::output::Output;
-use super::report;
 use super::script::Script;
 use super::settings::{DEBUG_VARIABLE, Debug, WORKERS, parse_workers, read_debug};
 use super::source::{self, Source};
+use super::uncaught::Reports;
 use super::usage_error;
 use crate::process::entry::Entries;
 use crate::process::limits::Limits;
@@ -25,7 +25,6 @@ use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
 use crate::stdlib::ModulePolicy;
-use crate::stdlib::io::interruption;
 use crate::vm::state::Options;
 
 /// Code, or `@file`, that is run before each program.
@@ -61,12 +60,13 @@ pub(super) fn run(invocation: Invocation) -> u8 {
 /// Starts the run with the program as its main process.
 fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
     let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
+    let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {
         Program::File(name) => Some(Path::new(name).to_path_buf()),
         Program::Code(_) | Program::Stdin | Program::Unnamed => None,
     };
     let stem = file.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
-    let children = Options { max_reductions: 0, interrupt: None, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
+    let children = Options { max_reductions: 0, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
         base: runtime::base_with_path(&module_path(&invocation), &module_policy(&invocation)),
@@ -75,7 +75,9 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
         max_processes: invocation.max_processes,
         default_limits: Limits::default(),
         shutdown_timeout: invocation.shutdown_timeout,
-        on_deadlock: Box::new(move |lines| report::write(&report::deadlock(lines, output))),
+        reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
+        // Without the watch a signal ends the program at once, as usual.
+        on_start: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),
     };
     let mut config = Config { stack_size: stack_kib.map(|kib| kib << 10), ..Config::default() };
     config.workers = workers.unwrap_or(config.workers);
@@ -128,8 +130,6 @@ fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
     }
     options.max_memory = invocation.max_memory.unwrap_or(options.max_memory);
     options.max_reductions = invocation.max_reductions.unwrap_or(options.max_reductions);
-    interrupt::watch(interruption()).map_err(|error| UsageError::new(format!("cannot watch for signals: {error}")))?;
-    options.interrupt = Some(Arc::clone(&interruption().signal));
     if let Some(directory) = &invocation.directory {
         std::env::set_current_dir(directory).map_err(|error| {
             let reason = crate::stdlib::io::error_text(&error).to_lowercase();

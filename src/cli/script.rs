@@ -3,17 +3,18 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::sync::Arc;
 
 use super::args::{self, Invocation};
 use super::exit::{FAILURE, Verdict, judge};
-use super::interrupt;
 use super::output::Output;
 use super::report::{self, Failure, Frame};
 use super::source::Source;
+use super::uncaught;
 use crate::process::entry::publish_fields;
 use crate::process::error::ErrorValue;
 use crate::process::program::{Next, Program};
-use crate::stdlib::io::{Streams, interruption};
+use crate::stdlib::io::Streams;
 use crate::stdlib::{os, set_field};
 use crate::vm::call::Ended;
 use crate::vm::debug;
@@ -26,7 +27,7 @@ const LEVELS_AT_END: usize = 50;
 /// A program that runs.
 pub(super) struct Script {
     invocation: Invocation,
-    sources: Vec<Source>,
+    sources: Arc<[Source]>,
     output: Output,
     max_reductions: u64,
     at: At,
@@ -41,8 +42,8 @@ enum At {
     Module(usize),
     /// The main function that a piece has given.
     Main(usize),
-    /// `__tostring` of an uncaught error, which was raised with this stack.
-    ErrorText(Vec<Frame>, usize),
+    /// `__tostring` of an uncaught error of this type, which was raised with this stack.
+    ErrorText(Vec<Frame>, usize, &'static str),
     /// The finalizers.
     Closing(u8),
 }
@@ -56,7 +57,7 @@ impl Program for Script {
                 self.piece(vm, 0)
             }
             (At::Closing(status), _) => Next::End(status),
-            (At::ErrorText(frames, n_left_out), ended) => {
+            (At::ErrorText(frames, n_left_out, type_name), ended) => {
                 let text = match ended {
                     Some(Ended::Returned(values)) => {
                         let text = values.first().copied().unwrap_or(Value::NIL);
@@ -64,7 +65,7 @@ impl Program for Script {
                     }
                     _ => None,
                 };
-                let message = text.unwrap_or_else(|| "(error object has no text)".to_owned());
+                let message = text.unwrap_or_else(|| format!("(error object is a {type_name} value)"));
                 self.report(message, frames, n_left_out);
                 self.close(vm, FAILURE)
             }
@@ -79,17 +80,13 @@ impl Program for Script {
                 self.report(message, frames, n_left_out);
                 self.close(vm, FAILURE)
             }
-            (_, Some(Ended::Interrupted) | None) => {
-                let (text, status) = interrupt::outcome(interruption());
-                report::write(text);
-                Next::End(status)
-            }
+            (_, Some(Ended::Interrupted) | None) => Next::End(FAILURE),
         }
     }
 }
 
 impl Script {
-    pub(super) fn new(invocation: Invocation, sources: Vec<Source>, max_reductions: u64, output: Output) -> Script {
+    pub(super) fn new(invocation: Invocation, sources: Arc<[Source]>, max_reductions: u64, output: Output) -> Script {
         Script { invocation, sources, output, max_reductions, at: At::Nothing }
     }
 
@@ -222,17 +219,18 @@ impl Script {
 
     /// The program has failed with an error value.
     fn fail(&mut self, vm: &mut Vm, error: Value, frames: Vec<Frame>, n_left_out: usize) -> Next {
-        let text = vm.with_cx(|cx| match ErrorValue::of_value(cx, error) {
-            Some(error) => Some(String::from_utf8_lossy(&error.text()).into_owned()),
-            None => plain_text(cx, error),
-        });
-        if let Some(message) = text {
+        if let Some(error) = vm.with_cx(|cx| ErrorValue::of_value(cx, error)) {
+            let failure = vm.with_cx(|cx| uncaught::failure_of(cx, &error, &self.sources));
+            report::write(&report::uncaught(&failure, &self.sources, self.output));
+            return self.close(vm, FAILURE);
+        }
+        if let Some(message) = vm.with_cx(|cx| plain_text(cx, error)) {
             self.report(message, frames, n_left_out);
             return self.close(vm, FAILURE);
         }
         let method = vm.with_cx(|cx| cx.tostring_method(error));
         if type_of(method) == Type::Function {
-            self.at = At::ErrorText(frames, n_left_out);
+            self.at = At::ErrorText(frames, n_left_out, type_of(error).name());
             vm.with_cx(|cx| cx.drop_other_tasks());
             return Next::Call(method, vec![error]);
         }
@@ -247,7 +245,7 @@ impl Script {
     }
 
     fn report(&self, message: String, frames: Vec<Frame>, n_left_out: usize) {
-        let failure = Failure { message, notes: Vec::new(), frames, n_left_out };
+        let failure = Failure { message, frames, n_left_out, ..Failure::default() };
         report::write(&report::uncaught(&failure, &self.sources, self.output));
     }
 

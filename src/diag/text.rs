@@ -67,7 +67,7 @@ pub fn render_diagnostic(diagnostic: &Diagnostic, file: &SourceFile, options: Te
     let origin = file.line_column(diagnostic.primary.span.start);
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.info().id);
     let group = title.elements(frame(file, origin, &window, &labels));
-    let group = with_footers(group, &diagnostic.notes, &diagnostic.helps);
+    let group = with_footers(group, &diagnostic.notes, &diagnostic.helps, FOOTERS_MAX);
     finish(&renderer(options).render(&[group]))
 }
 
@@ -105,7 +105,7 @@ fn uncaught_frame(error: &UncaughtError<'_>, options: TextOptions) -> String {
     } else if error.notes.is_empty() && error.helps.is_empty() {
         return String::new();
     }
-    let group = with_footers(group, &error.notes, &error.helps);
+    let group = with_footers(group, &error.notes, &error.helps, usize::MAX);
     let text = finish(&renderer(options).render(&[group]));
     text.split_once('\n').map(|(_, frame)| frame.to_owned()).unwrap_or_default()
 }
@@ -142,10 +142,10 @@ fn renderer(options: TextOptions) -> Renderer {
         .emphasis(Style::new().effects(Effects::BOLD))
 }
 
-fn with_footers<'a>(mut group: Group<'a>, notes: &'a [String], helps: &'a [String]) -> Group<'a> {
+fn with_footers<'a>(mut group: Group<'a>, notes: &'a [String], helps: &'a [String], max: usize) -> Group<'a> {
     let notes = notes.iter().map(|note| (Level::NOTE, note));
     let helps = helps.iter().map(|help| (Level::HELP, help));
-    for (level, text) in notes.chain(helps).take(FOOTERS_MAX) {
+    for (level, text) in notes.chain(helps).take(max) {
         let message: Message<'_> = level.message(text.as_str());
         group = group.element(message);
     }

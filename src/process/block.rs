@@ -31,7 +31,7 @@ use super::local::Local;
 use super::pid::Pid;
 use super::system::System;
 use super::turn;
-use crate::sched::{Control, Handle, List, Nanos, Outcome, Worker};
+use crate::sched::{Control, Handle, List, Nanos, Outcome, Phase, Worker};
 use crate::vm::native::{Cx, Raise, Value};
 use crate::vm::stack;
 use crate::vm::state::{Home, Options, Process, Vm};
@@ -327,6 +327,18 @@ impl Handle for ProcessRef {
         Event::Timer(token)
     }
 
+    #[inline]
+    fn park(self) {
+        // The count goes on containing the scheduler's reference, for `unpark`: two locked instructions less for each wake-up.
+        std::mem::forget(self);
+    }
+
+    #[inline]
+    fn unpark(&self) -> ProcessRef {
+        // The reference that `park` forgot; each is taken back once at most.
+        ProcessRef(self.0)
+    }
+
     fn panicked(&self, machine: &mut Machine, worker: &Worker<ProcessRef>, text: String) {
         // Whatever the machine held is lost: a new one goes on, and the heap of the process is not touched again.
         machine.vm = new_vm();
@@ -437,6 +449,16 @@ impl Block {
     /// Name of what it is doing.
     pub(crate) fn phase_name(&self) -> &'static str {
         self.control.phase().name()
+    }
+
+    /// Whether it was asked to end.
+    pub(super) fn is_terminated(&self) -> bool {
+        self.control.signals() & turn::TERMINATE != 0
+    }
+
+    /// Whether it has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.control.phase() == Phase::Complete
     }
 
     /// The signals of the process.

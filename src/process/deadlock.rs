@@ -60,7 +60,7 @@ pub(super) fn tell(vm: &Vm, this: &ProcessRef) {
     }
     stuck.sort();
     let lines: Vec<String> = stuck.drain(..).map(|(_, line)| line).collect();
-    (system.on_deadlock)(&lines);
+    system.reporter.deadlocked(&lines);
     if let Some(remote) = system.remote.get() {
         remote.finish(STATUS);
     }

@@ -11,7 +11,7 @@ use super::event::{Answer, Event, Notice, Outcome as Ending};
 use super::failure;
 use super::local::More;
 use super::pid::Pid;
-use super::system::wall_clock;
+use super::system::{Origin, wall_clock};
 use super::turn::notify;
 use crate::sched::{Outcome, Worker};
 use crate::vm::native::{Cx, Value};
@@ -45,24 +45,46 @@ pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
 /// Ends the process: clean-up, then EXIT and LINK_DOWN.
 pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, ending: Ending) -> Outcome {
     let is_main = this.system.main.get() == Some(&this.pid);
-    if is_main {
-        // Only programs of the embedder are main processes, and those end by a status.
-        if let Some(remote) = this.system.remote.get() {
-            remote.finish(1);
-        }
+    let was_ended = this.is_terminated() && this.system.is_stopping.load(Ordering::Relaxed);
+    if is_main
+        && !was_ended
+        && let Err(error) = &ending
+    {
+        vm.with_cx(|cx| this.system.reporter.failed(cx, error, None));
     }
     cancel_timers(vm);
-    let more = block::local_of(vm).and_then(|local| local.more.take());
-    announce(this, worker, &Arc::new(ending), more);
+    let (more, site) = match block::local_of(vm) {
+        Some(local) => (local.more.take(), local.site.take()),
+        None => (None, None),
+    };
+    let ending = Arc::new(ending);
+    let is_seen = announce(this, worker, &ending, more);
+    if is_main {
+        // A program of the embedder that ends like this has failed: otherwise it ends with a status.
+        super::shutdown::begin(this.system, FAILURE);
+    } else if !is_seen
+        && !this.is_terminated()
+        && let Err(error) = &*ending
+    {
+        let origin = Origin {
+            pid: String::from_utf8_lossy(&this.system.text(this.pid)).into_owned(),
+            entry: this.entry().id.to_string(),
+            place: site.map(|site| String::from_utf8_lossy(&site.text()).into_owned()),
+        };
+        vm.with_cx(|cx| this.system.reporter.failed(cx, error, Some(&origin)));
+    }
     Outcome::Done
 }
+
+/// Status of a run whose main process fails without a program that says so.
+const FAILURE: i32 = 1;
 
 /// Ends the main process of a run with a status.
 pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, status: u8) -> Outcome {
     cancel_timers(vm);
     let more = block::local_of(vm).and_then(|local| local.more.take());
     announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
-    super::shutdown::begin(this.system, worker, i32::from(status));
+    super::shutdown::begin(this.system, i32::from(status));
     Outcome::Done
 }
 
@@ -75,8 +97,13 @@ pub(super) fn cancel_timers(vm: &mut Vm) {
     }
 }
 
-/// Takes the process out of all tables, then tells everybody who wants to know.
-pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &Arc<Ending>, more: Option<Box<More>>) {
+/// Takes the process out of all tables, then tells everybody who wants to know. False: nobody does.
+pub(super) fn announce(
+    this: &ProcessRef,
+    worker: &Worker<ProcessRef>,
+    ending: &Arc<Ending>,
+    more: Option<Box<More>>,
+) -> bool {
     let system = this.system;
     system.processes.remove(this.pid);
     system.dismiss();
@@ -113,7 +140,8 @@ pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &
     if this.has_names() {
         system.unregister_all(this.pid);
     }
-    let Some(more) = more else { return };
+    let Some(more) = more else { return false };
+    let is_seen = !(more.watchers.is_empty() && more.links.is_empty() && more.callers.is_empty());
     let at = wall_clock();
     for watcher in more.watchers {
         notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(ending), at });
@@ -142,6 +170,7 @@ pub(super) fn announce(this: &ProcessRef, worker: &Worker<ProcessRef>, ending: &
     if let Some(limited) = &this.limits {
         limited.n_messages.store(0, Ordering::Relaxed);
     }
+    is_seen
 }
 
 /// The answer to `process.exec`.

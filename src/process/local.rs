@@ -8,7 +8,7 @@ use super::event::{Event, Message, Topic};
 use super::pid::Pid;
 use super::timers::Timers;
 use crate::sched::List;
-use crate::vm::debug::Trace;
+use crate::vm::debug::{Site, Trace};
 use crate::vm::task::Ticket;
 use crate::vm::transfer::Parcel;
 
@@ -41,6 +41,8 @@ pub(crate) struct Local {
     pub(super) upgrade: Option<Box<Upgrade>>,
     /// An error value whose text a metamethod is computing: pinned, with the stack of the raise.
     pub(super) failing: Option<Box<(u32, Trace)>>,
+    /// Where it was started.
+    pub(super) site: Option<Site>,
     /// Rarely needed parts.
     pub(super) more: Option<Box<More>>,
     /// Reductions of former turns.
@@ -124,6 +126,7 @@ impl Local {
             doom: None,
             upgrade: None,
             failing: None,
+            site: None,
             more: None,
             reductions: 0,
         }

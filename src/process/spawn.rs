@@ -124,6 +124,7 @@ fn launch(
         return Ok(Err(failure::with_details(cx, kind::UNAVAILABLE, &message, true, |_, _| {})));
     }
     let mut local = Local::new(start);
+    local.site = cx.call_site();
     if relation.monitored {
         local.more().watchers.push(me.process());
     }

@@ -7,14 +7,17 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::block::{Machine, Parts, ProcessRef};
 use super::entry::{Entries, Entry};
+use super::error::ErrorValue;
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::pid::{Pid, PidText};
 use super::program::Program;
 use super::recent;
+use super::shutdown::{Decision, Stopper};
 use super::table::Table;
 use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
+use crate::vm::native::Cx;
 use crate::vm::state::{CompileFn, Home, Options, Process};
 
 /// The host of script mode.
@@ -39,7 +42,7 @@ pub(crate) struct System {
     pub(super) is_stuck: AtomicBool,
     /// What every process of the run says when nothing can happen any more.
     pub(super) stuck: Mutex<Vec<(Pid, String)>>,
-    pub(super) on_deadlock: OnDeadlock,
+    pub(super) reporter: Box<dyn Reporter>,
     /// The scheduler, for threads that are no workers.
     pub(super) remote: OnceLock<Remote<ProcessRef>>,
     /// Most processes at once (0: no limit).
@@ -48,14 +51,33 @@ pub(crate) struct System {
     pub(super) default_limits: Limits,
     /// No process may be started any more.
     pub(super) is_stopping: AtomicBool,
+    /// The end of the run was asked for.
+    pub(super) stopping: Mutex<Option<Decision>>,
     /// Process that the run ends with.
     pub(super) main: OnceLock<Pid>,
     /// How long processes that were asked to stop have for that.
     pub(super) shutdown_timeout: Duration,
 }
 
-/// Told when nothing can happen any more: a line for each process.
-pub(crate) type OnDeadlock = Box<dyn Fn(&[String]) + Send + Sync>;
+/// Tells the user what goes wrong in a run.
+pub(crate) trait Reporter: Send + Sync {
+    /// Nothing can happen any more: a line for each process.
+    fn deadlocked(&self, processes: &[String]);
+    /// A process has failed and nobody in the run will see it. The main process has no origin.
+    fn failed(&self, cx: &mut Cx<'_>, error: &ErrorValue, origin: Option<&Origin>);
+    /// A signal has ended the run with this status.
+    fn interrupted(&self, status: i32);
+}
+
+/// Where a process comes from.
+pub(crate) struct Origin {
+    /// The text of its identifier.
+    pub(crate) pid: String,
+    /// The id of what it runs.
+    pub(crate) entry: String,
+    /// Where it was started, as `file:line`, if a program did.
+    pub(crate) place: Option<String>,
+}
 
 /// Settings of a run.
 pub(crate) struct Settings {
@@ -63,8 +85,10 @@ pub(crate) struct Settings {
     pub(crate) compile: CompileFn,
     /// What every process starts with.
     pub(crate) base: &'static Base,
-    /// Told when nothing can happen any more: a line for each process.
-    pub(crate) on_deadlock: OnDeadlock,
+    /// Tells the user what goes wrong.
+    pub(crate) reporter: Box<dyn Reporter>,
+    /// Called when the run can be stopped from outside.
+    pub(crate) on_start: Box<dyn FnOnce(Stopper)>,
     /// Settings of processes other than the main one.
     pub(crate) options: Arc<Options>,
     /// Where ids of entries lead.
@@ -79,8 +103,8 @@ pub(crate) struct Settings {
 
 impl System {
     /// A run without processes.
-    pub(crate) fn start(settings: Settings) -> &'static System {
-        Box::leak(Box::new(System {
+    fn start(settings: Settings) -> (&'static System, Box<dyn FnOnce(Stopper)>) {
+        let system = Box::leak(Box::new(System {
             processes: Table::default(),
             next_pid: AtomicU64::new(1),
             n_live: AtomicUsize::new(0),
@@ -91,14 +115,16 @@ impl System {
             base: settings.base,
             is_stuck: AtomicBool::new(false),
             stuck: Mutex::default(),
-            on_deadlock: settings.on_deadlock,
+            reporter: settings.reporter,
             remote: OnceLock::new(),
             max_processes: settings.max_processes,
             default_limits: settings.default_limits,
             is_stopping: AtomicBool::new(false),
+            stopping: Mutex::default(),
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
-        }))
+        }));
+        (system, settings.on_start)
     }
 
     /// The number of a new process.
@@ -227,7 +253,7 @@ pub(crate) fn run(
     id: &str,
     program: Box<dyn Program>,
 ) -> i32 {
-    let system = System::start(settings);
+    let (system, on_start) = System::start(settings);
     let hooks = Hooks {
         machine: Box::new(|_| Machine::new()),
         idle: Box::new(move |worker| super::deadlock::look(system, worker)),
@@ -249,5 +275,6 @@ pub(crate) fn run(
     system.processes.insert(main.clone());
     let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
     debug_assert!(stored, "a run begins once");
+    on_start(Stopper(system));
     runtime.run_main(main)
 }

@@ -1,7 +1,6 @@
 //! One turn of a process: take up what has come, run its tasks until they wait or the budget is used up.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::block::{self, ProcessRef};
 use super::deadlock;
@@ -54,10 +53,6 @@ pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
         let message = "reduction limit exceeded".to_owned();
         block::local_of(vm)?.doom = Some(Box::new(Doom::Limit { name: "reductions", message, bytes: None }));
         return Some(Stop::Killed);
-    }
-    let interrupt = vm.process().options.interrupt.as_ref();
-    if is_main && interrupt.is_some_and(|signal| signal.load(Ordering::Relaxed) != 0) {
-        return Some(Stop::Interrupted);
     }
     (me.worker.budget() == 0 || me.worker.poll()).then_some(Stop::Preempted)
 }

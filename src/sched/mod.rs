@@ -24,7 +24,7 @@
 //! | `monitor` | workers that are stuck in a turn, and who takes their place |
 //! | `wheel`, `timers`, `clock` | timers |
 //! | `blocking` | threads for work that blocks |
-//! | `pids`, `names` | tables of processes by number and by name |
+//! | `pids` | the table of processes by number |
 //! | `sim` | the same scheduler on one thread, in virtual time, by a seed |
 //! | `sync`, `rng`, `stats` | from where atomics come; random choices; counters |
 //!
@@ -37,7 +37,6 @@ pub mod events;
 mod find;
 pub mod idle;
 mod monitor;
-pub mod names;
 pub mod park;
 pub mod pids;
 pub mod rng;
@@ -54,7 +53,6 @@ pub mod worker;
 pub use clock::Nanos;
 pub use control::Control;
 pub use events::{List, Node};
-pub use names::Names;
 pub use pids::Pids;
 pub use runtime::{Config, Hold, Hooks, Remote, Runtime};
 pub use sim::Sim;

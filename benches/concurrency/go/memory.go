@@ -24,12 +24,12 @@ func main() {
 		inbox := make(chan int)
 		go func() { <-inbox }()
 	}
-	// All have come to rest when nothing grows any more.
+	// All have come to rest when it grows no more.
 	last := resident()
 	for {
 		time.Sleep(500 * time.Millisecond)
 		now := resident()
-		if now <= last {
+		if float64(now) < float64(last)*1.001 {
 			break
 		}
 		last = now

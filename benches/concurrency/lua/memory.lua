@@ -13,10 +13,10 @@ local function wait() process.inbox():receive() end
 
 local before = resident()
 for _ = 1, count do process.spawn(wait) end
--- All have come to rest when nothing grows any more.
+-- All have come to rest when it grows no more.
 local last
 repeat
   last = resident()
   time.sleep("500ms")
-until resident() <= last
+until resident() < last * 1.001
 print(string.format("memory %.0f bytes/process", (last - before) / count))

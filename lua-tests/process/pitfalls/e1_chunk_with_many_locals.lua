@@ -26,6 +26,6 @@ local last
 repeat
     last = resident()
     time.sleep("300ms")
-until resident() <= last
+until resident() < last * 1.001
 local each = (last - before) / n
 print(each <= 4096 and "at most 4096 bytes" or each .. " bytes")

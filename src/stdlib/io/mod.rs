@@ -24,7 +24,7 @@ use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Valu
 pub(crate) use exit::exit;
 pub(crate) use file::ret_status;
 pub(crate) use open::{named_temporary_file, shell};
-pub(crate) use stream::{Interruption, interruption, lock};
+pub(crate) use stream::lock;
 pub(crate) use streams::Streams;
 
 use file::LuaFile;

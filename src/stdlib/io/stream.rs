@@ -7,8 +7,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::process::{Child, ExitStatus};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Size of a buffer unless `setvbuf` says otherwise.
 const BUFFER_SIZE: usize = 32 * 1024;
@@ -338,38 +337,14 @@ fn bad_descriptor() -> io::Error {
     io::Error::from_raw_os_error(BAD_DESCRIPTOR)
 }
 
-/// Reads, which may wait. An interruption ends the program meanwhile: there is no machine running that could stop.
+/// Reads again what a signal has interrupted.
 fn wait_for(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    let Interruption { signal, waits } = interruption();
-    waits.store(true, Ordering::SeqCst);
-    // One that came just before has only asked the machine to stop.
-    let signal = signal.load(Ordering::SeqCst);
-    if signal != 0 {
-        super::exit::because_of_signal(signal);
-    }
-    let result = loop {
+    loop {
         match read() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => break result,
+            result => return result,
         }
-    };
-    waits.store(false, Ordering::SeqCst);
-    result
-}
-
-/// How signals stop the program.
-#[derive(Default)]
-pub(crate) struct Interruption {
-    /// The number of the signal that asks the program to stop, or 0.
-    pub(crate) signal: Arc<AtomicUsize>,
-    /// Whether the program waits for input, so that a signal has to end it at once.
-    pub(crate) waits: Arc<AtomicBool>,
-}
-
-/// That of this program.
-pub(crate) fn interruption() -> &'static Interruption {
-    static INTERRUPTION: OnceLock<Interruption> = OnceLock::new();
-    INTERRUPTION.get_or_init(Interruption::default)
+    }
 }
 
 #[cfg(test)]

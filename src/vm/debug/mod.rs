@@ -8,7 +8,7 @@ mod trace;
 mod traceback;
 
 pub use names::{Name, call_name, call_name_at, object_name};
-pub use trace::Trace;
+pub use trace::{Site, Trace, TraceFrame};
 pub use traceback::traceback;
 
 use super::heap::object::{Closure, Thread};

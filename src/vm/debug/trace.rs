@@ -181,10 +181,47 @@ impl Trace {
     }
 }
 
+/// A place in a program, kept as a frame of a trace is.
+pub struct Site {
+    chunk: Arc<Chunk>,
+    /// Stands in the chunk.
+    proto: *const Proto,
+    index: u32,
+}
+
+// SAFETY: the proto stands in the chunk that the site keeps; it is immutable.
+unsafe impl Send for Site {}
+// SAFETY: as above.
+unsafe impl Sync for Site {}
+
+impl Site {
+    /// `file:line`, or the file alone where no line is known.
+    pub fn text(&self) -> Vec<u8> {
+        let mut text = short_source(self.chunk.source.as_deref());
+        // SAFETY: the site keeps the chunk in which the proto stands.
+        let proto = unsafe { &*self.proto };
+        if let Some(line) = proto.lines.get(self.index as usize) {
+            text.extend_from_slice(format!(":{line}").as_bytes());
+        }
+        text
+    }
+}
+
 /// So many frames are walked over for one reduction.
 const FRAMES_PER_REDUCTION: usize = 8;
 
 impl Cx<'_> {
+    /// Where the Lua function stands that called this native; nothing if a native did.
+    pub fn call_site(&self) -> Option<Site> {
+        let Some(Level::Frame(frame)) = levels(self.vm, self.vm.co).nth(1) else { return None };
+        // SAFETY: the frame is one of a live stack; images outlive their functions.
+        unsafe {
+            let proto = frame.proto()?;
+            let chunk = Arc::clone((*proto.image).chunk());
+            Some(Site { chunk, proto: std::ptr::from_ref(proto.stored()), index: proto.index_of(frame.pc) as u32 })
+        }
+    }
+
     /// The stack of the running coroutine from a level on (0: this native itself), to keep.
     pub fn capture_stack(&mut self, level: usize) -> Trace {
         let (trace, n) = Trace::capture(self.vm, self.vm.co, level);
