@@ -53,7 +53,8 @@ impl Buffer {
     /// `this` is a live buffer.
     pub unsafe fn len(this: *const Buffer) -> usize {
         // SAFETY: promised by the caller.
-        unsafe { (*this).bytes.len() }
+        let buffer = unsafe { &*this };
+        buffer.bytes.len()
     }
 
     /// Gives up one ownership.
