@@ -10,6 +10,7 @@
 )]
 
 mod errors;
+mod system;
 mod time;
 
 use crate::vm::native::Cx;
@@ -17,5 +18,6 @@ use crate::vm::native::Cx;
 /// Opens all modules in a state that has the standard library.
 pub(crate) fn open_all(cx: &mut Cx<'_>) {
     errors::open(cx);
+    system::open(cx);
     time::open(cx);
 }

@@ -69,6 +69,7 @@ const HAS_NAMES: u32 = 2;
 struct Usages {
     memory: AtomicU64,
     reductions: AtomicU64,
+    steps: AtomicU64,
     mailbox: AtomicU32,
     tasks: AtomicU32,
 }
@@ -79,6 +80,8 @@ pub(crate) struct Usage {
     pub(crate) memory: u64,
     /// Reductions since its start.
     pub(crate) reductions: u64,
+    /// Turns since its start.
+    pub(crate) steps: u64,
     /// Messages that no channel has taken.
     pub(crate) mailbox: u32,
     /// Coroutines that it schedules.
@@ -441,6 +444,7 @@ impl Block {
         Usage {
             memory: self.usage.memory.load(Ordering::Relaxed),
             reductions: self.usage.reductions.load(Ordering::Relaxed),
+            steps: self.usage.steps.load(Ordering::Relaxed),
             mailbox: self.usage.mailbox.load(Ordering::Relaxed),
             tasks: self.usage.tasks.load(Ordering::Relaxed),
         }
@@ -531,6 +535,7 @@ fn publish_in(block: &Block, local: &Local, memory: usize, tasks: usize) {
     let usage = &block.usage;
     usage.memory.store((memory + size_of::<Block>()) as u64, Ordering::Relaxed);
     usage.reductions.store(local.reductions, Ordering::Relaxed);
+    usage.steps.store(local.steps, Ordering::Relaxed);
     usage.mailbox.store(local.n_messages, Ordering::Relaxed);
     usage.tasks.store(u32::try_from(tasks).unwrap_or(u32::MAX), Ordering::Relaxed);
 }

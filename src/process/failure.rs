@@ -44,7 +44,7 @@ pub(super) fn ret_nil(cx: &mut Cx<'_>, error: ErrorValue) -> Result<Ret, Raise> 
 }
 
 /// Ends a native with `value, nil`.
-pub(super) fn ret_ok(cx: &mut Cx<'_>, v: impl Into<Value>) -> Result<Ret, Raise> {
+pub(crate) fn ret_ok(cx: &mut Cx<'_>, v: impl Into<Value>) -> Result<Ret, Raise> {
     let v = v.into();
     cx.ret(&[v, Value::NIL])
 }

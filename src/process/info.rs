@@ -1,8 +1,11 @@
-//! Looking at processes: `process.info` and the lists of the module `system`.
+//! Looking at the run: `process.info`, and what the module `system` shows and ends.
 
-use super::block::{self, ProcessRef};
+use super::block::{self, ProcessRef, Usage};
 use super::failure::{ret_nil, ret_ok};
 use super::send::resolve;
+use super::shutdown::{Stop, Stopper};
+use super::system::wall_clock;
+use crate::sched::stats::Statistics;
 use crate::vm::native::{Cx, Raise, Ret, Value};
 
 /// `process.info([pid])`.
@@ -21,25 +24,48 @@ pub(super) fn info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     ret_ok(cx, table)
 }
 
-/// The table that describes a process.
-pub(crate) fn describe(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Value, Raise> {
-    let me = block::me(cx)?;
-    let is_self = process.pid == me.block.pid;
-    if is_self {
-        block::publish(cx)?;
+/// A process as it was at some moment.
+pub(crate) struct Snapshot {
+    /// The text of its identifier.
+    pub(crate) pid: Vec<u8>,
+    /// The id of what it runs.
+    pub(crate) entry: String,
+    /// `ready`, `running`, `blocked`, `idle` or `complete`.
+    pub(crate) state: &'static str,
+    /// The text of the process that started it, empty for the main process.
+    pub(crate) parent: Vec<u8>,
+    /// When it was started, in seconds since 1970.
+    pub(crate) started_at: f64,
+    /// What it used when it last stopped.
+    pub(crate) usage: Usage,
+}
+
+impl Snapshot {
+    /// Of a process, seen by the running one.
+    fn of(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Snapshot, Raise> {
+        let me = block::me(cx)?;
+        let is_self = process.pid == me.block.pid;
+        if is_self {
+            block::publish(cx)?;
+        }
+        let system = process.system;
+        let age = me.worker.clock().saturating_sub(process.started);
+        Ok(Snapshot {
+            pid: system.text(process.pid),
+            entry: process.entry().id.to_string(),
+            state: if is_self { "running" } else { process.phase_name() },
+            parent: system.text(process.parent),
+            started_at: wall_clock() - age as f64 / 1e9,
+            usage: process.usage(),
+        })
     }
-    let system = process.system;
-    let usage = process.usage();
-    let state = if is_self { "running" } else { process.phase_name() };
-    let age = me.worker.clock().saturating_sub(process.started);
-    let started_at = super::system::wall_clock() - age as f64 / 1e9;
+}
+
+/// The table that describes a process.
+fn describe(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Value, Raise> {
+    let Snapshot { pid, entry, state, parent, started_at, usage } = Snapshot::of(cx, process)?;
     let table = cx.new_table(0, 9);
-    let texts = [
-        ("pid", system.text(process.pid)),
-        ("id", process.entry().id.as_bytes().to_vec()),
-        ("state", state.as_bytes().to_vec()),
-        ("parent", system.text(process.parent)),
-    ];
+    let texts = [("pid", pid), ("id", entry.into_bytes()), ("state", state.into()), ("parent", parent)];
     for (name, text) in texts {
         if !text.is_empty() {
             let text = cx.new_str(&text);
@@ -57,4 +83,32 @@ pub(crate) fn describe(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Value, R
     }
     cx.raw_set_str(table, "started_at", started_at)?;
     Ok(table.into())
+}
+
+/// All processes of the run, by number. Nothing stops for it: each is seen as it last told.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn processes(cx: &mut Cx<'_>) -> Result<Vec<Snapshot>, Raise> {
+    let all = block::me(cx)?.block.system.processes.all();
+    all.iter().map(|process| Snapshot::of(cx, process)).collect()
+}
+
+/// The scheduler, at some moment, and the number of processes.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn scheduler(cx: &mut Cx<'_>) -> Result<(Statistics, usize), Raise> {
+    let me = block::me(cx)?;
+    Ok((me.worker.remote().statistics(), me.block.system.live()))
+}
+
+/// Begins the end of the run with a status.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn exit(cx: &mut Cx<'_>, status: u8) -> Result<(), Raise> {
+    let system = block::me(cx)?.block.system;
+    Stopper(system).stop(Stop { reason: "scheduler shutdown", status: i32::from(status), is_signal: false });
+    Ok(())
 }

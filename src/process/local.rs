@@ -47,6 +47,8 @@ pub(crate) struct Local {
     pub(super) more: Option<Box<More>>,
     /// Reductions of former turns.
     pub(super) reductions: u64,
+    /// Turns.
+    pub(super) steps: u64,
 }
 
 /// A program that takes over.
@@ -129,6 +131,7 @@ impl Local {
             site: None,
             more: None,
             reductions: 0,
+            steps: 0,
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) enum Decision {
 pub(crate) struct Stopper(pub(super) &'static System);
 
 impl Stopper {
-    /// Begins the end of the run, unless it has begun: then it ends now.
+    /// Begins the end of the run. If it has begun, a signal ends the run now, and anything else does nothing.
     pub(crate) fn stop(self, stop: Stop) {
         let system = self.0;
         let main = system.main.get().and_then(|&pid| system.processes.get(pid));
@@ -55,7 +55,9 @@ impl Stopper {
             let mut stopping = system.stopping.lock().unwrap_or_else(PoisonError::into_inner);
             if system.is_stopping.swap(true, Ordering::SeqCst) {
                 drop(stopping);
-                end(system, stop);
+                if stop.is_signal {
+                    end(system, stop);
+                }
                 return;
             }
             *stopping = Some(if main_decides { Decision::Main } else { Decision::Request });

@@ -71,6 +71,9 @@ enum Step {
 
 /// One turn.
 pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -> Outcome {
+    if let Some(local) = block::local_of(vm) {
+        local.steps += 1;
+    }
     vm.with_cx(|cx| mailbox::take_events(cx, this));
     if this.signals() & TELL != 0 {
         this.lower(TELL);

@@ -102,6 +102,19 @@ pub(crate) fn register_builtin(cx: &mut Cx<'_>, name: &str, module: TableRef) {
     set_field(cx, modules, name, module);
 }
 
+/// The built-in modules that `require` gives, by name.
+pub(crate) fn builtin_modules(cx: &mut Cx<'_>) -> Vec<String> {
+    let modules = registry_table(cx, BUILTIN);
+    let mut names = Vec::new();
+    let mut cursor = 0;
+    while let Some((name, _, next)) = cx.entry_from(modules, cursor) {
+        cursor = next;
+        names.push(String::from_utf8_lossy(cx.bytes(name)).into_owned());
+    }
+    names.sort();
+    names
+}
+
 /// Which built-in modules `require` gives. Those that are globals anyway it always gives.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ModulePolicy {

@@ -1,0 +1,237 @@
+//! The module `system`: what runs, what it uses, and the end of the run.
+//!
+//! Everything here is a snapshot: processes and workers tell what they have done when they stop, and nobody waits for
+//! them. A busy process is shown as it was at the end of its last turn. Source: specification, modules, system; scheduler,
+//! section 17.
+
+use crate::process::failure::ret_ok;
+use crate::process::{error::kind, info, system::SCRIPT_HOST};
+use crate::stdlib::{builtin_modules, register_builtin, set_field, set_functions};
+use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
+
+/// What is known about a module: name, description, classes.
+type About = (&'static str, &'static str, &'static [&'static str]);
+
+const MODULES: &[About] = &[
+    ("channel", "channels between coroutines and processes, select", &["process"]),
+    ("errors", "error values with kind, details and stack", &["deterministic"]),
+    ("payload", "values on their way between processes", &["deterministic"]),
+    ("process", "processes, messages, links, monitors, names", &["process"]),
+    ("system", "processes, workers and memory of the run", &["nondeterministic", "process"]),
+    ("time", "instants, durations, time zones, timers", &["nondeterministic", "time"]),
+];
+
+/// Keys of `memory.stats` that mean nothing here.
+const MEANINGLESS: [&str; 9] = [
+    "heap_idle",
+    "heap_objects",
+    "heap_released",
+    "mspan_in_use",
+    "mspan_sys",
+    "next_gc",
+    "num_gc",
+    "stack_in_use",
+    "stack_sys",
+];
+
+/// Opens the module.
+pub(super) fn open(cx: &mut Cx<'_>) {
+    let library = cx.new_table(0, 6);
+    set_functions(cx, library, &[("exit", exit), ("modules", modules)]);
+    let parts: [(&str, &[Function]); 4] = [
+        ("memory", &[("stats", memory_stats), ("allocated", allocated)]),
+        ("runtime", &[("goroutines", tasks), ("tasks", tasks), ("max_procs", max_procs), ("cpu_count", cpu_count)]),
+        ("process", &[("pid", os_pid), ("hostname", hostname), ("cwd", cwd)]),
+        ("hosts", &[("list", hosts_list), ("processes", hosts_processes)]),
+    ];
+    for (name, functions) in parts {
+        let part = cx.new_table(0, functions.len());
+        set_functions(cx, part, functions);
+        cx.freeze(part);
+        set_field(cx, library, name, part);
+    }
+    cx.freeze(library);
+    register_builtin(cx, "system", library);
+}
+
+/// An unsigned number as Lua has it.
+fn number(n: impl TryInto<i64>) -> i64 {
+    n.try_into().unwrap_or(i64::MAX)
+}
+
+fn set_text(cx: &mut Cx<'_>, table: TableRef, name: &str, text: &[u8]) {
+    let text = cx.new_str(text);
+    set_field(cx, table, name, text);
+}
+
+/// `system.exit([code])`: the run ends in an orderly way with this status; the caller goes on until it is told.
+fn exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let code = cx.opt_int(1, 0)?;
+    info::exit(cx, u8::try_from(code.rem_euclid(256)).unwrap_or(u8::MAX))?;
+    ret_ok(cx, true)
+}
+
+/// `system.modules()`: what `require` gives here.
+fn modules(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let names = builtin_modules(cx);
+    let list = cx.new_table(names.len(), 0);
+    for (name, i) in names.iter().zip(1..) {
+        let (_, description, classes) = MODULES.iter().find(|(known, ..)| known == name).unwrap_or(&("", "", &[]));
+        let module = cx.new_table(0, 3);
+        set_text(cx, module, "name", name.as_bytes());
+        set_text(cx, module, "description", description.as_bytes());
+        let class = cx.new_table(classes.len(), 0);
+        for (name, i) in classes.iter().zip(1..) {
+            let name = cx.new_str(name.as_bytes());
+            cx.raw_set_int(class, i, name)?;
+        }
+        set_field(cx, module, "class", class);
+        cx.raw_set_int(list, i, module.into())?;
+    }
+    ret_ok(cx, list)
+}
+
+// ---- memory
+
+/// Bytes that the heaps of all processes take, those that they had when they last stopped.
+fn heap_bytes(cx: &mut Cx<'_>) -> Result<i64, Raise> {
+    let processes = info::processes(cx)?;
+    Ok(number(processes.iter().map(|process| process.usage.memory).sum::<u64>()))
+}
+
+/// `system.memory.allocated()`.
+fn allocated(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let bytes = heap_bytes(cx)?;
+    ret_ok(cx, bytes)
+}
+
+/// `system.memory.stats()`.
+fn memory_stats(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let heaps = heap_bytes(cx)?;
+    let resident = resident_bytes().map_or(heaps, number);
+    let table = cx.new_table(0, 15);
+    let numbers = ["alloc", "total_alloc", "heap_alloc", "heap_sys", "heap_in_use"].map(|name| (name, heaps));
+    let others = MEANINGLESS.map(|name| (name, 0));
+    for (name, n) in numbers.into_iter().chain([("sys", resident)]).chain(others) {
+        set_field(cx, table, name, n);
+    }
+    ret_ok(cx, table)
+}
+
+/// Memory of the whole program, where the system tells it.
+fn resident_bytes() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
+    pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
+}
+
+// ---- workers and the machine
+
+/// `system.runtime.goroutines()`, `system.runtime.tasks()`: coroutines that are scheduled, of all processes.
+fn tasks(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let processes = info::processes(cx)?;
+    // A process that schedules none is one itself.
+    let n: u64 = processes.iter().map(|process| u64::from(process.usage.tasks.max(1))).sum();
+    ret_ok(cx, number(n))
+}
+
+/// `system.runtime.max_procs()`: the number of workers, which is fixed when a run begins.
+fn max_procs(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if !cx.is_none_or_nil(1) {
+        let n = cx.check_int(1)?;
+        let message =
+            if n < 1 { "number of workers must be at least 1" } else { "number of workers is fixed in a run" };
+        return cx.ret_failure(None, kind::INVALID, message);
+    }
+    let (statistics, _) = info::scheduler(cx)?;
+    ret_ok(cx, number(statistics.workers_max))
+}
+
+/// `system.runtime.cpu_count()`.
+fn cpu_count(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let n = std::thread::available_parallelism().map_or(1, usize::from);
+    ret_ok(cx, number(n))
+}
+
+/// `system.process.pid()`: of the operating system.
+fn os_pid(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    ret_ok(cx, i64::from(std::process::id()))
+}
+
+/// `system.process.hostname()`.
+fn hostname(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let name = cx.new_str(rustix::system::uname().nodename().to_bytes());
+    ret_ok(cx, name)
+}
+
+/// `system.process.cwd()`.
+fn cwd(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match std::env::current_dir() {
+        Ok(directory) => {
+            let directory = cx.new_str(directory.as_os_str().as_encoded_bytes());
+            ret_ok(cx, directory)
+        }
+        Err(error) => cx.ret_failure(None, kind::INTERNAL, crate::stdlib::io::error_text(&error)),
+    }
+}
+
+// ---- hosts
+
+/// `system.hosts.list()`: there is one.
+fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (statistics, n_processes) = info::scheduler(cx)?;
+    let host = cx.new_table(0, 9);
+    set_text(cx, host, "id", SCRIPT_HOST.as_bytes());
+    let numbers = [
+        ("workers", number(statistics.workers_max)),
+        ("running", number(statistics.workers)),
+        ("parked", number(statistics.parked)),
+        ("processes", number(n_processes)),
+        ("executed", number(statistics.steps)),
+        ("stolen", number(statistics.stolen)),
+        ("preempted", number(statistics.preemptions)),
+        ("queue_depth", number(statistics.queued)),
+        ("timers", number(statistics.timers)),
+    ];
+    for (name, n) in numbers {
+        set_field(cx, host, name, n);
+    }
+    let list = cx.new_table(1, 0);
+    cx.raw_set_int(list, 1, host.into())?;
+    ret_ok(cx, list)
+}
+
+/// `system.hosts.processes(host)`.
+fn hosts_processes(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let id = cx.check_str(1)?;
+    if id != SCRIPT_HOST.as_bytes() {
+        let message = format!("host not found: {}", String::from_utf8_lossy(id));
+        return cx.ret_failure(None, kind::NOT_FOUND, message);
+    }
+    let processes = info::processes(cx)?;
+    let list = cx.new_table(processes.len(), 0);
+    for (process, i) in processes.iter().zip(1..) {
+        let table = cx.new_table(0, 8);
+        let texts = [
+            ("pid", process.pid.as_slice()),
+            ("host", SCRIPT_HOST.as_bytes()),
+            ("source", process.entry.as_bytes()),
+            ("state", process.state.as_bytes()),
+            ("parent", process.parent.as_slice()),
+        ];
+        for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            set_text(cx, table, name, text);
+        }
+        let usage = &process.usage;
+        set_field(cx, table, "steps", number(usage.steps));
+        set_field(cx, table, "started_at", (process.started_at * 1e9) as i64);
+        let stats = cx.new_table(0, 4);
+        set_field(cx, stats, "memory", number(usage.memory));
+        set_field(cx, stats, "reductions", number(usage.reductions));
+        set_field(cx, stats, "mailbox", i64::from(usage.mailbox));
+        set_field(cx, stats, "tasks", i64::from(usage.tasks));
+        set_field(cx, table, "stats", stats);
+        cx.raw_set_int(list, i, table.into())?;
+    }
+    ret_ok(cx, list)
+}
