@@ -134,7 +134,9 @@ fn root_of_fields(cx: &mut Cx<'_>, fields: TableRef) -> Result<Root, Raise> {
         Kind::Table(details) => {
             root.details = pack_details(cx, details).map_err(|fault| match fault {
                 CopyError::Memory => cx.memory_error(),
-                CopyError::Refused { .. } | CopyError::TooLarge { .. } => cx.arg_error(1, fault),
+                CopyError::Refused { .. } | CopyError::Buffered { .. } | CopyError::TooLarge { .. } => {
+                    cx.arg_error(1, fault)
+                }
             })?;
             cx.check_memory(root.details.as_ref().map_or(0, Parcel::bytes))?;
         }

@@ -283,6 +283,8 @@ impl ProcessRef {
     /// Gives the process of a turn a new Lua state.
     pub(super) fn renew(&self, vm: &mut Vm) {
         let options = Arc::clone(&vm.process_ref().options);
+        // Answers to the old program may still be on their way.
+        let wait = vm.process_ref().tasks.next_wait();
         vm.detach();
         // SAFETY: invariants 1 and 2; the machine has let go of the process.
         unsafe {
@@ -290,6 +292,7 @@ impl ProcessRef {
             process.drop_in_place();
             process.write(self.system.new_lua(&options, Inner::home(self.inner.get().cast())));
             (*process).owner = self.0.as_ptr().cast();
+            (*process).tasks.follow(wait);
             if let Some(limited) = &self.limits {
                 super::limits::apply(&limited.limits, &mut *process);
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::block::ProcessRef;
+use super::channel::Completion;
 use super::error::ErrorValue;
 use super::pid::Pid;
 use crate::vm::native::{Cx, SharedStr, Value};
@@ -106,6 +107,8 @@ pub(crate) enum Notice {
     },
     /// A linked process has ended without failure.
     LinkGone(Pid),
+    /// A task's wait on a shared channel has ended.
+    Completed(Completion),
     /// A message for a full mailbox that drops its oldest one.
     Displace(Message),
     /// A message for a full mailbox whose sender waits for room.

@@ -53,6 +53,8 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         vm.with_cx(|cx| this.system.reporter.failed(cx, error, None));
     }
     cancel_timers(vm);
+    // What its tasks wait to send is gone before anybody hears of its end.
+    vm.process().tasks.withdraw_all();
     let (more, site) = match block::local_of(vm) {
         Some(local) => (local.more.take(), local.site.take()),
         None => (None, None),
@@ -82,6 +84,8 @@ const FAILURE: i32 = 1;
 /// Ends the main process of a run with a status.
 pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, status: u8) -> Outcome {
     cancel_timers(vm);
+    // What its tasks wait to send is gone before anybody hears of its end.
+    vm.process().tasks.withdraw_all();
     let more = block::local_of(vm).and_then(|local| local.more.take());
     announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
     super::shutdown::begin(this.system, i32::from(status));
@@ -131,6 +135,7 @@ pub(super) fn announce(
                 Notice::Exit { .. }
                 | Notice::LinkDown { .. }
                 | Notice::LinkGone(_)
+                | Notice::Completed(_)
                 | Notice::Displace(_)
                 | Notice::Cancel { .. } => {}
             },

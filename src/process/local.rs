@@ -99,6 +99,8 @@ pub(super) struct More {
     pub(super) executing: Vec<(Ticket, ProcessRef)>,
     /// Timers.
     pub(super) timers: Timers,
+    /// The pinned table with the objects of shared channels, by number, which it does not keep alive.
+    pub(super) channels: Option<u32>,
     /// Senders that wait for room in the mailbox, with their messages.
     pub(super) waiting_senders: Vec<(ProcessRef, Ticket, Message)>,
 }
@@ -154,6 +156,7 @@ impl Local {
             more.topics.clear();
             more.executing.clear();
             more.timers = Timers::default();
+            more.channels = None;
         }
     }
 }

@@ -108,6 +108,7 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
             more.watching.swap_remove(index);
             local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Exit { from, result, at }))));
         }
+        Notice::Completed(completion) => completion.complete(cx),
         Notice::Displace(message) => {
             drop(local.mailbox.extract_first(|event| matches!(event, Event::Message(_))));
             local.mailbox.push_back(worker.node(Event::Message(message)));
@@ -242,14 +243,17 @@ fn made_room(cx: &mut Cx<'_>, block: &block::Block, n_taken: u32) {
     }
 }
 
-/// Puts what the mailbox has for a channel into its reach, before it is looked at: what has come in this turn is taken
-/// up first.
-pub(super) fn fill(cx: &mut Cx<'_>, ch: Value) {
+/// Takes up what has come in this turn, before channels of the mailbox are looked at.
+pub(super) fn look(cx: &mut Cx<'_>) {
     let Ok(me) = block::me(cx) else { return };
     if me.block.has_events() {
         let this = me.process();
         take_events(cx, &this);
     }
+}
+
+/// Puts what the mailbox has for a channel into its reach.
+pub(super) fn fill(cx: &mut Cx<'_>, ch: Value) {
     let Ok(local) = block::local(cx) else { return };
     if local.mailbox.is_empty() {
         return;
@@ -333,6 +337,7 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
     let Some(pinned) = attached(cx, ch) else { return false };
     // What would stand in its buffer stays receivable.
     if cx.userdata::<Channel>(ch).is_some_and(|channel| channel.capacity() > 0) {
+        look(cx);
         fill(cx, ch);
     }
     let Ok(local) = block::local(cx) else { return false };

@@ -97,9 +97,14 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 }
                 let tasks = &vm.process_ref().tasks;
                 let answer = tasks.any_waits_for(WaitFor::Answer);
-                if answer || tasks.any_waits_for(WaitFor::Events) {
+                if answer || tasks.any_waits_for(WaitFor::Events) || tasks.any_is_reachable() {
                     block::publish_of(vm);
                     return Outcome::Wait { blocked: answer };
+                }
+                // Whoever let the last other handle of a channel go may have ended a wait before.
+                if this.has_events() {
+                    vm.with_cx(|cx| mailbox::take_events(cx, this));
+                    continue;
                 }
                 stuck(vm)
             }
@@ -153,6 +158,7 @@ fn replace_program(vm: &mut Vm, this: &ProcessRef, upgrade: Upgrade) -> Step {
         }
     };
     exit::cancel_timers(vm);
+    vm.process().tasks.withdraw_all();
     if let Some(local) = block::local_of(vm) {
         local.forget_program(Start::Chunk(arguments));
     }

@@ -20,6 +20,7 @@
 //! | `worker` | what a running process asks of its worker |
 //! | `find`, `run` | how a worker finds work, steals, sleeps; the turn |
 //! | `runtime` | what the workers share; start and end; other threads |
+//! | `exchange` | values passed between processes, and waits of which exactly one way to end is taken |
 //! | `idle`, `park` | who sleeps, who searches, who is woken |
 //! | `monitor` | workers that are stuck in a turn, and who takes their place |
 //! | `wheel`, `timers`, `clock` | timers |
@@ -34,6 +35,7 @@ pub mod blocking;
 pub mod clock;
 pub mod control;
 pub mod events;
+pub mod exchange;
 mod find;
 pub mod idle;
 mod monitor;

@@ -31,7 +31,7 @@ pub use super::registered::{Key, SharedStr};
 pub use super::services::{SharedImage, SpecialFunction};
 pub use super::transfer::{CopyError, Mode, Parcel, Values};
 use super::userdata::State;
-pub use super::userdata::{Object, Portable, Tracer, Transfer};
+pub use super::userdata::{Object, Portable, Settle, Tracer, Transfer};
 pub use crate::source::prologue_len;
 
 /// A native function or a continuation of one.

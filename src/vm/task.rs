@@ -8,6 +8,9 @@
 //! A [`Ticket`] names one wait of one task. It is void as soon as the task has been woken, so that a waiter left behind
 //! in some queue is recognised.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use super::call::{leave, return_from_native};
@@ -53,6 +56,21 @@ pub enum WaitFor {
     Answer,
 }
 
+/// A wait that other threads may end too. Whoever ends it claims it first, so that it ends in one way only.
+pub trait SharedWait: Any + Send + Sync {
+    /// Ends the wait for the caller. False: it has been ended, and the task will be woken.
+    fn take(&self) -> bool;
+
+    /// Whether nobody has ended it.
+    fn is_open(&self) -> bool;
+
+    /// Whether anybody outside the process could still end it.
+    fn is_reachable(&self) -> bool;
+
+    /// Nobody waits any more.
+    fn withdraw(&self);
+}
+
 /// How a task goes on.
 #[derive(Clone, Copy)]
 enum State {
@@ -81,12 +99,21 @@ struct Task {
     state: State,
     /// Continuation to run when it is woken with values.
     then: Option<(NativeFn, u32)>,
+    /// What other threads see of its wait, if they may end it.
+    shared: Option<Arc<dyn SharedWait>>,
     /// Error handlers that are running in it.
     handlers: u32,
     /// Number of its waits so far.
     wait: u32,
     /// Next in the queue.
     next: u32,
+}
+
+impl Task {
+    /// A task that has not waited yet.
+    fn new(root: *mut Thread, state: State, wait: u32) -> Task {
+        Task { root, current: root, state, then: None, shared: None, handlers: 0, wait, next: NO_TASK }
+    }
 }
 
 /// The tasks of a process.
@@ -98,6 +125,8 @@ pub struct Tasks {
     last_ready: u32,
     first_free: u32,
     n_live: u32,
+    /// Where the waits of a new slot start.
+    first_wait: u32,
     /// Most tasks beside the main one (0: no limit).
     pub limit: u32,
     /// The main coroutine is a task like the others: `coroutine.yield` in it lets them in.
@@ -109,15 +138,14 @@ impl Tasks {
     pub fn new(main: *mut Thread) -> Tasks {
         // SAFETY: the main coroutine is alive.
         unsafe { (*main).task = 0 };
-        let main =
-            Task { root: main, current: main, state: State::Running, then: None, handlers: 0, wait: 0, next: NO_TASK };
         Tasks {
-            slots: smallvec::smallvec![main],
+            slots: smallvec::smallvec![Task::new(main, State::Running, 0)],
             running: 0,
             first_ready: NO_TASK,
             last_ready: NO_TASK,
             first_free: NO_TASK,
             n_live: 1,
+            first_wait: 0,
             limit: 0,
             main_yields: false,
         }
@@ -131,6 +159,7 @@ impl Tasks {
 
     /// Gives up all tasks but the main one.
     pub fn drop_others(&mut self) {
+        self.withdraw_all();
         for index in 1..self.slots.len() as u32 {
             if !matches!(self.slots[index as usize].state, State::Ended) {
                 self.remove(index);
@@ -172,6 +201,46 @@ impl Tasks {
         task.is_some_and(|task| task.wait == ticket.wait && matches!(task.state, State::Blocked(_)))
     }
 
+    /// Whether the task still waits, and nobody on another thread has ended its wait.
+    #[inline]
+    pub fn is_open(&self, ticket: Ticket) -> bool {
+        let task = self.slots.get(ticket.task as usize).filter(|_| self.is_waiting(ticket));
+        task.is_some_and(|task| task.shared.as_ref().is_none_or(|wait| wait.is_open()))
+    }
+
+    /// Ends a wait for the caller, who then wakes the task. False: it waits no longer, or somebody on another thread
+    /// has ended its wait.
+    #[inline]
+    pub fn claim(&self, ticket: Ticket) -> bool {
+        let task = self.slots.get(ticket.task as usize).filter(|_| self.is_waiting(ticket));
+        task.is_some_and(|task| task.shared.as_ref().is_none_or(|wait| wait.take()))
+    }
+
+    /// Whether another process could end the wait of a blocked task.
+    pub fn any_is_reachable(&self) -> bool {
+        let is_reachable = |task: &Task| task.shared.as_ref().is_some_and(|wait| wait.is_reachable());
+        self.slots.iter().any(|task| matches!(task.state, State::Blocked(_)) && is_reachable(task))
+    }
+
+    /// From now on nobody ends the wait of a task from another thread: the process is about to go.
+    pub fn withdraw_all(&mut self) {
+        for wait in self.slots.iter_mut().filter_map(|task| task.shared.take()) {
+            wait.withdraw();
+        }
+    }
+
+    /// A number that no wait has had so far.
+    pub fn next_wait(&self) -> u32 {
+        self.slots.iter().map(|task| task.wait.wrapping_add(1)).fold(self.first_wait, u32::max)
+    }
+
+    /// These tasks take the place of others whose tickets may still be on their way: `wait` is what [`Tasks::next_wait`]
+    /// of those has given.
+    pub fn follow(&mut self, wait: u32) {
+        self.first_wait = wait;
+        self.slots.iter_mut().for_each(|task| task.wait = wait);
+    }
+
     fn push_ready(&mut self, index: u32) {
         self.slots[index as usize].next = NO_TASK;
         if self.last_ready == NO_TASK {
@@ -200,8 +269,7 @@ impl Tasks {
     }
 
     fn add(&mut self, root: *mut Thread, n_args: u32) -> u32 {
-        let task =
-            Task { root, current: root, state: State::Start(n_args), then: None, handlers: 0, wait: 0, next: NO_TASK };
+        let task = Task::new(root, State::Start(n_args), self.first_wait);
         self.n_live += 1;
         if self.first_free == NO_TASK {
             self.slots.push(task);
@@ -223,6 +291,7 @@ impl Tasks {
         task.root = std::ptr::null_mut();
         task.current = std::ptr::null_mut();
         task.then = None;
+        debug_assert!(task.shared.is_none(), "a wait is withdrawn or ended before its task goes");
         task.next = self.first_free;
         self.first_free = index;
         self.n_live -= 1;
@@ -379,7 +448,27 @@ impl Cx<'_> {
     /// # Errors
     /// A finalizer runs: it may not block.
     pub fn block(&mut self, what: WaitFor) -> Result<Ret, Raise> {
-        self.suspend(what, None)
+        self.suspend(what, None, None)
+    }
+
+    /// As [`Cx::block`] for a wait that other threads may end too.
+    ///
+    /// # Errors
+    /// As for [`Cx::block`].
+    pub fn block_shared(&mut self, what: WaitFor, wait: Arc<dyn SharedWait>) -> Result<Ret, Raise> {
+        self.suspend(what, None, Some(wait))
+    }
+
+    /// From now on other threads may end the wait of a blocked task.
+    pub fn share_wait(&mut self, ticket: Ticket, wait: Arc<dyn SharedWait>) {
+        if let Some(task) = self.vm.process().tasks.blocked_slot(ticket) {
+            task.shared = Some(wait);
+        }
+    }
+
+    /// What other threads see of the wait of a blocked task.
+    pub fn shared_wait(&mut self, ticket: Ticket) -> Option<Arc<dyn SharedWait>> {
+        self.vm.process().tasks.blocked_slot(ticket)?.shared.clone()
     }
 
     /// As [`Cx::block`], but when the task is woken `continuation` goes on in this window with the values as results.
@@ -387,7 +476,7 @@ impl Cx<'_> {
     /// # Errors
     /// As for [`Cx::block`].
     pub fn block_then(&mut self, what: WaitFor, continuation: NativeFn) -> Result<Ret, Raise> {
-        self.suspend(what, Some(continuation))
+        self.suspend(what, Some(continuation), None)
     }
 
     /// Raises unless the running code may block.
@@ -401,14 +490,21 @@ impl Cx<'_> {
         Ok(())
     }
 
-    fn suspend(&mut self, what: WaitFor, then: Option<NativeFn>) -> Result<Ret, Raise> {
+    fn suspend(
+        &mut self,
+        what: WaitFor,
+        then: Option<NativeFn>,
+        shared: Option<Arc<dyn SharedWait>>,
+    ) -> Result<Ret, Raise> {
         self.check_may_block()?;
         let window = self.window;
         // SAFETY: the window's slots are initialised; a native runs, so the registers are saved.
         unsafe {
             let top = self.vm.base.add(window);
             let index = save(self.vm, top, State::Blocked(what));
-            self.vm.process().tasks.slots[index as usize].then = then.map(|then| (then, window as u32));
+            let task = &mut self.vm.process().tasks.slots[index as usize];
+            task.then = then.map(|then| (then, window as u32));
+            task.shared = shared;
         }
         next(self.vm);
         Ok(Ret::Switched)
@@ -430,6 +526,7 @@ impl Cx<'_> {
         let Some(task) = process.tasks.blocked_slot(ticket) else { return false };
         task.state = State::Raise;
         task.then = None;
+        task.shared = None;
         task.wait = task.wait.wrapping_add(1);
         let current = task.current;
         // SAFETY: a blocked task's coroutine is alive and does not run.
@@ -532,6 +629,7 @@ pub fn wake(process: &mut Process, ticket: Ticket, values: &[Value]) -> bool {
         Some((continuation, window)) => State::Continue { continuation, window },
         None => State::Return(values.len() as u32),
     };
+    task.shared = None;
     task.wait = task.wait.wrapping_add(1);
     let current = task.current;
     // SAFETY: a blocked task's coroutine is alive and does not run.

@@ -4,6 +4,7 @@ use std::any::Any;
 
 use super::heap::value::Value;
 use super::native::Cx;
+use super::transfer::CopyError;
 
 /// A Rust value that programs hold as a userdata.
 pub trait Object: Any + Send {
@@ -39,9 +40,16 @@ pub enum Transfer {
     Refused,
     /// As something that becomes an object of the receiver.
     Portable(Box<dyn Portable>),
+    /// As [`Transfer::Portable`], but the object has to be told when all of the copy has been made and before anybody
+    /// gets it.
+    Deferred(Box<dyn Portable>, Settle),
     /// This value travels in its place.
     Inner(Value),
 }
+
+/// Tells all objects of a type that a copy holds, and that asked for it, that the copy has been made. If one of them
+/// refuses, nothing has happened.
+pub type Settle = fn(&mut Cx<'_>, &[Value]) -> Result<(), CopyError>;
 
 /// An object on its way between two processes. It may arrive any number of times.
 pub trait Portable: Send + Sync {

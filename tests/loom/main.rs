@@ -13,6 +13,7 @@ use loom::cell::UnsafeCell;
 use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
+use wippy::sched::exchange::{Case, Claim, Done, Exchange, Flag, wait_for_any};
 use wippy::sched::idle::Idle;
 use wippy::sched::park::Parker;
 use wippy::sched::state::Then;
@@ -298,5 +299,149 @@ fn timers_set_from_outside_are_seen_by_who_goes_to_sleep() {
         let is_woken = timers.is_before_keeper(50) && idle.take_sleeper(0).is_some();
         let until = sleeping.join().unwrap();
         assert!(is_woken || until == Some(50), "{until:?}");
+    });
+}
+
+/// A waiting select: what it got, by whom.
+#[derive(Default)]
+struct Wait {
+    claim: Flag,
+    got: std::sync::Mutex<Vec<u32>>,
+}
+
+impl Claim for Wait {
+    fn take(&self) -> bool {
+        self.claim.take()
+    }
+
+    fn is_open(&self) -> bool {
+        self.claim.is_open()
+    }
+}
+
+type Channels = std::sync::Arc<[Mutex<Exchange<u32, Wait>>; 2]>;
+
+fn channels(capacity: usize) -> Channels {
+    std::sync::Arc::new([Mutex::new(Exchange::new(capacity)), Mutex::new(Exchange::new(capacity))])
+}
+
+/// A select over channels in this order; it sends these values or receives. What completes another wait is told at once.
+fn select(channels: &Channels, cases: [(usize, Option<u32>); 2]) -> std::sync::Arc<Wait> {
+    let wait = std::sync::Arc::new(Wait::default());
+    let cases =
+        cases.into_iter().map(|(at, send)| Case { exchange: &channels[at], order: at as u64, number: at as u32, send });
+    match wait_for_any(cases.collect(), &wait) {
+        None => {}
+        Some((_, done)) => {
+            // Nobody else can have ended what stands in no queue.
+            assert!(wait.take());
+            wait.got.lock().unwrap().push(told(done));
+        }
+    }
+    wait
+}
+
+/// Tells the partner; the number that the active side counts for itself.
+fn told(done: Done<u32, Wait>) -> u32 {
+    match done {
+        Done::Met(receiver, v) => {
+            receiver.wait.got.lock().unwrap().push(v);
+            0
+        }
+        Done::Received(v, sender) => {
+            if let Some(sender) = sender {
+                sender.wait.got.lock().unwrap().push(0);
+            }
+            v
+        }
+        Done::Buffered => 0,
+        Done::Closed => panic!("nobody closes"),
+    }
+}
+
+fn got(wait: &Wait) -> Vec<u32> {
+    wait.got.lock().unwrap().clone()
+}
+
+#[test]
+fn exchange_two_selects_over_two_channels_meet_once() {
+    loom::model(|| {
+        let channels = channels(0);
+        let sender = {
+            let channels = channels.clone();
+            thread::spawn(move || select(&channels, [(0, Some(1)), (1, Some(2))]))
+        };
+        let receiver = select(&channels, [(1, None), (0, None)]);
+        let sender = sender.join().unwrap();
+        // Whoever came second found the other.
+        assert_eq!(got(&sender), [0]);
+        let got = got(&receiver);
+        assert!(got == [1] || got == [2], "{got:?}");
+    });
+}
+
+#[test]
+fn exchange_two_senders_do_not_end_one_select_twice() {
+    loom::model(|| {
+        let channels = channels(0);
+        let receiver = select(&channels, [(0, None), (1, None)]);
+        let senders: Vec<_> = [(0, 1), (1, 2)]
+            .into_iter()
+            .map(|(at, v)| {
+                let channels = channels.clone();
+                thread::spawn(move || {
+                    let sent = channels[at].lock().unwrap().send(v);
+                    sent.ok().map(told).is_some()
+                })
+            })
+            .collect();
+        let taken: Vec<bool> = senders.into_iter().map(|sender| sender.join().unwrap()).collect();
+        assert_eq!(got(&receiver).len(), 1);
+        assert_eq!(taken.iter().filter(|&&taken| taken).count(), 1, "{taken:?}");
+        assert_eq!(got(&receiver), [if taken[0] { 1 } else { 2 }]);
+    });
+}
+
+#[test]
+fn exchange_two_selects_and_two_senders_pass_each_value_once() {
+    loom::model(|| {
+        let channels = channels(0);
+        let first = select(&channels, [(0, None), (1, None)]);
+        let other = {
+            let channels = channels.clone();
+            thread::spawn(move || select(&channels, [(1, None), (0, None)]))
+        };
+        let sending = {
+            let channels = channels.clone();
+            thread::spawn(move || select(&channels, [(0, Some(1)), (1, Some(1))]))
+        };
+        let last = select(&channels, [(1, Some(2)), (0, Some(2))]);
+        let (second, sending) = (other.join().unwrap(), sending.join().unwrap());
+        let mut values = [got(&first), got(&second)].concat();
+        values.sort_unstable();
+        assert_eq!(values, [1, 2]);
+        assert_eq!((got(&last), got(&sending)), (vec![0], vec![0]));
+    });
+}
+
+#[test]
+fn exchange_a_wait_given_up_is_ended_by_nobody_else() {
+    loom::model(|| {
+        let channels = channels(0);
+        let receiver = select(&channels, [(0, None), (1, None)]);
+        let sender = {
+            let channels = channels.clone();
+            thread::spawn(move || {
+                let sent = channels[0].lock().unwrap().send(1);
+                sent.ok().map(told).is_some()
+            })
+        };
+        let given_up = receiver.take();
+        if given_up {
+            channels.iter().for_each(|channel| channel.lock().unwrap().withdrawn());
+        }
+        let taken = sender.join().unwrap();
+        assert!(taken != given_up);
+        assert_eq!(got(&receiver).len(), usize::from(taken));
     });
 }

@@ -1,4 +1,4 @@
-//! Channels: values passed between the tasks of a process, in order, with or without a buffer.
+//! Channels: values passed between tasks, in order, with or without a buffer.
 //!
 //! A channel is a userdata. Its two queues hold *waiters*: tasks that wait to send or to receive, each with the ticket
 //! of its wait, so that a waiter whose task has been woken by something else (another case of its select) is dropped
@@ -6,14 +6,21 @@
 //!
 //! Who goes on first is fixed (the specification's table in section 5): an operation that meets a waiter queues the
 //! running task up, then the waiter.
+//!
+//! A channel that has been copied to another process is *shared*: its object is only a door to what `shared` describes.
 
 mod library;
 mod select;
+mod shared;
 mod waiters;
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 pub(crate) use self::library::open;
+pub(crate) use self::shared::Completion;
+use self::shared::{Link, Shared};
 use self::waiters::Waiters;
 use super::{mailbox, timers};
 use crate::vm::native::{Cx, Key, Object, Raise, Ret, Tracer, Transfer, Value};
@@ -67,6 +74,8 @@ pub(crate) struct Channel {
     buffer: VecDeque<Value>,
     senders: Waiters,
     receivers: Waiters,
+    /// Its other side, if it is shared or on its way to be.
+    link: OnceCell<Box<Link>>,
 }
 
 /// A task that waits on a channel.
@@ -90,10 +99,16 @@ impl Object for Channel {
         }
         self.senders.trace(tracer);
         self.receivers.trace(tracer);
+        if let Some(link) = self.link.get_mut() {
+            link.trace(tracer);
+        }
     }
 
     fn transfer(&self) -> Transfer {
-        Transfer::Refused
+        match self.kind {
+            Kind::Plain => shared::depart(self),
+            Kind::Inbox | Kind::Events | Kind::Topic | Kind::Time(_) => Transfer::Refused,
+        }
     }
 }
 
@@ -127,12 +142,18 @@ impl Channel {
             buffer: VecDeque::new(),
             senders: Waiters::default(),
             receivers: Waiters::default(),
+            link: OnceCell::new(),
         }
+    }
+
+    /// What it is a door to, if it is shared.
+    fn shared(&self) -> Option<&Arc<Shared>> {
+        self.link.get().filter(|link| link.is_joined()).map(|link| link.shared())
     }
 
     /// Whether it is closed.
     pub(super) fn is_closed(&self) -> bool {
-        self.closed
+        self.shared().map_or(self.closed, |shared| shared.is_closed())
     }
 
     /// Values that the buffer takes.
@@ -142,7 +163,7 @@ impl Channel {
 
     /// Values in the buffer.
     pub(super) fn len(&self) -> usize {
-        self.buffer.len()
+        self.shared().map_or(self.buffer.len(), |shared| shared.len())
     }
 
     /// Whether a value could be delivered now: there is room in the buffer, or a receiver waits.
@@ -215,11 +236,15 @@ const RECEIVE_ONLY: &str = "cannot send on a receive-only channel";
 fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let v = cx.arg(2);
     let (channel, tasks) = check(cx, 1)?;
+    if let Some(shared) = channel.shared() {
+        let shared = Arc::clone(shared);
+        return shared::send(cx, &shared, v);
+    }
     match channel.try_send(v, tasks) {
         Sent::Buffered => cx.ret1(true),
         Sent::Met(receiver) => {
             let ch = cx.arg(1);
-            let (values, n) = received(cx, ch, receiver, v, true);
+            let (values, n) = received(cx, ch, receiver.case, v, true);
             cx.hand_over(receiver.ticket, &values[..n], &[Value::boolean(true)])
         }
         Sent::Full => {
@@ -237,10 +262,15 @@ fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `ch:receive()`.
 fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (channel, tasks) = check(cx, 1)?;
+    if let Some(shared) = channel.shared() {
+        let shared = Arc::clone(shared);
+        return shared::receive(cx, &shared);
+    }
     let kind = channel.kind;
     let mut received = channel.try_receive(tasks);
     if kind != Kind::Plain && matches!(received, Received::Empty) && mailbox::may_have(cx) {
         let ch = cx.arg(1);
+        mailbox::look(cx);
         mailbox::fill(cx, ch);
         let (channel, tasks) = check(cx, 1)?;
         received = channel.try_receive(tasks);
@@ -249,7 +279,7 @@ fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Received::Value(v, None) => cx.ret(&[v, Value::boolean(true)]),
         Received::Value(v, Some(sender)) => {
             let ch = cx.arg(1);
-            let done = sent(cx, ch, sender);
+            let done = sent(cx, ch, sender.case, sender.value);
             cx.hand_over(sender.ticket, &[done], &[v, Value::boolean(true)])
         }
         Received::Closed => cx.ret(&[Value::NIL, Value::boolean(false)]),
@@ -264,19 +294,19 @@ fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// What a waiting receiver gets: `v, ok`, or the result of its select.
-fn received(cx: &mut Cx<'_>, ch: Value, receiver: Waiter, v: Value, ok: bool) -> ([Value; 2], usize) {
-    if receiver.case == 0 {
+fn received(cx: &mut Cx<'_>, ch: Value, case: u32, v: Value, ok: bool) -> ([Value; 2], usize) {
+    if case == 0 {
         return ([v, Value::boolean(ok)], 2);
     }
-    ([select::result(cx, ch, v, ok, receiver.case), Value::NIL], 1)
+    ([select::result(cx, ch, v, ok, case), Value::NIL], 1)
 }
 
 /// What a waiting sender gets whose value has been taken.
-fn sent(cx: &mut Cx<'_>, ch: Value, sender: Waiter) -> Value {
-    if sender.case == 0 {
+fn sent(cx: &mut Cx<'_>, ch: Value, case: u32, v: Value) -> Value {
+    if case == 0 {
         return Value::boolean(true);
     }
-    select::result(cx, ch, sender.value, true, sender.case)
+    select::result(cx, ch, v, true, case)
 }
 
 /// Whether somebody waits to receive from a channel of the runtime.
@@ -292,7 +322,7 @@ pub(super) fn deliver(cx: &mut Cx<'_>, ch: Value, v: Value) {
     let Some((channel, tasks)) = cx.userdata_and_tasks::<Channel>(ch) else { return };
     match channel.receivers.pop(tasks) {
         Some(receiver) => {
-            let (values, n) = received(cx, ch, receiver, v, true);
+            let (values, n) = received(cx, ch, receiver.case, v, true);
             cx.wake(receiver.ticket, &values[..n]);
         }
         None => channel.buffer.push_back(v),
@@ -302,6 +332,10 @@ pub(super) fn deliver(cx: &mut Cx<'_>, ch: Value, v: Value) {
 /// Closes a channel: wakes those who wait. True if there was one.
 pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
     let Some((channel, tasks)) = cx.userdata_and_tasks::<Channel>(ch) else { return false };
+    if let Some(shared) = channel.shared() {
+        let shared = Arc::clone(shared);
+        return shared::close(cx, &shared);
+    }
     if channel.closed {
         return false;
     }
@@ -321,7 +355,7 @@ pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
     for receiver in receivers {
         // Another case of the same select may have woken it just now.
         if cx.is_waiting(receiver.ticket) {
-            let (values, n) = received(cx, ch, receiver, Value::NIL, false);
+            let (values, n) = received(cx, ch, receiver.case, Value::NIL, false);
             any |= cx.wake(receiver.ticket, &values[..n]);
         }
     }

@@ -28,28 +28,28 @@ impl Waiters {
     /// Appends a waiter.
     pub(super) fn push(&mut self, waiter: Waiter, tasks: &Tasks) {
         let is_empty = self.more.as_ref().is_none_or(|more| more.queue.is_empty());
-        if is_empty && self.first.is_none_or(|first| !tasks.is_waiting(first.ticket)) {
+        if is_empty && self.first.is_none_or(|first| !tasks.is_open(first.ticket)) {
             self.first = Some(waiter);
             return;
         }
         let more = self.more.get_or_insert_with(|| Box::new(More { queue: VecDeque::new(), sweep_at: SWEEP_FROM }));
         if more.queue.len() >= more.sweep_at {
-            more.queue.retain(|waiter| tasks.is_waiting(waiter.ticket));
+            more.queue.retain(|waiter| tasks.is_open(waiter.ticket));
             more.sweep_at = (more.queue.len() * 2).max(SWEEP_FROM);
         }
         more.queue.push_back(waiter);
     }
 
-    /// Takes the first waiter that still waits.
+    /// Takes the first waiter that still waits, and claims its wait: the caller has to wake it.
     pub(super) fn pop(&mut self, tasks: &Tasks) -> Option<Waiter> {
         if let Some(first) = self.first.take()
-            && tasks.is_waiting(first.ticket)
+            && tasks.claim(first.ticket)
         {
             return Some(first);
         }
         let more = self.more.as_mut()?;
         while let Some(waiter) = more.queue.pop_front() {
-            if tasks.is_waiting(waiter.ticket) {
+            if tasks.claim(waiter.ticket) {
                 return Some(waiter);
             }
         }
@@ -58,17 +58,23 @@ impl Waiters {
 
     /// Whether somebody waits.
     pub(super) fn has_live(&mut self, tasks: &Tasks) -> bool {
-        if self.first.is_some_and(|first| tasks.is_waiting(first.ticket)) {
+        if self.first.is_some_and(|first| tasks.is_open(first.ticket)) {
             return true;
         }
         let Some(more) = &mut self.more else { return false };
         while let Some(waiter) = more.queue.front() {
-            if tasks.is_waiting(waiter.ticket) {
+            if tasks.is_open(waiter.ticket) {
                 return true;
             }
             more.queue.pop_front();
         }
         false
+    }
+
+    /// All who still wait, in order.
+    pub(super) fn waiting(&self, tasks: &Tasks) -> Vec<Waiter> {
+        let more = self.more.iter().flat_map(|more| more.queue.iter());
+        self.first.iter().chain(more).filter(|waiter| tasks.is_open(waiter.ticket)).copied().collect()
     }
 
     pub(super) fn trace(&mut self, tracer: &mut Tracer<'_>) {

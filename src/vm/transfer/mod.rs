@@ -24,6 +24,7 @@ use smallvec::SmallVec;
 
 use super::heap::value::Value;
 use super::native::{Cx, Raise};
+use super::userdata::Settle;
 
 pub use parcel::Parcel;
 
@@ -46,6 +47,11 @@ pub enum CopyError {
         /// `function`, `thread`, or the name of the userdata's type.
         type_name: String,
     },
+    /// A value in the buffer of a channel that would become shared.
+    Buffered {
+        /// As above.
+        type_name: String,
+    },
     /// The parcel would be larger than allowed.
     TooLarge {
         /// Bytes counted when the limit was passed.
@@ -59,6 +65,9 @@ impl fmt::Display for CopyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CopyError::Refused { path, type_name } => write!(f, "value at {path} cannot be copied: {type_name}"),
+            CopyError::Buffered { type_name } => {
+                write!(f, "channel buffer holds a value that cannot be copied: {type_name}")
+            }
             CopyError::TooLarge { bytes } => write!(f, "message too large ({bytes} bytes)"),
             CopyError::Memory => f.write_str("not enough memory"),
         }
@@ -66,6 +75,9 @@ impl fmt::Display for CopyError {
 }
 
 impl std::error::Error for CopyError {}
+
+/// Objects of a copy that have to be told when it has been made.
+pub type Deferred = Vec<(Value, Settle)>;
 
 /// What a copy costs: one reduction for as many values.
 const VALUES_PER_REDUCTION: usize = 32;
@@ -90,9 +102,33 @@ impl Cx<'_> {
         limit: usize,
         name: &dyn Fn(usize) -> String,
     ) -> Result<Parcel, CopyError> {
-        let parcel = pack::pack(self.vm, values, mode, limit, name)?;
+        let mut deferred = Deferred::new();
+        let parcel = pack::pack(self.vm, values, mode, limit, name, &mut deferred)?;
+        self.charge(parcel.values() / VALUES_PER_REDUCTION);
+        if !deferred.is_empty() {
+            self.settle(deferred)?;
+        }
+        Ok(parcel)
+    }
+
+    /// As [`Cx::pack`] in data mode, but who calls tells the objects that have to be told: they are added to `deferred`.
+    ///
+    /// # Errors
+    /// As [`Cx::pack`].
+    pub fn pack_deferred(&mut self, values: &[Value], deferred: &mut Deferred) -> Result<Parcel, CopyError> {
+        let parcel = pack::pack(self.vm, values, Mode::Data, usize::MAX, &|_| String::new(), deferred)?;
         self.charge(parcel.values() / VALUES_PER_REDUCTION);
         Ok(parcel)
+    }
+
+    #[inline(never)]
+    fn settle(&mut self, mut deferred: Deferred) -> Result<(), CopyError> {
+        while let Some(&(_, settle)) = deferred.first() {
+            let values: Vec<Value> =
+                deferred.extract_if(.., |(_, other)| std::ptr::fn_addr_eq(*other, settle)).map(|(v, _)| v).collect();
+            settle(self, &values)?;
+        }
+        Ok(())
     }
 
     /// Makes the values of a parcel in this process. May collect garbage first: what the native still needs must stand

@@ -14,12 +14,12 @@ use super::super::heap::table::image::array_bytes;
 use super::super::heap::table::{Node, Table};
 use super::super::heap::value::{self, CELL, FUNC, STR, TABLE, THREAD, USERDATA, Value};
 use super::super::state::Vm;
-use super::super::userdata::{Portable, Transfer};
+use super::super::userdata::{Portable, Settle, Transfer};
 use super::block::Block;
 use super::parcel::{Content, Extra, HEAD, INLINE, Parcel, Sizes, Word, array_words, eight_plain, flag, image_slot};
 use super::parcel::{WORD, tag, word};
 use super::path::{self, Step};
-use super::{CopyError, Mode, flat};
+use super::{CopyError, Deferred, Mode, flat};
 
 /// Longest string that stands in a slot.
 const SMALL_MAX: usize = WORD;
@@ -79,6 +79,7 @@ pub(super) fn pack(
     mode: Mode,
     limit: usize,
     name: &dyn Fn(usize) -> String,
+    deferred: &mut Deferred,
 ) -> Result<Parcel, CopyError> {
     if let Some(parcel) = pack_inline(values) {
         return Ok(parcel);
@@ -89,7 +90,7 @@ pub(super) fn pack(
             return Ok(parcel);
         }
     }
-    pack_block(vm, values, mode, limit, name)
+    pack_block(vm, values, mode, limit, name, deferred)
 }
 
 /// The values as a parcel without a block, if they all need none.
@@ -186,6 +187,7 @@ fn pack_block(
     mode: Mode,
     limit: usize,
     name: &dyn Fn(usize) -> String,
+    deferred: &mut Deferred,
 ) -> Result<Parcel, CopyError> {
     let mut session = Session::begin();
     let Some(scratch) = session.scratch.as_deref_mut() else { return Err(CopyError::Memory) };
@@ -200,6 +202,7 @@ fn pack_block(
         shared: None,
         globals_met: None,
         extra: None,
+        deferred,
         bytes: 0,
         values: 0,
     };
@@ -239,6 +242,7 @@ pub(super) struct Packer<'a> {
     /// Names of globals that some function has brought along (`code`).
     pub globals_met: Option<HashSet<*mut Str>>,
     extra: Option<Box<Extra>>,
+    deferred: &'a mut Deferred,
     bytes: usize,
     values: usize,
 }
@@ -494,19 +498,22 @@ impl Packer<'_> {
             if self.mode == Mode::Code && (*object).gc & gc_bits::SHARED != 0 {
                 return Ok((v.payload(), USERDATA as u8));
             }
-            let (v, portable) = match resolve(v).map_err(Fault::Refused)? {
+            let (v, portable, settle) = match resolve(v).map_err(Fault::Refused)? {
                 Resolved::Value(v) => {
                     let (mut payload, mut tag) = (v.payload(), v.tag() as u8);
                     self.pack_slot(&raw mut payload, &raw mut tag)?;
                     return Ok((payload, tag));
                 }
-                Resolved::Portable(v, portable) => (v, portable),
+                Resolved::Portable(v, portable, settle) => (v, portable, settle),
             };
             if let Some(again) = self.again(v.as_object()) {
                 return Ok(again);
             }
             self.meet(v.as_object());
             self.count(portable.bytes(), 0)?;
+            if let Some(settle) = settle {
+                self.deferred.push((v, settle));
+            }
             let portables = &mut self.extra().portables;
             portables.push(portable);
             Ok((word(portables.len() - 1), tag::PORTABLE))
@@ -579,8 +586,8 @@ pub(super) const NODE_WORDS: usize = size_of::<Node>() / WORD;
 pub(super) enum Resolved {
     /// A value that is none.
     Value(Value),
-    /// This userdata, in this form.
-    Portable(Value, Box<dyn Portable>),
+    /// This userdata, in this form; what has to be told that it was copied.
+    Portable(Value, Box<dyn Portable>, Option<Settle>),
 }
 
 /// Follows a userdata to what travels for it.
@@ -599,7 +606,8 @@ pub(super) unsafe fn resolve(v: Value) -> Result<Resolved, String> {
         // SAFETY: the userdata is alive, and so are the values it holds.
         match unsafe { (*at.as_userdata()).data.transfer() } {
             Transfer::Inner(v) => at = v,
-            Transfer::Portable(portable) => return Ok(Resolved::Portable(at, portable)),
+            Transfer::Portable(portable) => return Ok(Resolved::Portable(at, portable, None)),
+            Transfer::Deferred(portable, settle) => return Ok(Resolved::Portable(at, portable, Some(settle))),
             Transfer::Refused => break,
         }
     }
