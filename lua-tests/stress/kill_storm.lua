@@ -10,7 +10,7 @@ local behaviours = {
     function() time.sleep("1h") end,
     function() process.inbox():receive() end,
     function() never[1]:send(1) end,
-    function() channel.select { never[1]:case_receive(), process.inbox():case_receive() } end,
+    function() channel.select { never[2]:case_receive(), process.inbox():case_receive() } end,
     function() process.exec(function() process.events():receive() end) end,
     function() while true do pcall(error, { "x" }) end end,
     function()
