@@ -25,7 +25,7 @@ use std::sync::Arc;
 use super::call::watch_alone;
 use super::heap::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
 use super::heap::string::Str;
-use super::heap::table::Table;
+use super::heap::table::{Node, Table};
 use super::heap::value::{TABLE, Value, slot};
 use super::meta;
 use super::native::Cx;
@@ -196,6 +196,8 @@ impl Found {
             }
             kind::TABLE => {
                 meta::settle(object.cast());
+                // Of fields that are gone nothing is kept: a clone would show their keys to the collector.
+                (*object.cast::<Table>()).nodes_mut().iter_mut().for_each(Node::forget_if_dead);
                 self.tables.push(object.cast());
                 self.waiting.push(object);
             }

@@ -177,3 +177,25 @@ fn frozen_tables_of_the_base_stay_frozen() {
         assert!(cx.is_frozen(cx.globals()) && cx.raw_set_str(table(globals), "y", 1).is_err());
     });
 }
+
+#[test]
+fn fields_that_are_gone_leave_nothing_behind() {
+    let base = Base::build(|cx| {
+        let globals = cx.globals();
+        for (name, v) in [("kept", Value::int(1)), ("gone", Value::int(2)), ("gone", Value::NIL)] {
+            let name = cx.new_str(name.as_bytes());
+            cx.raw_set(globals, name, v).unwrap();
+        }
+    });
+    let mut machine = Machine::new(base);
+    machine.run(|cx| {
+        let globals = cx.globals();
+        assert_eq!(global(cx, "kept").to_int(), Some(1));
+        cx.raw_set_str(globals, "gone", 3).unwrap();
+    });
+    machine.run(|cx| {
+        cx.vm.top = cx.top;
+        super::super::call::collect_garbage(cx.vm);
+    });
+    machine.run(|cx| assert_eq!([global(cx, "kept"), global(cx, "gone")].map(Value::to_int), [Some(1), Some(3)]));
+}

@@ -617,6 +617,8 @@ unsafe fn set(vm: &mut Vm, op: Op) -> Result<(), Raise> {
     };
     match meta::set_index(vm, v, key, x, place)? {
         Stored::Done => {
+            // If the store has cloned tables, nothing here holds an original any more.
+            vm.holds_originals = false;
             advance(vm, op);
             Ok(())
         }
