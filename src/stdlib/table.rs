@@ -264,11 +264,7 @@ fn return_kept(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 fn insert(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    if cx.count() == 2
-        && let Some(t) = cx.plain_table(cx.arg(1))
-    {
-        let i = cx.raw_len(t).wrapping_add(1);
-        cx.raw_set_int(t, i, cx.arg(2))?;
+    if cx.count() == 2 && cx.plain_append(cx.arg(1), cx.arg(2))? {
         return cx.ret0();
     }
     check_tablelike(cx, 1, &READ_WRITE)?;
@@ -299,11 +295,8 @@ fn insert_at(cx: &mut Cx<'_>, length: i64) -> Result<Ret, Raise> {
 
 fn remove(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if cx.count() == 1
-        && let Some(t) = cx.plain_table(cx.arg(1))
+        && let Some(item) = cx.plain_take_last(cx.arg(1))?
     {
-        let i = cx.raw_len(t);
-        let item = cx.raw_get_int(t, i);
-        cx.raw_set_int(t, i, Value::NIL)?;
         return cx.ret1(item);
     }
     check_tablelike(cx, 1, &READ_WRITE)?;

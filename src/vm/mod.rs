@@ -42,6 +42,7 @@ pub mod registered;
 pub(crate) mod services;
 pub(crate) mod stack;
 pub(crate) mod state;
+pub(crate) mod table_access;
 pub(crate) mod task;
 pub mod transfer;
 pub mod userdata;

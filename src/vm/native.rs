@@ -21,7 +21,7 @@ use super::base;
 use super::debug;
 use super::heap::object::{Closure, Target, gc_bits, kind};
 use super::heap::string::Str;
-use super::heap::table::{KeyError, Table};
+use super::heap::table::Table;
 use super::heap::value::{self as tags, slot};
 use super::state::Vm;
 
@@ -642,189 +642,7 @@ impl<'a> Cx<'a> {
         if self.vm.heap().would_exceed(bytes) { Err(self.memory_error()) } else { Ok(()) }
     }
 
-    // ---- tables
-
-    /// A new table with room for that many items.
-    pub fn new_table(&mut self, array: usize, hash: usize) -> TableRef {
-        TableRef(self.vm.heap().new_sized_table(array, hash))
-    }
-
-    /// The table that a reference stands for: a native may hold one to a table of the base, of which the process has got
-    /// a clone meanwhile.
-    #[inline(always)]
-    pub(in crate::vm) fn table(&self, t: TableRef) -> *mut Table {
-        // SAFETY: checked tables are alive during the activation.
-        unsafe { base::current_table(self.vm.process_ref(), t.0) }
-    }
-
-    /// The table, if every access to it is raw.
-    #[inline]
-    pub fn plain_table(&self, v: Value) -> Option<TableRef> {
-        if v.tag() != tags::TABLE {
-            return None;
-        }
-        let t = self.table(TableRef(v.as_table()));
-        // SAFETY: as above.
-        unsafe { (*t).metatable.is_null() }.then_some(TableRef(t))
-    }
-
-    /// `v[key]` if no metamethod has to be asked for it: `v` is a table that has the item, or has no metatable.
-    #[inline]
-    pub fn plain_get_int(&self, v: Value, key: i64) -> Option<Value> {
-        if v.tag() != tags::TABLE {
-            return None;
-        }
-        let t = self.table(TableRef(v.as_table()));
-        // SAFETY: as above.
-        let (item, is_plain) = unsafe { ((*t).get_int(key), (*t).metatable.is_null()) };
-        (is_plain || !item.is_nil()).then_some(item)
-    }
-
-    /// `v[key] = x` if `v` is a table without a metatable; says whether it was.
-    ///
-    /// # Errors
-    /// The table is frozen or would be too large.
-    #[inline]
-    pub fn plain_set_int(&mut self, v: Value, key: i64, x: Value) -> Result<bool, Raise> {
-        if v.tag() != tags::TABLE {
-            return Ok(false);
-        }
-        let t = v.as_table();
-        // SAFETY: as above.
-        unsafe {
-            if (*t).is_plain() {
-                let stored = (*t).set_int(&mut self.vm.heap().memory, key, x);
-                return stored.map(|()| true).map_err(|e| self.key_error(e));
-            }
-        }
-        match self.plain_table(v) {
-            Some(t) => self.raw_set_int(t, key, x).map(|()| true),
-            None => Ok(false),
-        }
-    }
-
-    /// Raw read.
-    #[inline]
-    pub fn raw_get(&self, t: TableRef, key: Value) -> Value {
-        // SAFETY: checked tables are alive during the activation.
-        unsafe { (*self.table(t)).get(key) }
-    }
-
-    /// Raw read of an integer key.
-    #[inline]
-    pub fn raw_get_int(&self, t: TableRef, key: i64) -> Value {
-        // SAFETY: as above.
-        unsafe { (*self.table(t)).get_int(key) }
-    }
-
-    /// Raw read of a named field.
-    pub fn raw_get_str(&self, t: TableRef, key: &str) -> Value {
-        // SAFETY: as above.
-        unsafe { (*self.table(t)).get_str(super::pool::intern(key.as_bytes())) }
-    }
-
-    /// Raw store.
-    ///
-    /// # Errors
-    /// The key is nil or NaN, the table is frozen or would be too large.
-    pub fn raw_set(&mut self, t: TableRef, key: Value, v: Value) -> Result<(), Raise> {
-        let t = self.writable(t)?;
-        let heap = self.vm.heap();
-        // SAFETY: as above.
-        let stored = unsafe { (*t).set(&mut heap.memory, key, v) };
-        stored.map_err(|e| self.key_error(e))
-    }
-
-    /// Raw store under an integer key.
-    ///
-    /// # Errors
-    /// The table is frozen or would be too large.
-    #[inline]
-    pub fn raw_set_int(&mut self, t: TableRef, key: i64, v: Value) -> Result<(), Raise> {
-        let t = self.writable(t)?;
-        let heap = self.vm.heap();
-        // SAFETY: as above.
-        let stored = unsafe { (*t).set_int(&mut heap.memory, key, v) };
-        stored.map_err(|e| self.key_error(e))
-    }
-
-    /// Raw store of a named field.
-    ///
-    /// # Errors
-    /// The table is frozen or would be too large.
-    pub fn raw_set_str(&mut self, t: TableRef, key: &str, v: impl Into<Value>) -> Result<(), Raise> {
-        let v = v.into();
-        self.raw_set(t, super::pool::value(key), v)
-    }
-
-    /// Copies the values of `n` integer keys from `from` on to those from `to` on, if the table can do that at once.
-    ///
-    /// # Errors
-    /// The table is frozen.
-    pub fn raw_shift(&mut self, t: TableRef, from: i64, to: i64, n: usize) -> Result<bool, Raise> {
-        let t = self.writable(t)?;
-        // SAFETY: as above.
-        Ok(unsafe { (*t).shift(from, to, n) })
-    }
-
-    #[cold]
-    fn key_error(&mut self, e: KeyError) -> Raise {
-        match e {
-            KeyError::Nil => self.plain_error("table index is nil"),
-            KeyError::NaN => self.plain_error("table index is NaN"),
-            KeyError::TooLarge => self.plain_error("table overflow"),
-        }
-    }
-
-    /// The table to store into: the process's own one instead of one of the base. A key or value that is an original
-    /// is replaced when the native ends.
-    #[inline]
-    fn writable(&mut self, t: TableRef) -> Result<*mut Table, Raise> {
-        // SAFETY: as above.
-        if unsafe { (*t.0).header.gc } & gc_bits::GUARDED != 0 {
-            return self.writable_slow(t);
-        }
-        Ok(t.0)
-    }
-
-    #[cold]
-    fn writable_slow(&mut self, t: TableRef) -> Result<*mut Table, Raise> {
-        // SAFETY: as above.
-        let gc = unsafe { (*t.0).header.gc };
-        if gc & gc_bits::FROZEN != 0 {
-            return Err(self.error("attempt to modify a frozen table"));
-        }
-        // SAFETY: the table is shared; a native is running.
-        Ok(unsafe { base::own(self.vm, t.0) })
-    }
-
-    /// A border of the table, raw.
-    pub fn raw_len(&self, t: TableRef) -> i64 {
-        // SAFETY: as above.
-        unsafe { (*self.table(t)).border() }
-    }
-
-    /// The entry behind `key` (nil to start), or nothing at the end.
-    ///
-    /// # Errors
-    /// `invalid key to 'next'`.
-    pub fn next(&mut self, t: TableRef, key: Value) -> Result<Option<(Value, Value)>, Raise> {
-        let t = self.table(t);
-        // SAFETY: as above.
-        unsafe {
-            match (*t).cursor_after(key) {
-                Some(cursor) => Ok((*t).entry_from(cursor).map(|(k, v, _)| (k, v))),
-                None => Err(self.plain_error("invalid key to 'next'")),
-            }
-        }
-    }
-
-    /// Walks the table by position: start with 0, go on with the third part of each answer. Stores to existing fields
-    /// are allowed meanwhile.
-    pub fn entry_from(&self, t: TableRef, cursor: u64) -> Option<(Value, Value, u64)> {
-        // SAFETY: as above.
-        unsafe { (*self.table(t)).entry_from(cursor) }
-    }
+    // ---- metatables (tables: `vm::table_access`)
 
     /// The metatable of any value.
     pub fn metatable(&self, v: Value) -> Option<TableRef> {
@@ -1034,22 +852,6 @@ impl<'a> Cx<'a> {
     #[inline]
     pub fn charge(&mut self, n: usize) {
         self.vm.budget -= n as i64;
-    }
-
-    /// Makes a table immutable.
-    pub fn freeze(&mut self, t: TableRef) {
-        if !self.is_frozen(t)
-            && let Ok(t) = self.writable(t)
-        {
-            // SAFETY: checked tables are alive during the activation.
-            unsafe { (*t).header.gc |= gc_bits::FROZEN };
-        }
-    }
-
-    /// Whether a table is immutable.
-    pub fn is_frozen(&self, t: TableRef) -> bool {
-        // SAFETY: as above.
-        unsafe { (*self.table(t)).header.gc & gc_bits::FROZEN != 0 }
     }
 
     /// Extension data of the embedder, by type (the standard streams, the module loader, …).
