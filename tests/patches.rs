@@ -182,7 +182,7 @@ fn program(c: &mut Choices) -> String {
     for n in 0..1 + c.below(STEPS) {
         // A step may fail, since another one took away what it needs; both must fail alike.
         let step = step(c);
-        write!(text, "print('step', {n}, (pcall(function() {step} end)))\n").expect("a string takes text");
+        writeln!(text, "print('step', {n}, (pcall(function() {step} end)))").expect("a string takes text");
         if c.below(3) == 0 {
             writeln!(text, "check({n})").expect("a string takes text");
         }

@@ -1,7 +1,5 @@
 //! Many states on one shared base, on several threads at once: each changes libraries, collects, and sees only its own.
 
-#![expect(clippy::expect_used, reason = "a test may panic")]
-
 use std::thread;
 
 use wippy::vm::native::{Cx, Raise, Ret};

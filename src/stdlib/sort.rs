@@ -310,11 +310,8 @@ fn down_compared(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         return next_down(cx, j - 1);
     }
-    if j >= i
-        && let Some(t) = cx.plain_table(cx.arg(1))
-    {
-        cx.raw_set_int(t, i, cx.arg(Y))?;
-        cx.raw_set_int(t, j, cx.arg(X))?;
+    if j >= i && cx.plain_set_int(cx.arg(1), i, cx.arg(Y))? {
+        cx.plain_set_int(cx.arg(1), j, cx.arg(X))?;
         return next_up(cx, i + 1);
     }
     let mut sorter = kept(cx)?;
