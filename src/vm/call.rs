@@ -404,7 +404,9 @@ pub unsafe fn safe_point(vm: &mut Vm) -> Result<(), Raise> {
                 return Err(Raise(()));
             }
         }
-        vm.process().was_over_limit = false;
+        let process = vm.process();
+        let total = process.heap.memory.total_bytes();
+        process.was_over_limit &= total > process.heap.limit / 4 * 3;
     }
     if vm.heap().has_to_finalize() && vm.finalizing == 0 && !(*vm.co).in_hook {
         run_finalizer(vm);
@@ -440,7 +442,7 @@ pub unsafe fn make_room(vm: &mut Vm, bytes: usize) -> Result<(), Raise> {
         collect_garbage(vm);
         vm.heap().finish_sweep();
         if vm.heap().would_exceed(bytes) {
-            vm.process().error = pool::value("not enough memory");
+            over_limit(vm);
             return Err(Raise(()));
         }
     }
