@@ -6,6 +6,7 @@
 
 #![cfg(loom)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, reason = "numbers of the workers of a model")]
 
 use std::collections::VecDeque;
 
