@@ -65,7 +65,7 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         // A program of the embedder that ends like this has failed: otherwise it ends with a status.
         super::shutdown::begin(this.system, FAILURE);
     } else if !is_seen
-        && !this.is_terminated()
+        && !this.ends_on_purpose()
         && let Err(error) = &*ending
     {
         let origin = Origin {
@@ -154,7 +154,10 @@ pub(super) fn announce(
     for other in more.links {
         let notice = match &**ending {
             Ok(_) => Notice::LinkGone(this.pid),
-            Err(error) => Notice::LinkDown { from: this.pid, error: error.clone(), at },
+            Err(error) => {
+                let on_purpose = this.ends_on_purpose();
+                Notice::LinkDown { from: this.pid, error: error.clone(), at, on_purpose }
+            }
         };
         notify(worker, &other, notice);
     }
