@@ -4,6 +4,8 @@
 
 #![cfg(not(any(loom, shuttle)))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
+#![expect(clippy::print_stdout, reason = "the seed to replay")]
 
 #[expect(dead_code, reason = "this test makes no runtime")]
 mod toy;
@@ -197,7 +199,7 @@ fn random_loads_with_kills_account_for_every_message() {
         let code = sim.run(main, 1_000_000, |worker, rng| {
             spurious(&all, worker, rng);
             if rng.one_in(400) {
-                drop(worker.send(&all[rng.below(PROCESSES)], Event::Stop));
+                let _ = worker.send(&all[rng.below(PROCESSES)], Event::Stop);
             }
         });
         assert_eq!(code, Ok(99));
@@ -235,8 +237,7 @@ fn the_same_seed_gives_the_same_run() {
             Outcome::Wait { blocked: false }
         });
         assert_eq!(sim.run(main, 1000, |_, _| {}), Ok(0));
-        let log = log.lock().unwrap().clone();
-        log
+        std::mem::take(&mut *log.lock().unwrap())
     };
     assert!((1..50).all(|seed| trace(seed) == trace(seed)));
     assert!((1..50).any(|seed| trace(seed) != trace(seed + 50)));

@@ -6,9 +6,9 @@
 -- expect: true	nil
 local function report(ok, message, pattern) print(ok, message:match(pattern)) end
 local s = process.with_options({})
-local ok, message = pcall(function() return s:with_name("") end)
+local ok, message = pcall(function() s:with_name("") end)
 report(ok, message, "bad argument #1 to 'with_name'")
-ok, message = pcall(function() return s:with_message("@x") end)
+ok, message = pcall(function() s:with_message("@x") end)
 report(ok, message, "bad argument #1 to 'with_message'")
 ok, message = pcall(process.with_context, { 1 })
 report(ok, message, "context keys must be strings")

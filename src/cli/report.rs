@@ -14,6 +14,8 @@ use crate::source::{Names, SourceFile, Span, with_room};
 use crate::stdlib::io::Streams;
 use crate::syntax::{ParseOptions, parse};
 
+/// Most processes that the report of a deadlock lists.
+const PROCESSES_MAX: usize = 100;
 /// Largest file from which an excerpt is shown.
 const EXCERPT_FILE_MAX: u64 = 16 << 20;
 
@@ -224,10 +226,11 @@ pub(super) fn stack_line(frame: &Frame) -> String {
 pub(super) fn deadlock(processes: &[String], output: Output) -> String {
     let failure = Failure { message: "deadlock: all processes are blocked".to_owned(), ..Failure::default() };
     let mut text = uncaught(&failure, &[], output);
-    for process in processes {
-        text.push_str("  ");
-        text.push_str(process);
-        text.push('\n');
+    for process in processes.iter().take(PROCESSES_MAX) {
+        text.push_str(&format!("  {}\n", output.shown(process)));
+    }
+    if processes.len() > PROCESSES_MAX {
+        text.push_str(&format!("  ... ({} more)\n", processes.len() - PROCESSES_MAX));
     }
     text
 }

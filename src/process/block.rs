@@ -63,6 +63,8 @@ pub(crate) struct Block {
 const READS_EVENTS: u32 = 1;
 /// Flag: it has had a registered name.
 const HAS_NAMES: u32 = 2;
+/// Flag: a process to which it was linked was ended on purpose, and takes it along.
+const ENDS_ON_PURPOSE: u32 = 4;
 
 /// What the process used when it last stopped.
 #[derive(Default)]
@@ -461,6 +463,15 @@ impl Block {
     /// Whether it was asked to end.
     pub(super) fn is_terminated(&self) -> bool {
         self.control.signals() & turn::TERMINATE != 0
+    }
+
+    /// Whether somebody wanted its end, or that of a process which takes it along.
+    pub(super) fn ends_on_purpose(&self) -> bool {
+        self.is_terminated() || self.flags.load(Ordering::Relaxed) & ENDS_ON_PURPOSE != 0
+    }
+
+    pub(super) fn set_ends_on_purpose(&self) {
+        self.flags.fetch_or(ENDS_ON_PURPOSE, Ordering::Relaxed);
     }
 
     /// Whether it has ended.

@@ -7,11 +7,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::block::ProcessRef;
+use super::channel::Channel;
 use super::event::Event;
 use super::system::System;
 use super::turn;
 use crate::sched::Worker;
-use crate::vm::debug;
+use crate::vm::native::{Cx, Value};
 use crate::vm::state::Vm;
 
 /// Failure of a run.
@@ -19,6 +20,10 @@ const STATUS: i32 = 1;
 
 /// Called when the run is idle: asks every process.
 pub(super) fn look(system: &'static System, worker: &Worker<ProcessRef>) {
+    if system.is_stopping.load(Ordering::SeqCst) {
+        // The end is under way and has a limit of time.
+        return;
+    }
     if system.is_stuck.swap(true, Ordering::SeqCst) {
         // They are saying it.
         return;
@@ -37,22 +42,9 @@ pub(super) fn look(system: &'static System, worker: &Worker<ProcessRef>) {
 }
 
 /// A process says where it stands. The last one ends the run.
-pub(super) fn tell(vm: &Vm, this: &ProcessRef) {
+pub(super) fn tell(vm: &mut Vm, this: &ProcessRef) {
     let system = this.system;
-    let entry = this.entry();
-    let mut line = format!("{} {}", String::from_utf8_lossy(&system.text(this.pid)), entry.id);
-    for co in vm.process_ref().tasks.blocked() {
-        let position = debug::position_in(vm, co, 1);
-        let position = String::from_utf8_lossy(&position).trim_end_matches(": ").to_owned();
-        let what = debug::level(vm, co, 0).and_then(|level| debug::info(vm, level).name);
-        let what = what.map(|name| String::from_utf8_lossy(&name).into_owned());
-        if !position.is_empty() {
-            line.push_str(&format!(", at {position}"));
-        }
-        if let Some(what) = what {
-            line.push_str(&format!(", waits in '{what}'"));
-        }
-    }
+    let line = line(vm, this);
     let mut stuck = system.stuck.lock().unwrap_or_else(PoisonError::into_inner);
     stuck.push((this.pid, line));
     if stuck.len() < system.live() {
@@ -64,4 +56,32 @@ pub(super) fn tell(vm: &Vm, this: &ProcessRef) {
     if let Some(remote) = system.remote.get() {
         remote.finish(STATUS);
     }
+}
+
+/// Who the process is, and for each coroutine that waits where and what for.
+fn line(vm: &mut Vm, this: &ProcessRef) -> String {
+    let pid = this.system.text(this.pid);
+    let mut line = format!("{} {}", String::from_utf8_lossy(&pid), this.entry().id);
+    let blocked: Vec<Value> = vm.process_ref().tasks.blocked().map(Value::thread).collect();
+    for (co, mark) in blocked.into_iter().zip(std::iter::once(", ").chain(std::iter::repeat("; "))) {
+        line.push_str(mark);
+        line.push_str(&vm.with_cx(|cx| wait(cx, co)));
+    }
+    line
+}
+
+/// `at file:line, waits in 'receive' of channel (inbox)`, as far as it is known.
+fn wait(cx: &mut Cx<'_>, co: Value) -> String {
+    let caller = cx.level_info(co, 1);
+    let place = caller.and_then(|info| Some((info.short_source, info.current_line?)));
+    let mut parts = Vec::new();
+    if let Some((file, line)) = place {
+        parts.push(format!("at {}:{line}", String::from_utf8_lossy(&file)));
+    }
+    if let Some(name) = cx.level_info(co, 0).and_then(|info| info.name) {
+        let object = cx.local(co, 0, 1).map_or(Value::NIL, |(_, v)| v);
+        let channel = cx.userdata::<Channel>(object).map(|channel| format!(" of {}", channel.kind.name()));
+        parts.push(format!("waits in '{}'{}", String::from_utf8_lossy(&name), channel.unwrap_or_default()));
+    }
+    parts.join(", ")
 }

@@ -104,6 +104,8 @@ pub(crate) enum Notice {
         error: ErrorValue,
         /// When.
         at: f64,
+        /// Somebody wanted its end; it has not failed by itself.
+        on_purpose: bool,
     },
     /// A linked process has ended without failure.
     LinkGone(Pid),

@@ -55,9 +55,9 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
     cancel_timers(vm);
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
-    let (more, site, is_quiet) = match block::local_of(vm) {
-        Some(local) => (local.more.take(), local.site.take(), local.is_quiet),
-        None => (None, None, false),
+    let (more, site) = match block::local_of(vm) {
+        Some(local) => (local.more.take(), local.site.take()),
+        None => (None, None),
     };
     let ending = Arc::new(ending);
     let is_seen = announce(this, worker, &ending, more);
@@ -65,8 +65,7 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         // A program of the embedder that ends like this has failed: otherwise it ends with a status.
         super::shutdown::begin(this.system, FAILURE);
     } else if !is_seen
-        && !is_quiet
-        && !this.is_terminated()
+        && !this.ends_on_purpose()
         && let Err(error) = &*ending
     {
         let origin = Origin {
@@ -155,7 +154,10 @@ pub(super) fn announce(
     for other in more.links {
         let notice = match &**ending {
             Ok(_) => Notice::LinkGone(this.pid),
-            Err(error) => Notice::LinkDown { from: this.pid, error: error.clone(), at },
+            Err(error) => {
+                let on_purpose = this.ends_on_purpose();
+                Notice::LinkDown { from: this.pid, error: error.clone(), at, on_purpose }
+            }
         };
         notify(worker, &other, notice);
     }

@@ -35,8 +35,6 @@ pub(crate) struct Local {
     pub(super) trap_links: bool,
     /// Changes of its entry are events.
     pub(super) upgradable: bool,
-    /// It ends because of another process: that is not reported.
-    pub(super) is_quiet: bool,
     /// It has to end with this error at the next opportunity.
     pub(super) doom: Option<Box<Doom>>,
     /// The program that is to take over.
@@ -129,7 +127,6 @@ impl Local {
             pid_text: NOTHING,
             trap_links: false,
             upgradable: false,
-            is_quiet: false,
             doom: None,
             upgrade: None,
             failing: None,

@@ -68,7 +68,7 @@ pub(super) fn take_events(cx: &mut Cx<'_>, this: &ProcessRef) {
 
 /// Something about other processes.
 fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
-    let Ok(Me { worker, .. }) = block::me(cx) else { return };
+    let Ok(Me { worker, block: this }) = block::me(cx) else { return };
     let Ok(local) = block::local(cx) else { return };
     match notice {
         Notice::Monitor(watcher) => local.more().watchers.push(watcher),
@@ -89,15 +89,19 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
         Notice::LinkGone(pid) => {
             remove_link(local, pid);
         }
-        Notice::LinkDown { from, error, at } => {
+        Notice::LinkDown { from, error, at, on_purpose } => {
             // An unlink in between makes it nobody's business.
             if !remove_link(local, from) {
                 return;
             }
             if local.trap_links {
-                local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::LinkDown { from, error, at }))));
+                let notice = Notice::LinkDown { from, error, at, on_purpose };
+                local.mailbox.push_back(worker.node(Event::Notice(Box::new(notice))));
             } else {
                 let reason = error.message().to_vec();
+                if on_purpose && local.doom.is_none() {
+                    this.set_ends_on_purpose();
+                }
                 local.doom.get_or_insert_with(|| Box::new(Doom::Link { from, reason }));
                 cx.interrupt_soon();
             }

@@ -142,8 +142,6 @@ fn ahead(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
         local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
     }
     if let Some(doom) = local.doom.take() {
-        // Whoever wants to know hears of the process that failed first.
-        local.is_quiet = matches!(*doom, Doom::Terminated | Doom::Link { .. });
         return Some(Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, *doom)))));
     }
     let upgrade = local.upgrade.take()?;

@@ -96,7 +96,10 @@ impl<H: Handle> Worker<H> {
         }
         let n_workers = shared.n_started.load(Ordering::Relaxed).max(1);
         let limit = (shared.global.len() / n_workers + 1).min(INJECT_BATCH);
-        settle(|| shared.global.steal_batch_with_limit_and_pop(&self.local, limit))
+        let handle = settle(|| shared.global.steal_batch_with_limit_and_pop(&self.local, limit));
+        self.has_pushed.set(true);
+        self.tell_of_pushes();
+        handle
     }
 
     /// From other workers, from a random one on.
@@ -158,9 +161,12 @@ impl<H: Handle> Worker<H> {
             if self.is_finished() {
                 return None;
             }
+            if round + 1 == rounds {
+                break;
+            }
             if round < ROUNDS_SPINNING {
                 (0..1 << (4 + round)).for_each(|_| hint::spin_loop());
-            } else if round + 1 < rounds {
+            } else {
                 thread::yield_now();
             }
         }
@@ -183,7 +189,16 @@ impl<H: Handle> Worker<H> {
         let shared = self.shared();
         let Some(seat) = shared.seats.get(self.index()) else { return };
         shared.idle.sleep(self.index, self.is_searching.replace(false));
-        if self.is_finished() || shared.has_work() || shared.timers.is_due(self.now()) {
+        if shared.has_work() {
+            // A searcher again, also if it was none: producers may have counted on it when it still was one, so it has to
+            // wake another worker for what it leaves.
+            if shared.idle.leave(self.index) {
+                shared.idle.add_searcher();
+            }
+            self.is_searching.set(true);
+            return;
+        }
+        if self.is_finished() || shared.timers.is_due(self.now()) {
             self.leave_sleep();
             return;
         }

@@ -7,7 +7,8 @@
 //!    already, or nobody sleeps. The named one counts as searching from then on.
 //! 2. A searcher that finds work calls `stop_search`; the last one wakes another if there is more work. So work that comes
 //!    in bulk wakes workers one after the other.
-//! 3. A worker that finds nothing announces itself with `sleep`, *then* looks at all queues once more, then sleeps.
+//! 3. A worker that finds nothing announces itself with `sleep`, *then* looks at all queues once more, then sleeps. If that
+//!    look finds work, it goes on as a searcher (`add_searcher`), so that rule 2 holds for it too.
 //!
 //! No work is left lying: of the push in rule 1 and the announcement in rule 3, both followed by a sequentially consistent
 //! fence, one comes first; so either the producer sees the sleeper, or the sleeper sees the work. With a searcher about, the
@@ -99,7 +100,7 @@ impl Idle {
         Some(worker)
     }
 
-    /// A new worker begins as a searcher.
+    /// Counts a searcher: a new worker, or one that found work just before it slept.
     pub fn add_searcher(&self) {
         self.word.fetch_add(SEARCHER, Ordering::SeqCst);
     }

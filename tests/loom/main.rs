@@ -6,12 +6,13 @@
 
 #![cfg(loom)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, reason = "numbers of the workers of a model")]
 
 use std::collections::VecDeque;
 
 use loom::cell::UnsafeCell;
 use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use loom::sync::{Arc, Mutex};
+use loom::sync::{Arc, Condvar, Mutex};
 use loom::thread;
 use wippy::sched::exchange::{Case, Claim, Done, Exchange, Flag, wait_for_any};
 use wippy::sched::idle::Idle;
@@ -197,6 +198,13 @@ impl Office {
         self.done.load(SeqCst) == self.total
     }
 
+    /// Work came in just before this worker slept.
+    fn search_again(&self, me: u16) {
+        if self.idle.leave(me) {
+            self.idle.add_searcher();
+        }
+    }
+
     fn work(&self, me: u16) {
         let mut is_searching = false;
         while !self.is_done() {
@@ -214,9 +222,13 @@ impl Office {
                 continue;
             }
             self.idle.sleep(me, std::mem::take(&mut is_searching));
-            if self.is_done() || !self.queue.lock().unwrap().is_empty() {
-                is_searching = !self.idle.leave(me);
+            if !self.queue.lock().unwrap().is_empty() {
+                self.search_again(me);
+                is_searching = true;
                 continue;
+            }
+            if self.is_done() {
+                return;
             }
             self.parkers[usize::from(me)].park(None);
             is_searching = !self.idle.leave(me);
@@ -256,6 +268,50 @@ fn parking_two_workers_share_what_comes_from_outside() {
             worker.join().unwrap();
         }
         assert!(office.is_done());
+    });
+}
+
+/// A worker takes one piece of work, and goes on when the other one has been taken too.
+fn meet(office: &Office, me: u16, taken: &(Mutex<usize>, Condvar)) {
+    let mut is_searching = office.idle.start_search(2);
+    while office.take().is_none() {
+        office.idle.sleep(me, std::mem::take(&mut is_searching));
+        if office.queue.lock().unwrap().is_empty() {
+            office.parkers[usize::from(me)].park(None);
+            is_searching = !office.idle.leave(me);
+        } else {
+            office.search_again(me);
+            is_searching = true;
+        }
+    }
+    if is_searching && office.idle.stop_search() && !office.queue.lock().unwrap().is_empty() {
+        office.notify();
+    }
+    let mut n_taken = taken.0.lock().unwrap();
+    *n_taken += 1;
+    taken.1.notify_all();
+    while *n_taken < 2 {
+        n_taken = taken.1.wait(n_taken).unwrap();
+    }
+}
+
+#[test]
+fn parking_a_searcher_that_finds_work_wakes_another_for_the_rest() {
+    loom::model(|| {
+        let office = Office::new(2);
+        let taken = Arc::new((Mutex::new(0), Condvar::new()));
+        let workers: Vec<_> = [0, 1]
+            .into_iter()
+            .map(|me| {
+                let (office, taken) = (Arc::clone(&office), Arc::clone(&taken));
+                thread::spawn(move || meet(&office, me, &taken))
+            })
+            .collect();
+        office.put(1);
+        office.put(2);
+        for worker in workers {
+            worker.join().unwrap();
+        }
     });
 }
 

@@ -58,29 +58,37 @@ fn messages_between_processes_on_two_workers_arrive() {
     });
 }
 
-#[test]
-fn wake_ups_from_other_threads_arrive() {
-    check(|| {
-        let runtime = runtime(2, 4000);
-        let remote = runtime.remote().clone();
-        let (mut is_started, mut seen) = (false, 0);
-        let main = Toy::new(move |me, events, worker| {
-            if !std::mem::replace(&mut is_started, true) {
-                for i in 0..2 {
-                    let (remote, me) = (remote.clone(), me.clone());
-                    let job = move || remote.send(&me, Event::Message(i, 0)).unwrap();
-                    assert!(worker.spawn_blocking(Box::new(job)).is_ok());
-                }
+/// Two jobs of the blocking pool wake the main process, which waits for both.
+fn wake_from_outside(workers: usize) {
+    let runtime = runtime(workers, 4000);
+    let remote = runtime.remote().clone();
+    let (mut is_started, mut seen) = (false, 0);
+    let main = Toy::new(move |me, events, worker| {
+        if !std::mem::replace(&mut is_started, true) {
+            for i in 0..2 {
+                let (remote, me) = (remote.clone(), me.clone());
+                let job = move || remote.send(&me, Event::Message(i, 0)).unwrap();
+                assert!(worker.spawn_blocking(Box::new(job)).is_ok());
             }
-            seen += events.drain(..).count();
-            if seen == 2 {
-                remote.finish(7);
-                return me.end();
-            }
-            Outcome::Wait { blocked: true }
-        });
-        assert_eq!(runtime.run_main(main), 7);
+        }
+        seen += events.drain(..).count();
+        if seen == 2 {
+            remote.finish(7);
+            return me.end();
+        }
+        Outcome::Wait { blocked: true }
     });
+    assert_eq!(runtime.run_main(main), 7);
+}
+
+#[test]
+fn wake_ups_from_other_threads_reach_the_only_worker() {
+    check(|| wake_from_outside(1));
+}
+
+#[test]
+fn wake_ups_from_other_threads_reach_one_of_two_workers() {
+    check(|| wake_from_outside(2));
 }
 
 #[test]
@@ -127,26 +135,35 @@ fn the_end_of_a_process_and_sends_to_it_agree() {
     });
 }
 
-#[test]
-fn idleness_is_noticed_whatever_ends_last() {
-    check(|| {
-        let runtime = runtime(2, 4000);
-        let remote = runtime.remote().clone();
-        let mut n_turns = 0;
-        let main = Toy::new(move |me, events, worker| {
-            n_turns += 1;
-            if n_turns == 1 {
-                let (hold, held) = (remote.hold(), me.clone());
-                let job = move || {
-                    drop(held);
-                    drop(hold);
-                };
-                assert!(worker.spawn_blocking(Box::new(job)).is_ok());
-                worker.submit(Toy::new(|me, _, _| me.end()));
+/// The main process waits for nothing, while a job, or a thread that holds the runtime, has still to end.
+fn idle_after(workers: usize, is_job: bool) {
+    let runtime = runtime(workers, 4000);
+    let remote = runtime.remote().clone();
+    let mut is_started = false;
+    let main = Toy::new(move |_, events, worker| {
+        if !std::mem::replace(&mut is_started, true) {
+            if is_job {
+                assert!(worker.spawn_blocking(Box::new(|| {})).is_ok());
+            } else {
+                let hold = remote.hold();
+                shuttle::thread::spawn(move || drop(hold));
             }
-            events.clear();
-            Outcome::Wait { blocked: true }
-        });
-        assert_eq!(runtime.run_main(main), 99);
+            worker.submit(Toy::new(|me, _, _| me.end()));
+        }
+        events.clear();
+        Outcome::Wait { blocked: true }
     });
+    assert_eq!(runtime.run_main(main), 99);
+}
+
+#[test]
+fn idleness_is_noticed_when_a_job_ends_last() {
+    check(|| idle_after(1, true));
+    check(|| idle_after(2, true));
+}
+
+#[test]
+fn idleness_is_noticed_when_a_hold_ends_last() {
+    check(|| idle_after(1, false));
+    check(|| idle_after(2, false));
 }

@@ -46,7 +46,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Name in messages.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Plain => "channel",
             Kind::Inbox => "channel (inbox)",
