@@ -224,7 +224,9 @@ fn hosts_processes(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         let usage = &process.usage;
         set_field(cx, table, "steps", number(usage.steps));
-        set_field(cx, table, "started_at", (process.started_at * 1e9) as i64);
+        #[expect(clippy::cast_possible_truncation, reason = "nanoseconds since 1970 fit until the year 2262")]
+        let started_at = (process.started_at * 1e9) as i64;
+        set_field(cx, table, "started_at", started_at);
         let stats = cx.new_table(0, 4);
         set_field(cx, stats, "memory", number(usage.memory));
         set_field(cx, stats, "reductions", number(usage.reductions));

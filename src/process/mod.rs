@@ -1,9 +1,9 @@
 //! Processes: isolated programs with a mailbox, their relations, and how they begin and end.
 //!
-//! A process is a [`block`]: what others see of it and what only its worker touches. The scheduler (`crate::sched`) gives
-//! it turns; [`turn`] says what happens in one. Everything that comes from outside is an [`event`]; what concerns other
+//! A process is a `block`: what others see of it and what only its worker touches. The scheduler (`crate::sched`) gives
+//! it turns; `turn` says what happens in one. Everything that comes from outside is an `event`; what concerns other
 //! processes is done by sending them one, so there is no lock on the way and no state that two processes share, but the
-//! tables of [`system`] (numbers and names).
+//! tables of `system` (numbers and names).
 //!
 //! | files | what |
 //! |---|---|

@@ -16,6 +16,8 @@ mod waiters;
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
+
+use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
 pub(crate) use self::library::open;
@@ -244,8 +246,8 @@ fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Sent::Buffered => cx.ret1(true),
         Sent::Met(receiver) => {
             let ch = cx.arg(1);
-            let (values, n) = received(cx, ch, receiver.case, v, true);
-            cx.hand_over(receiver.ticket, &values[..n], &[Value::boolean(true)])
+            let values = received(cx, ch, receiver.case, v, true);
+            cx.hand_over(receiver.ticket, &values, &[Value::boolean(true)])
         }
         Sent::Full => {
             let ticket = cx.ticket();
@@ -294,11 +296,8 @@ fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// What a waiting receiver gets: `v, ok`, or the result of its select.
-fn received(cx: &mut Cx<'_>, ch: Value, case: u32, v: Value, ok: bool) -> ([Value; 2], usize) {
-    if case == 0 {
-        return ([v, Value::boolean(ok)], 2);
-    }
-    ([select::result(cx, ch, v, ok, case), Value::NIL], 1)
+fn received(cx: &mut Cx<'_>, ch: Value, case: u32, v: Value, ok: bool) -> SmallVec<[Value; 2]> {
+    if case == 0 { smallvec![v, Value::boolean(ok)] } else { smallvec![select::result(cx, ch, v, ok, case)] }
 }
 
 /// What a waiting sender gets whose value has been taken.
@@ -322,8 +321,8 @@ pub(super) fn deliver(cx: &mut Cx<'_>, ch: Value, v: Value) {
     let Some((channel, tasks)) = cx.userdata_and_tasks::<Channel>(ch) else { return };
     match channel.receivers.pop(tasks) {
         Some(receiver) => {
-            let (values, n) = received(cx, ch, receiver.case, v, true);
-            cx.wake(receiver.ticket, &values[..n]);
+            let values = received(cx, ch, receiver.case, v, true);
+            cx.wake(receiver.ticket, &values);
         }
         None => channel.buffer.push_back(v),
     }
@@ -355,8 +354,8 @@ pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
     for receiver in receivers {
         // Another case of the same select may have woken it just now.
         if cx.is_waiting(receiver.ticket) {
-            let (values, n) = received(cx, ch, receiver.case, Value::NIL, false);
-            any |= cx.wake(receiver.ticket, &values[..n]);
+            let values = received(cx, ch, receiver.case, Value::NIL, false);
+            any |= cx.wake(receiver.ticket, &values);
         }
     }
     any

@@ -190,9 +190,9 @@ fn attempt_local(cx: &mut Cx<'_>, ch: Value, send: Option<Value>, case: u32) -> 
                 Some(cx.ret1(t))
             }
             Sent::Met(receiver) => {
-                let (values, n) = received(cx, ch, receiver.case, v, true);
+                let values = received(cx, ch, receiver.case, v, true);
                 let t = result(cx, ch, v, true, case);
-                Some(cx.hand_over(receiver.ticket, &values[..n], &[t]))
+                Some(cx.hand_over(receiver.ticket, &values, &[t]))
             }
             Sent::Closed => Some(Err(cx.error(SEND_ON_CLOSED))),
             Sent::ReceiveOnly => Some(Err(cx.error(RECEIVE_ONLY))),

@@ -145,8 +145,8 @@ fn finish(cx: &mut Cx<'_>, case: &Case, done: Done<Parcel, Wait>) -> Result<Ret,
             let partner = sender.and_then(|sender| tell(cx, shared, sender, News::Taken));
             match v {
                 Ok(v) => {
-                    let (results, n) = received(cx, ch, number, v, true);
-                    go_on(cx, partner, results.get(..n).unwrap_or_default())
+                    let results = received(cx, ch, number, v, true);
+                    go_on(cx, partner, &results)
                 }
                 Err(raise) => {
                     if let Some((ticket, values)) = partner {
@@ -158,8 +158,8 @@ fn finish(cx: &mut Cx<'_>, case: &Case, done: Done<Parcel, Wait>) -> Result<Ret,
         }
         Done::Closed if send.is_some() => Err(cx.error(SEND_ON_CLOSED)),
         Done::Closed => {
-            let (results, n) = received(cx, ch, number, Value::NIL, false);
-            cx.ret(results.get(..n).unwrap_or_default())
+            let results = received(cx, ch, number, Value::NIL, false);
+            cx.ret(&results)
         }
     }
 }
@@ -254,8 +254,8 @@ impl Completion {
             let v = if case == 0 { v } else { take_offer(cx, ch, ticket, case) };
             return Ok(smallvec![sent(cx, ch, case, v)]);
         }
-        let (results, n) = received(cx, ch, case, v, ok);
-        Ok(SmallVec::from_slice(results.get(..n).unwrap_or_default()))
+        let results = received(cx, ch, case, v, ok);
+        Ok(SmallVec::from_slice(&results))
     }
 
     /// Wakes the task.
