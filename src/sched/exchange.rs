@@ -239,6 +239,7 @@ pub struct Case<'a, V, W> {
 
 /// Does the first case that is ready, or else begins a wait for all of them, as one step for everybody else. Gives the
 /// position of the case that was done.
+#[expect(clippy::type_complexity, reason = "the lists live in this function only")]
 pub fn wait_for_any<V, W: Claim>(cases: Vec<Case<'_, V, W>>, wait: &Arc<W>) -> Option<(usize, Done<V, W>)> {
     let mut locks: SmallVec<[(u64, &Mutex<Exchange<V, W>>); 4]> =
         cases.iter().map(|case| (case.order, case.exchange)).collect();
