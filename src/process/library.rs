@@ -204,7 +204,10 @@ fn subscribe(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::ALREADY_EXISTS, &format!("topic \"{name}\" already subscribed"));
         return ret_nil(cx, error);
     }
-    channel::make_topic(cx, ch);
+    if !channel::make_topic(cx, ch) {
+        let error = failure::runtime(cx, kind::INVALID, "channel is shared with other processes");
+        return ret_nil(cx, error);
+    }
     attach(cx, topic, ch, false)?;
     ret_ok(cx, ch)
 }

@@ -155,6 +155,9 @@ impl Tasks {
     pub fn run_main(&mut self) {
         self.running = 0;
         self.slots[0].state = State::Running;
+        if let Some(wait) = self.slots[0].shared.take() {
+            wait.withdraw();
+        }
     }
 
     /// Gives up all tasks but the main one.

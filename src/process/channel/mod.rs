@@ -361,9 +361,9 @@ pub(super) fn close(cx: &mut Cx<'_>, ch: Value) -> bool {
     any
 }
 
-/// Makes a plain channel one of a topic.
-pub(super) fn make_topic(cx: &mut Cx<'_>, ch: Value) {
-    if let Some(channel) = cx.userdata::<Channel>(ch) {
-        channel.set_topic();
-    }
+/// Makes a plain channel one of a topic. False: it cannot be, because it is shared.
+pub(super) fn make_topic(cx: &mut Cx<'_>, ch: Value) -> bool {
+    let Some(channel) = cx.userdata::<Channel>(ch).filter(|channel| channel.shared().is_none()) else { return false };
+    channel.set_topic();
+    true
 }
