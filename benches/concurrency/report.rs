@@ -83,7 +83,12 @@ impl Report {
                 rule.push_str("--:|");
             }
         }
-        let _ = writeln!(self.short, "{head}\n{rule}");
+        let _ = writeln!(
+            self.short,
+            "Processes, messages and channels beside {} on {cores} cores. The last columns say how many times better \
+             wippy is.\n\n{head}\n{rule}",
+            self.titles.get(1..).unwrap_or_default().join(" and ")
+        );
         self.line(&head);
         self.line(&rule);
     }
