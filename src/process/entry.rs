@@ -21,6 +21,9 @@ pub(crate) struct Entry {
 /// Code of a file.
 pub(super) struct Code {
     image: SharedImage,
+    /// What it was compiled from, and with which name. An image lives as long as the run, so one text has one image.
+    text: Box<[u8]>,
+    name: Box<[u8]>,
     /// Names of the fields to look for in a table that the chunk returns, the best first.
     methods: Vec<Box<str>>,
 }
@@ -142,6 +145,13 @@ impl Entries {
         Err(NoEntry::NotFound(tried))
     }
 
+    /// The image of an entry whose file has not changed.
+    fn compiled_before(&self, id: &str, text: &[u8], name: &[u8]) -> Option<SharedImage> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let code = found.get(id)?.code.as_ref()?;
+        (*code.text == *text && *code.name == *name).then_some(code.image)
+    }
+
     /// The entry of a file, if it is there.
     fn load(&self, cx: &mut Cx<'_>, file: &Path, id: &str, methods: Vec<Box<str>>) -> Result<Option<Entry>, NoEntry> {
         let path = self.directory.join(file);
@@ -153,12 +163,16 @@ impl Entries {
             Err(error) => return Err(NoEntry::Unreadable(format!("cannot read {}: {error}", file.display()))),
         };
         let name = [b"@".as_slice(), path.as_os_str().as_encoded_bytes()].concat();
-        let prologue = crate::source::prologue_len(&text);
-        let image = cx.load_image(text.get(prologue..).unwrap_or_default(), &name);
-        match image {
-            Ok(image) => Ok(Some(Entry { id: id.into(), code: Some(Code { image, methods }) })),
-            Err(message) => Err(NoEntry::Broken(String::from_utf8_lossy(&message).into_owned())),
-        }
+        let image = match self.compiled_before(id, &text, &name) {
+            Some(image) => image,
+            None => {
+                let prologue = crate::source::prologue_len(&text);
+                cx.load_image(text.get(prologue..).unwrap_or_default(), &name)
+                    .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))?
+            }
+        };
+        let code = Code { image, text: text.into(), name: name.into(), methods };
+        Ok(Some(Entry { id: id.into(), code: Some(code) }))
     }
 }
 
