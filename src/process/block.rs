@@ -108,7 +108,7 @@ struct Inner {
 struct Region([MaybeUninit<u8>; REGION]);
 
 /// Bytes of a whole block: most processes that wait need nothing else.
-const BLOCK: usize = 2176;
+const BLOCK: usize = 2208;
 /// Bytes of the region: what the rest of the block leaves.
 const REGION: usize = {
     let fixed = size_of::<Local>() + size_of::<Process>() + stack::HOME_SLOTS * size_of::<Value>();

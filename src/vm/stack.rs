@@ -94,6 +94,9 @@ pub unsafe fn make_home(home: *mut Value) {
 /// `home` is aligned for values, and the [`HOME_SLOTS`] slots from there on are the coroutine's alone until its heap is
 /// released. All slots hold values ([`make_home`]), of whatever process.
 pub unsafe fn new_main_thread(heap: &mut Heap, home: *mut Value) -> *mut Thread {
+    // The collector looks at slots that a frame has not written yet (headers of calls to come): nothing of the process
+    // that had the block before may be found there.
+    clear(home, HOME_SLOTS);
     make_thread(heap, home, HOME_SLOTS, home)
 }
 
@@ -165,6 +168,13 @@ fn allocate(slots: usize) -> *mut Value {
 unsafe fn fill(stack: *mut Value, slots: usize) {
     for i in 0..slots {
         stack.add(i).write(Value::NIL);
+    }
+}
+
+/// Makes slots that hold values nil.
+unsafe fn clear(stack: *mut Value, slots: usize) {
+    for i in 0..slots {
+        slot::set_tag(stack.add(i), NIL);
     }
 }
 
