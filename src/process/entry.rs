@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::block;
 use super::error::{ErrorValue, kind};
 use super::failure;
+use super::local::NOTHING;
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 use crate::vm::transfer::{Parcel, Values};
 
@@ -216,13 +217,17 @@ pub(super) fn begin_chunk(
         cx.take_error();
         return Err(failure::detached(kind::INTERNAL, "not enough memory"));
     };
+    let function = cx.function_of_image(code.image);
+    if values.is_empty() {
+        return Ok((function, values, NOTHING));
+    }
     let list = cx.new_table(values.len(), 1);
     for (&v, i) in values.iter().zip(1..) {
         cx.raw_set_int(list, i, v).ok();
     }
     cx.raw_set_str(list, "n", values.len() as i64).ok();
     let pinned = cx.pin(list.into());
-    Ok((cx.function_of_image(code.image), values, pinned))
+    Ok((function, values, pinned))
 }
 
 /// What is to be called after the chunk of an entry has returned `values`: nothing if those are the result already.
@@ -233,7 +238,6 @@ pub(super) fn choose_method(
     arguments: u32,
 ) -> Result<Option<(Value, Vec<Value>)>, ErrorValue> {
     let list = cx.unpin(arguments);
-    let Kind::Table(list) = kind_of(list) else { return Ok(None) };
     let first = values.first().copied().unwrap_or(Value::NIL);
     let methods = entry.code.as_ref().map(|code| code.methods.as_slice()).unwrap_or_default();
     let function = match kind_of(first) {
@@ -252,6 +256,7 @@ pub(super) fn choose_method(
         _ if type_of(first) == Type::Function => first,
         _ => return Ok(None),
     };
+    let Kind::Table(list) = kind_of(list) else { return Ok(Some((function, Vec::new()))) };
     let n = cx.raw_get_str(list, "n").to_int().unwrap_or(0);
     let arguments = (1..=n).map(|i| cx.raw_get_int(list, i)).collect();
     Ok(Some((function, arguments)))
