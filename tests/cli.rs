@@ -17,6 +17,11 @@ use std::process::{Command, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[path = "support/lines.rs"]
+mod lines;
+
+use lines::line_matches;
+
 /// Time after which a command is taken for hung, for `timeout`.
 const LIMIT: &str = "60";
 
@@ -153,11 +158,11 @@ fn run(command: &str, directory: &Path) -> Result<Came, Box<dyn Error>> {
         .env_remove("LUA_PATH_5_3")
         .stdin(Stdio::null())
         .output()?;
-    Ok((output.status.code().unwrap_or(-1), lines(&output.stdout), lines(&output.stderr)))
+    Ok((output.status.code().unwrap_or(-1), lines_of(&output.stdout), lines_of(&output.stderr)))
 }
 
 /// The lines of an output; a missing line end at the end is shown.
-fn lines(bytes: &[u8]) -> Vec<String> {
+fn lines_of(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes).replace('\u{1b}', "␛");
     let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
     match lines.pop() {
@@ -201,25 +206,13 @@ fn matches(patterns: &[String], lines: &[String]) -> bool {
         ([first, patterns @ ..], lines) if first == "..." => {
             (0..=lines.len()).any(|n| matches(patterns, lines.get(n..).unwrap_or_default()))
         }
-        ([first, patterns @ ..], [line, lines @ ..]) => matches_line(first, line) && matches(patterns, lines),
+        ([first, patterns @ ..], [line, lines @ ..]) => line_matches(first, line) && matches(patterns, lines),
         (_, []) => false,
     }
 }
 
-fn matches_line(pattern: &str, line: &str) -> bool {
-    match pattern.split_once("[..]") {
-        None => pattern == line,
-        Some((before, after)) => line.strip_prefix(before).is_some_and(|rest| {
-            rest.char_indices()
-                .map(|(at, _)| at)
-                .chain([rest.len()])
-                .any(|at| rest.get(at..).is_some_and(|rest| matches_line(after, rest)))
-        }),
-    }
-}
-
 fn check_patterns() {
-    let fits = |pattern: &str, text: &str| matches(&lines(pattern.as_bytes()), &lines(text.as_bytes()));
+    let fits = |pattern: &str, text: &str| matches(&lines_of(pattern.as_bytes()), &lines_of(text.as_bytes()));
     assert!(fits("a[..]c\n", "abbc\n") && fits("a[..]\n", "a\n") && !fits("a[..]c\n", "abd\n"));
     assert!(fits("a\n...\nz\n", "a\nb\nc\nz\n") && fits("...\n", "") && !fits("a\n...\nz\n", "a\nb\n"));
     assert!(!fits("a\n", "a"), "a missing line end matters");

@@ -54,10 +54,13 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 #[path = "support/difference.rs"]
 mod difference;
+#[path = "support/lines.rs"]
+mod lines;
 #[path = "support/run.rs"]
 mod run;
 
 use difference::difference;
+use lines::line_matches;
 use run::{collect, wait};
 
 /// The folders of `lua-tests` that this harness runs, and the global without which their programs are skipped.
@@ -411,19 +414,7 @@ fn fits(expected: &[String], printed: &str, any_order: bool) -> bool {
     }
     lines.len() == expected.len()
         && (printed.is_empty() || printed.ends_with('\n'))
-        && expected.iter().zip(&lines).all(|(pattern, line)| line_fits(pattern, line))
-}
-
-fn line_fits(pattern: &str, line: &str) -> bool {
-    match pattern.split_once("[..]") {
-        None => pattern == line,
-        Some((before, after)) => line.strip_prefix(before).is_some_and(|rest| {
-            rest.char_indices()
-                .map(|(at, _)| at)
-                .chain([rest.len()])
-                .any(|at| rest.get(at..).is_some_and(|rest| line_fits(after, rest)))
-        }),
-    }
+        && expected.iter().zip(&lines).all(|(pattern, line)| line_matches(pattern, line))
 }
 
 fn check_patterns() {

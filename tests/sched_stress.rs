@@ -6,13 +6,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 
+#[path = "support/fan_in.rs"]
+mod fan_in;
 mod toy;
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use fan_in::fan_in;
 use toy::{Event, Toy, runtime};
 use wippy::sched::{Handle, Outcome, Remote};
 
@@ -74,43 +76,8 @@ fn a_token_goes_round_a_ring() {
 
 #[test]
 fn fan_in_keeps_the_order_of_each_sender() {
-    const SENDERS: u64 = 64;
-    const EACH: u64 = 2000;
     for workers in [1, 2, 8] {
-        let code = run(workers, |remote| {
-            let mut last: HashMap<u64, u64> = HashMap::new();
-            let mut total = 0;
-            let mut is_started = false;
-            Toy::new(move |me, events, worker| {
-                if !std::mem::replace(&mut is_started, true) {
-                    for sender in 0..SENDERS {
-                        let (main, mut i) = (me.clone(), 0);
-                        worker.submit(Toy::new(move |me, _, worker| {
-                            while i < EACH {
-                                i += 1;
-                                worker.send(&main, Event::Message(sender, i)).unwrap();
-                                worker.spend(40);
-                                if worker.budget() == 0 {
-                                    return Outcome::Continue;
-                                }
-                            }
-                            me.end()
-                        }));
-                    }
-                }
-                for event in events.drain(..) {
-                    let Event::Message(sender, i) = event else { panic!("{event:?}") };
-                    assert_eq!(last.insert(sender, i).unwrap_or(0) + 1, i);
-                    total += 1;
-                }
-                if total == SENDERS * EACH {
-                    remote.finish(7);
-                    return me.end();
-                }
-                Outcome::Wait { blocked: true }
-            })
-        });
-        assert_eq!(code, 7);
+        assert_eq!(run(workers, |remote| fan_in(remote, 64, 2000, 40)), 7);
     }
 }
 

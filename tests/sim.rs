@@ -7,13 +7,15 @@
 #![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 #![expect(clippy::print_stdout, reason = "the seed to replay")]
 
+#[path = "support/fan_in.rs"]
+mod fan_in;
 #[expect(dead_code, reason = "this test makes no runtime")]
 mod toy;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use fan_in::fan_in;
 use toy::{Event, Toy, hooks};
 use wippy::sched::rng::Rng;
 use wippy::sched::sim::{Stuck, seed_to_replay};
@@ -84,38 +86,7 @@ fn a_token_is_never_lost() {
 fn fan_in_keeps_order_and_count() {
     seeds(|seed| {
         let mut sim = sim(seed);
-        let remote = sim.remote();
-        let (senders, each) = (1 + seed % 7, 20);
-        let mut last: HashMap<u64, u64> = HashMap::new();
-        let (mut total, mut is_started) = (0, false);
-        let main = Toy::new(move |me, events, worker| {
-            if !std::mem::replace(&mut is_started, true) {
-                for sender in 0..senders {
-                    let (main, mut i) = (me.clone(), 0);
-                    worker.submit(Toy::new(move |me, _, worker| {
-                        while i < each {
-                            i += 1;
-                            worker.send(&main, Event::Message(sender, i)).unwrap();
-                            worker.spend(7);
-                            if worker.poll() || worker.budget() == 0 {
-                                return Outcome::Continue;
-                            }
-                        }
-                        me.end()
-                    }));
-                }
-            }
-            for event in events.drain(..) {
-                let Event::Message(sender, i) = event else { panic!("{event:?}") };
-                assert_eq!(last.insert(sender, i).unwrap_or(0) + 1, i);
-                total += 1;
-            }
-            if total == senders * each {
-                remote.finish(7);
-                return me.end();
-            }
-            Outcome::Wait { blocked: false }
-        });
+        let main = fan_in(sim.remote(), 1 + seed % 7, 20, 7);
         let known = main.clone();
         let code = sim.run(main, 100_000, |worker, rng| spurious(std::slice::from_ref(&known), worker, rng));
         assert_eq!(code, Ok(7));

@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool that reports to the user")]
 
 mod child;
+mod command;
 mod counts;
 mod document;
 mod options;
@@ -23,24 +24,7 @@ use programs::Program;
 use report::{Cell, Row};
 
 fn main() -> ExitCode {
-    let options = match options::parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print!("{}", options::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    command::main(options::parse(std::env::args().skip(1)), options::HELP, run)
 }
 
 fn run(options: &Options) -> Result<(), String> {

@@ -6,6 +6,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool that reports to the user")]
 
+#[path = "../compare/command.rs"]
+mod command;
 #[path = "../compare/document.rs"]
 mod document;
 mod options;
@@ -24,24 +26,7 @@ use runtimes::Runtime;
 use workloads::Workload;
 
 fn main() -> ExitCode {
-    let options = match options::parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print!("{}", options::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&options) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    command::main(options::parse(std::env::args().skip(1)), options::HELP, run)
 }
 
 fn run(options: &Options) -> Result<(), String> {

@@ -120,18 +120,19 @@ const HEAD: usize = 144;
 const _: () = assert!(size_of::<Block>() <= BLOCK);
 
 impl Inner {
-    /// The memory of the block that the Lua state may use.
+    /// A Lua state whose first stack and first objects stand in the block.
     ///
     /// # Safety
-    /// `this` is the inner part of a block.
-    unsafe fn home(this: *mut Inner) -> Home {
-        // SAFETY: promised by the caller; only addresses are taken.
+    /// `this` is the inner part of a block in which no Lua state lives.
+    unsafe fn new_lua(this: *mut Inner, system: &System, options: &Arc<Options>) -> Process {
+        // SAFETY: promised by the caller; only addresses are taken here.
         unsafe {
-            Home {
+            let home = Home {
                 stack: (&raw mut (*this).stack).cast(),
                 region: (&raw mut (*this).region.0).cast(),
                 region_bytes: REGION,
-            }
+            };
+            Process::new_at_home(system.compile, Arc::clone(options), system.base, home)
         }
     }
 }
@@ -196,16 +197,7 @@ thread_local! {
 
 fn allocate() -> NonNull<Block> {
     let cached = CACHE.try_with(|cache| cache.borrow_mut().0.pop()).ok().flatten();
-    cached.unwrap_or_else(|| {
-        let block: NonNull<Block> = NonNull::from(Box::leak(Box::<Block>::new_uninit())).cast();
-        // The slots of the stack hold values from now on, whichever process has the block.
-        // SAFETY: fresh memory of the right size; only addresses are taken.
-        unsafe {
-            let inner = (&raw mut (*block.as_ptr()).inner).cast::<Inner>();
-            stack::make_home((&raw mut (*inner).stack).cast());
-        }
-        block
-    })
+    cached.unwrap_or_else(|| NonNull::from(Box::leak(Box::<Block>::new_uninit())).cast())
 }
 
 /// # Safety
@@ -247,7 +239,7 @@ impl ProcessRef {
         let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
         // SAFETY: the block is ours; every field is written once.
         unsafe {
-            // Field by field: a whole block would be copied, and the stack's slots hold values already.
+            // Field by field: a whole block would be copied.
             let p = block.as_ptr();
             (&raw mut (*p).refs).write(AtomicUsize::new(1));
             (&raw mut (*p).control).write(Control::default());
@@ -261,7 +253,7 @@ impl ProcessRef {
             (&raw mut (*p).limits).write(limits);
             let inner = (*block.as_ptr()).inner.get().cast::<Inner>();
             (&raw mut (*inner).local).write(local);
-            (&raw mut (*inner).process).write(system.new_lua(options, Inner::home(inner)));
+            (&raw mut (*inner).process).write(Inner::new_lua(inner, system, options));
             let process = &mut (*inner).process;
             process.owner = block.as_ptr().cast();
             if let Some(limited) = &(*block.as_ptr()).limits {
@@ -292,7 +284,7 @@ impl ProcessRef {
         unsafe {
             let process = &raw mut (*self.inner.get().cast::<Inner>()).process;
             process.drop_in_place();
-            process.write(self.system.new_lua(&options, Inner::home(self.inner.get().cast())));
+            process.write(Inner::new_lua(self.inner.get().cast(), self.system, &options));
             (*process).owner = self.0.as_ptr().cast();
             (*process).tasks.follow(wait);
             if let Some(limited) = &self.limits {
@@ -307,8 +299,10 @@ impl ProcessRef {
         // SAFETY: called once, in the last turn; nothing of it is used afterwards.
         unsafe {
             let inner = self.inner.get().cast::<Inner>();
+            let bytes = (*inner).process.heap.memory.total_bytes();
             std::ptr::drop_in_place(&raw mut (*inner).process);
             std::ptr::drop_in_place(&raw mut (*inner).local);
+            self.system.freed(bytes);
         }
     }
 }
@@ -349,7 +343,7 @@ impl Handle for ProcessRef {
 
     fn panicked(&self, machine: &mut Machine, worker: &Worker<ProcessRef>, text: String) {
         // Whatever the machine held is lost: a new one goes on, and the heap of the process is not touched again.
-        machine.vm = new_vm();
+        machine.vm = new_vm(machine.slice);
         turn::end_after_panic(self, worker, &text);
     }
 }
@@ -357,17 +351,19 @@ impl Handle for ProcessRef {
 /// What runs processes on a worker.
 pub(crate) struct Machine {
     vm: Box<Vm>,
+    slice: u32,
 }
 
 impl Machine {
-    /// A machine for a worker thread.
-    pub(crate) fn new() -> Machine {
-        Machine { vm: new_vm() }
+    /// A machine for a worker thread whose turns have so many reductions.
+    pub(crate) fn new(budget: u32) -> Machine {
+        let slice = turn::SLICE.min(budget);
+        Machine { vm: new_vm(slice), slice }
     }
 }
 
-fn new_vm() -> Box<Vm> {
-    Vm::new(turn::watch, turn::SLICE)
+fn new_vm(slice: u32) -> Box<Vm> {
+    Vm::new(turn::watch, i64::from(slice))
 }
 
 // ---- from natives

@@ -18,7 +18,15 @@ use super::table::Table;
 use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
 use crate::vm::native::Cx;
-use crate::vm::state::{CompileFn, Home, Options, Process};
+use crate::vm::state::{CompileFn, Options};
+
+/// When fewer than half of so many processes are left, memory goes back to the system.
+const PEAK_MIN: usize = 8192;
+
+/// Heaps that are counted when they end: the allocator keeps what small ones used for the next.
+const LARGE_HEAP: usize = 1 << 20;
+/// When so many bytes of such heaps have ended, memory goes back to the system.
+const FREED_MAX: usize = 32 << 20;
 
 /// The host of script mode.
 pub(crate) const SCRIPT_HOST: &str = "app:processes";
@@ -30,14 +38,18 @@ pub(crate) struct System {
     next_pid: AtomicU64,
     /// Processes that have not ended.
     n_live: AtomicUsize,
+    /// Bytes of large heaps that have ended since memory was last given back to the system for them.
+    freed: AtomicUsize,
+    /// Most processes at once since memory was last given back to the system, at least [`PEAK_MIN`].
+    peak: AtomicUsize,
     /// Registered names.
     names: RwLock<Names>,
     /// Where ids of entries lead.
     pub(super) entries: Entries,
     /// Settings of a process that has none of its own.
     pub(super) options: Arc<Options>,
-    compile: CompileFn,
-    base: &'static Base,
+    pub(super) compile: CompileFn,
+    pub(super) base: &'static Base,
     /// Nothing can happen any more.
     pub(super) is_stuck: AtomicBool,
     /// What every process of the run says when nothing can happen any more.
@@ -108,6 +120,8 @@ impl System {
             processes: Table::default(),
             next_pid: AtomicU64::new(1),
             n_live: AtomicUsize::new(0),
+            freed: AtomicUsize::new(0),
+            peak: AtomicUsize::new(PEAK_MIN),
             names: RwLock::default(),
             entries: settings.entries,
             options: settings.options,
@@ -148,12 +162,30 @@ impl System {
             self.n_live.fetch_sub(1, Ordering::Relaxed);
             return Err(self.max_processes);
         }
+        if n >= self.peak.load(Ordering::Relaxed) {
+            self.peak.fetch_max(n + 1, Ordering::Relaxed);
+        }
         Ok(())
     }
 
     /// Counts the end of a process.
     pub(super) fn dismiss(&self) {
-        self.n_live.fetch_sub(1, Ordering::Relaxed);
+        let left = self.n_live.fetch_sub(1, Ordering::Relaxed) - 1;
+        let peak = self.peak.load(Ordering::Relaxed);
+        if peak > PEAK_MIN
+            && left < peak / 2
+            && self.peak.compare_exchange(peak, left.max(PEAK_MIN), Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        {
+            crate::vm::heap::runs::trim();
+        }
+    }
+
+    /// Counts the memory of a large heap that has ended.
+    pub(super) fn freed(&self, bytes: usize) {
+        if bytes >= LARGE_HEAP && self.freed.fetch_add(bytes, Ordering::Relaxed) + bytes >= FREED_MAX {
+            self.freed.store(0, Ordering::Relaxed);
+            crate::vm::heap::runs::trim();
+        }
     }
 
     /// Processes that have not ended.
@@ -168,16 +200,6 @@ impl System {
             PidText { host: SCRIPT_HOST, pid }.write(&mut text);
         }
         text
-    }
-
-    /// The Lua state of a new process.
-    ///
-    /// # Safety
-    /// The memory of `home` is its alone until it has been dropped.
-    #[expect(unsafe_code, reason = "passes the promise of the block on")]
-    pub(super) unsafe fn new_lua(&self, options: &Arc<Options>, home: Home) -> Process {
-        // SAFETY: promised by the caller.
-        unsafe { Process::new_at_home(self.compile, Arc::clone(options), self.base, home) }
     }
 
     /// The process that holds a name.
@@ -254,8 +276,9 @@ pub(crate) fn run(
     program: Box<dyn Program>,
 ) -> i32 {
     let (system, on_start) = System::start(settings);
+    let budget = config.budget;
     let hooks = Hooks {
-        machine: Box::new(|_| Machine::new()),
+        machine: Box::new(move |_| Machine::new(budget)),
         idle: Box::new(move |worker| super::deadlock::look(system, worker)),
     };
     let runtime = Runtime::new(config, hooks);

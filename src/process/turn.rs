@@ -19,8 +19,8 @@ use crate::vm::native::{Cx, Value};
 use crate::vm::state::{Stop, Vm};
 use crate::vm::task::{self, WaitFor};
 
-/// Reductions between two looks at signals and timers.
-pub(super) const SLICE: i64 = 500;
+/// Reductions between two looks at signals and timers, unless a turn has fewer.
+pub(super) const SLICE: u32 = 500;
 
 /// Signal: the process is to end.
 pub(super) const TERMINATE: u32 = 1;

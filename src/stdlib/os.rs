@@ -26,7 +26,7 @@ const FUNCTIONS: &[Function] = &[
     ("tmpname", tmpname),
 ];
 
-pub(crate) use calendar::{DAY, civil_from_days, days_from_civil};
+pub(crate) use calendar::{DAY, MONTHS, WEEKDAYS, civil_from_days, days_from_civil};
 pub(crate) use zone::system_zone;
 
 /// Opens the library.

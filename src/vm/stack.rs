@@ -80,23 +80,15 @@ pub fn new_thread(heap: &mut Heap) -> *mut Thread {
     make_thread(heap, allocate(SLOTS_MIN), SLOTS_MIN, null_mut())
 }
 
-/// Initialises memory that is to be the home of stacks, one process after the other.
-///
-/// # Safety
-/// `home` is aligned for values and has [`HOME_SLOTS`] slots.
-pub unsafe fn make_home(home: *mut Value) {
-    fill(home, HOME_SLOTS);
-}
-
 /// Makes a main coroutine whose first stack stands in the block of its process.
 ///
 /// # Safety
 /// `home` is aligned for values, and the [`HOME_SLOTS`] slots from there on are the coroutine's alone until its heap is
-/// released. All slots hold values ([`make_home`]), of whatever process.
+/// released.
 pub unsafe fn new_main_thread(heap: &mut Heap, home: *mut Value) -> *mut Thread {
     // The collector looks at slots that a frame has not written yet (headers of calls to come): nothing of the process
     // that had the block before may be found there.
-    clear(home, HOME_SLOTS);
+    fill(home, HOME_SLOTS);
     make_thread(heap, home, HOME_SLOTS, home)
 }
 
@@ -168,13 +160,6 @@ fn allocate(slots: usize) -> *mut Value {
 unsafe fn fill(stack: *mut Value, slots: usize) {
     for i in 0..slots {
         stack.add(i).write(Value::NIL);
-    }
-}
-
-/// Makes slots that hold values nil.
-unsafe fn clear(stack: *mut Value, slots: usize) {
-    for i in 0..slots {
-        slot::set_tag(stack.add(i), NIL);
     }
 }
 

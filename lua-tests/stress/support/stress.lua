@@ -68,7 +68,7 @@ function stress.finish()
     end
     collectgarbage()
     local grown = resident() - (warm or resident())
-    stress.check(grown < 256 + stress.seconds * 0.01, string.format("memory has grown by %.1f MiB", grown))
+    stress.check(grown < 32 + stress.seconds * 0.01, string.format("memory has grown by %.1f MiB", grown))
     print("nothing is left")
 end
 

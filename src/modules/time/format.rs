@@ -2,24 +2,8 @@
 
 use super::instant::{Civil, Time};
 use super::layout::{Element, OffsetForm, Padding, step};
+use crate::stdlib::os::{MONTHS, WEEKDAYS};
 
-/// Names of the months.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-/// Names of the weekdays.
-pub(super) const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 /// Letters of a short name.
 pub(super) const SHORT: usize = 3;
 

@@ -24,6 +24,7 @@ use self::instant::{Fields, Time};
 use self::location::Location;
 use crate::process::duration::{self, Duration};
 use crate::process::error::kind;
+use crate::stdlib::os::{MONTHS, WEEKDAYS};
 use crate::stdlib::{register_builtin, set_field, set_functions};
 use crate::vm::native::{Cx, Function, Raise, Ret};
 
@@ -91,7 +92,7 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     for &(name, n) in NUMBERS {
         set_field(cx, module, name, n);
     }
-    for (name, n) in format::MONTHS.iter().zip(1..).chain(format::WEEKDAYS.iter().zip(0..)) {
+    for (name, n) in MONTHS.iter().zip(1..).chain(WEEKDAYS.iter().zip(0..)) {
         let n: i64 = n;
         set_field(cx, module, &name.to_ascii_uppercase(), n);
     }

@@ -3,12 +3,12 @@
 //! Layout and text are read side by side. A part that does not fit is told with both texts; a number outside its range
 //! by the name of the part. Missing parts are those of the start of the year 0.
 
-use super::format::{MONTHS, SHORT, WEEKDAYS};
+use super::format::SHORT;
 use super::instant::{Fields, Time};
 use super::layout::{Element, OffsetForm, Padding, step};
 use super::location::Location;
 use crate::process::duration::quoted;
-use crate::stdlib::os::days_from_civil;
+use crate::stdlib::os::{MONTHS, WEEKDAYS, days_from_civil};
 
 /// Digits of a nanosecond.
 const NANO_DIGITS: usize = 9;

@@ -1,9 +1,9 @@
-//! Runs of memory for chunks and stacks, with a small cache of each thread.
+//! Runs of memory for chunks, stacks and parcels, with a small cache of each thread.
 //!
 //! A heap takes chunks and stacks of a few sizes over and over, and a storm of short processes does so for every one of
-//! them. Runs of these sizes that come back stay with the thread, up to [`KEPT_MAX`] bytes, and are handed out again
-//! last in, first out, while they are still in the processor's cache. All other sizes go to the system. A run may come
-//! back on another thread than the one that took it.
+//! them; so do messages with small blocks. Runs of these sizes that come back stay with the thread, up to [`KEPT_MAX`]
+//! bytes, and are handed out again last in, first out, while they are still in the processor's cache. All other sizes go
+//! to the system. A run may come back on another thread than the one that took it.
 //!
 //! Invariant: a run in list `i` has `SIZES[i]` bytes and nobody else knows it; its first word links the list.
 
@@ -11,10 +11,28 @@ use std::alloc::Layout;
 use std::cell::Cell;
 use std::ptr::null_mut;
 
-/// Sizes that are kept: chunks, the smallest stack and its double.
-const SIZES: [usize; 5] = [768, 1024, 1536, 2048, 4096];
+/// Sizes of small runs are multiples of this.
+pub const STEP: usize = 32;
+/// Largest small run.
+pub const SMALL_MAX: usize = 512;
+const SMALL: usize = SMALL_MAX / STEP;
+/// Sizes that are kept: small runs, chunks, the smallest stack and its double.
+const SIZES: [usize; SMALL + 5] = {
+    let mut sizes = [0; SMALL + 5];
+    let mut i = 0;
+    while i < SMALL {
+        sizes[i] = (i + 1) * STEP;
+        i += 1;
+    }
+    let large = [768, 1024, 1536, 2048, 4096];
+    while i < sizes.len() {
+        sizes[i] = large[i - SMALL];
+        i += 1;
+    }
+    sizes
+};
 /// Most bytes that one thread keeps.
-const KEPT_MAX: usize = 64 * 1024;
+const KEPT_MAX: usize = 128 * 1024;
 
 /// A run that is kept.
 struct Run {
@@ -70,7 +88,10 @@ impl Drop for Cache {
 
 #[inline(always)]
 fn list_of(bytes: usize) -> Option<usize> {
-    SIZES.iter().position(|&size| size == bytes)
+    if bytes <= SMALL_MAX {
+        return (bytes.is_multiple_of(STEP) && bytes > 0).then(|| bytes / STEP - 1);
+    }
+    SIZES[SMALL..].iter().position(|&size| size == bytes).map(|at| SMALL + at)
 }
 
 #[expect(clippy::expect_used, reason = "callers bound their requests: chunks and stacks have largest sizes")]
@@ -81,6 +102,16 @@ fn layout(bytes: usize) -> Layout {
 /// Takes a run of memory, aligned to 16; its content is anything.
 #[inline]
 pub fn take(bytes: usize) -> *mut u8 {
+    let run = try_take(bytes);
+    if run.is_null() {
+        std::alloc::handle_alloc_error(layout(bytes));
+    }
+    run
+}
+
+/// As [`take`]; null if the system has no memory.
+#[inline]
+pub fn try_take(bytes: usize) -> *mut u8 {
     // While the thread ends there is no cache any more.
     let kept = list_of(bytes).and_then(|list| CACHE.try_with(|cache| cache.take(list)).ok().flatten());
     kept.unwrap_or_else(|| take_from_system(bytes))
@@ -88,13 +119,8 @@ pub fn take(bytes: usize) -> *mut u8 {
 
 #[inline(never)]
 fn take_from_system(bytes: usize) -> *mut u8 {
-    let layout = layout(bytes);
     // SAFETY: callers ask for some bytes.
-    let run = unsafe { std::alloc::alloc(layout) };
-    if run.is_null() {
-        std::alloc::handle_alloc_error(layout);
-    }
-    run
+    unsafe { std::alloc::alloc(layout(bytes)) }
 }
 
 /// Gives a run back.
@@ -110,6 +136,20 @@ pub unsafe fn give(run: *mut u8, bytes: usize) {
     }
     // SAFETY: promised by the caller; runs of every size come from the system first.
     unsafe { std::alloc::dealloc(run, layout(bytes)) };
+}
+
+/// Gives memory that the allocator keeps back to the system, where it has to be told. It walks all free memory: for the
+/// moments after very much has been freed.
+pub fn trim() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        unsafe extern "C" {
+            /// malloc_trim(3).
+            fn malloc_trim(pad: usize) -> std::ffi::c_int;
+        }
+        // SAFETY: it may be called at any time, by any thread.
+        unsafe { malloc_trim(0) };
+    }
 }
 
 #[cfg(test)]

@@ -41,11 +41,7 @@ impl Small {
 
     fn main_thread(&mut self) -> *mut Thread {
         // SAFETY: the block is freed after the heap.
-        unsafe {
-            let home = (&raw mut (*self.block).stack).cast();
-            stack::make_home(home);
-            stack::new_main_thread(&mut self.heap, home)
-        }
+        unsafe { stack::new_main_thread(&mut self.heap, (&raw mut (*self.block).stack).cast()) }
     }
 
     fn collect(&mut self, live: &[*mut Header]) {

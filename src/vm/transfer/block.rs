@@ -1,74 +1,14 @@
-//! Memory of parcels.
-//!
-//! A thread keeps some of the small blocks that it has done with, so that a message costs no call of the allocator in the
-//! steady state. Blocks of a size class are interchangeable; a free one links to the next in its first word.
+//! Memory of parcels: runs whose small sizes a thread keeps for the next message.
 
-use std::alloc::Layout;
-use std::cell::Cell;
-use std::ptr::{NonNull, null_mut};
+use std::ptr::NonNull;
 
 use super::parcel::{WORD, Word};
-
-/// Words of the classes' sizes: class `n` has `n * STEP`.
-const STEP: usize = 4;
-/// Number of classes, the empty one included.
-const CLASSES: usize = 17;
-/// Blocks of one class that a thread keeps.
-const KEPT: u32 = 256;
+use crate::vm::heap::runs;
 
 /// Words at an address of their own.
 pub(super) struct Block {
     words: NonNull<Word>,
     len: usize,
-}
-
-struct Class {
-    first: Cell<*mut Word>,
-    count: Cell<u32>,
-}
-
-struct Cache([Class; CLASSES]);
-
-thread_local! {
-    static CACHE: Cache = const { Cache([const { Class { first: Cell::new(null_mut()), count: Cell::new(0) } }; CLASSES]) };
-}
-
-impl Drop for Cache {
-    fn drop(&mut self) {
-        for (number, class) in self.0.iter().enumerate() {
-            while let Some(block) = class.pop() {
-                // SAFETY: free blocks of the class were allocated with its size.
-                unsafe { deallocate(block, number * STEP) };
-            }
-        }
-    }
-}
-
-impl Class {
-    #[inline]
-    fn pop(&self) -> Option<NonNull<Word>> {
-        let block = NonNull::new(self.first.get())?;
-        // SAFETY: a free block holds the next one in its first word.
-        self.first.set(unsafe { block.read() }.cast());
-        self.count.set(self.count.get() - 1);
-        Some(block)
-    }
-
-    /// Takes a block in, unless there are enough.
-    ///
-    /// # Safety
-    /// The block is of this class and nobody's.
-    #[inline]
-    unsafe fn push(&self, block: NonNull<Word>) -> bool {
-        if self.count.get() >= KEPT {
-            return false;
-        }
-        // SAFETY: promised by the caller.
-        unsafe { block.write(self.first.get().cast()) };
-        self.first.set(block.as_ptr());
-        self.count.set(self.count.get() + 1);
-        true
-    }
 }
 
 impl Block {
@@ -78,16 +18,7 @@ impl Block {
     /// `len` is not 0. The block is read only after all its words have been written.
     #[inline]
     pub unsafe fn allocate(len: usize) -> Option<Block> {
-        let class = len.div_ceil(STEP);
-        let cached = if class < CLASSES { CACHE.try_with(|cache| cache.0[class].pop()).ok().flatten() } else { None };
-        let words = match cached {
-            Some(words) => words,
-            None => {
-                let layout = Layout::array::<Word>(allocated(len)).ok()?;
-                // SAFETY: the layout has a size.
-                NonNull::new(unsafe { std::alloc::alloc(layout) })?.cast()
-            }
-        };
+        let words = NonNull::new(runs::try_take(bytes_of(len)?))?.cast();
         Some(Block { words, len })
     }
 
@@ -108,28 +39,17 @@ impl Block {
 impl Drop for Block {
     #[inline]
     fn drop(&mut self) {
-        let class = self.len.div_ceil(STEP);
-        // SAFETY: the block is this one's alone and was allocated with the size of its class.
-        unsafe {
-            let kept = class < CLASSES && CACHE.try_with(|cache| cache.0[class].push(self.words)).unwrap_or(false);
-            if !kept {
-                deallocate(self.words, allocated(self.len));
-            }
-        }
+        let Some(bytes) = bytes_of(self.len) else { return };
+        // SAFETY: the block is this one's alone and was taken with this size.
+        unsafe { runs::give(self.words.as_ptr().cast(), bytes) };
     }
 }
 
-/// Words that are allocated for `len`.
-fn allocated(len: usize) -> usize {
-    if len.div_ceil(STEP) < CLASSES { len.next_multiple_of(STEP) } else { len }
-}
-
-#[cold]
-unsafe fn deallocate(block: NonNull<Word>, words: usize) {
-    // SAFETY: the caller has it from `Block::allocate` with this size.
-    unsafe {
-        std::alloc::dealloc(block.as_ptr().cast(), Layout::from_size_align_unchecked(words * WORD, align_of::<Word>()))
-    };
+/// Bytes that are taken for so many words; nothing if there can be no such run.
+#[inline]
+fn bytes_of(len: usize) -> Option<usize> {
+    let bytes = len.checked_mul(WORD).filter(|&bytes| bytes <= isize::MAX as usize / 2)?;
+    Some(if bytes <= runs::SMALL_MAX { bytes.next_multiple_of(runs::STEP) } else { bytes })
 }
 
 #[cfg(test)]
@@ -158,9 +78,6 @@ mod tests {
                 }
             }
         }
-        let many: Vec<Block> = (0..KEPT as usize * 3).map(|n| filled(5, n)).collect();
-        drop(many);
-        CACHE.with(|cache| assert_eq!(cache.0[2].count.get(), KEPT));
         let moved = filled(7, 1);
         std::thread::spawn(move || assert_eq!(moved.words()[6].addr(), 7)).join().expect("no panic");
     }
