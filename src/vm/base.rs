@@ -45,6 +45,8 @@ pub struct Base {
     tables: &'static [*mut Table],
     /// For each table the numbers of those that are cloned with it: itself and all that refer to it.
     together: &'static [Vec<usize>],
+    /// The process in whose heap all of it stands, or null; only kept so that a leak checker finds that memory in use.
+    _keeper: *const Process,
 }
 
 // SAFETY: what the base refers to is never written and never freed.
@@ -58,6 +60,7 @@ static EMPTY: Base = Base {
     metatables: [std::ptr::null_mut(); 16],
     tables: &[],
     together: &[],
+    _keeper: std::ptr::null(),
 };
 
 /// What a process has of its own in place of parts of the base.
@@ -169,7 +172,7 @@ unsafe fn share(process: &mut Process) -> Base {
     let mut tables = found.tables;
     tables.sort_unstable();
     let together = together(&tables);
-    Base { globals, registry, metatables, tables: tables.leak(), together: together.leak() }
+    Base { globals, registry, metatables, tables: tables.leak(), together: together.leak(), _keeper: process }
 }
 
 /// The walk over a new base.
