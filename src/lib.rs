@@ -45,6 +45,7 @@ pub mod sched;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
+pub mod types;
 pub mod vm;
 
 pub use runtime::{Error, Runtime};
