@@ -8,6 +8,7 @@
 
 use std::fmt::Write;
 
+use super::types::print;
 use super::{Chunk, Constant, Instruction, Op, OperandKind, Proto, UpvalueSource};
 
 /// The listing of a whole chunk: the main function, then the others in order of their opening.
@@ -106,6 +107,7 @@ fn constant_text(proto: &Proto, index: i64) -> String {
         Some(Constant::Integer(value)) => value.to_string(),
         Some(Constant::Float(value)) => format!("{value:?}"),
         Some(Constant::String(bytes)) => format!("\"{}\"", bytes.escape_ascii()),
+        Some(Constant::Type(ty)) => format!("type {}", print::text(&ty.graph, ty.root)),
         None => String::from("?"),
     }
 }

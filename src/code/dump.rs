@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "all kinds of operands but two are written alike")]
 
+use super::types::encode;
 use super::verify::{MAX_NESTING, verify};
 use super::{Chunk, Constant, Instruction, LocalVariable, Op, OperandKind, Proto, UpvalueDesc, UpvalueSource};
 
@@ -22,7 +23,7 @@ const PUC_HEADER: &[u8] = b"\x1bLua\x53\x00\x19\x93\r\n\x1a\n\x04\x08\x04\x08\x0
 /// Marks the form of this file.
 const MAGIC: &[u8] = b"wpy";
 /// Raised whenever the form, an op or its meaning changes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 const CONSTANT_NIL: u8 = 0;
 const CONSTANT_FALSE: u8 = 1;
@@ -30,6 +31,7 @@ const CONSTANT_TRUE: u8 = 2;
 const CONSTANT_INTEGER: u8 = 3;
 const CONSTANT_FLOAT: u8 = 4;
 const CONSTANT_STRING: u8 = 5;
+const CONSTANT_TYPE: u8 = 6;
 
 const SOURCE_LOCAL: u8 = 0;
 const SOURCE_UPVALUE: u8 = 1;
@@ -150,6 +152,12 @@ impl Writer {
             Constant::String(bytes) => {
                 self.out.push(CONSTANT_STRING);
                 self.bytes(bytes);
+            }
+            Constant::Type(ty) => {
+                self.out.push(CONSTANT_TYPE);
+                let mut bytes = Vec::new();
+                encode::write(&mut bytes, ty);
+                self.bytes(&bytes);
             }
         }
     }
@@ -393,6 +401,10 @@ impl<'b> Reader<'b> {
                 Constant::Float(f64::from_bits(u64::from_le_bytes(bits)))
             }
             CONSTANT_STRING => Constant::String(self.bytes()?),
+            CONSTANT_TYPE => {
+                let bytes = self.bytes()?;
+                Constant::Type(encode::read(&bytes).ok_or(CORRUPTED)?)
+            }
             _ => return Err(CORRUPTED),
         })
     }

@@ -6,6 +6,7 @@ pub mod disasm;
 pub mod dump;
 pub mod op;
 pub mod proto;
+pub mod types;
 pub mod verify;
 
 pub use op::{Instruction, OP_COUNT, Op, OperandKind};

@@ -4,6 +4,7 @@
 //! and disassembled. The VM links it to its threaded form (`vm::image`).
 
 use super::op::Instruction;
+use super::types::TypeRef;
 
 /// The most registers that a function may use (PUC Lua's `MAXREGS`).
 pub const MAX_REGISTERS: u16 = 255;
@@ -25,6 +26,8 @@ pub enum Constant {
     Float(f64),
     /// A string: any bytes.
     String(Box<[u8]>),
+    /// A type of a normal graph.
+    Type(TypeRef),
 }
 
 /// Where a new closure takes an upvalue from.

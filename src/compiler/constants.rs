@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
 
 use crate::code::Constant;
+use crate::code::types::{NodeId, TypeRef};
 
 /// A constant by identity: floats by bits, so that `0.0` and `-0.0` stay apart and NaN equals itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +16,8 @@ pub(super) enum ConstantKey<'a> {
     Float(u64),
     /// A string.
     String(&'a [u8]),
+    /// A type, by its number in the raw graph of the chunk.
+    Type(NodeId),
 }
 
 /// The constants of one function.
@@ -36,6 +40,7 @@ impl<'a> Constants<'a> {
                 ConstantKey::Integer(value) => Constant::Integer(value),
                 ConstantKey::Float(bits) => Constant::Float(f64::from_bits(bits)),
                 ConstantKey::String(bytes) => Constant::String(bytes.into()),
+                ConstantKey::Type(root) => Constant::Type(TypeRef { graph: Arc::default(), root }),
             });
             // A text of less than 4 GiB has fewer constants than that.
             u32::try_from(list.len() - 1).unwrap_or(u32::MAX)

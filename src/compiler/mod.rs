@@ -20,6 +20,7 @@ mod lower;
 mod resolve;
 mod scopes;
 mod token_after;
+mod types;
 
 #[cfg(test)]
 mod tests;

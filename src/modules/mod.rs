@@ -12,6 +12,7 @@
 mod errors;
 mod system;
 mod time;
+mod types;
 
 use crate::vm::native::Cx;
 
@@ -20,4 +21,5 @@ pub(crate) fn open_all(cx: &mut Cx<'_>) {
     errors::open(cx);
     system::open(cx);
     time::open(cx);
+    types::open(cx);
 }

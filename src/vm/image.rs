@@ -22,7 +22,7 @@ use super::heap::gc::Heap;
 use super::heap::string::Str;
 use super::heap::value::{STR, Value};
 use super::interp::{self, closures, codes::Special};
-use super::pool;
+use super::{pool, types};
 use crate::code::{Chunk, Constant, Op, OperandKind, Proto, UpvalueSource};
 
 /// Bytes of one unit.
@@ -436,7 +436,7 @@ pub fn link_private(heap: &mut Heap, chunk: Arc<Chunk>) -> &Image {
 
 fn link(chunk: Arc<Chunk>, mut strings: Strings, mark: u8) -> Box<Image> {
     let private = matches!(strings, Strings::Heap(..));
-    let main = link_proto(&chunk.main, 0, &mut strings);
+    let main = link_proto(&chunk.main, 0, &mut strings, &mut types::Linker::default());
     let strings = match strings {
         Strings::Pool => Vec::new(),
         Strings::Heap(_, own) => own.into_values().collect(),
@@ -458,7 +458,7 @@ fn set_image(proto: &mut LinkedProto, image: *const Image) {
 /// Most upvalues of a closure that is remembered: it is a cell of the heap's chunks, which are swept late.
 const REPEATED_MAX: usize = 16;
 
-fn link_proto(proto: &Proto, number: usize, strings: &mut Strings) -> LinkedProto {
+fn link_proto(proto: &Proto, number: usize, strings: &mut Strings, types: &mut types::Linker) -> LinkedProto {
     let constants: Box<[Value]> = proto
         .constants
         .iter()
@@ -468,10 +468,11 @@ fn link_proto(proto: &Proto, number: usize, strings: &mut Strings) -> LinkedProt
             Constant::Integer(i) => Value::int(*i),
             Constant::Float(f) => Value::float(*f),
             Constant::String(s) => Value::str(strings.get(s)),
+            Constant::Type(ty) => types.intern(ty).value(),
         })
         .collect();
     let protos: Box<[LinkedProto]> =
-        proto.protos.iter().enumerate().map(|(i, child)| link_proto(child, number + i + 1, strings)).collect();
+        proto.protos.iter().enumerate().map(|(i, child)| link_proto(child, number + i + 1, strings, types)).collect();
     let captures = proto
         .upvalues
         .iter()

@@ -8,10 +8,10 @@ use super::debug::{self, Operand};
 use super::heap::object::gc_bits;
 use super::heap::string::Str;
 use super::heap::table::{KeyError, Table};
-use super::heap::value::{FALSE, FLOAT, FUNC, INT, STR, TABLE, TRUE, USERDATA, Value};
+use super::heap::value::{FALSE, FLOAT, FUNC, INT, STR, TABLE, TRUE, TYPE, USERDATA, Value};
 use super::native::{Access, Cx, Raise};
 use super::state::Vm;
-use super::{number, pool};
+use super::{number, pool, types};
 
 /// Longest chain of `__index` or `__newindex` (PUC Lua's `MAXTAGLOOP`).
 const CHAIN_MAX: usize = 2000;
@@ -156,6 +156,7 @@ pub fn raw_equal(a: Value, b: Value) -> bool {
             FLOAT => a.as_float() == b.as_float(),
             // SAFETY: strings are alive.
             STR => unsafe { Str::equal(a.as_str(), b.as_str()) },
+            TYPE => a.as_key().is_identical(b.as_key()),
             _ => a.is_identical(b),
         };
     }
@@ -262,6 +263,9 @@ pub fn index(vm: &mut Vm, v: Value, key: Value, operand: Operand) -> Result<Foun
                 }
             }
         } else {
+            if let Some(ty) = v.to_type() {
+                return Ok(Found::Value(types::index(vm, ty, key)));
+            }
             handler = metamethod(vm, v, pool::names().index);
             if handler.is_nil() {
                 let operand = if turn == 0 { operand } else { Operand::None };
@@ -269,11 +273,21 @@ pub fn index(vm: &mut Vm, v: Value, key: Value, operand: Operand) -> Result<Foun
             }
         }
         if handler.tag() == FUNC {
+            if turn > 0 && stands_for_type(v) {
+                return Ok(Found::Value(Value::NIL));
+            }
             return Ok(Found::Call(handler, v));
         }
         v = handler;
     }
     Err(debug::run_error(vm, "'__index' chain too long; possible loop"))
+}
+
+/// Whether a value is a library table that stands for a type as well. It has the methods of types for itself: strings and
+/// other tables that look for their fields in it see the library alone.
+fn stands_for_type(v: Value) -> bool {
+    // SAFETY: tables and their metatables are alive.
+    v.tag() == TABLE && unsafe { (*(*v.as_table()).metatable).get_str(pool::names().alias) }.tag() == TYPE
 }
 
 /// What a store gave.
@@ -307,6 +321,9 @@ pub fn set_index(vm: &mut Vm, v: Value, key: Value, x: Value, operand: Operand) 
                 }
             }
         } else {
+            if v.tag() == TYPE {
+                return Err(debug::run_error(vm, "attempt to modify a type value"));
+            }
             handler = metamethod(vm, v, pool::names().newindex);
             if handler.is_nil() {
                 let operand = if turn == 0 { operand } else { Operand::None };

@@ -45,5 +45,6 @@ pub(crate) mod state;
 pub(crate) mod table_access;
 pub(crate) mod task;
 pub mod transfer;
+pub(crate) mod types;
 pub mod userdata;
 pub(crate) mod weak;

@@ -107,6 +107,8 @@ pub enum Type {
     Userdata,
     /// `thread`
     Thread,
+    /// `type`
+    Type,
 }
 
 impl Type {
@@ -121,6 +123,7 @@ impl Type {
             Type::Function => "function",
             Type::Userdata => "userdata",
             Type::Thread => "thread",
+            Type::Type => "type",
         }
     }
 }
@@ -135,6 +138,7 @@ pub fn type_of(v: Value) -> Type {
         tags::TABLE => Type::Table,
         tags::FUNC => Type::Function,
         tags::THREAD => Type::Thread,
+        tags::TYPE => Type::Type,
         _ => Type::Userdata,
     }
 }

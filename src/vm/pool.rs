@@ -99,5 +99,5 @@ define_names! {
     add = "__add", sub = "__sub", mul = "__mul", div = "__div", modulo = "__mod", pow = "__pow",
     unm = "__unm", idiv = "__idiv", band = "__band", bor = "__bor", bxor = "__bxor", shl = "__shl",
     shr = "__shr", bnot = "__bnot", concat = "__concat", lt = "__lt", le = "__le",
-    gc = "__gc", mode = "__mode", name = "__name", tostring = "__tostring",
+    gc = "__gc", mode = "__mode", name = "__name", tostring = "__tostring", alias = "__type",
 }

@@ -40,6 +40,11 @@ impl Key {
 pub struct SharedStr(Pooled);
 
 impl SharedStr {
+    /// A string of the pool.
+    pub(super) fn of_pooled(s: *mut Str) -> SharedStr {
+        SharedStr(Pooled(s))
+    }
+
     /// Its bytes.
     #[inline]
     pub fn bytes(self) -> &'static [u8] {

@@ -69,7 +69,10 @@ impl<'a> Lowering<'a> {
         line_pos: Position,
     ) {
         let base = self.f.free;
-        let mut place = match self.place(name.base.name, name.base.span.end) {
+        let is_read = !name.fields.is_empty() || name.method.is_some();
+        let (base_name, base_end) = (name.base.name, name.base.span.end);
+        let place = if is_read { self.place(base_name, base_end) } else { self.assigned_place(base_name, base_end) };
+        let mut place = match place {
             Place::Variable(variable) => Target::Variable(variable),
             Place::Global { env, name } => Target::Global { env, name },
         };
@@ -106,7 +109,7 @@ impl<'a> Lowering<'a> {
     fn target(&mut self, target: &'a Expr<'a>) -> Target<'a> {
         let target = without_casts(target);
         match &target.kind {
-            ExprKind::Name(name) => match self.place(*name, target.span.end) {
+            ExprKind::Name(name) => match self.assigned_place(*name, target.span.end) {
                 Place::Variable(variable) => Target::Variable(variable),
                 Place::Global { env, name } => Target::Global { env, name },
             },

@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 
 use super::super::constants::Constants;
 use super::super::scopes::{ScopeMark, VariableId};
+use super::super::types::FrameId;
 use crate::code::{Instruction, Op, OperandKind, Proto};
 use crate::source::Name;
 
@@ -79,6 +80,8 @@ pub(super) struct BlockState {
     pub(super) n_labels: usize,
     pub(super) n_gotos: usize,
     pub(super) free: u16,
+    /// The names of types around it.
+    pub(super) types: Option<FrameId>,
     /// The `break` jumps, if it is the body of a loop.
     pub(super) breaks: Option<JumpList>,
 }

@@ -1,7 +1,7 @@
 //! Functions: parameters, bodies, closures.
 
 use super::emit::{FuncState, LINE_OF_NEXT};
-use super::{Constants, Lowering, Variable};
+use super::{Constants, Lowering, Origin, Variable};
 use crate::code::{Instruction, LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
 use crate::compiler::scopes::VariableId;
 use crate::source::{Name, Position};
@@ -13,7 +13,8 @@ impl<'a> Lowering<'a> {
         let is_cell = self.resolution.is_env_assigned || self.options.debug_mode;
         let env = self.names.env_name();
         // Declared outside of every function, so that all of them find it as an upvalue.
-        self.variables.push(Variable { depth: u32::MAX, register: 0, is_cell, known: None });
+        let origin = Origin::Unknown;
+        self.variables.push(Variable { depth: u32::MAX, register: 0, is_cell, known: None, position: 0, origin });
         self.scopes.declare(env, 0);
         self.f.upvalue_variables.push(0);
         let name = self.names.text(env).as_bytes().into();
@@ -40,12 +41,15 @@ impl<'a> Lowering<'a> {
         inner.proto.is_vararg = func.vararg.is_some();
         self.outer.push(std::mem::replace(&mut self.f, inner));
         let scope = self.scopes.mark();
+        let types = self.types.current;
+        self.types.enter_params(func.type_params);
         let op = if func.vararg.is_some() { Op::FUNCV } else { Op::FUNC };
         self.f.push(Instruction::abc(op, 0, 0, 0), LINE_OF_NEXT);
         self.parameters(func);
         self.body(&func.body);
         self.finish_function(func.span.end);
         self.scopes.leave(scope);
+        self.types.current = types;
         let Some(outer) = self.outer.pop() else { return 0 };
         let inner = std::mem::replace(&mut self.f, outer);
         let index = self.f.proto.protos.len();
@@ -81,6 +85,8 @@ impl<'a> Lowering<'a> {
         }
         for param in func.params {
             self.parameter(param.name.name, param.name.span.start, register);
+            let origin = self.origin(param.ty, param.is_optional, None);
+            self.remember_origin(origin);
             register = register.saturating_add(1);
         }
     }
@@ -97,7 +103,7 @@ impl<'a> Lowering<'a> {
             let plain = LocalVariable { name: text, register, is_cell: false, start_pc: 0, end_pc };
             self.f.proto.locals.push(plain);
         }
-        self.declare_as(name, register, is_cell);
+        self.declare_as(name, position, register, is_cell);
         if let (false, Some(local)) = (is_cell, self.f.proto.locals.last_mut()) {
             local.start_pc = 0;
         }
@@ -126,7 +132,8 @@ impl<'a> Lowering<'a> {
             self.f.push_nils(register, 1, line);
             self.reserve(1, name.span.end);
             self.emit(Op::NEWCELL, register, 0, 0, pos);
-            self.declare_as(name.name, register, true);
+            self.declare_as(name.name, name.span.start, register, true);
+            self.remember_origin(Origin::Function(func));
             let index = self.function(func, None);
             let closure = self.f.free;
             self.emit_wide(Op::CLOSURE, closure, 0, index, pos);
@@ -134,7 +141,8 @@ impl<'a> Lowering<'a> {
             self.emit(Op::SETCELL, register, closure, 0, pos);
             self.f.free = closure;
         } else {
-            let id = self.declare_as(name.name, register, false);
+            let id = self.declare_as(name.name, name.span.start, register, false);
+            self.remember_origin(Origin::Function(func));
             let index = self.function(func, (!facts.is_assigned).then_some(id));
             self.emit_wide(Op::CLOSURE, register, 0, index, pos);
             self.reserve(1, pos);

@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
             let primitive = match literal {
                 Literal::Nil => 0,
                 Literal::Boolean(value) => 1 + u16::from(value),
-                Literal::Number(_) | Literal::String(_) => return,
+                Literal::Number(_) | Literal::String(_) | Literal::Type(_) => return,
             };
             let a = self.register_of(value, pos);
             self.emit_jump(choose(Op::JEQP, Op::JNEP), a, primitive, list, pos);

@@ -80,6 +80,8 @@ impl<'a> Lowering<'a> {
         self.enter_block(false);
         let register = if is_index { base } else { self.reserve(1, do_pos) };
         self.declare(name.name, name.span.start, register, CellLine::OfNext);
+        let origin = self.origin(var.ty, false, None);
+        self.remember_origin(origin);
         self.stats(body.stats, do_pos);
         self.leave_block();
         self.emit_wide(advance, base, 0, head, line_pos);
@@ -116,6 +118,8 @@ impl<'a> Lowering<'a> {
         let first = self.reserve(n_vars, do_pos);
         for (register, var) in (first..).zip(vars) {
             self.declare(var.name.name, var.name.span.start, register, CellLine::OfNext);
+            let origin = self.origin(var.ty, false, None);
+            self.remember_origin(origin);
         }
         self.stats(body.stats, do_pos);
         self.leave_block();

@@ -26,12 +26,14 @@ mod operand;
 mod stat;
 mod suffixed;
 mod table;
+mod types;
 
 use super::constants::{ConstantHash, ConstantKey, Constants};
 use super::error::CompileError;
 use super::resolve::Resolution;
 use super::scopes::{Scopes, VariableId};
 use super::token_after::token_after;
+use super::types::Types;
 use super::{Options, Source};
 use crate::code::proto::{MAX_REGISTERS, MAX_UPVALUES};
 use crate::code::{Chunk, Instruction, LocalVariable, Op, UpvalueDesc, UpvalueSource};
@@ -39,13 +41,14 @@ use crate::source::{LineCursor, Name, Names, Position};
 use crate::syntax::ast;
 use emit::{Active, BlockState, FuncState, JumpList, LINE_OF_NEXT, Pc};
 use operand::Literal;
+use types::Origin;
 
 /// The most local variables of a function (`MAXVARS` of `lparser.c`).
 const MAX_LOCALS: usize = 200;
 
 /// A declared variable in the second pass.
 #[derive(Clone, Copy, Debug)]
-struct Variable {
+struct Variable<'a> {
     /// Nesting of the function that declares it; 0 is the main function.
     depth: u32,
     /// Its register in that function.
@@ -54,6 +57,10 @@ struct Variable {
     is_cell: bool,
     /// Its value, if that is a number or a boolean known from its declaration.
     known: Option<Literal<'static>>,
+    /// Where it is declared.
+    position: Position,
+    /// Where its type can be seen.
+    origin: Origin<'a>,
 }
 
 /// The line of an instruction that makes a cell: hooks shall not see one of its own.
@@ -73,7 +80,8 @@ pub(super) struct Lowering<'a> {
     options: Options,
     resolution: Resolution,
     scopes: Scopes,
-    variables: Vec<Variable>,
+    variables: Vec<Variable<'a>>,
+    types: Types<'a>,
     hash: ConstantHash,
     /// The function under construction.
     f: FuncState<'a>,
@@ -99,15 +107,19 @@ pub(super) fn lower<'a>(
         resolution,
         scopes: Scopes::new(names),
         variables: Vec::new(),
+        types: Types::new(names),
         hash,
         f: FuncState::new(Constants::new(hash), options.drops_dead_code()),
         outer: Vec::new(),
         error: None,
     };
-    let main = lowering.main_function(chunk);
+    let mut main = lowering.main_function(chunk);
     match lowering.error {
         Some(error) => Err(error),
-        None => Ok(Chunk { source: Some(source.chunk_name.into()), main }),
+        None => {
+            lowering.types.finish(&mut main);
+            Ok(Chunk { source: Some(source.chunk_name.into()), main })
+        }
     }
 }
 
@@ -240,7 +252,7 @@ impl<'a> Lowering<'a> {
             };
             self.f.push(Instruction::abc(Op::NEWCELL, register, 0, 0), line);
         }
-        self.declare_as(name, register, is_cell);
+        self.declare_as(name, position, register, is_cell);
     }
 
     /// Remember that the variable declared last, at `position`, is initialised with `value`. It can stand in
@@ -256,10 +268,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// Declare a variable whose register is as it shall be.
-    fn declare_as(&mut self, name: Name, register: u16, is_cell: bool) -> VariableId {
+    fn declare_as(&mut self, name: Name, position: Position, register: u16, is_cell: bool) -> VariableId {
         let id = VariableId::try_from(self.variables.len()).unwrap_or(VariableId::MAX - 1);
         let depth = u32::try_from(self.outer.len()).unwrap_or(u32::MAX);
-        self.variables.push(Variable { depth, register, is_cell, known: None });
+        self.variables.push(Variable { depth, register, is_cell, known: None, position, origin: Origin::Unknown });
         self.scopes.declare(name, id);
         self.activate(self.names.text(name).as_bytes(), register, is_cell);
         id
@@ -322,6 +334,7 @@ impl<'a> Lowering<'a> {
             n_labels: self.f.labels.len(),
             n_gotos: self.f.gotos.len(),
             free: self.f.free,
+            types: self.types.current,
             breaks: is_loop.then(JumpList::default),
         };
         self.f.blocks.push(block);
@@ -331,6 +344,7 @@ impl<'a> Lowering<'a> {
     fn leave_block(&mut self) -> JumpList {
         let Some(block) = self.f.blocks.pop() else { return JumpList::default() };
         self.scopes.leave(block.scope);
+        self.types.current = block.types;
         self.end_locals(block.n_active);
         self.f.free = block.free;
         self.f.labels.truncate(block.n_labels);

@@ -9,6 +9,7 @@ use super::Lowering;
 use super::expr::unwrapped;
 use crate::code::Op;
 use crate::code::proto::MAX_INLINE_CONSTANT;
+use crate::code::types::NodeId;
 use crate::compiler::constants::ConstantKey;
 use crate::compiler::fold::Number;
 use crate::source::{Name, Position};
@@ -25,6 +26,8 @@ pub(super) enum Literal<'a> {
     Number(Number),
     /// A string.
     String(&'a [u8]),
+    /// A declared type.
+    Type(NodeId),
 }
 
 impl Literal<'_> {
@@ -67,8 +70,18 @@ pub(super) enum Place<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// What `name`, which ends at `pos`, stands for.
+    /// What `name`, which ends at `pos`, stands for where it is read.
     pub(super) fn place(&mut self, name: Name, pos: Position) -> Place<'a> {
+        if let Some(ty) = self.types.value(name)
+            && self.scopes.find(name).is_none()
+        {
+            return Place::Variable(Operand::Constant(Literal::Type(ty)));
+        }
+        self.assigned_place(name, pos)
+    }
+
+    /// What `name`, which ends at `pos`, stands for where it is assigned: never a type.
+    pub(super) fn assigned_place(&mut self, name: Name, pos: Position) -> Place<'a> {
         match self.scopes.find(name) {
             Some(variable) => Place::Variable(self.variable_operand(name, variable, pos)),
             None => {
@@ -175,6 +188,10 @@ impl<'a> Lowering<'a> {
             }
             Literal::String(bytes) => {
                 let index = self.string_constant(bytes);
+                self.emit_wide(Op::LOADK, a, 0, index, pos);
+            }
+            Literal::Type(root) => {
+                let index = self.f.constants.add(ConstantKey::Type(root));
                 self.emit_wide(Op::LOADK, a, 0, index, pos);
             }
         }

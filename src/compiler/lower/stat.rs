@@ -20,6 +20,7 @@ impl<'a> Lowering<'a> {
 
     /// Statements in the present scope.
     pub(super) fn stats(&mut self, stats: &'a [Stat<'a>], open_pos: Position) {
+        self.types.enter(stats);
         let mut previous = open_pos;
         for stat in stats {
             self.stat(stat, previous);
@@ -57,8 +58,10 @@ impl<'a> Lowering<'a> {
             }
             StatKind::Goto(label) => self.goto(label, previous),
             StatKind::Label(label) => self.label(label),
-            // Types do not exist at run time.
-            StatKind::TypeDecl(_) | StatKind::InterfaceDecl(_) | StatKind::Error => {}
+            // Types are constants: nothing is done at run time.
+            StatKind::TypeDecl(decl) => self.declare_type(decl.name.span.start),
+            StatKind::InterfaceDecl(decl) => self.declare_type(decl.name.span.start),
+            StatKind::Error => {}
         }
     }
 
@@ -75,6 +78,10 @@ impl<'a> Lowering<'a> {
             let position = binding.name.span.start;
             self.declare(binding.name.name, position, register, CellLine::OfPrevious);
             self.remember_value(position, values.get(number).and_then(known_literal));
+            // Of several values, the last may be one of many results.
+            let value = values.get(number).filter(|value| number + 1 < values.len() || number == 0 || !is_multi(value));
+            let origin = self.origin(binding.ty, false, value);
+            self.remember_origin(origin);
         }
     }
 
@@ -209,7 +216,7 @@ fn known_literal(value: &Expr<'_>) -> Option<Literal<'static>> {
         _ => match literal(value)? {
             Literal::Number(number) => Some(Literal::Number(number)),
             Literal::Boolean(value) => Some(Literal::Boolean(value)),
-            Literal::Nil | Literal::String(_) => None,
+            Literal::Nil | Literal::String(_) | Literal::Type(_) => None,
         },
     }
 }

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use super::Lowering;
 use super::expr::{ListValues, unwrapped, without_casts};
 use super::operand::{Literal, Operand, Place};
+use super::types::Typeof;
 use crate::code::Op;
 use crate::compiler::fold::Number;
 use crate::source::{Name, Position};
@@ -165,6 +166,23 @@ impl<'a> Lowering<'a> {
         self.reserve(3, pos);
     }
 
+    /// The arguments of a call. A `typeof` whose answer is known gets that too.
+    fn arguments(&mut self, callee: &'a Expr<'a>, args: &'a [Expr<'a>], end: Position) -> ListValues {
+        let Some(answer) = self.typeof_call(callee, args) else { return self.open_list(args, end) };
+        let ty = match answer {
+            Typeof::Known(ty) => {
+                self.load_operand(Operand::Constant(Literal::Nil), None, end);
+                ty
+            }
+            Typeof::Evaluated(ty) => {
+                self.adjusted_list(args, 1, end);
+                ty
+            }
+        };
+        self.load_operand(Operand::Constant(Literal::Type(ty)), None, end);
+        ListValues { n_fixed: 2, is_open: false }
+    }
+
     /// Call the function at `window` with `n_before` arguments that are there already and `args`. The line
     /// is that of `line_pos`. The first register of the results, which are taken into use.
     fn call(
@@ -176,7 +194,10 @@ impl<'a> Lowering<'a> {
         line_pos: Position,
         want: Want,
     ) -> u16 {
-        let ListValues { n_fixed, is_open } = self.open_list(args, call.span.end);
+        let ListValues { n_fixed, is_open } = match &call.kind {
+            ExprKind::Call { callee, .. } => self.arguments(callee, args, call.span.end),
+            _ => self.open_list(args, call.span.end),
+        };
         let b = n_before.saturating_add(n_fixed);
         let (op, c, n_results) = match (want, is_open) {
             (Want::Tail, false) => (Op::TAILCALL, 0, 0),

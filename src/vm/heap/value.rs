@@ -36,6 +36,9 @@ pub const LIGHT: u32 = 11;
 /// Iteration cursor of a generic `for` over a table; only in the hidden control register.
 pub const CURSOR: u32 = 12;
 
+/// Type: the address of an immutable object that all processes share (`vm::types`).
+pub const TYPE: u32 = 13;
+
 /// A Lua value.
 #[derive(Clone, Copy)]
 #[repr(C)]

@@ -9,7 +9,7 @@ use super::super::debug::{self, Operand};
 use super::super::heap::object::{Closure, Userdata, gc_bits, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::{Node, Table};
-use super::super::heap::value::{CURSOR, FLOAT, FUNC, INT, NIL, STR, TABLE, Value, copy, slot};
+use super::super::heap::value::{CURSOR, FLOAT, FUNC, INT, NIL, STR, TABLE, TYPE, Value, copy, slot};
 use super::super::image::{LinkedProto, operand, units};
 use super::super::meta::{self, Event, Found, Length, Operator, Stored};
 use super::super::native::Raise;
@@ -17,6 +17,7 @@ use super::super::number;
 use super::super::pool;
 use super::super::stack::{self, FrameHeader, header};
 use super::super::state::Vm;
+use super::super::types;
 use super::closures;
 use super::codes::{Special, op_of};
 use super::fast::Test;
@@ -590,7 +591,10 @@ unsafe fn get(vm: &mut Vm, op: Op) -> Result<(), Raise> {
         Op::GETN => Value::int(operand::c(pc) as i64),
         _ => Value::str(operand::wide(pc).cast()),
     };
-    match meta::index(vm, v, key, place)? {
+    // A method call passes the type itself, so the method needs not know it.
+    let method = if op == Op::SELF && v.tag() == TYPE { types::method(vm, key) } else { Value::NIL };
+    let found = if method.is_nil() { meta::index(vm, v, key, place)? } else { Found::Value(method) };
+    match found {
         Found::Value(found) => {
             slot::put(vm.base.byte_add(operand::a(pc)), found);
             advance(vm, op);

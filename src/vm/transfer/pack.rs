@@ -12,7 +12,7 @@ use super::super::heap::object::{Header, gc_bits, kind};
 use super::super::heap::string::{Buffer, INLINE_MAX, Str};
 use super::super::heap::table::image::array_bytes;
 use super::super::heap::table::{Node, Table};
-use super::super::heap::value::{self, CELL, FUNC, STR, TABLE, THREAD, USERDATA, Value};
+use super::super::heap::value::{self, CELL, FUNC, STR, TABLE, THREAD, TYPE, USERDATA, Value};
 use super::super::state::Vm;
 use super::super::userdata::{Portable, Settle, Transfer};
 use super::block::Block;
@@ -483,6 +483,8 @@ impl Packer<'_> {
                     }))
                 }
                 USERDATA => self.pack_userdata(v),
+                // Shared by all processes.
+                TYPE => Ok((v.payload(), TYPE as u8)),
                 _ => Err(Fault::Refused("userdata".to_owned())),
             }
         }

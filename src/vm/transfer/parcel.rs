@@ -70,7 +70,7 @@ pub(super) mod tag {
     pub const NATIVE: u8 = 0x34;
 }
 
-const _: () = assert!(tag::FIRST as u32 > value::CURSOR);
+const _: () = assert!(tag::FIRST as u32 > value::TYPE);
 
 /// Flags in the first word of a table's record.
 pub(super) mod flag {

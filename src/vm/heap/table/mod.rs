@@ -29,7 +29,7 @@ use std::ptr::null_mut;
 use super::alloc::{CELL_MAX, Memory, class_size};
 use super::object::{Header, gc_bits};
 use super::string::Str;
-use super::value::{FLOAT, INT, NIL, STR, Value};
+use super::value::{FLOAT, INT, NIL, STR, TYPE, Value};
 use node::dummy;
 
 /// A table.
@@ -265,6 +265,7 @@ impl Table {
                 Some(i) => self.get_int(i),
                 None => self.get_node_value(key),
             },
+            TYPE => self.get_node_value(key.as_key()),
             _ => self.get_node_value(key),
         }
     }
@@ -325,6 +326,7 @@ impl Table {
                 None if key.as_float().is_nan() => Err(KeyError::NaN),
                 None => self.set_hash(memory, key, v),
             },
+            TYPE => self.set_hash(memory, key.as_key(), v),
             _ => self.set_hash(memory, key, v),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::super::object::gc_bits;
 use super::super::string::Str;
-use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, TABLE, Value};
+use super::super::value::{self, FLOAT, INT, LIGHT, NIL, STR, TABLE, TYPE, Value};
 use super::node::{DEAD, DEAD_ADDRESS, Node};
 use super::{Table, float_key};
 
@@ -112,6 +112,7 @@ impl Table {
         let key = match key.tag() {
             NIL => return Some(0),
             FLOAT => float_key(key.as_float()).map_or(key, Value::int),
+            TYPE => key.as_key(),
             _ => key,
         };
         if key.tag() == INT {
