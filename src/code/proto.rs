@@ -105,3 +105,18 @@ pub struct Chunk {
     /// The main function: vararg, its only upvalue is `_ENV`.
     pub main: Proto,
 }
+
+impl Chunk {
+    /// Whether some function of it has a type among its constants.
+    #[must_use]
+    pub fn has_types(&self) -> bool {
+        let mut waiting = vec![&self.main];
+        while let Some(proto) = waiting.pop() {
+            if proto.constants.iter().any(|constant| matches!(constant, Constant::Type(_))) {
+                return true;
+            }
+            waiting.extend(&proto.protos);
+        }
+        false
+    }
+}

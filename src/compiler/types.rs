@@ -10,10 +10,13 @@
 //! What a type says about values of the program (`typeof(e)`, `m.T`) is a question to the pass that knows the
 //! variables: [`Values`].
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::code::types::normal::Normalizer;
+use crate::code::types::normal::normalize;
 use crate::code::types::{
     Basic, Field, Function, Graph, HOSTS, Indexer, Literal, MAX_NODES, Node, NodeId, Pack, Param, TypeParam, TypeRef,
     Validator,
@@ -582,16 +585,19 @@ impl<'a> Types<'a> {
             let name = self.text(source.name().name);
             self.raw.set(node, Node::Named { name, args, target });
         }
-        let mut normalizer = Normalizer::new(self.raw);
-        let mut roots = HashMap::new();
-        each_type(main, &mut |ty| {
-            let root = ty.root;
-            ty.root = *roots.entry(root).or_insert_with(|| normalizer.normal(root));
-        });
-        if !roots.is_empty() {
-            let graph = Arc::new(normalizer.finish());
-            each_type(main, &mut |ty| ty.graph = Arc::clone(&graph));
+        let mut roots: Vec<NodeId> = Vec::new();
+        each_type(main, &mut |ty| roots.push(ty.root));
+        if roots.is_empty() {
+            return;
         }
+        roots.sort_unstable();
+        roots.dedup();
+        let (graph, normal) = normalize(self.raw, &roots);
+        let graph = Arc::new(graph);
+        each_type(main, &mut |ty| {
+            let root = roots.binary_search(&ty.root).ok().and_then(|at| normal.get(at));
+            *ty = TypeRef { graph: Arc::clone(&graph), root: root.copied().unwrap_or(NodeId::MAX) };
+        });
     }
 }
 

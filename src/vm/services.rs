@@ -13,6 +13,7 @@ use super::interp::codes::Special;
 use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
 use super::stack::Frame;
 use super::state::CompileOptions;
+use super::types;
 use crate::code::dump;
 use crate::source::with_room;
 
@@ -105,6 +106,9 @@ impl Cx<'_> {
             let options = CompileOptions { optimize: process.options.optimize, debug: process.debug_mode };
             (process.compile)(source, chunk_name, options)?
         };
+        if types::is_full() && chunk.has_types() {
+            return Err(b"not enough memory".to_vec());
+        }
         let main = if shared {
             std::ptr::from_ref(image::link_shared(chunk).main())
         } else {

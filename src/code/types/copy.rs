@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::normal::Normalizer;
+use super::of_raw;
 use super::{Graph, Node, NodeId, TypeParam, TypeRef, map_children};
 
 /// A copy in progress: nodes have their places before their parts are copied.
@@ -99,7 +99,5 @@ fn substitute(from: &Graph, params: &[TypeParam], args: &[TypeRef], target: Node
     if let Some(name) = name {
         root = graph.add(Node::Named { name, args, target: root });
     }
-    let mut normalizer = Normalizer::new(graph);
-    let root = normalizer.normal(root);
-    TypeRef { graph: Arc::new(normalizer.finish()), root }
+    of_raw(graph, root)
 }

@@ -4,9 +4,7 @@
 //! what comes out passes through [`normal`](super::normal) again, so that a forged dump makes no type of another
 //! form than the compiler does.
 
-use std::sync::Arc;
-
-use super::normal::Normalizer;
+use super::of_raw;
 use super::{
     Basic, Field, Function, Graph, Indexer, Literal, MAX_NODES, Node, NodeId, Pack, Param, TypeParam, TypeRef,
     Validator,
@@ -37,9 +35,7 @@ pub fn read(bytes: &[u8]) -> Option<TypeRef> {
     for _ in 0..n_nodes {
         graph.add(reader.node()?);
     }
-    let mut normalizer = Normalizer::new(graph);
-    let root = normalizer.normal(root);
-    reader.rest.is_empty().then(|| TypeRef { graph: Arc::new(normalizer.finish()), root })
+    reader.rest.is_empty().then(|| of_raw(graph, root))
 }
 
 const BASIC: u8 = 0;

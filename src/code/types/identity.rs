@@ -37,7 +37,10 @@ pub enum Detail {
 #[must_use]
 pub fn fingerprints(graph: &Graph, detail: Detail) -> Vec<Fingerprint> {
     let mut work = Work { graph, detail, found: vec![0; graph.len()], by_signature: HashMap::new() };
-    for component in components(graph, detail) {
+    let parts = |id: NodeId, visit: &mut dyn FnMut(NodeId)| {
+        graph.children(id, &mut |child| visit(meant(graph, detail, child)));
+    };
+    for component in components(graph.len(), &parts) {
         work.component(&component);
     }
     work.found
@@ -243,11 +246,13 @@ impl Hash128 {
     }
 }
 
-/// The strongly connected components, those that others depend on first (Tarjan's algorithm with a list in place of
+/// Shows each node that a node refers to.
+pub(super) type PartsOf<'a> = &'a dyn Fn(NodeId, &mut dyn FnMut(NodeId));
+
+/// The strongly connected components of `n` nodes, those that others depend on first (Tarjan's algorithm with a list in place of
 /// recursion).
-fn components(graph: &Graph, detail: Detail) -> Vec<Vec<NodeId>> {
+pub(super) fn components(n: usize, parts_of: PartsOf<'_>) -> Vec<Vec<NodeId>> {
     const UNSEEN: u32 = u32::MAX;
-    let n = graph.len();
     let mut index = vec![UNSEEN; n];
     let mut low = vec![0_u32; n];
     let mut on_stack = vec![false; n];
@@ -269,10 +274,9 @@ fn components(graph: &Graph, detail: Detail) -> Vec<Vec<NodeId>> {
                 next_index += 1;
                 stack.push(NodeId::try_from(id).unwrap_or(NodeId::MAX));
                 let mut parts = Vec::new();
-                graph.children(NodeId::try_from(id).unwrap_or(NodeId::MAX), &mut |child| {
-                    let child = meant(graph, detail, child) as usize;
-                    if child < n {
-                        parts.push(child);
+                parts_of(NodeId::try_from(id).unwrap_or(NodeId::MAX), &mut |part| {
+                    if (part as usize) < n {
+                        parts.push(part as usize);
                     }
                 });
                 open.push((id, parts));

@@ -536,6 +536,13 @@ impl TypeRef {
     }
 }
 
+/// The normal form of a type of a raw graph.
+#[must_use]
+pub fn of_raw(raw: Graph, root: NodeId) -> TypeRef {
+    let (graph, roots) = normal::normalize(raw, &[root]);
+    TypeRef { graph: Arc::new(graph), root: roots.first().copied().unwrap_or(NodeId::MAX) }
+}
+
 /// Types of the host that programs can name, with the names that their userdata have.
 pub const HOSTS: [(&str, &str); 9] = [
     ("Channel", "channel"),

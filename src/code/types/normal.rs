@@ -1,9 +1,9 @@
 //! Normal forms (specification: types, 2.2).
 //!
-//! [`Normalizer`] turns types of a raw graph into types of a normal one. A type with parts gets its place in the normal
+//! [`normalize`] turns types of a raw graph into types of a normal one. A type with parts gets its place in the normal
 //! graph first and its parts later, from a list, so that types may refer to themselves and recursion goes through
-//! unions, intersections and names only. A name that leads back to itself through those alone means nothing and is
-//! `any`.
+//! unions, intersections and names only. What leads back to itself through those alone means nothing and is `any`
+//! from the start.
 //!
 //! Members of unions are compared in the raw graph, under the assumption that pairs which are being compared are equal:
 //! the usual way for recursive types. The comparison has a budget; what it leaves undecided stays twice in the union, which
@@ -11,6 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::identity::{Detail, components, fingerprints};
 use super::{Basic, Field, Function, Graph, Indexer, Literal, Node, NodeId, Validator, children_of, map_children};
 
 /// Most members of a union.
@@ -22,8 +23,39 @@ const DEPTH_MAX: usize = 200;
 /// Steps of one comparison of members.
 const COMPARE_STEPS: usize = 2000;
 
+/// Passes after which a graph is taken as it is.
+const PASSES_MAX: usize = 4;
+
+/// The normal forms of types of a raw graph: their graph, and the types in it.
+///
+/// What a member of a union or intersection is may only be known when its parts are normal, so a graph with
+/// such types goes through again until nothing changes.
+#[must_use]
+pub fn normalize(raw: Graph, roots: &[NodeId]) -> (Graph, Vec<NodeId>) {
+    let is_joined =
+        |node: &Node| matches!(node, Node::Union(_) | Node::Intersection(_) | Node::Keyof(_) | Node::Access { .. });
+    let passes = if raw.nodes.iter().any(is_joined) { PASSES_MAX } else { 1 };
+    let (mut graph, mut roots) = (raw, roots.to_vec());
+    let mut known = Vec::new();
+    for _ in 0..passes {
+        let mut normalizer = Normalizer::new(graph);
+        roots = roots.into_iter().map(|root| normalizer.normal(root)).collect();
+        graph = normalizer.finish();
+        if passes > 1 {
+            let found = fingerprints(&graph, Detail::Type);
+            let found: Vec<_> =
+                roots.iter().map(|&root| found.get(graph.behind_names(root) as usize).copied()).collect();
+            if found == known {
+                break;
+            }
+            known = found;
+        }
+    }
+    (graph, roots)
+}
+
 /// Makes normal types.
-pub struct Normalizer {
+struct Normalizer {
     raw: Graph,
     out: Graph,
     done: HashMap<NodeId, NodeId>,
@@ -40,9 +72,8 @@ pub struct Normalizer {
 }
 
 impl Normalizer {
-    /// For the types of `raw`.
-    #[must_use]
-    pub fn new(mut raw: Graph) -> Normalizer {
+    fn new(mut raw: Graph) -> Normalizer {
+        cut_cycles(&mut raw);
         let nil = raw.add(Node::Basic(Basic::Nil));
         let any = raw.add(Node::Basic(Basic::Any));
         Normalizer {
@@ -59,7 +90,7 @@ impl Normalizer {
     }
 
     /// The normal form of a type; its parts are made by [`Normalizer::finish`].
-    pub fn normal(&mut self, id: NodeId) -> NodeId {
+    fn normal(&mut self, id: NodeId) -> NodeId {
         if let Some(&done) = self.done.get(&id) {
             return done;
         }
@@ -103,8 +134,7 @@ impl Normalizer {
     }
 
     /// Makes all parts. The normal graph.
-    #[must_use]
-    pub fn finish(mut self) -> Graph {
+    fn finish(mut self) -> Graph {
         while let Some((id, place)) = self.waiting.pop() {
             let node = match (self.raw.node(id).clone(), self.out.node(place).clone()) {
                 (Node::Named { name, args, .. }, Node::Named { target, .. }) => {
@@ -152,8 +182,7 @@ impl Normalizer {
             [one] => *one,
             _ => self.out.add(Node::Union(members)),
         };
-        let is_top = matches!(self.out.node(union), Node::Basic(Basic::Any | Basic::Unknown));
-        if has_nil && !is_top { self.out.add(Node::Optional(union)) } else { union }
+        if has_nil { self.out.add(Node::Optional(union)) } else { union }
     }
 
     /// The members of a union without unions among them.
@@ -526,6 +555,36 @@ impl Normalizer {
         };
         let is_readonly = is_first_readonly && is_second_readonly;
         self.raw.add(Node::Table { fields: merged, indexer, is_readonly })
+    }
+}
+
+/// Makes `any` of what leads back to itself without passing through a type with parts of its own.
+fn cut_cycles(raw: &mut Graph) {
+    let parts = |id: NodeId, visit: &mut dyn FnMut(NodeId)| match raw.node(id) {
+        Node::Named { target, .. } => visit(*target),
+        Node::Optional(_)
+        | Node::Union(_)
+        | Node::Intersection(_)
+        | Node::Validated { .. }
+        | Node::Keyof(_)
+        | Node::Access { .. } => raw.children(id, visit),
+        _ => {}
+    };
+    let mut odd: Vec<NodeId> = Vec::new();
+    for component in components(raw.len(), &parts) {
+        let mut is_cycle = component.len() > 1;
+        if let [id] = *component {
+            parts(id, &mut |part| is_cycle |= part == id);
+        }
+        if is_cycle {
+            odd.extend(component);
+        }
+    }
+    for id in odd {
+        match raw.node(id).clone() {
+            Node::Named { name, args, .. } => raw.set(id, Node::Named { name, args, target: NodeId::MAX }),
+            _ => raw.set(id, Node::Basic(Basic::Any)),
+        }
     }
 }
 

@@ -238,8 +238,11 @@ impl Printer<'_> {
         if let Some(indexer) = indexer {
             self.out.push_str(if fields.is_empty() { "" } else { ", " });
             self.out.push_str(if indexer.is_readonly { "readonly [" } else { "[" });
+            // A bare literal would be the name of a field.
+            let is_literal = matches!(self.graph.node(indexer.key), Node::Literal(Literal::String(_)));
+            self.out.push_str(if is_literal { "(" } else { "" });
             self.ty(indexer.key, Place::Whole);
-            self.out.push_str("]: ");
+            self.out.push_str(if is_literal { ")]: " } else { "]: " });
             self.ty(indexer.value, Place::Whole);
         }
         self.out.push('}');
