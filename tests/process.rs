@@ -14,6 +14,9 @@
 //! | `-- stderr: TEXT` | standard error contains TEXT; without any and with status 0 it is empty |
 //! | `-- timeout: N` | seconds that it may take, 60 without it |
 //! | `-- signal: TERM after line N` | the signal is sent when N lines were printed; several lines, several signals |
+//! | `-- stdin: open` | standard input is a pipe that stays open; otherwise it is empty |
+//! | `-- stdin: LINE after line N` | LINE is written to that pipe when N lines were printed |
+//! | `-- stdin: end after line N` | the pipe is closed then |
 //! | `-- needs: release` | not run in a build without optimizations, where memory and time are others |
 //! | `-- needs: linux` | not run elsewhere |
 //! | `-- not-under: REGIME REASON` | not run under that regime |
@@ -42,9 +45,9 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -116,6 +119,13 @@ struct Signal {
     after: usize,
 }
 
+/// Something for standard input, a line or its end, and the number of lines after which it comes.
+#[derive(Debug, PartialEq)]
+struct Input {
+    line: Option<String>,
+    after: usize,
+}
+
 /// A program and what its head says.
 #[derive(Default)]
 struct Case {
@@ -132,6 +142,8 @@ struct Case {
     stderr: Vec<String>,
     seconds: u64,
     signals: Vec<Signal>,
+    has_stdin: bool,
+    input: Vec<Input>,
     /// It needs something that is not here.
     excluded: bool,
     not_under: Vec<String>,
@@ -211,6 +223,12 @@ fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
             "stderr" => case.stderr.push(value.to_owned()),
             "timeout" => case.seconds = number(value)?,
             "signal" => case.signals.push(parse_signal(value)?),
+            "stdin" => {
+                case.has_stdin = true;
+                if value != "open" {
+                    case.input.push(parse_input(value)?);
+                }
+            }
             "needs" => case.excluded |= lacks(value)?,
             "not-under" => case.not_under.extend(words().next()),
             "file" => break,
@@ -246,6 +264,13 @@ fn parse_signal(value: &str) -> Result<Signal, String> {
         .split_once(" after line ")
         .and_then(|(name, line)| Some(Signal { name: name.to_owned(), after: line.trim().parse().ok()? }));
     parsed.ok_or_else(|| format!("'{value}' is not of the form 'TERM after line 1'"))
+}
+
+fn parse_input(value: &str) -> Result<Input, String> {
+    let parsed = value.rsplit_once(" after line ").and_then(|(line, after)| {
+        Some(Input { line: (line != "end").then(|| format!("{line}\n")), after: after.trim().parse().ok()? })
+    });
+    parsed.ok_or_else(|| format!("'{value}' is not of the form 'LINE after line 1'"))
 }
 
 /// The files of `-- file:` lines with the long comments that follow them.
@@ -359,9 +384,10 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
     for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
         command.env_remove(name);
     }
-    command.envs(regime.environment()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let stdin = if case.has_stdin { Stdio::piped() } else { Stdio::null() };
+    command.envs(regime.environment()).stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| format!("{}: {error}", binary.display()))?;
-    let stdout = collect_and_signal(child.stdout.take(), &case.signals, child.id());
+    let stdout = collect_and_act(&mut child, case);
     let stderr = collect(child.stderr.take());
     let factor = if regime.is_slow() { SLOW_FACTOR } else { 1 };
     let status = wait(&mut child, Duration::from_secs(case.seconds * factor))?;
@@ -385,22 +411,35 @@ fn support_of(case: &Case) -> Result<Vec<(OsString, Vec<u8>)>, Failed> {
     Ok(files)
 }
 
-/// Reads in a thread of its own to the end, and sends each signal when enough lines have gone by.
-fn collect_and_signal(stdout: Option<ChildStdout>, signals: &[Signal], child: u32) -> JoinHandle<Vec<u8>> {
-    let plan: Vec<(usize, String)> = signals.iter().map(|signal| (signal.after, format!("-{}", signal.name))).collect();
+/// Reads in a thread of its own to the end, and sends each signal and each input when enough lines have gone by. The
+/// program's standard input is open until then.
+fn collect_and_act(child: &mut Child, case: &Case) -> JoinHandle<Vec<u8>> {
+    let signals: Vec<(usize, String)> =
+        case.signals.iter().map(|signal| (signal.after, format!("-{}", signal.name))).collect();
+    let input: Vec<(usize, Option<String>)> =
+        case.input.iter().map(|input| (input.after, input.line.clone())).collect();
+    let (stdout, mut stdin, id) = (child.stdout.take(), child.stdin.take(), child.id().to_string());
     thread::spawn(move || {
         let mut bytes = Vec::new();
         let Some(mut stdout) = stdout.map(BufReader::new) else { return bytes };
         let mut lines = 0;
-        // What was read before an error is all that can be compared.
-        while stdout.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
-            lines += 1;
-            for (_, option) in plan.iter().filter(|(after, _)| *after == lines) {
-                // A program that is gone already shows in its status.
-                let _ = Command::new("kill").args([option, &child.to_string()]).status();
+        loop {
+            // A program that is gone already shows in its status and its output.
+            for (_, option) in signals.iter().filter(|(after, _)| *after == lines) {
+                let _ = Command::new("kill").args([option, &id]).status();
             }
+            for (_, line) in input.iter().filter(|(after, _)| *after == lines) {
+                match (line, &mut stdin) {
+                    (Some(line), Some(stdin)) => drop(stdin.write_all(line.as_bytes())),
+                    _ => stdin = None,
+                }
+            }
+            // What was read before an error is all that can be compared.
+            if !stdout.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+                return bytes;
+            }
+            lines += 1;
         }
-        bytes
     })
 }
 
@@ -425,6 +464,9 @@ fn check_patterns() {
     assert!(fits(&[], "", false) && !fits(&[], "a\n", false));
     assert_eq!(parse_signal("TERM after line 2"), Ok(Signal { name: "TERM".to_owned(), after: 2 }));
     assert!(parse_signal("TERM").is_err());
+    assert_eq!(parse_input("a b after line 0"), Ok(Input { line: Some("a b\n".to_owned()), after: 0 }));
+    assert_eq!(parse_input("end after line 3"), Ok(Input { line: None, after: 3 }));
+    assert!(parse_input("a").is_err());
     let files = parse_files("print(1)\n-- file: a/b.lua\n--[==[\nreturn 1\n]==]\n");
     assert_eq!(files, Ok(vec![("a/b.lua".to_owned(), "return 1\n".to_owned())]));
 }

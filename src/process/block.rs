@@ -365,7 +365,9 @@ impl Machine {
 }
 
 fn new_vm(slice: u32) -> Box<Vm> {
-    Vm::new(turn::watch, i64::from(slice))
+    let mut vm = Vm::new(turn::watch, i64::from(slice));
+    vm.offload = Some(&super::offload::OFFLOAD);
+    vm
 }
 
 // ---- from natives

@@ -11,6 +11,7 @@
 //! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `channel` | channels and select |
+//! | `offload` | work of natives that may block |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
@@ -37,6 +38,7 @@ pub(crate) mod limits;
 pub(crate) mod local;
 pub(crate) mod mailbox;
 pub(crate) mod message;
+pub(crate) mod offload;
 pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;

@@ -5,8 +5,10 @@ mod time;
 mod zone;
 
 use std::ffi::OsStr;
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::process::ExitStatus;
 
 use super::io::{error_text, exit, fail, named_temporary_file, ret_status, shell};
 use super::{c_string, check_option, new_library};
@@ -66,7 +68,22 @@ fn execute(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let Some(program) = cx.opt_str(1)? else {
         return cx.ret1(path(b"/bin/sh").exists());
     };
-    match shell(c_string(program)).status() {
+    let mut command = shell(c_string(program));
+    if cx.has_company() {
+        return cx.offload(move || command.status(), executed);
+    }
+    finish_execute(cx, command.status())
+}
+
+fn executed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match cx.answer::<io::Result<ExitStatus>>() {
+        Some(status) => finish_execute(cx, status),
+        None => Err(cx.error("the program could not be run")),
+    }
+}
+
+fn finish_execute(cx: &mut Cx<'_>, status: io::Result<ExitStatus>) -> Result<Ret, Raise> {
+    match status {
         Ok(status) => ret_status(cx, status),
         Err(error) => fail(cx, &error, None),
     }

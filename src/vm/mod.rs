@@ -37,6 +37,7 @@ pub(crate) mod interp;
 pub(crate) mod meta;
 pub mod native;
 pub mod number;
+pub(crate) mod offload;
 pub(crate) mod pool;
 pub mod registered;
 pub(crate) mod services;

@@ -27,6 +27,7 @@ use super::state::Vm;
 
 pub use super::heap::value::Value;
 pub use super::number;
+pub(crate) use super::offload::Waker;
 pub use super::registered::{Key, SharedStr};
 pub use super::services::{SharedImage, SpecialFunction};
 pub use super::transfer::{CopyError, Mode, Parcel, Values};
@@ -289,6 +290,12 @@ impl<'a> Cx<'a> {
     }
 
     // ---- results
+
+    /// The last `n` pushed values.
+    pub fn pushed(&self, n: usize) -> Vec<Value> {
+        // SAFETY: callers have pushed them: they stand below the top, above the window.
+        (0..n).map(|i| unsafe { *self.top.sub(n - i) }).collect()
+    }
 
     /// Pushes a value as a result.
     #[inline]

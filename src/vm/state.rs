@@ -16,6 +16,7 @@ use super::image::Unit;
 use super::interp::closures::Closures;
 use super::interp::codes::Codes;
 use super::native::{Cx, NativeFn};
+use super::offload::Offload;
 use super::services::ITERATORS;
 use super::task::Tasks;
 use super::weak::WeakReferences;
@@ -374,6 +375,8 @@ pub struct Vm {
     pub slice: i64,
     /// What the room above keeps for the thread of the machine.
     pub worker: *const (),
+    /// Where work that may block is done.
+    pub offload: Option<&'static Offload>,
     /// Tables of the base were cloned while a native ran, whose Rust variables may still refer to the originals.
     pub holds_originals: bool,
     /// The closures that it made last.
@@ -418,6 +421,7 @@ impl Vm {
             watch,
             slice,
             worker: std::ptr::null(),
+            offload: None,
             holds_originals: false,
             closures: Closures::new(),
         });

@@ -4,13 +4,16 @@ use std::io::SeekFrom;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use super::stream::{Buffering, Closed, SharedStream, lock};
+use super::stream::{Buffering, Closed, SharedStream, Stream, lock};
 use super::{OUTPUT, defaults, fail};
 use crate::stdlib::check_option;
 use crate::vm::native::{Cx, Object, Raise, Ret, Value};
 
 /// Name of the type in messages (`LUA_FILEHANDLE`).
 pub(super) const TYPE_NAME: &str = "FILE*";
+
+/// What is said of a closed file.
+pub(super) const CLOSED: &str = "attempt to use a closed file";
 
 /// What a file handle holds.
 pub(super) struct LuaFile {
@@ -51,7 +54,7 @@ fn check_handle(cx: &mut Cx<'_>, i: usize) -> Result<bool, Raise> {
 pub(super) fn check_open(cx: &mut Cx<'_>, i: usize) -> Result<SharedStream, Raise> {
     check_handle(cx, i)?;
     let v = cx.arg(i);
-    open_stream(cx, v).ok_or_else(|| cx.error("attempt to use a closed file"))
+    open_stream(cx, v).ok_or_else(|| cx.error(CLOSED))
 }
 
 /// The stream of a value that is a file handle and open.
@@ -96,7 +99,7 @@ pub(super) fn close_default(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let defaults = defaults(cx)?;
     let file = cx.raw_get_int(defaults, OUTPUT);
     if open_stream(cx, file).is_none() {
-        return Err(cx.error("attempt to use a closed file"));
+        return Err(cx.error(CLOSED));
     }
     close_value(cx, file)
 }
@@ -107,28 +110,52 @@ pub(super) fn close(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     close_value(cx, cx.arg(1))
 }
 
-/// Closes an open file (`aux_close`).
+/// Closes an open file (`aux_close`). Where that may take long, others go on meanwhile; the file counts as closed at once.
 fn close_value(cx: &mut Cx<'_>, v: Value) -> Result<Ret, Raise> {
-    match close_handle(cx, v) {
-        None => {
-            let message = cx.new_str(b"cannot close standard file");
-            cx.ret(&[Value::NIL, message])
-        }
-        Some(Closed::File(Ok(()))) => cx.ret1(true),
-        Some(Closed::Process(Ok(status))) => ret_status(cx, status),
-        Some(Closed::File(Err(error)) | Closed::Process(Err(error))) => fail(cx, &error, None),
+    let Some(mut stream) = take_stream(cx, v) else {
+        let message = cx.new_str(b"cannot close standard file");
+        return cx.ret(&[Value::NIL, message]);
+    };
+    if stream.closes_slowly() && cx.has_company() {
+        return cx.offload(move || stream.close(), close_awaited);
+    }
+    finish_close(cx, stream.close())
+}
+
+fn close_awaited(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match cx.answer::<Closed>() {
+        Some(closed) => finish_close(cx, closed),
+        None => Err(cx.error("closing the file has failed")),
     }
 }
 
-/// Closes the file of a handle unless it is a standard one.
-pub(super) fn close_handle(cx: &mut Cx<'_>, v: Value) -> Option<Closed> {
+fn finish_close(cx: &mut Cx<'_>, closed: Closed) -> Result<Ret, Raise> {
+    match closed {
+        Closed::File(Ok(())) => cx.ret1(true),
+        Closed::Process(Ok(status)) => ret_status(cx, status),
+        Closed::File(Err(error)) | Closed::Process(Err(error)) => fail(cx, &error, None),
+    }
+}
+
+/// Takes the open stream of a handle away, unless it is a standard one.
+fn take_stream(cx: &mut Cx<'_>, v: Value) -> Option<Stream> {
     let file = cx.userdata::<LuaFile>(v)?;
     if file.is_standard {
         return None;
     }
     let stream = file.stream.take()?;
-    let closed = lock(&stream).close();
-    Some(closed)
+    let stream = lock(&stream).take();
+    Some(stream)
+}
+
+/// Closes the file of a handle where nobody hears of the result; what may take long is done elsewhere.
+pub(super) fn close_quietly(cx: &mut Cx<'_>, v: Value) {
+    let Some(mut stream) = take_stream(cx, v) else { return };
+    if stream.closes_slowly() && cx.has_others() {
+        cx.run_elsewhere(Box::new(move || drop(stream.close())));
+    } else {
+        stream.close();
+    }
 }
 
 /// Ends with what became of a process (`luaL_execresult`).
@@ -145,7 +172,7 @@ pub(crate) fn ret_status(cx: &mut Cx<'_>, status: ExitStatus) -> Result<Ret, Rai
 /// `__gc`: what nobody can reach any more is closed.
 pub(super) fn collect(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     check_handle(cx, 1)?;
-    close_handle(cx, cx.arg(1));
+    close_quietly(cx, cx.arg(1));
     cx.ret0()
 }
 

@@ -2,6 +2,10 @@
 //!
 //! The iterator's upvalues are the file, whether it is closed at its end, and the formats.
 
+use std::io;
+
+use super::open::Opened;
+use super::read::Formats;
 use super::stream::lock;
 use super::{INPUT, defaults, file, open, read};
 use crate::vm::native::{Cx, Raise, Ret, Value, number};
@@ -25,7 +29,14 @@ pub(super) fn lines(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return iterator(cx, input, false);
     }
     let name = cx.check_str(1)?;
-    let opened = open::open_or_raise(cx, name, b"r")?;
+    match open::open_or_raise(cx, name, b"r", lines_opened)? {
+        Opened::Now(file) => iterator(cx, file, true),
+        Opened::Later(ret) => Ok(ret),
+    }
+}
+
+fn lines_opened(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let opened = open::opened(cx)?;
     iterator(cx, opened, true)
 }
 
@@ -56,24 +67,28 @@ fn next_line(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let n_formats = number::to_integer(cx.upvalue(N_FORMATS)).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     if n_formats == 0 {
         // The plain loop over lines.
-        let line = read::read_line(cx, &mut lock(&stream), false)?;
-        return match line {
-            Ok(line) if !line.is_nil() => cx.ret1(line),
-            Ok(_) => end(cx, handle),
-            Err(error) => Err(cx.error(super::error_text(&error))),
-        };
+        let line = read::buffered_line(cx, &mut lock(&stream), false);
+        if let Some(line) = line {
+            return cx.ret1(line);
+        }
     }
-    let formats: Vec<Value> = (FORMATS..FORMATS + n_formats).map(|i| cx.upvalue(i)).collect();
-    match read::read_formats(cx, &stream, &formats, 2)? {
-        Ok(values) if values.first().is_some_and(|v| !v.is_falsy()) => cx.ret(&values),
-        Ok(_) => end(cx, handle),
+    let formats = Formats::Upvalues { first: FORMATS, n: n_formats };
+    read::read_formats(cx, stream, formats, give, "file is already closed")
+}
+
+/// The values of one round, or the end of the loop.
+fn give(cx: &mut Cx<'_>, read: io::Result<usize>) -> Result<Ret, Raise> {
+    match read {
+        Ok(n) if cx.pushed(n).first().is_some_and(|v| !v.is_falsy()) => cx.ret_pushed(n),
+        Ok(_) => end(cx),
         Err(error) => Err(cx.error(super::error_text(&error))),
     }
 }
 
-fn end(cx: &mut Cx<'_>, handle: Value) -> Result<Ret, Raise> {
+fn end(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !cx.upvalue(CLOSES).is_falsy() {
-        file::close_handle(cx, handle);
+        let handle = cx.upvalue(FILE);
+        file::close_quietly(cx, handle);
     }
     cx.ret0()
 }

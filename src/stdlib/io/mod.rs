@@ -13,6 +13,7 @@ mod open;
 mod read;
 mod stream;
 mod streams;
+mod waiting;
 mod write;
 
 use std::fs::File;
@@ -151,8 +152,9 @@ pub(crate) fn write_error(cx: &mut Cx<'_>, bytes: &[u8]) {
 /// The next line of standard input without its end; nothing at the end of the input, or if it cannot be read.
 pub(crate) fn read_line(cx: &mut Cx<'_>) -> Option<Vec<u8>> {
     let stdin = Streams::of(cx).stdin.clone();
-    let line = read::read_line(cx, &mut lock(&stdin), false).ok()?.ok()?;
-    if line.is_nil() { None } else { Some(cx.bytes(line).to_vec()) }
+    let mut stdin = lock(&stdin);
+    stdin.set_patience(true);
+    stdin.read_line().ok()?
 }
 
 // ---- sources
@@ -182,7 +184,11 @@ pub(crate) fn read_source(cx: &mut Cx<'_>, name: Option<&[u8]>) -> Result<Result
     };
     let mut text = Vec::new();
     loop {
-        let read = lock(&stream).read_piece(u64::MAX, &mut text);
+        let read = {
+            let mut stream = lock(&stream);
+            stream.set_patience(true);
+            stream.read_piece(u64::MAX, &mut text)
+        };
         match read {
             Ok(0) => return Ok(Ok(text)),
             Ok(_) if text.len() > SOURCE_MAX => {

@@ -8,6 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Seek, SeekFrom};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,7 +16,7 @@ use super::file::LuaFile;
 use super::stream::{Direction, Stream};
 use super::{INPUT, OUTPUT, Streams, defaults, error_text, fail, file, new_handle, set_default};
 use crate::stdlib::c_string;
-use crate::vm::native::{Cx, Kind, Raise, Ret, Value, kind_of};
+use crate::vm::native::{Cx, Kind, NativeFn, Raise, Ret, Value, kind_of};
 
 /// How often a name for a temporary file is tried.
 const ATTEMPTS: usize = 100;
@@ -32,12 +33,27 @@ pub(super) fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let Some(mode) = Mode::parse(mode) else {
         return Err(cx.arg_error(2, "invalid mode"));
     };
-    match mode.open(path(name)) {
+    match open_path(cx, mode, name, open_awaited)? {
+        Opened::Now(opened) => finish_open(cx, opened),
+        Opened::Later(ret) => Ok(ret),
+    }
+}
+
+fn open_awaited(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let opened = awaited(cx);
+    finish_open(cx, opened)
+}
+
+fn finish_open(cx: &mut Cx<'_>, opened: io::Result<Stream>) -> Result<Ret, Raise> {
+    match opened {
         Ok(stream) => {
             let handle = handle_of(cx, stream)?;
             cx.ret1(handle)
         }
-        Err(error) => fail(cx, &error, Some(c_string(name))),
+        Err(error) => {
+            let name = cx.check_str(1)?;
+            fail(cx, &error, Some(c_string(name)))
+        }
     }
 }
 
@@ -47,15 +63,63 @@ fn handle_of(cx: &mut Cx<'_>, stream: Stream) -> Result<Value, Raise> {
     Ok(new_handle(cx, defaults, LuaFile::new(stream)))
 }
 
-/// Opens a file or raises (`opencheckfile`).
-pub(super) fn open_or_raise(cx: &mut Cx<'_>, name: &[u8], mode: &[u8]) -> Result<Value, Raise> {
+/// What opening has come to.
+pub(super) enum Opened<T> {
+    /// The file, or why there is none.
+    Now(T),
+    /// The continuation gets it.
+    Later(Ret),
+}
+
+/// Opens a file. One that opens when somebody opens its other end is opened elsewhere, if others could run meanwhile.
+fn open_path(
+    cx: &mut Cx<'_>,
+    mode: Mode,
+    name: &[u8],
+    continuation: NativeFn,
+) -> Result<Opened<io::Result<Stream>>, Raise> {
+    let path = path(name);
+    let waits = cx.has_company() && path.metadata().is_ok_and(|data| data.file_type().is_fifo());
+    if !waits {
+        return Ok(Opened::Now(mode.open(path)));
+    }
+    let path = path.to_owned();
+    Ok(Opened::Later(cx.offload(move || mode.open(&path), continuation)?))
+}
+
+/// In the continuation of [`open_path`]: what it came to.
+fn awaited(cx: &mut Cx<'_>) -> io::Result<Stream> {
+    cx.answer::<io::Result<Stream>>().unwrap_or_else(|| Err(io::ErrorKind::Other.into()))
+}
+
+/// Opens a file or raises (`opencheckfile`). The name is the first argument.
+pub(super) fn open_or_raise(
+    cx: &mut Cx<'_>,
+    name: &[u8],
+    mode: &[u8],
+    continuation: NativeFn,
+) -> Result<Opened<Value>, Raise> {
     let opened = match Mode::parse(mode) {
-        Some(mode) => mode.open(path(name)),
-        None => Err(io::ErrorKind::InvalidInput.into()),
+        Some(mode) => open_path(cx, mode, name, continuation)?,
+        None => Opened::Now(Err(io::ErrorKind::InvalidInput.into())),
     };
+    match opened {
+        Opened::Now(opened) => Ok(Opened::Now(checked(cx, opened)?)),
+        Opened::Later(ret) => Ok(Opened::Later(ret)),
+    }
+}
+
+/// In the continuation of [`open_or_raise`]: the file.
+pub(super) fn opened(cx: &mut Cx<'_>) -> Result<Value, Raise> {
+    let opened = awaited(cx);
+    checked(cx, opened)
+}
+
+fn checked(cx: &mut Cx<'_>, opened: io::Result<Stream>) -> Result<Value, Raise> {
     match opened {
         Ok(stream) => handle_of(cx, stream),
         Err(error) => {
+            let name = cx.check_str(1)?;
             let reason = error_text(&error);
             let message = [b"cannot open file '", c_string(name), b"' (", reason.as_bytes(), b")"].concat();
             Err(cx.error_bytes(&message))
@@ -191,22 +255,32 @@ pub(crate) fn shell(program: &[u8]) -> Command {
 
 /// `io.input([file])`.
 pub(super) fn input(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    choose_default(cx, INPUT, b"r")
+    choose_default(cx, INPUT, b"r", |cx| default_opened(cx, INPUT))
 }
 
 /// `io.output([file])`.
 pub(super) fn output(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    choose_default(cx, OUTPUT, b"w")
+    choose_default(cx, OUTPUT, b"w", |cx| default_opened(cx, OUTPUT))
+}
+
+fn default_opened(cx: &mut Cx<'_>, key: i64) -> Result<Ret, Raise> {
+    let defaults = defaults(cx)?;
+    let opened = opened(cx)?;
+    set_default(cx, defaults, key, opened);
+    cx.ret1(opened)
 }
 
 /// Sets a default file by name or handle; gives the one that is set (`g_iofile`).
-fn choose_default(cx: &mut Cx<'_>, key: i64, mode: &[u8]) -> Result<Ret, Raise> {
+fn choose_default(cx: &mut Cx<'_>, key: i64, mode: &[u8], continuation: NativeFn) -> Result<Ret, Raise> {
     let defaults = defaults(cx)?;
     if !cx.is_none_or_nil(1) {
         let chosen = match kind_of(cx.arg(1)) {
             Kind::Str(_) | Kind::Int(_) | Kind::Float(_) => {
                 let name = cx.check_str(1)?;
-                open_or_raise(cx, name, mode)?
+                match open_or_raise(cx, name, mode, continuation)? {
+                    Opened::Now(file) => file,
+                    Opened::Later(ret) => return Ok(ret),
+                }
             }
             _ => {
                 file::check_open(cx, 1)?;

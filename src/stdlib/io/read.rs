@@ -1,79 +1,218 @@
 //! `io.read` and `file:read`: the formats `n`, `l`, `L`, `a` and a number of bytes (`g_read` of `liolib.c`).
+//!
+//! A [`Reading`] can stop and go on: when input is long in coming and others could run meanwhile the task waits
+//! (`waiting`), and after much input the process is looked at. What was read so far stands in the window then: the
+//! arguments, the values of the formats that are done, the [`Reading`] itself. While it runs the values are pushed, so that
+//! a collection finds them.
 
 use std::io;
 
 use super::stream::{SharedStream, Stream, lock};
+use super::waiting::{self, Reader};
 use super::{INPUT, fail, file};
 use crate::vm::native::{Cx, Kind, Raise, Ret, Value, kind_of, number};
 
 /// Longest numeral that `n` reads (`L_MAXLENNUM`).
 const NUMERAL_MAX: usize = 200;
 
+/// Where the formats stand.
+#[derive(Clone, Copy)]
+pub(super) enum Formats {
+    /// In the arguments from this one on.
+    Arguments { first: usize, n: usize },
+    /// In the upvalues from this one on.
+    Upvalues { first: usize, n: usize },
+}
+
+impl Formats {
+    fn n(self) -> usize {
+        match self {
+            Formats::Arguments { n, .. } | Formats::Upvalues { n, .. } => n,
+        }
+    }
+
+    /// Format `i` from 0, and how messages number it.
+    fn get(self, cx: &Cx<'_>, i: usize) -> (Value, usize) {
+        match self {
+            Formats::Arguments { first, .. } => (cx.arg(first + i), first + i),
+            // The iterator calls the function with the file in front.
+            Formats::Upvalues { first, .. } => (cx.upvalue(first + i), 2 + i),
+        }
+    }
+}
+
+/// What becomes of the values: the last `n` pushed ones, or of a failure.
+type Finish = fn(&mut Cx<'_>, io::Result<usize>) -> Result<Ret, Raise>;
+
+/// What is read from where, and how far it has come.
+pub(super) struct Reading {
+    stream: SharedStream,
+    formats: Formats,
+    finish: Finish,
+    /// What is said if the file is closed meanwhile.
+    closed: &'static str,
+    /// Arguments in the window.
+    n_args: usize,
+    /// Formats that are done.
+    n_done: usize,
+    /// What the format in work has read so far.
+    partial: Vec<u8>,
+    /// While it waits.
+    reader: Option<Reader>,
+}
+
+/// Why a format was not read to its end.
+enum Halt {
+    Failed(io::Error),
+    /// There is no input yet.
+    Waits,
+    /// The slice is used up.
+    Pauses,
+    Raised(Raise),
+}
+
+impl From<Raise> for Halt {
+    fn from(raise: Raise) -> Halt {
+        Halt::Raised(raise)
+    }
+}
+
 /// `io.read(...)`.
 pub(super) fn read_default(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let stream = file::default_stream(cx, INPUT, "input")?;
-    read_arguments(cx, &stream, 1)
+    read_arguments(cx, stream, 1)
 }
 
 /// `file:read(...)`.
 pub(super) fn read(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let stream = file::check_open(cx, 1)?;
-    read_arguments(cx, &stream, 2)
+    read_arguments(cx, stream, 2)
 }
 
-fn read_arguments(cx: &mut Cx<'_>, stream: &SharedStream, first: usize) -> Result<Ret, Raise> {
-    let formats: Vec<Value> = (first..=cx.count()).map(|i| cx.arg(i)).collect();
-    cx.check_stack(formats.len() + 1, "stack overflow (too many arguments)")?;
-    match read_formats(cx, stream, &formats, first)? {
-        Ok(values) => cx.ret(&values),
+fn read_arguments(cx: &mut Cx<'_>, stream: SharedStream, first: usize) -> Result<Ret, Raise> {
+    let formats = Formats::Arguments { first, n: (cx.count() + 1).saturating_sub(first) };
+    read_formats(cx, stream, formats, return_values, file::CLOSED)
+}
+
+fn return_values(cx: &mut Cx<'_>, read: io::Result<usize>) -> Result<Ret, Raise> {
+    match read {
+        Ok(n) => cx.ret_pushed(n),
         Err(error) => fail(cx, &error, None),
     }
 }
 
-/// Reads by each format until one fails, which gives nil and ends the list. Messages call the first format argument
-/// `first`.
+/// Reads by each format until one fails, which gives nil and ends the list; a line if there are none.
 pub(super) fn read_formats(
     cx: &mut Cx<'_>,
-    stream: &SharedStream,
-    formats: &[Value],
-    first: usize,
-) -> Result<io::Result<Vec<Value>>, Raise> {
-    let mut stream = lock(stream);
-    let mut values = Vec::with_capacity(formats.len().max(1));
-    if formats.is_empty() {
-        return Ok(read_line(cx, &mut stream, false)?.map(|line| vec![line]));
-    }
-    for (i, &format) in (first..).zip(formats) {
-        let read = match kind_of(format) {
-            Kind::Int(_) | Kind::Float(_) => {
-                let n = count(cx, i, format)?;
-                if n == 0 { test_end(cx, &mut stream) } else { read_bytes(cx, &mut stream, n)? }
-            }
-            Kind::Str(s) => match cx.bytes(s.into()) {
-                [b'*', letter, ..] | [letter, ..] => read_by_letter(cx, &mut stream, *letter, i)?,
-                [] => return Err(cx.arg_error(i, "invalid format")),
-            },
-            _ => return Err(cx.type_error(i, "string")),
-        };
-        match read {
-            Ok(v) if v.is_nil() => {
-                values.push(v);
-                break;
-            }
-            Ok(v) => values.push(v),
-            Err(error) => return Ok(Err(error)),
-        }
-    }
-    Ok(Ok(values))
+    stream: SharedStream,
+    formats: Formats,
+    finish: Finish,
+    closed: &'static str,
+) -> Result<Ret, Raise> {
+    cx.check_stack(formats.n() + 1, "stack overflow (too many arguments)")?;
+    let n_args = cx.count();
+    go_on(cx, Reading { stream, formats, finish, closed, n_args, n_done: 0, partial: Vec::new(), reader: None })
 }
 
-fn read_by_letter(cx: &mut Cx<'_>, stream: &mut Stream, letter: u8, i: usize) -> Result<io::Result<Value>, Raise> {
+/// Reads until it is done or has to stop in between.
+fn go_on(cx: &mut Cx<'_>, mut reading: Reading) -> Result<Ret, Raise> {
+    let is_alone = reading.reader.take().is_some_and(|reader| reader.is_alone);
+    let is_patient = is_alone || !cx.has_company();
+    let stream = reading.stream.clone();
+    let mut locked = lock(&stream);
+    if locked.is_closed() && reading.n_args < cx.count() {
+        return Err(cx.error(reading.closed));
+    }
+    locked.set_patience(is_patient);
+    loop {
+        let halt = match read_next(cx, &mut locked, &mut reading) {
+            Ok(v) => {
+                cx.push(v);
+                reading.n_done += 1;
+                if v.is_nil() || reading.n_done >= reading.formats.n() {
+                    drop(locked);
+                    return (reading.finish)(cx, Ok(reading.n_done));
+                }
+                continue;
+            }
+            Err(halt) => halt,
+        };
+        drop(locked);
+        return match halt {
+            Halt::Raised(raise) => Err(raise),
+            Halt::Failed(error) => (reading.finish)(cx, Err(error)),
+            Halt::Waits => {
+                reading.reader = Some(waiting::wait(cx, &stream)?);
+                keep(cx, reading);
+                cx.await_waker(read_on)
+            }
+            Halt::Pauses => {
+                keep(cx, reading);
+                cx.pause(read_on)
+            }
+        };
+    }
+}
+
+/// Puts what was read and what is to be read into the window.
+fn keep(cx: &mut Cx<'_>, reading: Reading) {
+    let values = cx.pushed(reading.n_done);
+    cx.set_count(reading.n_args);
+    let slot = cx.reserve(values.len() + 1);
+    for (slot, &v) in (slot..).zip(&values) {
+        cx.set_arg(slot, v);
+    }
+    let last = cx.count();
+    let state = cx.new_state(Some(reading));
+    cx.set_arg(last, state);
+}
+
+fn read_on(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let last = cx.count();
+    let state = cx.arg(last);
+    let Some(reading) = cx.state::<Option<Reading>>(state).and_then(Option::take) else {
+        return Err(cx.error("the state of the read is lost"));
+    };
+    for slot in reading.n_args + 1..last {
+        let v = cx.arg(slot);
+        cx.push(v);
+    }
+    go_on(cx, reading)
+}
+
+/// The value of the next format.
+fn read_next(cx: &mut Cx<'_>, stream: &mut Stream, reading: &mut Reading) -> Result<Value, Halt> {
+    let partial = &mut reading.partial;
+    if reading.formats.n() == 0 {
+        return read_line(cx, stream, partial, false);
+    }
+    let (format, i) = reading.formats.get(cx, reading.n_done);
+    match kind_of(format) {
+        Kind::Int(_) | Kind::Float(_) => match count(cx, i, format)? {
+            0 => test_end(cx, stream),
+            n => read_bytes(cx, stream, partial, n),
+        },
+        Kind::Str(s) => match cx.bytes(s.into()) {
+            [b'*', letter, ..] | [letter, ..] => read_by_letter(cx, stream, partial, *letter, i),
+            [] => Err(cx.arg_error(i, "invalid format").into()),
+        },
+        _ => Err(cx.type_error(i, "string").into()),
+    }
+}
+
+fn read_by_letter(
+    cx: &mut Cx<'_>,
+    stream: &mut Stream,
+    partial: &mut Vec<u8>,
+    letter: u8,
+    i: usize,
+) -> Result<Value, Halt> {
     match letter {
-        b'n' => Ok(read_number(cx, stream)),
-        b'l' => read_line(cx, stream, false),
-        b'L' => read_line(cx, stream, true),
-        b'a' => read_all(cx, stream),
-        _ => Err(cx.arg_error(i, "invalid format")),
+        b'n' => read_number(cx, stream),
+        b'l' => read_line(cx, stream, partial, false),
+        b'L' => read_line(cx, stream, partial, true),
+        b'a' => read_all(cx, stream, partial),
+        _ => Err(cx.arg_error(i, "invalid format").into()),
     }
 }
 
@@ -90,26 +229,36 @@ fn count(cx: &mut Cx<'_>, i: usize, format: Value) -> Result<u64, Raise> {
     u64::try_from(n).map_err(|_| cx.memory_error())
 }
 
+/// What an error of the stream means for the reader.
+fn halt(stream: &mut Stream, error: io::Error) -> Halt {
+    if stream.take_refusal() { Halt::Waits } else { Halt::Failed(error) }
+}
+
 /// The empty string unless the file is at its end.
-fn test_end(cx: &mut Cx<'_>, stream: &mut Stream) -> io::Result<Value> {
-    Ok(if stream.buffered()?.is_empty() { Value::NIL } else { cx.new_str(b"") })
+fn test_end(cx: &mut Cx<'_>, stream: &mut Stream) -> Result<Value, Halt> {
+    match stream.buffered() {
+        Ok([]) => Ok(Value::NIL),
+        Ok(_) => Ok(cx.new_str(b"")),
+        Err(error) => Err(halt(stream, error)),
+    }
 }
 
 /// The next line, with its end if `keep_end`; nil at the end of the file.
-pub(super) fn read_line(cx: &mut Cx<'_>, stream: &mut Stream, keep_end: bool) -> Result<io::Result<Value>, Raise> {
+fn read_line(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, keep_end: bool) -> Result<Value, Halt> {
     // Mostly the whole line is in the buffer.
-    if let Some(end) = line_end(stream.unread()) {
-        let shown = if keep_end { end + 1 } else { end };
-        let line = cx.new_str(stream.unread().get(..shown).unwrap_or_default());
-        stream.consume(end + 1);
-        cx.charge(end / 64);
-        return Ok(Ok(line));
+    if partial.is_empty()
+        && let Some(line) = buffered_line(cx, stream, keep_end)
+    {
+        return Ok(line);
     }
-    let mut line = cx.take_buffer();
+    let mut line = take_partial(cx, partial);
     loop {
         let buffered = match stream.buffered() {
             Ok(buffered) => buffered,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => {
+                *partial = line;
+                return Err(halt(stream, error));
+            }
         };
         if buffered.is_empty() {
             break;
@@ -119,92 +268,106 @@ pub(super) fn read_line(cx: &mut Cx<'_>, stream: &mut Stream, keep_end: bool) ->
         let n_shown = if keep_end { n_taken } else { end.unwrap_or(n_taken) };
         line.extend_from_slice(buffered.get(..n_shown).unwrap_or_default());
         stream.consume(n_taken);
+        cx.charge(n_taken / 64);
         if end.is_some() {
-            return finish(cx, line);
+            return Ok(cx.buffer_to_str(line)?);
         }
         cx.check_memory(line.len())?;
+        if cx.exhausted() {
+            *partial = line;
+            return Err(Halt::Pauses);
+        }
     }
     if line.is_empty() {
         cx.give_buffer(line);
-        return Ok(Ok(Value::NIL));
+        return Ok(Value::NIL);
     }
-    finish(cx, line)
+    Ok(cx.buffer_to_str(line)?)
+}
+
+/// The next line if all of it is in the buffer.
+pub(super) fn buffered_line(cx: &mut Cx<'_>, stream: &mut Stream, keep_end: bool) -> Option<Value> {
+    let end = line_end(stream.unread())?;
+    let shown = if keep_end { end + 1 } else { end };
+    let line = cx.new_str(stream.unread().get(..shown).unwrap_or_default());
+    stream.consume(end + 1);
+    cx.charge(end / 64);
+    Some(line)
 }
 
 fn line_end(bytes: &[u8]) -> Option<usize> {
     memchr::memchr(b'\n', bytes)
 }
 
-fn finish(cx: &mut Cx<'_>, bytes: Vec<u8>) -> Result<io::Result<Value>, Raise> {
-    cx.charge(bytes.len() / 64);
-    cx.buffer_to_str(bytes).map(Ok)
+/// What has been read so far, or an empty buffer.
+fn take_partial(cx: &mut Cx<'_>, partial: &mut Vec<u8>) -> Vec<u8> {
+    if partial.is_empty() { cx.take_buffer() } else { std::mem::take(partial) }
 }
 
 /// The rest of the file, perhaps empty.
-fn read_all(cx: &mut Cx<'_>, stream: &mut Stream) -> Result<io::Result<Value>, Raise> {
-    let mut bytes = cx.take_buffer();
-    match read_up_to(cx, stream, u64::MAX, &mut bytes)? {
-        Ok(()) => finish(cx, bytes),
-        Err(error) => Ok(Err(error)),
-    }
+fn read_all(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>) -> Result<Value, Halt> {
+    let bytes = read_up_to(cx, stream, partial, u64::MAX)?;
+    Ok(cx.buffer_to_str(bytes)?)
 }
 
 /// Up to `n` bytes; nil at the end of the file.
-fn read_bytes(cx: &mut Cx<'_>, stream: &mut Stream, n: u64) -> Result<io::Result<Value>, Raise> {
-    let mut bytes = cx.take_buffer();
-    match read_up_to(cx, stream, n, &mut bytes)? {
-        Ok(()) if bytes.is_empty() => {
-            cx.give_buffer(bytes);
-            Ok(Ok(Value::NIL))
-        }
-        Ok(()) => finish(cx, bytes),
-        Err(error) => Ok(Err(error)),
+fn read_bytes(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, n: u64) -> Result<Value, Halt> {
+    let bytes = read_up_to(cx, stream, partial, n)?;
+    if bytes.is_empty() {
+        cx.give_buffer(bytes);
+        return Ok(Value::NIL);
     }
+    Ok(cx.buffer_to_str(bytes)?)
 }
 
-fn read_up_to(cx: &mut Cx<'_>, stream: &mut Stream, n: u64, bytes: &mut Vec<u8>) -> Result<io::Result<()>, Raise> {
-    let mut left = n;
-    while left > 0 {
-        match stream.read_piece(left, bytes) {
-            Ok(0) => break,
-            Ok(n_read) => left -= n_read as u64,
-            Err(error) => return Ok(Err(error)),
+fn read_up_to(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, n: u64) -> Result<Vec<u8>, Halt> {
+    let mut bytes = take_partial(cx, partial);
+    loop {
+        let left = n.saturating_sub(bytes.len() as u64);
+        if left == 0 {
+            return Ok(bytes);
+        }
+        match stream.read_piece(left, &mut bytes) {
+            Ok(0) => return Ok(bytes),
+            Ok(n_read) => cx.charge(n_read / 64),
+            Err(error) => {
+                *partial = bytes;
+                return Err(halt(stream, error));
+            }
         }
         cx.check_memory(bytes.len())?;
+        if cx.exhausted() {
+            *partial = bytes;
+            return Err(Halt::Pauses);
+        }
     }
-    Ok(Ok(()))
 }
 
 /// A numeral: as many characters as could belong to one are taken, then they are converted (`l_read_number`).
-fn read_number(cx: &mut Cx<'_>, stream: &mut Stream) -> io::Result<Value> {
-    let numeral = scan_numeral(stream)?;
-    let text = cx.new_str(&numeral);
-    Ok(number::to_number(text).unwrap_or(Value::NIL))
+fn read_number(cx: &mut Cx<'_>, stream: &mut Stream) -> Result<Value, Halt> {
+    match scan_numeral(stream) {
+        Ok(numeral) => {
+            let text = cx.new_str(&numeral);
+            Ok(number::to_number(text).unwrap_or(Value::NIL))
+        }
+        Err(error) => Err(halt(stream, error)),
+    }
 }
 
-/// Takes the characters of a numeral; gives nothing if there are too many.
+/// Takes the characters of a numeral; gives nothing if there are too many. If it has to wait nothing but spaces has been
+/// taken.
 fn scan_numeral(stream: &mut Stream) -> io::Result<Vec<u8>> {
     let mut scan = Scan { stream, next: None, taken: Vec::new(), is_too_long: false };
-    scan.skip_spaces()?;
-    scan.accept(b"+-")?;
-    let mut n_digits = 0;
-    let mut is_hexadecimal = false;
-    if scan.accept(b"0")? {
-        if scan.accept(b"xX")? {
-            is_hexadecimal = true;
-        } else {
-            n_digits = 1;
+    match scan.numeral() {
+        Ok(()) => Ok(if scan.is_too_long { Vec::new() } else { scan.taken }),
+        Err(error) => {
+            let Scan { stream, taken, .. } = scan;
+            if stream.is_refused() {
+                stream.give_back(&taken);
+            }
+            Err(error)
         }
     }
-    n_digits += scan.digits(is_hexadecimal)?;
-    if scan.accept(b".")? {
-        n_digits += scan.digits(is_hexadecimal)?;
-    }
-    if n_digits > 0 && scan.accept(if is_hexadecimal { b"pP" } else { b"eE" })? {
-        scan.accept(b"+-")?;
-        scan.digits(false)?;
-    }
-    Ok(if scan.is_too_long { Vec::new() } else { scan.taken })
 }
 
 /// The state of [`scan_numeral`]. `next` has been looked at and not been taken.
@@ -216,6 +379,29 @@ struct Scan<'s> {
 }
 
 impl Scan<'_> {
+    fn numeral(&mut self) -> io::Result<()> {
+        self.skip_spaces()?;
+        self.accept(b"+-")?;
+        let mut n_digits = 0;
+        let mut is_hexadecimal = false;
+        if self.accept(b"0")? {
+            if self.accept(b"xX")? {
+                is_hexadecimal = true;
+            } else {
+                n_digits = 1;
+            }
+        }
+        n_digits += self.digits(is_hexadecimal)?;
+        if self.accept(b".")? {
+            n_digits += self.digits(is_hexadecimal)?;
+        }
+        if n_digits > 0 && self.accept(if is_hexadecimal { b"pP" } else { b"eE" })? {
+            self.accept(b"+-")?;
+            self.digits(false)?;
+        }
+        Ok(())
+    }
+
     fn look(&mut self) -> io::Result<()> {
         self.next = self.stream.buffered()?.first().copied();
         Ok(())

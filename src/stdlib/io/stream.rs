@@ -3,11 +3,19 @@
 //! One buffer for input and one for output, of which at most one holds something at a time: before a read the output
 //! is written, before a write the unread input is given back by seeking. Errors are those of the operating system.
 //! A write that fails loses what was buffered, as in C. This file knows nothing of Lua.
+//!
+//! Input from a pipe, a terminal or the like may never come. A reader that has better things to do than to wait
+//! ([`Stream::set_patience`]) gets `WouldBlock` for it; [`Stream::take_refusal`] tells this from an error of the system.
+//! Nothing is lost: what it has taken so far is with the reader. How it waits then is told in `waiting`.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::FileTypeExt;
 use std::process::{Child, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::waiting::{self, Readers};
 
 /// Size of a buffer unless `setvbuf` says otherwise.
 const BUFFER_SIZE: usize = 32 * 1024;
@@ -59,8 +67,8 @@ pub(crate) enum Closed {
 
 /// A buffered stream.
 pub(crate) struct Stream {
-    /// Absent after closing.
-    file: Option<File>,
+    /// Absent after closing. Who waits for its input holds it too.
+    file: Option<Arc<File>>,
     child: Option<Child>,
     direction: Direction,
     /// Input that was read from the file; `start..` has not been taken yet.
@@ -76,13 +84,23 @@ pub(crate) struct Stream {
     ends_on_broken_pipe: bool,
     /// Why output was lost that nobody was told of.
     loss: Option<io::Error>,
+    /// Whether input may be long in coming, once somebody has asked.
+    is_slow: Option<bool>,
+    /// The reader waits for input here.
+    is_patient: bool,
+    /// A reader that is not patient was told to wait.
+    has_refused: bool,
+    /// It was dropped without being closed.
+    is_given_up: bool,
+    /// Who waits for input, once somebody has.
+    readers: Option<Readers>,
 }
 
 impl Stream {
     /// A fully buffered stream.
     pub(crate) fn new(file: File, direction: Direction) -> Stream {
         let mut stream = Stream::closed();
-        stream.file = Some(file);
+        stream.file = Some(Arc::new(file));
         stream.direction = direction;
         stream
     }
@@ -101,7 +119,32 @@ impl Stream {
             tie: None,
             ends_on_broken_pipe: false,
             loss: None,
+            is_slow: None,
+            is_patient: true,
+            has_refused: false,
+            is_given_up: false,
+            readers: None,
         }
+    }
+
+    /// Takes the stream out of its place: the place is closed from now on.
+    pub(super) fn take(&mut self) -> Stream {
+        std::mem::replace(self, Stream::closed())
+    }
+
+    /// Whether it was closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// Who waits for its input.
+    pub(super) fn readers(&mut self) -> Readers {
+        self.readers.get_or_insert_default().clone()
+    }
+
+    /// The file, for who waits for its input.
+    pub(super) fn shared_file(&self) -> Option<Arc<File>> {
+        self.file.clone()
     }
 
     /// Closing waits for `child` too.
@@ -132,11 +175,58 @@ impl Stream {
         Ok(())
     }
 
-    fn file(&mut self) -> io::Result<&mut File> {
-        self.file.as_mut().ok_or_else(bad_descriptor)
+    fn file(&self) -> io::Result<&File> {
+        self.file.as_deref().ok_or_else(bad_descriptor)
+    }
+
+    /// Whether it is no file of a disk: there is somebody at the other end who takes his time.
+    fn is_slow(&mut self) -> bool {
+        if let Some(is_slow) = self.is_slow {
+            return is_slow;
+        }
+        let is_slow = self.file().and_then(File::metadata).is_ok_and(|data| {
+            let kind = data.file_type();
+            kind.is_fifo() || kind.is_char_device() || kind.is_socket()
+        });
+        *self.is_slow.insert(is_slow)
+    }
+
+    /// Whether closing may take long: another program has to end, or to take what is left.
+    pub(super) fn closes_slowly(&mut self) -> bool {
+        self.child.is_some() || !self.output.is_empty() && self.is_slow()
     }
 
     // ---- input
+
+    /// Whether the reader waits here for input that has not come yet; otherwise it gets `WouldBlock`.
+    pub(super) fn set_patience(&mut self, is_patient: bool) {
+        self.is_patient = is_patient;
+    }
+
+    /// Whether the reader is to wait.
+    pub(super) fn is_refused(&self) -> bool {
+        self.has_refused
+    }
+
+    /// Whether the last `WouldBlock` was that of [`Stream::set_patience`]. Asked once.
+    pub(super) fn take_refusal(&mut self) -> bool {
+        std::mem::replace(&mut self.has_refused, false)
+    }
+
+    /// Refuses to wait for input, to a reader that is not patient.
+    fn check_patience(&mut self) -> io::Result<()> {
+        if self.is_patient || !self.is_slow() || self.file.as_deref().is_none_or(waiting::has_input) {
+            return Ok(());
+        }
+        self.has_refused = true;
+        Err(io::ErrorKind::WouldBlock.into())
+    }
+
+    /// Puts back what was taken last. There is no position to go by: only for input that was refused.
+    pub(super) fn give_back(&mut self, taken: &[u8]) {
+        self.input.splice(..self.start, taken.iter().copied());
+        self.start = 0;
+    }
 
     /// Input that can be taken: read from the file if there is none; nothing at the end of the file.
     pub(crate) fn buffered(&mut self) -> io::Result<&[u8]> {
@@ -162,7 +252,7 @@ impl Stream {
         let mut input = std::mem::take(&mut self.input);
         self.start = 0;
         input.resize(size, 0);
-        let read = wait_for(|| self.file()?.read(&mut input));
+        let read = self.file().and_then(|mut file| wait_for(|| file.read(&mut input)));
         input.truncate(*read.as_ref().unwrap_or(&0));
         self.input = input;
         read.map(drop)
@@ -177,7 +267,22 @@ impl Stream {
             // What is wrong with the other stream is reported by its own operations.
             lock(tie).flush().unwrap_or_default();
         }
-        Ok(())
+        self.check_patience()
+    }
+
+    /// The next line without its end; nothing at the end of the file.
+    pub(super) fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut line = Vec::new();
+        loop {
+            let buffered = self.buffered()?;
+            let end = memchr::memchr(b'\n', buffered);
+            line.extend_from_slice(buffered.get(..end.unwrap_or(buffered.len())).unwrap_or_default());
+            let n_taken = end.map_or(buffered.len(), |end| end + 1);
+            self.consume(n_taken);
+            if end.is_some() || n_taken == 0 {
+                return Ok((end.is_some() || !line.is_empty()).then_some(line));
+            }
+        }
     }
 
     /// Appends up to `n` more bytes to `out`, up to a limit: how many; 0 at the end of the file.
@@ -187,7 +292,8 @@ impl Stream {
             self.prepare_to_read()?;
             let start = out.len();
             out.resize(start + usize::try_from(n).unwrap_or(PIECE).min(PIECE), 0);
-            let read = wait_for(|| self.file()?.read(out.get_mut(start..).unwrap_or_default()));
+            let read =
+                self.file().and_then(|mut file| wait_for(|| file.read(out.get_mut(start..).unwrap_or_default())));
             out.truncate(start + *read.as_ref().unwrap_or(&0));
             return read;
         }
@@ -249,7 +355,7 @@ impl Stream {
     }
 
     fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let written = self.file().and_then(|file| file.write_all(bytes));
+        let written = self.file().and_then(|mut file| file.write_all(bytes));
         if self.ends_on_broken_pipe
             && let Err(error) = &written
             && error.kind() == io::ErrorKind::BrokenPipe
@@ -320,6 +426,10 @@ impl Stream {
         let flushed = self.flush();
         self.file = None;
         self.forget_input();
+        if let Some(readers) = self.readers.take() {
+            // They find it closed.
+            readers.wake();
+        }
         match self.child.take() {
             Some(mut child) => Closed::Process(child.wait()),
             None => Closed::File(flushed),
@@ -329,7 +439,15 @@ impl Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        self.close();
+        if self.is_given_up || !self.closes_slowly() {
+            self.close();
+            return;
+        }
+        // Its process was ended: nobody is left to wait, so a thread of its own does.
+        let mut stream = self.take();
+        stream.is_given_up = true;
+        // Without a thread it is dropped, and closed here.
+        drop(thread::Builder::new().name("wippy-close".to_owned()).spawn(move || stream.close()));
     }
 }
 
@@ -373,8 +491,7 @@ mod tests {
     #[test]
     fn output_is_seen_after_a_flush() {
         let mut stream = temporary();
-        let mut other = File::options().read(true).open("/dev/null").unwrap();
-        std::mem::swap(stream.file.as_mut().unwrap(), &mut other);
+        stream.file = Some(Arc::new(File::options().read(true).open("/dev/null").unwrap()));
         stream.set_buffering(Buffering::Line, None).unwrap();
         stream.write(b"x").unwrap();
         assert_eq!(stream.output, b"x");

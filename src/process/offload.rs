@@ -1,0 +1,51 @@
+//! Where the work of natives that may block is done: on the threads of the scheduler's blocking pool. The answer comes
+//! back as an event, so that the process takes it up in its own turn.
+
+use super::block;
+use super::event::{Answer, Event};
+use crate::vm::native::Cx;
+use crate::vm::offload::{Done, Job, Offload, Wake};
+use crate::vm::task::Ticket;
+use crate::vm::transfer::Values;
+
+/// For all machines of workers.
+pub(super) static OFFLOAD: Offload = Offload { has_others, spawn, waker };
+
+fn has_others(cx: &mut Cx<'_>) -> bool {
+    block::me(cx).is_ok_and(|me| me.block.system.live() > 1)
+}
+
+fn spawn(cx: &mut Cx<'_>, job: Job) -> Result<(), Job> {
+    match block::me(cx) {
+        Ok(me) => me.worker.spawn_blocking(job),
+        Err(_) => {
+            cx.take_error();
+            Err(job)
+        }
+    }
+}
+
+fn waker(cx: &mut Cx<'_>, ticket: Ticket) -> Wake {
+    let target = match block::me(cx) {
+        Ok(me) => me.block.system.remote.get().map(|remote| (remote.clone(), me.process())),
+        Err(_) => {
+            cx.take_error();
+            None
+        }
+    };
+    Box::new(move |done| {
+        if let Some((remote, process)) = target {
+            // A process that has ended waits for nothing.
+            drop(remote.send(&process, Event::Answer(ticket, Box::new(Answered(done)))));
+        }
+    })
+}
+
+/// The answer.
+struct Answered(Done);
+
+impl Answer for Answered {
+    fn values(self: Box<Self>, cx: &mut Cx<'_>) -> Values {
+        (self.0)(cx)
+    }
+}
