@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use smallvec::SmallVec;
+
 use super::base;
 use super::control;
 use super::debug;
@@ -271,21 +273,29 @@ pub unsafe fn native_return(vm: *mut Vm, yieldable: bool) {
     }
 }
 
-/// Runs `continuation` in the window of the native at the base: `window` slots, with the values above them as results.
+/// Prepares the machine to run `continuation` in the window of the native at the base: `window` slots, with the values
+/// above them as results. It is run as behind a call, by the machine: were it run here, one that waits again would lead to
+/// the next task, and so on, deeper and deeper.
 ///
 /// # Safety
-/// The machine registers are those of the native's frame, `vm.top` behind its values.
+/// The machine registers are those of the native's frame, `vm.top` behind its values, of which there are 8 at most.
 pub unsafe fn continue_native(vm: &mut Vm, continuation: NativeFn, window: usize) {
     let n_results = vm.top.offset_from(vm.base) as usize - window;
-    stack::reserve(vm, window + n_results + NATIVE_SLOTS);
-    let top = vm.base.add(window + n_results);
-    let mut cx = Cx { vm, top, window, results: window, n_results };
-    let outcome = continuation(&mut cx);
-    let top = cx.top;
-    if finish_native(vm, outcome, top) {
-        let from = vm.base.sub(2);
-        return_from_native(vm, from, 1);
+    let results: SmallVec<[Value; 8]> = (0..n_results).map(|i| *vm.base.add(window + i)).collect();
+    let top = vm.base.add(window);
+    let mut cx = Cx { vm, top, window, results: window, n_results: 0 };
+    let give = cx.new_function(give_arguments, &[]);
+    call_from_native(&mut cx, give, &results, continuation, true);
+    let entered = enter_pushed(vm);
+    debug_assert!(entered.is_ok(), "a function can be called");
+}
+
+fn give_arguments(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    for i in 1..=cx.count() {
+        let v = cx.arg(i);
+        cx.push(v);
     }
+    cx.ret_pushed(cx.count())
 }
 
 /// Entry of a native that needs more stack, or meets the collector.
