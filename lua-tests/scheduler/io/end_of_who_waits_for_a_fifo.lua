@@ -6,7 +6,9 @@
 
 local function count(what)
   local n = 0
-  for _ in io.popen("ls /proc/" .. require("system").process.pid() .. "/" .. what):lines() do n = n + 1 end
+  local list = io.popen("ls /proc/" .. require("system").process.pid() .. "/" .. what)
+  for _ in list:lines() do n = n + 1 end
+  list:close()
   return n
 end
 

@@ -130,6 +130,7 @@ fn go_on(cx: &mut Cx<'_>, mut reading: Reading) -> Result<Ret, Raise> {
                 cx.push(v);
                 reading.n_done += 1;
                 if v.is_nil() || reading.n_done >= reading.formats.n() {
+                    locked.wake_readers();
                     drop(locked);
                     return (reading.finish)(cx, Ok(reading.n_done));
                 }
@@ -137,12 +138,16 @@ fn go_on(cx: &mut Cx<'_>, mut reading: Reading) -> Result<Ret, Raise> {
             }
             Err(halt) => halt,
         };
+        let n_fills = locked.n_fills();
+        if !matches!(halt, Halt::Waits) {
+            locked.wake_readers();
+        }
         drop(locked);
         return match halt {
             Halt::Raised(raise) => Err(raise),
             Halt::Failed(error) => (reading.finish)(cx, Err(error)),
             Halt::Waits => {
-                reading.reader = Some(waiting::wait(cx, &stream)?);
+                reading.reader = Some(waiting::wait(cx, &stream, n_fills)?);
                 keep(cx, reading);
                 cx.await_waker(read_on)
             }

@@ -90,6 +90,8 @@ pub(crate) struct Stream {
     is_patient: bool,
     /// A reader that is not patient was told to wait.
     has_refused: bool,
+    /// How often input was read from the file.
+    n_fills: u64,
     /// It was dropped without being closed.
     is_given_up: bool,
     /// Who waits for input, once somebody has.
@@ -122,6 +124,7 @@ impl Stream {
             is_slow: None,
             is_patient: true,
             has_refused: false,
+            n_fills: 0,
             is_given_up: false,
             readers: None,
         }
@@ -267,7 +270,21 @@ impl Stream {
             // What is wrong with the other stream is reported by its own operations.
             lock(tie).flush().unwrap_or_default();
         }
-        self.check_patience()
+        self.check_patience()?;
+        self.n_fills += 1;
+        Ok(())
+    }
+
+    /// How often input was read from the file: whoever was told to wait sees whether somebody has read since.
+    pub(super) fn n_fills(&self) -> u64 {
+        self.n_fills
+    }
+
+    /// A reader is done: if it leaves input that came out of the file, others may be waiting for just that.
+    pub(super) fn wake_readers(&self) {
+        if let Some(readers) = self.readers.as_ref().filter(|_| !self.unread().is_empty()) {
+            readers.wake();
+        }
     }
 
     /// The next line without its end; nothing at the end of the file.

@@ -6,6 +6,9 @@
 //! stands in the queue of readers: when the last of them is gone (its process was ended) or the stream is closed, that end
 //! is dropped and the job ends. So neither a thread nor a descriptor stays behind.
 //!
+//! Input that one reader takes out of the file beyond its own need is in the buffer, where `poll` does not see it: so a reader
+//! that leaves some wakes the others, and one that joins the queue looks whether anybody has read since it was told to wait.
+//!
 //! The queue has a lock of its own, since a reader may be dropped by the collector while the stream is in use.
 
 use std::fs::File;
@@ -37,13 +40,13 @@ impl Readers {
 
     /// Wakes all: there is something to see.
     pub(super) fn wake(&self) {
-        let queue = {
+        let woken = {
             let mut queue = self.lock();
             queue.job = None;
             std::mem::take(&mut queue.waiting)
         };
         // Each waker wakes as it goes, outside of the lock.
-        drop(queue);
+        drop(woken);
     }
 }
 
@@ -65,34 +68,36 @@ impl Drop for Reader {
     }
 }
 
-/// Lets the running task be woken when the stream has input or is closed. The task has to block next.
+/// Lets the running task be woken when the stream has input or is closed; it was told to wait after `n_fills` fills. The
+/// task has to block next.
 ///
 /// # Errors
 /// It may not block.
-pub(super) fn wait(cx: &mut Cx<'_>, stream: &SharedStream) -> Result<Reader, Raise> {
+pub(super) fn wait(cx: &mut Cx<'_>, stream: &SharedStream, n_fills: u64) -> Result<Reader, Raise> {
     let waker = cx.waker()?;
-    let (readers, file) = {
-        let mut stream = lock(stream);
-        (stream.readers(), stream.shared_file())
-    };
+    // As long as this lock is held nobody reads.
+    let mut locked = lock(stream);
+    let readers = locked.readers();
     let mut queue = readers.lock();
     let number = queue.next;
     queue.next += 1;
     let mut reader = Reader { readers: readers.clone(), number, is_alone: false };
+    if locked.n_fills() != n_fills {
+        // Its waker goes: it looks again at once.
+        return Ok(reader);
+    }
     if queue.job.is_some() {
         queue.waiting.push((number, waker));
         return Ok(reader);
     }
-    let Some((file, (end, job))) = file.zip(io::pipe().ok()) else {
+    let Some((file, (end, job))) = locked.shared_file().zip(io::pipe().ok()) else {
         reader.is_alone = true;
-        drop(queue);
-        // It looks again at once.
-        drop(waker);
         return Ok(reader);
     };
     queue.waiting.push((number, waker));
     queue.job = Some(job);
     drop(queue);
+    drop(locked);
     cx.run_elsewhere(Box::new(move || watch(&file, &end, &readers)));
     Ok(reader)
 }
