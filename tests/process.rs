@@ -67,13 +67,14 @@ use lines::line_matches;
 use run::{collect, wait};
 
 /// The folders of `lua-tests` that this harness runs, and the global without which their programs are skipped.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 7] = [
     ("channel", "channel"),
     ("errors", "errors"),
     ("modules", "errors"),
     ("process", "process"),
     ("scheduler", "process"),
     ("stress", "process"),
+    ("types/runtime", "typeof"),
 ];
 /// Seconds; far above what any program needs on a loaded machine.
 const TIME_LIMIT: u64 = 60;
