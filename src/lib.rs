@@ -38,6 +38,7 @@ pub mod cli;
 pub mod code;
 pub mod compiler;
 pub mod diag;
+pub mod lint;
 mod modules;
 pub mod process;
 pub mod runtime;

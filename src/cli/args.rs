@@ -67,6 +67,8 @@ pub(super) struct Invocation {
     pub(super) shutdown_timeout: Duration,
     /// Leave the environment variables of the runtime alone.
     pub(super) ignores_environment: bool,
+    /// Check types first, and run only what has no type error.
+    pub(super) check: bool,
 }
 
 /// What the command line asks for.
@@ -78,6 +80,10 @@ pub(super) enum Request {
     Help,
     /// Show the version.
     Version,
+    /// Check files: the words behind the command, and when colour is used.
+    Lint(Vec<OsString>, Color),
+    /// Show the help on a topic.
+    Explain(Option<String>),
 }
 
 /// A command line that is not understood.
@@ -114,6 +120,7 @@ impl Invocation {
             max_processes: 0,
             shutdown_timeout: SHUTDOWN_TIMEOUT,
             ignores_environment: false,
+            check: false,
         }
     }
 
@@ -129,9 +136,24 @@ pub(super) fn parse(words: Vec<OsString>) -> Result<Request, UsageError> {
     match invocation.words.get(1) {
         None => {}
         Some(word) if is_option(word) => return parse_options(invocation),
-        Some(_) => choose_program(&mut invocation, 1, false)?,
+        Some(_) => {
+            if let Some(request) = command_at(&invocation, 1) {
+                return Ok(request);
+            }
+            choose_program(&mut invocation, 1, false)?;
+        }
     }
     Ok(Request::Run(Box::new(invocation)))
+}
+
+/// The request, if the word at this place is the name of a command.
+fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
+    let words = invocation.words.get(at + 1..).unwrap_or_default();
+    match invocation.words.get(at)?.to_str()? {
+        "lint" | "check" => Some(Request::Lint(words.to_vec(), invocation.color)),
+        "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
+        _ => None,
+    }
 }
 
 fn is_option(word: &OsString) -> bool {
@@ -163,10 +185,15 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
         || directory.map_or_else(|| PathBuf::from(word), |directory| directory.join(word)).exists()
 }
 
+/// Names of commands, for suggestions.
+const COMMANDS: [&str; 3] = ["check", "help", "lint"];
+
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();
     let mut error = UsageError::new(format!("no command or file named '{word}'"));
     let files = neighbours(".");
+    let near = suggest::near(&word, COMMANDS);
+    error.helps.extend(near.iter().map(|name| format!("did you mean the command '{name}'?")));
     let near = suggest::near(&word, files.iter().map(String::as_str));
     error.helps.extend(near.iter().map(|name| format!("did you mean the file '{name}'?")));
     error.helps.push(format!("to run a file that has no extension, write './{word}'"));
@@ -193,6 +220,7 @@ fn command() -> Command {
         .disable_version_flag(true)
         .arg(flag("help").short('h'))
         .arg(flag("version").short('V'))
+        .arg(flag("check"))
         .arg(
             Arg::new("code")
                 .short('e')
@@ -216,7 +244,8 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 12] = [
+const LONG_OPTIONS: [&str; 13] = [
+    "--check",
     "--color",
     "--deny-modules",
     "--help",
@@ -248,6 +277,12 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
         invocation.program = Program::Code(code.cloned().collect());
         invocation.first_argument = rest;
     } else {
+        if !is_escaped && let Some(request) = command_at(&invocation, rest) {
+            return match &invocation.directory {
+                Some(_) => Err(UsageError::new("option '-C' is for programs, not for this command")),
+                None => Ok(request),
+            };
+        }
         choose_program(&mut invocation, rest, is_escaped)?;
     }
     Ok(Request::Run(Box::new(invocation)))
@@ -297,6 +332,7 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     invocation.directory = matches.get_one::<PathBuf>("directory").cloned();
     invocation.modules = matches.get_many("module").into_iter().flatten().cloned().collect();
     invocation.ignores_environment = matches.get_flag("no-environment");
+    invocation.check = matches.get_flag("check");
     Ok(())
 }
 

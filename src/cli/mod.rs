@@ -8,7 +8,9 @@
 
 mod args;
 mod exit;
+mod explain;
 mod interrupt;
+mod lint;
 mod output;
 mod place;
 mod report;
@@ -44,6 +46,13 @@ fn run_words(words: Vec<OsString>) -> u8 {
         Ok(Request::Help) => print(HELP),
         Ok(Request::Version) => print(VERSION),
         Ok(Request::Run(invocation)) => run::run(*invocation),
+        Ok(Request::Lint(words, color)) => {
+            lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
+        }
+        Ok(Request::Explain(topic)) => match explain::text(topic.as_deref()) {
+            Ok(text) => print(&text),
+            Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
+        },
         Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
     }
 }

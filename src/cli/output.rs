@@ -44,10 +44,19 @@ pub(super) struct Output {
 impl Output {
     /// Looks at standard error and the environment.
     pub(super) fn of_errors(color: Color) -> Output {
-        let is_terminal = std::io::stderr().is_terminal();
+        let terminal_width = || tcgetwinsize(std::io::stderr()).ok().map(|size| usize::from(size.ws_col));
+        Output::new(color, std::io::stderr().is_terminal(), terminal_width)
+    }
+
+    /// Looks at standard output, where the results of commands go.
+    pub(super) fn of_results(color: Color) -> Output {
+        let terminal_width = || tcgetwinsize(std::io::stdout()).ok().map(|size| usize::from(size.ws_col));
+        Output::new(color, std::io::stdout().is_terminal(), terminal_width)
+    }
+
+    fn new(color: Color, is_terminal: bool, terminal_width: impl FnOnce() -> Option<usize>) -> Output {
         let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
         let color = decide_color(color, is_terminal, &variable);
-        let terminal_width = || tcgetwinsize(std::io::stderr()).ok().map(|size| usize::from(size.ws_col));
         let width = variable("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(terminal_width);
         let width = width.filter(|&columns| columns >= WIDTH_MIN).unwrap_or(WIDTH_DEFAULT);
         Output { text: TextOptions { color, width }, is_terminal }

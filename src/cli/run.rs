@@ -13,6 +13,7 @@ use std::thread;
 use super::args::{Invocation, Program, UsageError};
 use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
+use super::lint;
 use super::output::Output;
 use super::script::Script;
 use super::settings::{DEBUG_VARIABLE, Debug, WORKERS, parse_workers, read_debug};
@@ -45,6 +46,15 @@ pub(super) fn run(invocation: Invocation) -> u8 {
         Ok(prepared) => prepared,
         Err(error) => return usage_error(&error, output),
     };
+    if invocation.check {
+        let file = match &invocation.program {
+            Program::File(name) => Some(Path::new(name)),
+            Program::Code(_) | Program::Stdin | Program::Unnamed => None,
+        };
+        if !lint::before_run(&prepared.sources, file, output) {
+            return FAILURE;
+        }
+    }
     let Some(stack_kib) = prepared.stack_kib else {
         return start(invocation, prepared, output);
     };

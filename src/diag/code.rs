@@ -63,6 +63,20 @@ pub enum Code {
     E0100,
     /// Internal error.
     E9999,
+    /// Empty block.
+    W0001,
+    /// Assignment to a global.
+    W0002,
+    /// Comparison with itself.
+    W0003,
+    /// Unused variable.
+    W0004,
+    /// Unused parameter.
+    W0005,
+    /// Unused module.
+    W0006,
+    /// Shadowed variable.
+    W0007,
 }
 
 /// What there is to say about a code in general.
@@ -82,7 +96,7 @@ pub struct CodeInfo {
 
 impl Code {
     /// All codes, in order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 34] = [
         Self::P0001,
         Self::E0001,
         Self::E0002,
@@ -110,6 +124,13 @@ impl Code {
         Self::E0026,
         Self::E0100,
         Self::E9999,
+        Self::W0001,
+        Self::W0002,
+        Self::W0003,
+        Self::W0004,
+        Self::W0005,
+        Self::W0006,
+        Self::W0007,
     ];
 
     /// The row of the table.
@@ -434,6 +455,77 @@ The checker failed on this file; that is a mistake in wippy, not in the program.
 checked all the same.
 
     type checker internal error (skipped)",
+            },
+            Self::W0001 => &CodeInfo {
+                id: "W0001",
+                title: "no-empty-blocks",
+                severity: Severity::Warning,
+                since: "0.1.0",
+                text:
+                    "The body of an 'if', 'while', 'repeat' or 'for' is empty. A comment is enough to say that this is
+meant.
+
+    if ready then end              empty if block",
+            },
+            Self::W0002 => &CodeInfo {
+                id: "W0002",
+                title: "no-global-assign",
+                severity: Severity::Warning,
+                since: "0.1.0",
+                text: "A global is assigned that the runtime does not know. Globals of a typing error are found late.
+
+    count = 1                      assignment to global variable 'count'; consider using 'local'",
+            },
+            Self::W0003 => &CodeInfo {
+                id: "W0003",
+                title: "no-self-compare",
+                severity: Severity::Error,
+                since: "0.1.0",
+                text: "Both sides of a comparison are the same name, field or literal.
+
+    local x = 1
+    return x == x                  comparison of identical expressions; result is always true",
+            },
+            Self::W0004 => &CodeInfo {
+                id: "W0004",
+                title: "no-unused-vars",
+                severity: Severity::Warning,
+                since: "0.1.0",
+                text:
+                    "A local, a local function or a loop variable is never read. A name that begins with '_' says that
+this is meant.
+
+    local total = 1                variable 'total' is declared but never used",
+            },
+            Self::W0005 => &CodeInfo {
+                id: "W0005",
+                title: "no-unused-params",
+                severity: Severity::Hint,
+                since: "0.1.0",
+                text: "A parameter is never read. A name that begins with '_' says that this is meant.
+
+    local function f(a) end        parameter 'a' is unused
+    f(1)",
+            },
+            Self::W0006 => &CodeInfo {
+                id: "W0006",
+                title: "no-unused-imports",
+                severity: Severity::Warning,
+                since: "0.1.0",
+                text: "A module is required and never used. '--fix' takes out the line of a built-in module.
+
+    local time = require(\"time\")   imported module 'time' is never used",
+            },
+            Self::W0007 => &CodeInfo {
+                id: "W0007",
+                title: "no-shadowed-vars",
+                severity: Severity::Hint,
+                since: "0.1.0",
+                text: "A variable has the name of another one that is visible at this place.
+
+    local n = 1
+    do local n = 2 print(n) end    variable 'n' shadows a variable in an outer scope
+    print(n)",
             },
         }
     }

@@ -26,6 +26,14 @@ pub fn render_json(diagnostic: &Diagnostic, file: &SourceFile, entry_id: &str) -
     object.finish()
 }
 
+/// `value` as a JSON string, quotes included.
+#[must_use]
+pub fn json_string(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    push_json_string(value, &mut text);
+    text
+}
+
 /// An object under construction.
 struct JsonObject {
     text: String,

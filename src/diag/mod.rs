@@ -13,5 +13,5 @@ mod text;
 
 pub use code::{Code, CodeInfo};
 pub use diagnostic::{Diagnostic, Label, Severity};
-pub use json::render_json;
+pub use json::{json_string, render_json};
 pub use text::{TextOptions, UncaughtError, WIDTH_DEFAULT, render_diagnostic, render_uncaught};

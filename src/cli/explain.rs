@@ -1,0 +1,34 @@
+//! `wippy help`: the help of the command, of a subcommand, or the long text of a diagnostic code.
+
+use super::args::UsageError;
+use super::suggest;
+use super::{HELP, lint};
+use crate::diag::Code;
+
+/// The text about a topic; none is the command itself.
+pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
+    match topic {
+        None => Ok(HELP.to_owned()),
+        Some("lint" | "check") => Ok(lint::HELP.to_owned()),
+        Some(topic) => match Code::from_id(topic) {
+            Some(code) => Ok(long_text(code)),
+            None => Err(unknown(topic)),
+        },
+    }
+}
+
+fn long_text(code: Code) -> String {
+    let info = code.info();
+    format!("{}: {} ({})\n\n{}\n", info.id, info.title, info.severity, info.text)
+}
+
+fn unknown(topic: &str) -> UsageError {
+    let mut error = UsageError::new(format!("no help for '{topic}'"));
+    let upper = topic.to_ascii_uppercase();
+    let near = suggest::near(&upper, Code::ALL.iter().map(|code| code.info().id));
+    error.helps.extend(near.iter().map(|code| format!("did you mean '{code}'?")));
+    if near.is_empty() {
+        error.helps.push("topics are 'lint' and codes such as 'E0001'".to_owned());
+    }
+    error
+}

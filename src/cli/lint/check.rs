@@ -1,0 +1,128 @@
+//! The findings of one text: syntax, modules, types, rules.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+
+use bumpalo::Bump;
+
+use super::super::suggest;
+use super::files::Text;
+use super::modules::{Loaded, directory_of};
+use crate::compiler;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::lint::{self, Edit, Facts, Program, Suppressions};
+use crate::source::{Names, SourceFile, Span, with_room};
+use crate::syntax::{ParseOptions, SyntaxError, parse};
+use crate::types::{self, Environment, Library, Manifest, Required};
+
+/// What is shared by the checks of a run.
+pub(super) struct Checker {
+    pub(super) library: Library,
+    pub(super) loaded: Loaded,
+}
+
+/// The result for one text.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// What is shown as the place.
+    pub(super) name: String,
+    /// The text; none if it is too large to be addressed.
+    pub(super) file: Option<SourceFile>,
+    /// Errors first, then in the order of the text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What `--fix` would do.
+    pub(super) edits: Vec<Edit>,
+}
+
+impl Checker {
+    pub(super) fn new() -> Checker {
+        Checker { library: Library::standard(), loaded: Loaded::default() }
+    }
+
+    /// Checks a text as a stand-alone script.
+    pub(super) fn check(&self, text: &Text, rules: bool) -> Checked {
+        let name = text.shown.clone();
+        let Ok(file) = SourceFile::new(name.clone(), text.bytes.clone()) else {
+            return Checked { name, file: None, diagnostics: Vec::new(), edits: Vec::new() };
+        };
+        let (diagnostics, edits) = with_room(|| self.findings(&file, text.path.as_deref(), rules));
+        Checked { name, diagnostics, edits, file: Some(file) }
+    }
+
+    fn findings(&self, file: &SourceFile, path: Option<&Path>, rules: bool) -> (Vec<Diagnostic>, Vec<Edit>) {
+        let source = file.text();
+        let arena = Bump::new();
+        let mut names = Names::new();
+        let options = ParseOptions { keep_comments: true, skip_prologue: true };
+        let parsed = parse(source, &arena, &mut names, options);
+        if !parsed.errors.is_empty() {
+            let findings: Vec<Diagnostic> = parsed.errors.iter().map(SyntaxError::to_diagnostic).collect();
+            let edits = lint::edits(&findings, None, source, file.lines());
+            return (findings, edits);
+        }
+        if let Err(error) = compiler::compile_source(source, b"=check", true, compiler::Options::default()) {
+            let message = String::from_utf8_lossy(&error.message).into_owned();
+            let finding = Diagnostic::new(Code::P0001, Severity::Error, message, Span::at(error.position));
+            return (vec![finding], Vec::new());
+        }
+        let program =
+            Program { chunk: &parsed.chunk, names: &names, source, lines: file.lines(), comments: &parsed.comments };
+        let facts = Facts::new(program.chunk, program.names);
+        let directory = directory_of(path);
+        let mut findings: Vec<Diagnostic> = facts
+            .requires()
+            .iter()
+            .filter_map(|require| self.missing_module(&String::from_utf8_lossy(require.name), require.span, &directory))
+            .collect();
+        findings.extend(self.types(&program, &directory).0);
+        if rules {
+            // A rule that fails is left out; what the others find does not depend on it.
+            findings.extend(panic::catch_unwind(|| lint::check(&program, &facts)).unwrap_or_default());
+        }
+        let suppressions = Suppressions::new(source, file.lines(), program.comments);
+        findings.retain(|finding| !suppressions.covers(finding, file.lines().line(finding.primary.span.start)));
+        let edits = lint::edits(&findings, Some(&facts), source, file.lines());
+        (in_order(findings), edits)
+    }
+
+    /// The findings of the type checker, and what the text gives to those that require it.
+    pub(super) fn types(&self, program: &Program<'_, '_>, directory: &Path) -> (Vec<Diagnostic>, Manifest) {
+        let modules = self.modules(directory);
+        let environment = Environment { library: &self.library, modules: &modules, is_script: true };
+        let check = || types::check(program.chunk, program.names, &environment);
+        match panic::catch_unwind(AssertUnwindSafe(check)) {
+            Ok(outcome) => (outcome.diagnostics, outcome.manifest),
+            Err(_) => {
+                let message = "type checker internal error (skipped)";
+                (vec![Diagnostic::new(Code::E9999, Severity::Error, message, Span::at(0))], Manifest::default())
+            }
+        }
+    }
+
+    fn missing_module(&self, name: &str, span: Span, directory: &Path) -> Option<Diagnostic> {
+        let Required::Missing(message) = self.modules(directory).required(name) else { return None };
+        let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
+        let near = suggest::near(name, lint::MODULES);
+        finding.helps = near.iter().map(|near| format!("did you mean the built-in module '{near}'?")).collect();
+        Some(finding)
+    }
+}
+
+/// Errors first, then by place; equal findings are one.
+fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Diagnostic| (finding.primary.span.start, finding.code);
+        b.severity.cmp(&a.severity).then(key(a).cmp(&key(b))).then(a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|next, previous| {
+        let is_same = next.code == previous.code
+            && next.primary.span.start == previous.primary.span.start
+            && next.message == previous.message;
+        // Of two that say the same, the one with advice stays.
+        if is_same && previous.helps.is_empty() {
+            previous.helps.append(&mut next.helps);
+        }
+        is_same
+    });
+    findings
+}

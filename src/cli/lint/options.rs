@@ -1,0 +1,183 @@
+//! The words of `wippy lint`.
+
+use std::ffi::OsString;
+
+use super::super::args::UsageError;
+use super::super::output::Color;
+use super::super::suggest;
+use crate::diag::{Diagnostic, Severity};
+
+/// What the command is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Options {
+    pub(super) paths: Vec<OsString>,
+    pub(super) level: Severity,
+    pub(super) json: bool,
+    pub(super) summary: bool,
+    /// Codes in capitals; a `*` at the end stands for anything. None: all.
+    codes: Vec<String>,
+    /// Most findings that are shown; 0: all.
+    pub(super) limit: usize,
+    pub(super) rules: bool,
+    pub(super) deny_warnings: bool,
+    pub(super) fix: bool,
+    pub(super) stdin_name: String,
+    pub(super) color: Color,
+    pub(super) help: bool,
+}
+
+/// The options, and whether they take a value.
+const OPTIONS: [(&str, bool); 15] = [
+    ("--level", true),
+    ("--json", false),
+    ("--summary", false),
+    ("--ns", true),
+    ("--code", true),
+    ("--limit", true),
+    ("--rules", false),
+    ("--deny", true),
+    ("--fix", false),
+    ("--cache-reset", false),
+    ("--stdin-name", true),
+    ("--color", true),
+    ("--no-color", false),
+    ("--no-progress", false),
+    ("--help", false),
+];
+
+impl Options {
+    pub(super) fn parse(words: &[OsString], color: Color) -> Result<Options, UsageError> {
+        let mut options = Options {
+            paths: Vec::new(),
+            level: Severity::Warning,
+            json: false,
+            summary: false,
+            codes: Vec::new(),
+            limit: 0,
+            rules: false,
+            deny_warnings: false,
+            fix: false,
+            stdin_name: "stdin.lua".to_owned(),
+            color,
+            help: false,
+        };
+        let mut has_namespaces = false;
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let text = word.to_string_lossy();
+            if text == "--" {
+                options.paths.extend(words.by_ref().cloned());
+                break;
+            }
+            if text == "-" || !text.starts_with('-') {
+                options.paths.push(word.clone());
+                continue;
+            }
+            let (name, attached) = match text.split_once('=') {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (&*text, None),
+            };
+            let name = if name == "-h" { "--help" } else { name };
+            let Some((name, has_value)) = OPTIONS.into_iter().find(|(known, _)| *known == name) else {
+                return Err(unknown(name));
+            };
+            let value = match (has_value, attached) {
+                (true, Some(value)) => value,
+                (true, None) => match words.next() {
+                    Some(value) => value.to_string_lossy().into_owned(),
+                    None => return Err(UsageError::new(format!("option '{name}' needs a value"))),
+                },
+                (false, None) => String::new(),
+                (false, Some(_)) => return Err(UsageError::new(format!("option '{name}' takes no value"))),
+            };
+            has_namespaces |= name == "--ns";
+            options.set(name, &value)?;
+        }
+        if has_namespaces && !options.paths.is_empty() {
+            return Err(UsageError::new("option '--ns' and paths exclude each other"));
+        }
+        Ok(options)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), UsageError> {
+        let wrong = |expected: &str| UsageError::new(format!("option '{name}': '{value}' is not {expected}"));
+        match name {
+            "--level" => {
+                self.level = match value {
+                    "error" => Severity::Error,
+                    "warning" | "warn" => Severity::Warning,
+                    "hint" => Severity::Hint,
+                    _ => return Err(wrong("one of error, warning, hint")),
+                }
+            }
+            "--json" => self.json = true,
+            "--summary" => self.summary = true,
+            "--code" => {
+                let codes = value.split(',').map(|code| code.trim().to_ascii_uppercase());
+                self.codes.extend(codes.filter(|code| !code.is_empty()));
+            }
+            "--limit" => self.limit = value.parse().map_err(|_| wrong("a number"))?,
+            "--rules" => self.rules = true,
+            "--deny" if value == "warnings" => self.deny_warnings = true,
+            "--deny" => return Err(wrong("'warnings'")),
+            "--fix" => self.fix = true,
+            "--stdin-name" => value.clone_into(&mut self.stdin_name),
+            "--color" => self.color = Color::parse(value).ok_or_else(|| wrong("one of auto, always, never"))?,
+            "--no-color" => self.color = Color::Never,
+            "--help" => self.help = true,
+            // Files have no namespaces, results of files are not cached, and there is no progress to show.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a finding exists for this run.
+    pub(super) fn keeps(&self, finding: &Diagnostic) -> bool {
+        let id = finding.code.info().id;
+        let is_named = |code: &String| match code.strip_suffix('*') {
+            Some(start) => id.starts_with(start),
+            None => id == code,
+        };
+        finding.severity >= self.level && (self.codes.is_empty() || self.codes.iter().any(is_named))
+    }
+}
+
+fn unknown(name: &str) -> UsageError {
+    let mut error = UsageError::new(format!("'wippy lint' has no option '{name}'"));
+    let near = suggest::near(name, OPTIONS.iter().map(|(known, _)| *known));
+    error.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::source::Span;
+
+    fn parse(words: &[&str]) -> Result<Options, UsageError> {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        Options::parse(&words, Color::Auto)
+    }
+
+    #[test]
+    fn values_stand_behind_or_attached() {
+        let options = parse(&["--level=hint", "--limit", "3", "a.lua", "--json", "-", "--", "--x"]).unwrap();
+        assert_eq!((options.level, options.limit, options.json), (Severity::Hint, 3, true));
+        assert_eq!(options.paths, ["a.lua", "-", "--x"]);
+        let error = |words: &[&str]| parse(words).unwrap_err().message;
+        assert_eq!(error(&["--level", "loud"]), "option '--level': 'loud' is not one of error, warning, hint");
+        assert_eq!(error(&["--limit"]), "option '--limit' needs a value");
+        assert_eq!(error(&["--json=1"]), "option '--json' takes no value");
+        assert_eq!(error(&["--jason"]), "'wippy lint' has no option '--jason'");
+        assert_eq!(error(&["a.lua", "--ns", "app"]), "option '--ns' and paths exclude each other");
+    }
+
+    #[test]
+    fn codes_are_chosen_by_name_or_beginning() {
+        let finding = |code: Code| Diagnostic::new(code, Severity::Error, "m", Span::at(0));
+        let options = parse(&["--code", "e0006, W*"]).unwrap();
+        let kept = [Code::E0006, Code::E0001, Code::W0001].map(|code| options.keeps(&finding(code)));
+        assert_eq!(kept, [true, false, true]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Names that are there without a declaration.
+//!
+//! `tests/lint.rs` holds both lists against the program, so that a new library cannot be forgotten.
+
+/// What `require` finds without a file.
+pub const MODULES: [&str; 16] = [
+    "_G",
+    "channel",
+    "coroutine",
+    "debug",
+    "errors",
+    "io",
+    "math",
+    "os",
+    "package",
+    "payload",
+    "process",
+    "string",
+    "system",
+    "table",
+    "time",
+    "utf8",
+];
+
+/// Globals beside the libraries: the basic functions, and types as values.
+const GLOBALS: [&str; 50] = [
+    "Any",
+    "Boolean",
+    "Error",
+    "Function",
+    "Integer",
+    "Never",
+    "Nil",
+    "Number",
+    "String",
+    "Table",
+    "Thread",
+    "Unknown",
+    "Userdata",
+    "_ENV",
+    "_VERSION",
+    "any",
+    "arg",
+    "assert",
+    "boolean",
+    "collectgarbage",
+    "dofile",
+    "error",
+    "getmetatable",
+    "integer",
+    "ipairs",
+    "load",
+    "loadfile",
+    "loadstring",
+    "never",
+    "next",
+    "number",
+    "pairs",
+    "pcall",
+    "print",
+    "rawequal",
+    "rawget",
+    "rawlen",
+    "rawset",
+    "require",
+    "select",
+    "setmetatable",
+    "subscribe",
+    "tonumber",
+    "tostring",
+    "type",
+    "typeof",
+    "unknown",
+    "unpack",
+    "unsubscribe",
+    "xpcall",
+];
+
+/// The libraries that are globals, too.
+const GLOBAL_MODULES: [&str; 14] = [
+    "_G",
+    "channel",
+    "coroutine",
+    "debug",
+    "errors",
+    "io",
+    "math",
+    "os",
+    "package",
+    "payload",
+    "process",
+    "string",
+    "table",
+    "utf8",
+];
+
+/// Whether a script finds a global of this name.
+#[must_use]
+pub fn is_predefined(name: &str) -> bool {
+    GLOBALS.contains(&name) || GLOBAL_MODULES.contains(&name)
+}
