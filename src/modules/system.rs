@@ -2,7 +2,11 @@
 //!
 //! Everything here is a snapshot: processes and workers tell what they have done when they stop, and nobody waits for
 //! them. A busy process is shown as it was at the end of its last turn. Source: specification, modules, system; scheduler,
-//! section 17.
+//! section 17. What needs a registry and services (`supervisor`) comes with them.
+
+mod collector;
+mod locks;
+mod node;
 
 use crate::process::failure::ret_ok;
 use crate::process::{error::kind, info, system::SCRIPT_HOST};
@@ -36,10 +40,23 @@ const MEANINGLESS: [&str; 9] = [
 
 /// Opens the module.
 pub(super) fn open(cx: &mut Cx<'_>) {
-    let library = cx.new_table(0, 6);
+    let library = cx.new_table(0, 11);
     set_functions(cx, library, &[("exit", exit), ("modules", modules)]);
-    let parts: [(&str, &[Function]); 4] = [
-        ("memory", &[("stats", memory_stats), ("allocated", allocated)]),
+    let parts: [(&str, &[Function]); 9] = [
+        (
+            "memory",
+            &[
+                ("stats", memory_stats),
+                ("allocated", allocated),
+                ("get_limit", collector::get_limit),
+                ("set_limit", collector::set_limit),
+            ],
+        ),
+        ("gc", collector::FUNCTIONS),
+        ("lock", locks::FUNCTIONS),
+        ("node", node::NODE),
+        ("cluster", node::CLUSTER),
+        ("raft", node::RAFT),
         ("runtime", &[("goroutines", tasks), ("tasks", tasks), ("max_procs", max_procs), ("cpu_count", cpu_count)]),
         ("process", &[("pid", os_pid), ("hostname", hostname), ("cwd", cwd)]),
         ("hosts", &[("list", hosts_list), ("processes", hosts_processes)]),
@@ -180,7 +197,7 @@ fn cwd(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `system.hosts.list()`: there is one.
 fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (statistics, n_processes) = info::scheduler(cx)?;
-    let host = cx.new_table(0, 9);
+    let host = cx.new_table(0, 10);
     set_text(cx, host, "id", SCRIPT_HOST.as_bytes());
     let numbers = [
         ("workers", number(statistics.workers_max)),
@@ -191,6 +208,7 @@ fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         ("stolen", number(statistics.stolen)),
         ("preempted", number(statistics.preemptions)),
         ("queue_depth", number(statistics.queued)),
+        ("replaced", number(statistics.replaced)),
         ("timers", number(statistics.timers)),
     ];
     for (name, n) in numbers {

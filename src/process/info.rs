@@ -4,7 +4,7 @@ use super::block::{self, ProcessRef, Usage};
 use super::failure::{ret_nil, ret_ok};
 use super::send::resolve;
 use super::shutdown::{Stop, Stopper};
-use super::system::wall_clock;
+use super::system::{Registering, wall_clock};
 use crate::sched::stats::Statistics;
 use crate::vm::native::{Cx, Raise, Ret, Value};
 
@@ -111,4 +111,36 @@ pub(crate) fn exit(cx: &mut Cx<'_>, status: u8) -> Result<(), Raise> {
     let system = block::me(cx)?.block.system;
     Stopper(system).stop(Stop { reason: "scheduler shutdown", status: i32::from(status), is_signal: false });
     Ok(())
+}
+
+/// What taking a lock came to.
+pub(crate) enum Acquired {
+    /// The running process holds it now.
+    Yes,
+    /// Somebody holds it.
+    Held,
+    /// The running process has ended.
+    Gone,
+}
+
+/// Takes a lock for the running process.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn acquire_lock(cx: &mut Cx<'_>, name: &[u8]) -> Result<Acquired, Raise> {
+    let me = block::me(cx)?;
+    Ok(match me.block.system.acquire(name, &me.process()) {
+        Ok(()) => Acquired::Yes,
+        Err(Registering::Held | Registering::Taken(_)) => Acquired::Held,
+        Err(Registering::Gone) => Acquired::Gone,
+    })
+}
+
+/// Gives a lock of the running process up. False: it holds it not.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn release_lock(cx: &mut Cx<'_>, name: &[u8]) -> Result<bool, Raise> {
+    let me = block::me(cx)?;
+    Ok(me.block.system.release(name, me.block.pid))
 }

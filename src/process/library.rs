@@ -290,7 +290,7 @@ fn register(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         _ => return refuse(cx, kind::INVALID, "pid must be a string"),
     };
     match me.block.system.register(name, &process) {
-        Ok(()) => ret_ok(cx, true),
+        Ok(()) | Err(Registering::Held) => ret_ok(cx, true),
         Err(Registering::Gone) => refuse(cx, kind::NOT_FOUND, "process not found"),
         Err(Registering::Taken(holder)) => {
             let text = me.block.system.text(holder);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::block::{Machine, Parts, ProcessRef};
@@ -44,6 +44,8 @@ pub(crate) struct System {
     peak: AtomicUsize,
     /// Registered names.
     names: RwLock<Names>,
+    /// Locks that are held (`system.lock`).
+    locks: RwLock<Names>,
     /// Where ids of entries lead.
     pub(super) entries: Entries,
     /// Settings of a process that has none of its own.
@@ -123,6 +125,7 @@ impl System {
             freed: AtomicUsize::new(0),
             peak: AtomicUsize::new(PEAK_MIN),
             names: RwLock::default(),
+            locks: RwLock::default(),
             entries: settings.entries,
             options: settings.options,
             compile: settings.compile,
@@ -209,10 +212,29 @@ impl System {
 
     /// Gives a name to a process. An error is the process that holds it.
     pub(super) fn register(&self, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
+        self.take_name(&self.names, name, process)
+    }
+
+    /// Takes a name from its holder. False: it holds it not.
+    pub(super) fn unregister(&self, name: &[u8], holder: Pid) -> bool {
+        write(&self.names).remove(name, holder)
+    }
+
+    /// Gives a lock to a process. An error is the process that holds it.
+    pub(super) fn acquire(&self, lock: &[u8], process: &ProcessRef) -> Result<(), Registering> {
+        self.take_name(&self.locks, lock, process)
+    }
+
+    /// Takes a lock from its holder. False: it holds it not.
+    pub(super) fn release(&self, lock: &[u8], holder: Pid) -> bool {
+        write(&self.locks).remove(lock, holder)
+    }
+
+    fn take_name(&self, names: &RwLock<Names>, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
         process.set_has_names();
-        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        let mut names = write(names);
         if let Some(&holder) = names.holders.get(name) {
-            return if holder == process.pid { Ok(()) } else { Err(Registering::Taken(holder)) };
+            return Err(if holder == process.pid { Registering::Held } else { Registering::Taken(holder) });
         }
         // A process that ends leaves the table first and gives up its names then.
         if self.processes.get(process.pid).is_none() {
@@ -223,29 +245,18 @@ impl System {
         Ok(())
     }
 
-    /// Takes a name from its holder. False: it holds it not.
-    pub(super) fn unregister(&self, name: &[u8], holder: Pid) -> bool {
-        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
-        if names.holders.get(name) != Some(&holder) {
-            return false;
-        }
-        names.holders.remove(name);
-        if let Some(own) = names.of.get_mut(&holder) {
-            own.retain(|other| **other != *name);
-        }
-        true
-    }
-
-    /// Gives up all names of a process.
+    /// Gives up all names and locks of a process.
     pub(super) fn unregister_all(&self, holder: Pid) {
-        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
-        for name in names.of.remove(&holder).unwrap_or_default() {
-            names.holders.remove(&name);
-        }
+        write(&self.names).remove_all(holder);
+        write(&self.locks).remove_all(holder);
     }
 }
 
-/// Registered names.
+fn write(names: &RwLock<Names>) -> RwLockWriteGuard<'_, Names> {
+    names.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Names that one process each holds.
 #[derive(Default)]
 struct Names {
     holders: HashMap<Box<[u8]>, Pid>,
@@ -253,8 +264,29 @@ struct Names {
     of: HashMap<Pid, Vec<Box<[u8]>>>,
 }
 
-/// Why a name was not registered.
+impl Names {
+    fn remove(&mut self, name: &[u8], holder: Pid) -> bool {
+        if self.holders.get(name) != Some(&holder) {
+            return false;
+        }
+        self.holders.remove(name);
+        if let Some(own) = self.of.get_mut(&holder) {
+            own.retain(|other| **other != *name);
+        }
+        true
+    }
+
+    fn remove_all(&mut self, holder: Pid) {
+        for name in self.of.remove(&holder).unwrap_or_default() {
+            self.holders.remove(&name);
+        }
+    }
+}
+
+/// Why a name was not given to a process.
 pub(super) enum Registering {
+    /// It holds it already.
+    Held,
     /// Another process holds it.
     Taken(Pid),
     /// The process has ended.

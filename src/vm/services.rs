@@ -565,6 +565,23 @@ impl GcControl<'_> {
         !self.heap.stopped
     }
 
+    /// The pause in percent.
+    pub fn pause(&self) -> usize {
+        self.heap.pause
+    }
+
+    /// Most bytes that the heap may take.
+    pub fn limit(&self) -> usize {
+        self.heap.limit
+    }
+
+    /// Sets that limit; returns the old one.
+    pub fn set_limit(&mut self, bytes: usize) -> usize {
+        let previous = std::mem::replace(&mut self.heap.limit, bytes);
+        self.heap.update_threshold();
+        previous
+    }
+
     /// Sets the pause in percent; returns the old one.
     pub fn set_pause(&mut self, percent: usize) -> usize {
         std::mem::replace(&mut self.heap.pause, percent)

@@ -13,21 +13,55 @@ type Process = {
 }
 
 interface Module
+    --- The cluster of this node alone.
+    cluster: {
+        leader: () -> (string, error?),
+        members: () -> ({string}, error?),
+        size: () -> (integer, error?),
+    }
+    --- The collector of the calling process.
+    gc: {
+        collect: () -> (boolean, error?),
+        get_percent: () -> (integer, error?),
+        set_percent: (percent: integer) -> (integer, error?),
+    }
     --- The hosts of processes.
     hosts: {
         list: () -> ({Host}, error?),
         processes: (host: string) -> ({Process}, error?),
     }
-    --- Memory of the run.
+    --- Locks that processes hold.
+    lock: {
+        acquire: (name: string) -> (boolean, error?),
+        release: (name: string) -> (boolean, error?),
+    }
+    --- Memory of the run, and the limit of the calling process.
     memory: {
         allocated: () -> (integer, error?),
+        get_limit: () -> (integer, error?),
+        set_limit: (bytes: integer) -> (integer, error?),
         stats: () -> ({[string]: integer}, error?),
+    }
+    --- This node.
+    node: {
+        addr: () -> (string?, error?),
+        id: () -> (string, error?),
+        role: () -> (string, error?),
     }
     --- The program as the operating system sees it.
     process: {
         cwd: () -> (string, error?),
         hostname: () -> (string, error?),
         pid: () -> (integer, error?),
+    }
+    --- There is no raft in a run alone: every function says so.
+    raft: {
+        commit_index: () -> (integer?, error?),
+        is_leader: () -> (boolean?, error?),
+        is_member: () -> (boolean?, error?),
+        role: () -> (string?, error?),
+        stats: () -> ({[string]: any}?, error?),
+        term: () -> (integer?, error?),
     }
     --- Workers and coroutines.
     runtime: {
