@@ -39,22 +39,24 @@ use crate::vm::state::{Home, Options, Process, Vm};
 /// Blocks that a thread keeps for new processes.
 const CACHE_MAX: usize = 1024;
 
-/// See the head of the file.
+/// See the head of the file. What every message touches stands together, before the inner part, whose own such fields
+/// come first.
+#[repr(C)]
 pub(crate) struct Block {
+    entry: Mutex<Arc<Entry>>,
+    /// The process that started it.
+    pub(crate) parent: Pid,
+    /// When it was made, by the clock of the scheduler.
+    pub(crate) started: Nanos,
+    flags: AtomicU32,
     refs: AtomicUsize,
     control: Control<Event>,
     /// Its identifier.
     pub(crate) pid: Pid,
-    /// The process that started it.
-    pub(crate) parent: Pid,
     /// The run that it belongs to.
     pub(crate) system: &'static System,
-    entry: Mutex<Arc<Entry>>,
-    /// When it was made, by the clock of the scheduler.
-    pub(crate) started: Nanos,
     /// Its limits, if it has any, with the number of messages that it has not yet received.
     pub(crate) limits: Option<Box<Limited>>,
-    flags: AtomicU32,
     usage: Usages,
     inner: UnsafeCell<MaybeUninit<Inner>>,
 }
@@ -96,6 +98,7 @@ pub(crate) struct Limited {
     pub(crate) n_messages: AtomicUsize,
 }
 
+#[repr(C)]
 struct Inner {
     local: Local,
     process: Process,
@@ -455,6 +458,18 @@ impl Block {
         }
     }
 
+    /// Counts a turn.
+    #[inline]
+    pub(super) fn count_turn(&self) {
+        Usages::add(&self.usage.steps, 1);
+    }
+
+    /// Counts reductions.
+    #[inline]
+    pub(super) fn count_reductions(&self, n: u64) {
+        Usages::add(&self.usage.reductions, n);
+    }
+
     /// Name of what it is doing.
     pub(crate) fn phase_name(&self) -> &'static str {
         self.control.phase().name()
@@ -499,6 +514,14 @@ impl Block {
     /// Ends the event queue.
     pub(super) fn close(&self) -> List<Event> {
         self.control.close()
+    }
+}
+
+impl Usages {
+    /// Adds to a count that only the worker of the running turn changes.
+    #[inline]
+    fn add(count: &AtomicU64, n: u64) {
+        count.store(count.load(Ordering::Relaxed).wrapping_add(n), Ordering::Relaxed);
     }
 }
 
@@ -548,8 +571,6 @@ pub(super) fn publish_of(vm: &mut Vm) {
 fn publish_in(block: &Block, local: &Local, memory: usize, tasks: usize) {
     let usage = &block.usage;
     usage.memory.store((memory + size_of::<Block>()) as u64, Ordering::Relaxed);
-    usage.reductions.store(local.reductions, Ordering::Relaxed);
-    usage.steps.store(local.steps, Ordering::Relaxed);
     usage.mailbox.store(local.n_messages, Ordering::Relaxed);
     usage.tasks.store(u32::try_from(tasks).unwrap_or(u32::MAX), Ordering::Relaxed);
 }

@@ -162,6 +162,9 @@ fn listen(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 fn attach(cx: &mut Cx<'_>, topic: Topic, ch: Value, whole: bool) -> Result<(), Raise> {
+    if !whole && let Some(channel) = cx.userdata::<Channel>(ch) {
+        channel.expect_topic(&topic);
+    }
     let channel = cx.pin(ch);
     block::local(cx)?.more().topics.push(Subscription { topic, channel, whole });
     mailbox::hand_over_all(cx);

@@ -9,46 +9,57 @@ use super::pid::Pid;
 use super::timers::Timers;
 use crate::sched::List;
 use crate::vm::debug::{Site, Trace};
+use crate::vm::native::SharedStr;
 use crate::vm::task::Ticket;
 use crate::vm::transfer::Parcel;
 
 /// No pinned value.
 pub(super) const NOTHING: u32 = u32::MAX;
 
-/// See the head of the file.
+/// See the head of the file. What every message needs stands first, in few lines of the processor's cache.
+#[repr(C)]
 pub(crate) struct Local {
-    /// What has to be done first.
-    pub(super) start: Start,
-    /// A program of the embedder has begun.
-    pub(super) begun: bool,
     /// Messages and notices that no channel has taken yet, oldest first.
     pub(super) mailbox: List<Event>,
-    /// Messages among them.
+    /// A task that receives from a channel of the mailbox and is the first to do so, if it still waits.
+    pub(super) awaited: Option<Awaited>,
+    /// It has to end with this error at the next opportunity.
+    pub(super) doom: Option<Box<Doom>>,
+    /// The program that is to take over.
+    pub(super) upgrade: Option<Box<Upgrade>>,
+    /// Messages in the mailbox.
     pub(super) n_messages: u32,
+    /// What `start` says has begun.
+    pub(super) begun: bool,
+    /// A failed link is an event and does not end the process.
+    pub(super) trap_links: bool,
+    /// Changes of its entry are events.
+    pub(super) upgradable: bool,
+    /// Rarely needed parts.
+    pub(super) more: Option<Box<More>>,
     /// The pinned channel of `process.inbox`.
     pub(super) inbox: u32,
     /// The pinned channel of `process.events`.
     pub(super) events: u32,
     /// The pinned text of the identifier.
     pub(super) pid_text: u32,
-    /// A failed link is an event and does not end the process.
-    pub(super) trap_links: bool,
-    /// Changes of its entry are events.
-    pub(super) upgradable: bool,
-    /// It has to end with this error at the next opportunity.
-    pub(super) doom: Option<Box<Doom>>,
-    /// The program that is to take over.
-    pub(super) upgrade: Option<Box<Upgrade>>,
+    /// What has to be done first.
+    pub(super) start: Start,
     /// An error value whose text a metamethod is computing: pinned, with the stack of the raise.
     pub(super) failing: Option<Box<(u32, Trace)>>,
     /// Where it was started.
     pub(super) site: Option<Site>,
-    /// Rarely needed parts.
-    pub(super) more: Option<Box<More>>,
-    /// Reductions of former turns.
-    pub(super) reductions: u64,
-    /// Turns.
-    pub(super) steps: u64,
+}
+
+/// The wait of a task for a message.
+#[derive(Clone, Copy)]
+pub(super) struct Awaited {
+    /// Address of the channel; only compared.
+    pub(super) channel: usize,
+    /// The topic whose messages go to that channel as values: if it is that, nothing else need be looked at.
+    pub(super) topic: Option<SharedStr>,
+    /// The wait: void when it has ended in another way.
+    pub(super) ticket: Ticket,
 }
 
 /// A program that takes over.
@@ -132,8 +143,7 @@ impl Local {
             failing: None,
             site: None,
             more: None,
-            reductions: 0,
-            steps: 0,
+            awaited: None,
         }
     }
 

@@ -12,7 +12,10 @@ use super::local::{Doom, Local, NOTHING};
 use super::message;
 use super::pid::Pid;
 use super::{exit, timers};
+use crate::sched::{List, Worker};
 use crate::vm::native::{Cx, Value};
+use crate::vm::state::Vm;
+use crate::vm::task;
 
 /// Where an event goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,10 +26,61 @@ enum Route {
     Stays,
 }
 
+/// Takes up all events that have come to a process, at the start of a turn, when no task runs.
+#[inline]
+pub(super) fn begin(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) {
+    let mut came = this.drain();
+    let is_empty = hand_over_first(vm, this, worker, &mut came) && came.is_empty();
+    if !is_empty {
+        vm.with_cx(|cx| take(cx, this, came));
+    }
+}
+
+/// The usual case: the first event is a message for the task that waits for it. It goes on with it at once.
+///
+/// True if there is nothing to be done about messages that came earlier.
+#[inline]
+fn hand_over_first(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, came: &mut List<Event>) -> bool {
+    let Some(local) = block::local_of(vm) else { return true };
+    if !local.mailbox.is_empty() {
+        return false;
+    }
+    let (Some(Event::Message(message)), Some(awaited)) = (came.front(), local.awaited) else { return true };
+    let is_awaited = matches!((&message.topic, awaited.topic), (Topic::Shared(a), Some(b)) if a.is(b));
+    let whole = if is_awaited {
+        false
+    } else {
+        let Route::Channel { pinned, whole } = route_message(local, message) else { return true };
+        let channel = vm.process_ref().pinned.get(pinned as usize);
+        if channel.is_none_or(|channel| channel.payload().addr() != awaited.channel) {
+            return true;
+        }
+        whole
+    };
+    let is_handed_over = task::resume(vm, awaited.ticket, |vm| {
+        let Some(node) = came.pop_front() else { return Value::NIL };
+        if !whole
+            && let Event::Message(message) = &node.event
+            && let Some(v) = message.payload.plain()
+        {
+            worker.recycle(node);
+            return v;
+        }
+        vm.with_cx(|cx| to_value(cx, worker.take_event(node), whole, &mut 0))
+    });
+    if is_handed_over && this.limits.is_some() {
+        vm.with_cx(|cx| made_room(cx, this, 1));
+    }
+    true
+}
+
 /// Takes up all events that have come to a process: wakes tasks, hands messages over, or keeps them.
 pub(super) fn take_events(cx: &mut Cx<'_>, this: &ProcessRef) {
+    take(cx, this, this.drain());
+}
+
+fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
     let Ok(Me { worker, .. }) = block::me(cx) else { return };
-    let mut came = this.drain();
     while let Some(node) = came.pop_front() {
         match &node.event {
             Event::Message(message) => {
@@ -177,7 +231,7 @@ pub(super) fn hand_over_all(cx: &mut Cx<'_>) {
         return;
     }
     let mut list = std::mem::take(&mut local.mailbox);
-    let mut kept = crate::sched::List::default();
+    let mut kept = List::default();
     let mut full: smallvec::SmallVec<[u32; 4]> = smallvec::SmallVec::new();
     let mut n_taken = 0;
     while let Some(node) = list.pop_front() {
@@ -258,45 +312,41 @@ pub(super) fn look(cx: &mut Cx<'_>) {
 
 /// Puts what the mailbox has for a channel into its reach.
 pub(super) fn fill(cx: &mut Cx<'_>, ch: Value) {
-    let Ok(local) = block::local(cx) else { return };
-    if local.mailbox.is_empty() {
-        return;
+    if let Some(v) = take_for(cx, ch) {
+        channel::deliver(cx, ch, v);
     }
-    let Some(channel) = cx.userdata::<Channel>(ch) else { return };
-    if channel.is_closed() || channel.len() > 0 {
-        return;
-    }
-    take_for(cx, ch);
 }
 
-/// Moves the oldest event for a channel from the mailbox into its buffer, as if a receiver were waiting.
-fn take_for(cx: &mut Cx<'_>, ch: Value) {
-    let Ok(Me { worker, block, .. }) = block::me(cx) else { return };
-    let Ok(local) = block::local(cx) else { return };
-    let mut list = std::mem::take(&mut local.mailbox);
-    let mut kept = crate::sched::List::default();
-    let mut found = None;
-    while let Some(node) = list.pop_front() {
-        let Ok(local) = block::local(cx) else { break };
+/// Takes the oldest event for a channel out of the mailbox; nothing if the channel is closed or has values itself.
+pub(super) fn take_for(cx: &mut Cx<'_>, ch: Value) -> Option<Value> {
+    let Me { worker, block } = block::me(cx).ok()?;
+    if block::local(cx).ok()?.mailbox.is_empty()
+        || cx.userdata::<Channel>(ch).is_none_or(|channel| channel.is_closed() || channel.len() > 0)
+    {
+        return None;
+    }
+    let mut earlier = List::default();
+    let found = loop {
+        let local = block::local(cx).ok()?;
+        let Some(node) = local.mailbox.pop_front() else { break None };
         if let Route::Channel { pinned, whole } = route(local, &node.event)
             && cx.pinned(pinned).is_identical(ch)
         {
-            found = Some((node, whole));
-            break;
+            break Some((node, whole));
         }
-        kept.push_back(node);
+        earlier.push_back(node);
+    };
+    if !earlier.is_empty() {
+        let local = block::local(cx).ok()?;
+        earlier.append(&mut local.mailbox);
+        local.mailbox = earlier;
     }
-    kept.append(&mut list);
-    let Ok(local) = block::local(cx) else { return };
-    local.mailbox = kept;
-    if let Some((node, whole)) = found {
-        let mut n_taken = 0;
-        let v = to_value(cx, worker.take_event(node), whole, &mut n_taken);
-        let Ok(local) = block::local(cx) else { return };
-        local.n_messages -= n_taken;
-        channel::deliver(cx, ch, v);
-        made_room(cx, block, n_taken);
-    }
+    let (node, whole) = found?;
+    let mut n_taken = 0;
+    let v = to_value(cx, worker.take_event(node), whole, &mut n_taken);
+    block::local(cx).ok()?.n_messages -= n_taken;
+    made_room(cx, block, n_taken);
+    Some(v)
 }
 
 /// The table of a lifecycle event (specification, section 9).
@@ -345,6 +395,7 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
         fill(cx, ch);
     }
     let Ok(local) = block::local(cx) else { return false };
+    local.awaited = None;
     if local.inbox == pinned {
         local.inbox = NOTHING;
     } else if local.events == pinned {

@@ -78,21 +78,24 @@ pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
     parse_number(number)
 }
 
+#[inline]
 fn parse_number(text: &[u8]) -> Option<Pid> {
     let digits = text.strip_prefix(b"0x")?;
     if digits.len() < 5 || digits.len() > 16 {
         return None;
     }
-    let mut n: u64 = 0;
+    let (mut n, mut all) = (0, 0);
     for &digit in digits {
-        let value = match digit {
-            b'0'..=b'9' => digit - b'0',
-            b'a'..=b'f' => digit - b'a' + 10,
-            _ => return None,
+        let (decimal, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(b'a'));
+        let value = match (decimal, letter) {
+            (..10, _) => decimal,
+            (_, ..6) => letter + 10,
+            _ => u8::MAX,
         };
-        n = n << 4 | u64::from(value);
+        n = n << 4 | u64::from(value & 15);
+        all |= value;
     }
-    Some(Pid(n))
+    (all < 16).then_some(Pid(n))
 }
 
 #[cfg(test)]

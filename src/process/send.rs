@@ -15,7 +15,7 @@ use super::system::{SCRIPT_HOST, wall_clock};
 use super::turn;
 use crate::vm::native::{Cx, Raise, Ret, Value};
 use crate::vm::task::WaitFor;
-use crate::vm::transfer::{CopyError, Mode, Values};
+use crate::vm::transfer::{CopyError, Mode, Parcel, Values};
 
 /// The process of a destination.
 ///
@@ -95,25 +95,33 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// Sends the arguments of `process.send` to a process.
 fn send_to(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
-    let n = cx.count();
-    let values: SmallVec<[Value; 6]> = (3..=n).map(|i| cx.arg(i)).collect();
-    let limit = match &target.limits {
-        Some(limited) if limited.limits.max_message_size > 0 => limited.limits.max_message_size,
-        _ => usize::MAX,
-    };
-    let payload = match cx.pack(&values, Mode::Data, limit, &|i| format!("#{}", i + 1)) {
-        Ok(parcel) => parcel,
-        Err(CopyError::Memory) => return Err(cx.memory_error()),
-        Err(error) => {
-            let error = failure::runtime(cx, kind::INVALID, &error.to_string());
-            return ret_nil(cx, error);
-        }
+    let payload = match Parcel::of_plain(cx.arg(3)) {
+        // One number, say: it is the same in every heap, and within every limit.
+        Some(parcel) if cx.count() == 3 => parcel,
+        _ => match pack_payloads(cx, target) {
+            Ok(parcel) => parcel,
+            Err(CopyError::Memory) => return Err(cx.memory_error()),
+            Err(error) => {
+                let error = failure::runtime(cx, kind::INVALID, &error.to_string());
+                return ret_nil(cx, error);
+            }
+        },
     };
     let me = block::me(cx)?;
     let from = me.block.pid;
     let topic = cx.arg(2);
     let topic = Topic::of(cx, topic);
     post(cx, target, Message { topic, from, payload })
+}
+
+/// The arguments of `process.send` behind the topic, on their way.
+fn pack_payloads(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Parcel, CopyError> {
+    let values: SmallVec<[Value; 6]> = (3..=cx.count()).map(|i| cx.arg(i)).collect();
+    let limit = match &target.limits {
+        Some(limited) if limited.limits.max_message_size > 0 => limited.limits.max_message_size,
+        _ => usize::MAX,
+    };
+    cx.pack(&values, Mode::Data, limit, &|i| format!("#{}", i + 1))
 }
 
 /// Puts a message into a mailbox, under its limit.

@@ -17,7 +17,7 @@ use crate::vm::call::{self, Ended};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Value};
 use crate::vm::state::{Stop, Vm};
-use crate::vm::task::{self, WaitFor};
+use crate::vm::task;
 
 /// Reductions between two looks at signals and timers, unless a turn has fewer.
 pub(super) const SLICE: u32 = 500;
@@ -36,7 +36,7 @@ pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
         return Some(Stop::Killed);
     }
     let local = block::local_of(vm)?;
-    local.reductions += spent.unsigned_abs();
+    me.block.count_reductions(spent.unsigned_abs());
     if local.doom.is_some() || local.upgrade.is_some() {
         return Some(Stop::Killed);
     }
@@ -71,42 +71,37 @@ enum Step {
 
 /// One turn.
 pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -> Outcome {
-    if let Some(local) = block::local_of(vm) {
-        local.steps += 1;
-    }
-    vm.with_cx(|cx| mailbox::take_events(cx, this));
+    this.count_turn();
+    mailbox::begin(vm, this, worker);
     if this.signals() & TELL != 0 {
         this.lower(TELL);
         deadlock::tell(vm, this);
     }
     loop {
-        let step = match ahead(vm, this) {
-            Some(step) => step,
-            None => advance(vm, this),
-        };
+        let step = if has_orders(vm, this) { ahead(vm, this) } else { advance(vm, this) };
         let step = match step {
-            Step::Stopped(Stop::Preempted) => {
-                block::publish_of(vm);
-                return Outcome::Continue;
-            }
             Step::Stopped(Stop::Waiting) if has_orders(vm, this) => Step::Again,
             Step::Stopped(Stop::Waiting) => {
                 if this.has_events() {
-                    vm.with_cx(|cx| mailbox::take_events(cx, this));
+                    mailbox::begin(vm, this, worker);
                     continue;
                 }
                 let tasks = &vm.process_ref().tasks;
-                let answer = tasks.any_waits_for(WaitFor::Answer);
-                if answer || tasks.any_waits_for(WaitFor::Events) || tasks.any_is_reachable() {
+                let (for_events, for_answer) = tasks.waits();
+                if for_events || for_answer || tasks.any_is_reachable() {
                     block::publish_of(vm);
-                    return Outcome::Wait { blocked: answer };
+                    return Outcome::Wait { blocked: for_answer };
                 }
                 // Whoever let the last other handle of a channel go may have ended a wait before.
                 if this.has_events() {
-                    vm.with_cx(|cx| mailbox::take_events(cx, this));
+                    mailbox::begin(vm, this, worker);
                     continue;
                 }
                 stuck(vm)
+            }
+            Step::Stopped(Stop::Preempted) => {
+                block::publish_of(vm);
+                return Outcome::Continue;
             }
             Step::Stopped(Stop::OutOfMemory) => {
                 let bytes = vm.process_ref().heap.limit;
@@ -129,23 +124,27 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
 }
 
 /// Whether there is something that goes before all that the program does.
+#[inline]
 fn has_orders(vm: &mut Vm, this: &ProcessRef) -> bool {
     this.signals() & TERMINATE != 0
         || block::local_of(vm).is_some_and(|local| local.doom.is_some() || local.upgrade.is_some())
 }
 
 /// What goes before everything that the program does: its end, or another program.
-fn ahead(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
+#[cold]
+fn ahead(vm: &mut Vm, this: &ProcessRef) -> Step {
     let is_terminated = this.signals() & TERMINATE != 0;
-    let local = block::local_of(vm)?;
+    let Some(local) = block::local_of(vm) else { return Step::Again };
     if is_terminated {
         local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
     }
     if let Some(doom) = local.doom.take() {
-        return Some(Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, *doom)))));
+        return Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, *doom))));
     }
-    let upgrade = local.upgrade.take()?;
-    Some(replace_program(vm, this, *upgrade))
+    match local.upgrade.take() {
+        Some(upgrade) => replace_program(vm, this, *upgrade),
+        None => Step::Again,
+    }
 }
 
 /// Puts another program in the place of the present one.
@@ -169,19 +168,33 @@ fn replace_program(vm: &mut Vm, this: &ProcessRef, upgrade: Upgrade) -> Step {
 
 /// Runs what can run.
 fn advance(vm: &mut Vm, this: &ProcessRef) -> Step {
+    let has_begun = block::local_of(vm).is_none_or(|local| std::mem::replace(&mut local.begun, true));
+    if !has_begun && let Some(step) = start(vm, this) {
+        return step;
+    }
+    let tasks = &vm.process_ref().tasks;
+    if tasks.is_running() {
+        return Step::Stopped(call::go_on(vm));
+    }
+    if tasks.has_ready() {
+        task::next(vm);
+        return Step::Stopped(call::go_on(vm));
+    }
+    Step::Stopped(Stop::Waiting)
+}
+
+/// Begins what the process is to run first.
+fn start(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
     let start = block::local_of(vm).map(|local| std::mem::replace(&mut local.start, Start::Done));
     match start {
-        None | Some(Start::Done) => {}
-        Some(start @ (Start::Method { .. } | Start::Program(_))) => {
+        None | Some(Start::Done | Start::Method { .. }) => {}
+        Some(start @ Start::Program(_)) => {
             set_start(vm, start);
-            let begun = block::local_of(vm).is_some_and(|local| std::mem::replace(&mut local.begun, true));
-            if !begun && let Some(step) = program_step(vm, |_| None) {
-                return step;
-            }
+            return program_step(vm, |_| None);
         }
         Some(Start::Function(parcel)) => {
             let Some(values) = vm.with_cx(|cx| unpack(cx, &parcel)) else {
-                return Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory")));
+                return Some(Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory"))));
             };
             drop(parcel);
             let function = values.first().copied().unwrap_or(Value::NIL);
@@ -194,19 +207,11 @@ fn advance(vm: &mut Vm, this: &ProcessRef) -> Step {
                     set_start(vm, Start::Method { arguments: pinned });
                     call::begin(vm, function, &arguments);
                 }
-                Err(error) => return Step::Over(Err(error)),
+                Err(error) => return Some(Step::Over(Err(error))),
             }
         }
     }
-    let tasks = &vm.process_ref().tasks;
-    if tasks.is_running() {
-        return Step::Stopped(call::go_on(vm));
-    }
-    if tasks.has_ready() {
-        task::next(vm);
-        return Step::Stopped(call::go_on(vm));
-    }
-    Step::Stopped(Stop::Waiting)
+    None
 }
 
 fn unpack(cx: &mut Cx<'_>, parcel: &crate::vm::transfer::Parcel) -> Option<crate::vm::transfer::Values> {

@@ -187,6 +187,13 @@ impl<E> List<E> {
         self.head = node;
     }
 
+    /// The first event.
+    #[inline]
+    pub fn front(&self) -> Option<&E> {
+        // SAFETY: a node of the list, which is borrowed as long as the reference lives.
+        (!self.head.is_null()).then(|| unsafe { &(*self.head).event })
+    }
+
     /// Takes the first node.
     #[inline]
     pub fn pop_front(&mut self) -> Option<Box<Node<E>>> {
@@ -298,6 +305,22 @@ impl<E> NodeCache<E> {
             (&raw mut (*free).next).write(ptr::null_mut());
             (&raw mut (*free).event).write(event);
             Box::from_raw(free)
+        }
+    }
+
+    /// Drops a node, whose memory is kept.
+    #[inline]
+    pub fn recycle(&self, node: Box<Node<E>>) {
+        if self.len.get() >= CACHE_MAX {
+            return;
+        }
+        self.len.set(self.len.get() + 1);
+        let node = Box::into_raw(node);
+        // SAFETY: the event is dropped once; from here on the cache treats it as not initialised.
+        unsafe {
+            (&raw mut (*node).event).drop_in_place();
+            (*node).next = self.free.get();
+            self.free.set(node);
         }
     }
 

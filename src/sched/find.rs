@@ -75,15 +75,14 @@ impl<H: Handle> Worker<H> {
 
     /// Whether nothing waits for this worker but what stands in its next slot.
     fn is_alone(&self) -> bool {
-        self.local.is_empty() && self.shared().seats.get(self.index()).is_none_or(|seat| seat.inject.is_empty())
+        self.local.is_empty() && self.seat.inject.is_empty()
     }
 
     /// Moves processes that other threads woke for this worker into its local queue.
     #[inline]
     fn take_injected(&self) {
-        if let Some(seat) = self.shared().seats.get(self.index())
-            && !seat.inject.is_empty()
-            && let Some(handle) = settle(|| seat.inject.steal_batch_with_limit_and_pop(&self.local, INJECT_BATCH))
+        if !self.seat.inject.is_empty()
+            && let Some(handle) = settle(|| self.seat.inject.steal_batch_with_limit_and_pop(&self.local, INJECT_BATCH))
         {
             self.push_local(handle);
         }
@@ -187,7 +186,7 @@ impl<H: Handle> Worker<H> {
     /// Sleeps until there is work or a timer is due.
     pub(super) fn park(&self) {
         let shared = self.shared();
-        let Some(seat) = shared.seats.get(self.index()) else { return };
+        let seat = &self.seat;
         shared.idle.sleep(self.index, self.is_searching.replace(false));
         if shared.has_work() {
             // A searcher again, also if it was none: producers may have counted on it when it still was one, so it has to

@@ -164,9 +164,7 @@ impl<H: Handle> Worker<H> {
     /// it is needed again.
     #[inline]
     pub(super) fn retire_if_replaced(&self) {
-        if let Some(seat) = self.shared().seats.get(self.index())
-            && seat.is_replaced()
-        {
+        if self.seat.is_replaced() {
             self.retire();
         }
     }
@@ -174,7 +172,7 @@ impl<H: Handle> Worker<H> {
     #[cold]
     fn retire(&self) {
         let shared = self.shared();
-        let Some(seat) = shared.seats.get(self.index()) else { return };
+        let seat = &self.seat;
         let mut n_left = 0;
         let next = self.next.take();
         for handle in std::iter::from_fn(|| self.local.pop()).chain(next) {

@@ -95,7 +95,7 @@ impl<H: Handle> Seat<H> {
 pub(super) struct Shared<H: Handle> {
     pub(super) config: Config,
     pub(super) hooks: Hooks<H>,
-    pub(super) seats: Box<[CachePadded<Seat<H>>]>,
+    pub(super) seats: Box<[Arc<CachePadded<Seat<H>>>]>,
     pub(super) global: Injector<H>,
     pub(super) idle: Idle,
     pub(super) timers: Timers<(H, u64)>,
@@ -355,7 +355,7 @@ impl<H: Handle> Shared<H> {
     /// Whether there is anything in a queue that a worker could take.
     pub(super) fn has_work(&self) -> bool {
         let n_started = self.n_started.load(Ordering::SeqCst);
-        let has_queued = |seat: &CachePadded<Seat<H>>| !seat.stealer.is_empty() || !seat.inject.is_empty();
+        let has_queued = |seat: &Arc<CachePadded<Seat<H>>>| !seat.stealer.is_empty() || !seat.inject.is_empty();
         !self.global.is_empty() || self.seats.iter().take(n_started).any(has_queued)
     }
 
@@ -434,7 +434,7 @@ impl<H: Handle> Shared<H> {
         let n_seats = if config.stuck_after.is_some() { 2 * n_workers } else { n_workers };
         let seat = |_| {
             let deque = Deque::new_fifo();
-            CachePadded::new(Seat {
+            Arc::new(CachePadded::new(Seat {
                 inject: Injector::new(),
                 stealer: deque.stealer(),
                 parker: Parker::default(),
@@ -442,7 +442,7 @@ impl<H: Handle> Shared<H> {
                 is_stuck: AtomicBool::new(false),
                 is_spare: AtomicBool::new(false),
                 deque: Mutex::new(Some(deque)),
-            })
+            }))
         };
         Arc::new_cyclic(|weak: &std::sync::Weak<Shared<H>>| {
             let weak = weak.clone();

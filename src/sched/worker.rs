@@ -16,13 +16,14 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crossbeam_deque::Worker as Deque;
+use crossbeam_utils::CachePadded;
 
 use super::Handle;
 use super::blocking::Job;
 use super::clock::Nanos;
 use super::events::{Node, NodeCache};
 use super::rng::Rng;
-use super::runtime::{Remote, Shared};
+use super::runtime::{Remote, Seat, Shared};
 use super::state::Then;
 use super::stats::Counters;
 use super::sync::Ordering;
@@ -45,6 +46,8 @@ const TIMER_BATCH: usize = 256;
 pub struct Worker<H: Handle> {
     pub(super) remote: Remote<H>,
     pub(super) index: u16,
+    /// What others see of this worker.
+    pub(super) seat: Arc<CachePadded<Seat<H>>>,
     pub(super) local: Deque<H>,
     pub(super) next: Cell<Option<H>>,
     /// Whether the slot was full at the last slice end.
@@ -76,10 +79,12 @@ impl<H: Handle> Worker<H> {
     /// The worker of a seat; `None` if there is one already.
     pub(super) fn new(shared: Arc<Shared<H>>, index: usize) -> Option<Worker<H>> {
         let local = shared.take_deque(index)?;
+        let seat = Arc::clone(shared.seats.get(index)?);
         let rng = Rng::new(shared.config.seed ^ ((index as u64) << 32));
         Some(Worker {
             local,
             index: u16::try_from(index).ok()?,
+            seat,
             next: Cell::new(None),
             slot_waited: Cell::new(false),
             has_pushed: Cell::new(false),
@@ -146,6 +151,12 @@ impl<H: Handle> Worker<H> {
     #[inline]
     pub fn node(&self, event: H::Event) -> Box<Node<H::Event>> {
         self.nodes.node(event)
+    }
+
+    /// Drops a node; its memory goes to the cache of this worker.
+    #[inline]
+    pub fn recycle(&self, node: Box<Node<H::Event>>) {
+        self.nodes.recycle(node);
     }
 
     /// The event of a node; its memory goes to the cache of this worker.
@@ -314,11 +325,7 @@ impl<H: Handle> Worker<H> {
 
     #[inline]
     pub(super) fn counters(&self) -> &Counters {
-        // The seat exists: the worker was made from it.
-        match self.shared().seats.get(self.index()) {
-            Some(seat) => &seat.counters,
-            None => unreachable!("a worker has a seat"),
-        }
+        &self.seat.counters
     }
 
     /// Whether the run is over.

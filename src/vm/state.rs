@@ -124,32 +124,36 @@ pub struct Registers {
     hooked_events: u8,
 }
 
-/// A process: heap, coroutines, global state.
+/// A process: heap, coroutines, global state. What every turn needs stands first, in few lines of the processor's cache.
+#[repr(C)]
 pub struct Process {
-    /// Its heap.
-    pub heap: Heap,
+    registers: Registers,
+    /// What the room above keeps for the process.
+    pub owner: *mut (),
     /// The main coroutine.
     pub main: *mut Thread,
+    /// Most slots of one stack.
+    pub max_stack: usize,
+    /// Settings.
+    pub options: Arc<Options>,
+    /// The tasks.
+    pub tasks: Tasks,
+    /// Its heap.
+    pub heap: Heap,
     /// The table of globals.
     pub globals: *mut Table,
     /// The registry.
     pub registry: *mut Table,
-    /// Metatables of basic types, by tag.
-    pub metatables: [*mut Table; 16],
     /// What it started with.
     pub base: &'static Base,
     /// Its own copies of tables of the base.
     pub clones: Option<Box<Clones>>,
     /// The error on its way.
     pub error: Value,
-    /// Data that libraries and the embedder keep by type.
-    pub extensions: Vec<Box<dyn Any + Send>>,
-    /// The compiler.
-    pub compile: CompileFn,
-    /// Settings.
-    pub options: Arc<Options>,
-    /// Most slots of one stack.
-    pub max_stack: usize,
+    /// Values that Rust code of the embedder keeps alive.
+    pub pinned: Vec<Value>,
+    /// Reductions left of the limit, if there is one.
+    pub reductions_left: i64,
     /// A heap that stays over its limit, or goes far beyond it, ends the process.
     pub hard_limit: bool,
     /// The process is to be ended for its memory.
@@ -158,17 +162,14 @@ pub struct Process {
     pub was_over_limit: bool,
     /// Some chunk of this process has mentioned `debug`.
     pub debug_mode: bool,
-    /// Reductions left of the limit, if there is one.
-    pub reductions_left: i64,
-    /// Values that Rust code of the embedder keeps alive.
-    pub pinned: Vec<Value>,
+    /// Metatables of basic types, by tag.
+    pub metatables: [*mut Table; 16],
+    /// Data that libraries and the embedder keep by type.
+    pub extensions: Vec<Box<dyn Any + Send>>,
+    /// The compiler.
+    pub compile: CompileFn,
     /// References that keep nothing alive.
     pub weak: Option<Box<WeakReferences>>,
-    /// The tasks.
-    pub tasks: Tasks,
-    /// What the room above keeps for the process.
-    pub owner: *mut (),
-    registers: Registers,
 }
 
 // SAFETY: one machine runs a process at a time, and it moves between threads only while none does; everything it

@@ -187,9 +187,31 @@ impl Tasks {
         self.running != NO_TASK
     }
 
-    /// Whether a blocked task waits for something of this kind.
-    pub fn any_waits_for(&self, what: WaitFor) -> bool {
-        self.slots.iter().any(|task| matches!(task.state, State::Blocked(w) if w == what))
+    /// Names the wait that the running task is about to begin.
+    #[inline]
+    pub fn ticket(&self) -> Ticket {
+        let wait = self.slots.get(self.running as usize).map_or(0, |task| task.wait);
+        Ticket { task: self.running, wait }
+    }
+
+    /// Whether a blocked task waits for an event, and whether one waits for an answer.
+    #[inline]
+    pub fn waits(&self) -> (bool, bool) {
+        let (mut events, mut answer) = (false, false);
+        for task in &self.slots {
+            events |= matches!(task.state, State::Blocked(WaitFor::Events));
+            answer |= matches!(task.state, State::Blocked(WaitFor::Answer));
+        }
+        (events, answer)
+    }
+
+    /// Whether the task could be the next to run: it still waits, in a native that returns what it is given, in a wait
+    /// that no other thread may end; no task runs, and none is ready.
+    #[inline]
+    fn can_resume(&self, ticket: Ticket) -> bool {
+        let task = self.slots.get(ticket.task as usize).filter(|_| self.is_waiting(ticket));
+        let is_plain = task.is_some_and(|task| task.then.is_none() && task.shared.is_none());
+        is_plain && self.running == NO_TASK && self.first_ready == NO_TASK
     }
 
     /// The innermost coroutines of the blocked tasks.
@@ -335,7 +357,9 @@ pub fn next(vm: &mut Vm) {
             let main = vm.process().main;
             // SAFETY: the main coroutine is alive.
             unsafe {
-                stack::switch_to(vm, main);
+                if vm.co != main {
+                    stack::switch_to(vm, main);
+                }
                 vm.base = (*main).base;
                 vm.top = (*main).top;
                 vm.pc = (*main).pc;
@@ -345,6 +369,41 @@ pub fn next(vm: &mut Vm) {
         }
     }
 }
+
+/// Ends the wait of a task and makes it the running one, if it could be the next to run: its native returns what `value`
+/// makes, and true. It is what [`Cx::wake`] and the next turn of the queue would do, without the queue.
+///
+/// False if the task waits no longer, if another thread may end its wait, or if other tasks come first; `value` has not
+/// been called then.
+#[inline]
+pub fn resume(vm: &mut Vm, ticket: Ticket, value: impl FnOnce(&mut Vm) -> Value) -> bool {
+    if !vm.process_ref().tasks.can_resume(ticket) {
+        return false;
+    }
+    let v = value(vm);
+    let tasks = &mut vm.process().tasks;
+    let Some(task) = tasks.blocked_slot(ticket) else { return false };
+    task.wait = task.wait.wrapping_add(1);
+    task.state = State::Running;
+    let (current, handlers) = (task.current, task.handlers);
+    tasks.running = ticket.task;
+    vm.handlers = handlers as usize;
+    // SAFETY: the coroutine of a task is alive; this one was left by `save` in the frame of a native, which has room.
+    unsafe {
+        stack::switch_to(vm, current);
+        (*current).status = Status::Running;
+        vm.base = (*current).base;
+        vm.pc = (*current).pc;
+        let from = (*current).top;
+        slot::put(from, v);
+        slot::put(from.add(1), Value::boolean(true));
+        return_from_native(vm, from, 2);
+    }
+    choose_back_end(vm);
+    true
+}
+
+const _: () = assert!(NATIVE_SLOTS >= 2);
 
 /// Makes a ready task the running one.
 unsafe fn enter(vm: &mut Vm, index: u32) {
@@ -440,10 +499,7 @@ pub unsafe fn yield_task(vm: &mut Vm) {
 impl Cx<'_> {
     /// Names the wait that the running task is about to begin.
     pub fn ticket(&mut self) -> Ticket {
-        let tasks = &self.vm.process_ref().tasks;
-        let task = tasks.running;
-        let wait = tasks.slots.get(task as usize).map_or(0, |task| task.wait);
-        Ticket { task, wait }
+        self.vm.process_ref().tasks.ticket()
     }
 
     /// Suspends the running task in this native: its results are what the waker gives ([`Cx::wake`]).
@@ -486,11 +542,21 @@ impl Cx<'_> {
     ///
     /// # Errors
     /// A finalizer runs.
+    #[inline]
     pub fn check_may_block(&mut self) -> Result<(), Raise> {
-        if self.vm.finalizing > 0 {
-            return Err(self.error("attempt to block in a finalizer"));
-        }
-        Ok(())
+        if self.may_block() { Ok(()) } else { Err(self.refuse_to_block()) }
+    }
+
+    /// Whether the running code may block.
+    #[inline]
+    pub fn may_block(&self) -> bool {
+        self.vm.finalizing == 0
+    }
+
+    /// The error of code that may not block.
+    #[cold]
+    pub fn refuse_to_block(&mut self) -> Raise {
+        self.error("attempt to block in a finalizer")
     }
 
     fn suspend(

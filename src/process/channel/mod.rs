@@ -24,8 +24,10 @@ pub(crate) use self::library::open;
 pub(crate) use self::shared::Completion;
 use self::shared::{Link, Shared};
 use self::waiters::Waiters;
-use super::{mailbox, timers};
-use crate::vm::native::{Cx, Key, Object, Raise, Ret, Tracer, Transfer, Value};
+use super::event::Topic;
+use super::local::Awaited;
+use super::{block, mailbox, timers};
+use crate::vm::native::{Cx, Key, Object, Raise, Ret, SharedStr, Tracer, Transfer, Value};
 use crate::vm::task::{Tasks, Ticket, WaitFor};
 
 /// Where the registry keeps the metatable of channels.
@@ -74,8 +76,10 @@ pub(crate) struct Channel {
     capacity: usize,
     closed: bool,
     buffer: VecDeque<Value>,
-    senders: Waiters,
+    /// Whose messages it gets as values: a topic that is a constant of some program, the first of them.
+    topic: Option<SharedStr>,
     receivers: Waiters,
+    senders: Waiters,
     /// Its other side, if it is shared or on its way to be.
     link: OnceCell<Box<Link>>,
 }
@@ -142,8 +146,9 @@ impl Channel {
             capacity,
             closed: false,
             buffer: VecDeque::new(),
-            senders: Waiters::default(),
+            topic: None,
             receivers: Waiters::default(),
+            senders: Waiters::default(),
             link: OnceCell::new(),
         }
     }
@@ -178,6 +183,13 @@ impl Channel {
     /// From now on the mailbox fills it.
     pub(super) fn set_topic(&mut self) {
         self.kind = Kind::Topic;
+    }
+
+    /// The messages of a topic come to it as values.
+    pub(super) fn expect_topic(&mut self, topic: &Topic) {
+        if let (Topic::Shared(shared), None) = (topic, self.topic) {
+            self.topic = Some(*shared);
+        }
     }
 
     /// Empties the buffer.
@@ -264,20 +276,14 @@ fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `ch:receive()`.
 fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (channel, tasks) = check(cx, 1)?;
+    if channel.kind != Kind::Plain {
+        return receive_event(cx);
+    }
     if let Some(shared) = channel.shared() {
         let shared = Arc::clone(shared);
         return shared::receive(cx, &shared);
     }
-    let kind = channel.kind;
-    let mut received = channel.try_receive(tasks);
-    if kind != Kind::Plain && matches!(received, Received::Empty) && mailbox::may_have(cx) {
-        let ch = cx.arg(1);
-        mailbox::look(cx);
-        mailbox::fill(cx, ch);
-        let (channel, tasks) = check(cx, 1)?;
-        received = channel.try_receive(tasks);
-    }
-    match received {
+    match channel.try_receive(tasks) {
         Received::Value(v, None) => cx.ret(&[v, Value::boolean(true)]),
         Received::Value(v, Some(sender)) => {
             let ch = cx.arg(1);
@@ -286,13 +292,41 @@ fn receive(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         Received::Closed => cx.ret(&[Value::NIL, Value::boolean(false)]),
         Received::Empty => {
-            let ticket = cx.ticket();
             cx.check_may_block()?;
             let (channel, tasks) = check(cx, 1)?;
-            channel.receivers.push(Waiter { ticket, case: 0, value: Value::NIL }, tasks);
-            cx.block(kind.wait())
+            channel.receivers.push(Waiter { ticket: tasks.ticket(), case: 0, value: Value::NIL }, tasks);
+            cx.block(WaitFor::Siblings)
         }
     }
+}
+
+/// `ch:receive()` for a channel that the runtime fills: nobody waits to send, and the mailbox may have more for it.
+fn receive_event(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if mailbox::may_have(cx) {
+        let ch = cx.arg(1);
+        mailbox::look(cx);
+        if let Some(v) = mailbox::take_for(cx, ch) {
+            return cx.ret(&[v, Value::boolean(true)]);
+        }
+    }
+    let may_block = cx.may_block();
+    let (channel, tasks) = check(cx, 1)?;
+    if let Some(v) = channel.buffer.pop_front() {
+        return cx.ret(&[v, Value::boolean(true)]);
+    }
+    if channel.closed {
+        return cx.ret(&[Value::NIL, Value::boolean(false)]);
+    }
+    if !may_block {
+        return Err(cx.refuse_to_block());
+    }
+    let (ticket, topic) = (tasks.ticket(), channel.topic);
+    let is_first = channel.receivers.push(Waiter { ticket, case: 0, value: Value::NIL }, tasks);
+    if is_first {
+        let channel = cx.arg(1).payload().addr();
+        block::local(cx)?.awaited = Some(Awaited { channel, topic, ticket });
+    }
+    cx.block(WaitFor::Events)
 }
 
 /// What a waiting receiver gets: `v, ok`, or the result of its select.

@@ -25,12 +25,12 @@ struct More {
 }
 
 impl Waiters {
-    /// Appends a waiter.
-    pub(super) fn push(&mut self, waiter: Waiter, tasks: &Tasks) {
+    /// Appends a waiter; says whether it is the first.
+    pub(super) fn push(&mut self, waiter: Waiter, tasks: &Tasks) -> bool {
         let is_empty = self.more.as_ref().is_none_or(|more| more.queue.is_empty());
         if is_empty && self.first.is_none_or(|first| !tasks.is_open(first.ticket)) {
             self.first = Some(waiter);
-            return;
+            return true;
         }
         let more = self.more.get_or_insert_with(|| Box::new(More { queue: VecDeque::new(), sweep_at: SWEEP_FROM }));
         if more.queue.len() >= more.sweep_at {
@@ -38,6 +38,7 @@ impl Waiters {
             more.sweep_at = (more.queue.len() * 2).max(SWEEP_FROM);
         }
         more.queue.push_back(waiter);
+        false
     }
 
     /// Takes the first waiter that still waits, and claims its wait: the caller has to wake it.

@@ -123,21 +123,22 @@ impl Lists {
 }
 
 /// Memory of a heap.
+#[repr(C)]
 pub struct Memory {
-    /// Free cells by class.
-    cells: [*mut Free; CLASSES],
-    /// Free blocks by class.
-    blocks: [*mut Free; CLASSES],
     /// Bytes handed out (by refills and large allocations) since the last collection.
     pub debt: usize,
     /// Debt at which a collection is due.
     pub threshold: usize,
-    regions: Regions,
-    lists: Option<Box<Lists>>,
     /// Bytes in regions and chunks.
     chunk_bytes: usize,
     /// Bytes in large allocations, long string buffers, stacks and images.
     pub large_bytes: usize,
+    /// Free cells by class.
+    cells: [*mut Free; CLASSES],
+    /// Free blocks by class.
+    blocks: [*mut Free; CLASSES],
+    regions: Regions,
+    lists: Option<Box<Lists>>,
     /// Things outside the heap that objects own and that the end of the heap has to give back one by one: buffers of
     /// long strings, userdata, stacks, hooks.
     pub outside: usize,

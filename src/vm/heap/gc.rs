@@ -26,15 +26,8 @@ use crate::vm::userdata::Object;
 /// Smallest debt that starts a collection, unless set otherwise.
 const THRESHOLD_MIN: usize = 128 * 1024;
 /// A process heap.
+#[repr(C)]
 pub struct Heap {
-    /// Cells and blocks.
-    pub memory: Memory,
-    /// What few heaps have; made when it is first needed.
-    rare: Option<Box<Rare>>,
-    /// Smallest debt that starts a collection.
-    threshold_min: usize,
-    /// The string `__mode`.
-    mode_name: *mut Str,
     /// A collection is due at the next safe point.
     pub due: bool,
     /// `collectgarbage("stop")`.
@@ -43,6 +36,14 @@ pub struct Heap {
     pub stress: bool,
     /// Never collect on one's own (regime `gc=never`).
     pub never: bool,
+    /// Cells and blocks.
+    pub memory: Memory,
+    /// What few heaps have; made when it is first needed.
+    rare: Option<Box<Rare>>,
+    /// Smallest debt that starts a collection.
+    threshold_min: usize,
+    /// The string `__mode`.
+    mode_name: *mut Str,
     /// Percent of live bytes at which the next cycle starts (`setpause`).
     pub pause: usize,
     /// Kept for `setstepmul` only: marking is atomic.

@@ -830,7 +830,7 @@ SELF_MISS => {
             next!(3)
         }
     } else if slot::tag(o) == tags::USERDATA {
-        let node = slow::userdata_method(slot::payload(o).cast(), key, operand::hint(pc));
+        let node = slow::userdata_method(slot::payload(o).cast(), key, pc);
         if !node.is_null() {
             slot::set(to, (*node).value_payload(), (*node).value_tag());
             next!(3)

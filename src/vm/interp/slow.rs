@@ -10,7 +10,7 @@ use super::super::heap::object::{Closure, Userdata, gc_bits, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::{Node, Table};
 use super::super::heap::value::{CURSOR, FLOAT, FUNC, INT, NIL, STR, TABLE, TYPE, Value, copy, slot};
-use super::super::image::{LinkedProto, operand, units};
+use super::super::image::{LinkedProto, Unit, operand, units};
 use super::super::meta::{self, Event, Found, Length, Operator, Stored};
 use super::super::native::Raise;
 use super::super::number;
@@ -110,11 +110,12 @@ pub unsafe fn string_method(vm: *mut Vm, key: *mut Str, hint: u32) -> *mut Node 
 }
 
 /// The node of a method of a full userdata that is not shared, or null if it is not simply a field of the table of methods.
+/// The instruction's hint says where it was last time.
 ///
 /// # Safety
-/// All are alive.
-#[inline]
-pub unsafe fn userdata_method(u: *mut Userdata, key: *mut Str, hint: u32) -> *mut Node {
+/// All are alive; `pc` is at an instruction with a hint.
+#[inline(always)]
+pub unsafe fn userdata_method(u: *mut Userdata, key: *mut Str, pc: *const Unit) -> *mut Node {
     if (*u).header.gc & gc_bits::SHARED != 0 {
         return std::ptr::null_mut();
     }
@@ -123,8 +124,15 @@ pub unsafe fn userdata_method(u: *mut Userdata, key: *mut Str, hint: u32) -> *mu
         return std::ptr::null_mut();
     }
     let t = handler.as_table();
-    let node = (*t).node(hint);
-    if (*node).is_str(key.cast()) { node } else { (*t).find_str_node(key) }
+    let node = (*t).node(operand::hint(pc));
+    if (*node).is_str(key.cast()) {
+        return node;
+    }
+    let node = (*t).find_str_node(key);
+    if !node.is_null() {
+        operand::set_hint(pc, (*t).node_index(node));
+    }
+    node
 }
 
 /// Inserts a new string key into a table without a metatable; says whether it could.

@@ -96,14 +96,13 @@ pub(super) fn pack(
 /// The values as a parcel without a block, if they all need none.
 #[inline]
 fn pack_inline(values: &[Value]) -> Option<Parcel> {
+    if let [v] = values
+        && let Some(parcel) = Parcel::of_plain(*v)
+    {
+        return Some(parcel);
+    }
     let mut payloads = [word(0); INLINE];
     let mut tags = [value::NIL as u8; INLINE];
-    if let [v] = values
-        && v.tag() < STR
-    {
-        (payloads[0], tags[0]) = (v.payload(), v.tag() as u8);
-        return Some(Parcel(Content::Inline { payloads, tags, count: 1 }));
-    }
     if values.len() > INLINE {
         return None;
     }

@@ -166,6 +166,25 @@ impl Parcel {
         }
     }
 
+    /// A parcel of one value that is the same in every heap; none for other values.
+    #[inline]
+    pub fn of_plain(v: value::Value) -> Option<Parcel> {
+        let (mut payloads, mut tags) = ([word(0); INLINE], [NIL as u8; INLINE]);
+        (payloads[0], tags[0]) = (v.payload(), v.tag() as u8);
+        (v.tag() < STR).then_some(Parcel(Content::Inline { payloads, tags, count: 1 }))
+    }
+
+    /// The value of a parcel of one value that is the same in every heap.
+    #[inline]
+    pub fn plain(&self) -> Option<value::Value> {
+        match &self.0 {
+            Content::Inline { payloads, tags, count: 1 } if tags[0] < tag::FIRST => {
+                Some(value::Value::from_parts(payloads[0], u32::from(tags[0])))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it holds no value.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
