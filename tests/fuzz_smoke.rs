@@ -69,7 +69,7 @@ fn agree(n: u64, flavour: Flavour, generate: fn(&mut Choices) -> String) {
     let mut n_reached = 0;
     for ((program, a), b) in programs.iter().zip(&expected).zip(&ours) {
         n_reached += u64::from(matches!(a, Frame::Finished { reached: true, .. }));
-        if let Verdict::Differs(difference) = compare(a, b, Mask::default()) {
+        if let Verdict::Differs(difference) = compare(program, a, b, Mask::default()) {
             panic!("reference: {}\nours:      {}\n{program}", difference.reference, difference.ours);
         }
     }

@@ -174,7 +174,7 @@ pub fn diff_lua(bytes: &[u8]) {
             state: state.clone(),
             reached: state.starts_with("end "),
         };
-        if let Verdict::Differs(difference) = compare(expected, &ours, Mask::default()) {
+        if let Verdict::Differs(difference) = compare(program, expected, &ours, Mask::default()) {
             panic!("reference: {}\nours: {}\n{program}", difference.reference, difference.ours);
         }
     }

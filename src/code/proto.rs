@@ -6,8 +6,9 @@
 use super::op::Instruction;
 use super::types::TypeRef;
 
-/// The most registers that a function may use (PUC Lua's `MAXREGS`).
-pub const MAX_REGISTERS: u16 = 255;
+/// The most registers that a function may use. PUC Lua's `MAXREGS` is 255; here each call that is being prepared takes
+/// one more, for the header of its frame, and there are fewer than 200 of them at a place (`syntax`'s limit of levels).
+pub const MAX_REGISTERS: u16 = 511;
 /// The most upvalues of a function (PUC Lua's `MAXUPVAL`).
 pub const MAX_UPVALUES: usize = 255;
 /// Constants that an operand of kind `K` in a, b or c can name; others are loaded by `LOADK` first.

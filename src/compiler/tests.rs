@@ -318,7 +318,7 @@ fn limits_are_reported_in_the_words_of_the_reference() {
         ),
         (
             format!("f({})", numbered("#", 256, ", \n")),
-            "test:254: function or expression needs too many registers near '254'",
+            "test:255: function or expression needs too many registers near '255'",
         ),
         (
             format!("return {}", numbered("#", 256, ", ")),

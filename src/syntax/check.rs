@@ -272,6 +272,8 @@ impl<'a> Checker<'_, 'a> {
 
     fn report(&mut self, message: String, next: Token, found_at: Position, span: Span, other: Option<(Span, String)>) {
         let line = self.line(next.span.start);
+        // The reference has not come as far as the check if the token cannot be read.
+        let found_at = if next.kind == TokenKind::Malformed { Position::MAX } else { found_at };
         let error = SyntaxError {
             message: message.into_bytes(),
             line,

@@ -401,6 +401,9 @@ pub unsafe fn yield_(vm: *mut Vm) {
     (*current).pc = vm.pc;
     (*current).top = vm.base.add(vm.n);
     (*current).status = Status::Suspended;
+    if !(*current).tracked {
+        vm.heap().track_coroutine(current);
+    }
     let (from, n) = (vm.base, vm.n);
     deliver(vm, from, n);
 }

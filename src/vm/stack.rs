@@ -16,7 +16,7 @@ use super::heap::alloc::Memory;
 use super::heap::gc::{Heap, Marker, Outside};
 use super::heap::object::{Closure, Hook, Status, Thread};
 use super::heap::runs;
-use super::heap::value::{FUNC, NIL, Value, slot};
+use super::heap::value::{CELL, FUNC, NIL, Value, slot};
 use super::image::{LinkedProto, UNIT, Unit, operand};
 use super::interp::codes::Special;
 use super::state::{Process, Vm};
@@ -30,7 +30,6 @@ pub const RESERVE: usize = 16;
 pub const NATIVE_SLOTS: usize = 8;
 /// Extra slots that an error handler may use after a stack overflow.
 const HANDLER_SLOTS: usize = 400;
-/// Slots of the smallest stack.
 /// Slots of the smallest stack.
 pub const SLOTS_MIN: usize = 40;
 /// Slots of the first stack of a main coroutine that stands in the block of its process.
@@ -108,6 +107,7 @@ fn make_thread(heap: &mut Heap, stack: *mut Value, stack_len: usize, home: *mut 
         (*thread).wrapped = false;
         (*thread).failed = false;
         (*thread).in_hook = false;
+        (*thread).tracked = false;
         (*thread).no_yield = 0;
         (*thread).nesting = 0;
         (*thread).protected = 0;
@@ -542,19 +542,13 @@ pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
     let mut needed = 0;
     if (*thread).base.is_null() {
         // Not started: function and nothing else, or dead.
-        let mut p = stack;
-        while p < top {
-            marker.mark(*p);
-            p = p.add(1);
-        }
+        mark_slots(marker, stack, top);
     } else {
         let mut frame = Some(Frame::at((*thread).base, (*thread).pc, top));
         top = live_top(&Frame::at((*thread).base, (*thread).pc, top));
         let mut innermost = true;
         while let Some(f) = frame {
-            let live = live_top(&f);
-            let end = if innermost { live } else { live.min(f.limit) };
-            mark_slots(marker, f.base, end);
+            mark_slots(marker, f.base, registers_end(&f, innermost));
             marker.mark(f.function());
             if f.vararg_distance() > 0 {
                 marker.mark(*f.func);
@@ -575,6 +569,34 @@ pub unsafe fn scan(marker: &mut Marker, thread: *mut Thread) {
         let used = top.offset_from(stack) as usize;
         shrink_thread(&mut (*vm.process).heap.memory, thread, used, needed.max(used + NATIVE_SLOTS));
     }
+}
+
+/// Marks what is in the cells that the frames of a suspended coroutine hold, but nothing else of it.
+///
+/// # Safety
+/// As [`scan`]; the coroutine has frames.
+pub unsafe fn mark_cells(marker: &mut Marker, thread: *mut Thread) {
+    let vm = &*MARKED.get();
+    let mut frame = Some(Frame::at((*thread).base, (*thread).pc, (*thread).top));
+    let mut innermost = true;
+    while let Some(f) = frame {
+        let mut p = f.base;
+        let end = registers_end(&f, innermost);
+        while p < end {
+            if slot::tag(p) == CELL {
+                marker.mark((*(*p).as_cell()).value);
+            }
+            p = p.add(1);
+        }
+        innermost = false;
+        frame = f.caller(vm);
+    }
+}
+
+/// End of the live registers of a frame. Those of a frame that calls another end at that one's function.
+unsafe fn registers_end(frame: &Frame, is_innermost: bool) -> *mut Value {
+    let live = live_top(frame);
+    if is_innermost { live } else { live.min(frame.limit) }
 }
 
 /// Gives unused memory of the running stack back, at a safe point. Base and top move.

@@ -166,7 +166,7 @@ impl Run<'_> {
                 // A program that the reference does not finish is a fault of the generator.
                 println!("the reference stopped at seed {}, {flavour:?}", first_seed + index as u64);
             }
-            match compare(a, b, self.options.mask) {
+            match compare(&programs[index], a, b, self.options.mask) {
                 Verdict::Same => {}
                 Verdict::Excluded => self.totals.excluded += 1,
                 Verdict::Differs(difference) => {
@@ -245,7 +245,8 @@ impl Run<'_> {
     /// For each program the difference that it shows, if it still is a program for the reference.
     fn judge(&self, programs: &[String], flavour: Flavour) -> io::Result<Vec<Option<Difference>>> {
         let (reference, ours) = self.both(programs, flavour, MINIMISE_LIMIT)?;
-        let verdicts = reference.iter().zip(&ours).map(|(a, b)| match compare(a, b, self.options.mask) {
+        let frames = programs.iter().zip(&reference).zip(&ours);
+        let verdicts = frames.map(|((program, a), b)| match compare(program, a, b, self.options.mask) {
             Verdict::Differs(difference)
                 if !shows_refusal(a) || shows_refusal(b) || difference.signature.starts_with("refused") =>
             {

@@ -98,7 +98,7 @@ impl Flow<'_> {
         let Instruction { op, a, b, c, x } = instruction;
         let top = self.proto.tops.get(pc).copied().unwrap_or(0);
         let live = RegisterSet::below(top);
-        state.kill(RegisterSet::below(256).without(live));
+        state.kill(RegisterSet::ALL.without(live));
         let headers = self.headers.get(pc).copied().unwrap_or_default();
         ensure(live.is_inside(state.scannable().or(headers)), "live top above what is initialised", pc)?;
         // Wherever a local variable is visible, its register holds what its entry says.
@@ -137,7 +137,7 @@ impl Flow<'_> {
             Op::CALL | Op::CALLM | Op::VARARG => {
                 // The callee's frame, or an unknown number of values, lies from here on.
                 if op != Op::VARARG || c == 0 {
-                    state.kill(RegisterSet::below(256).without(RegisterSet::below(a)));
+                    state.kill(RegisterSet::ALL.without(RegisterSet::below(a)));
                 }
                 state.write(RegisterSet::range(a, c.saturating_sub(1)));
             }
@@ -158,7 +158,7 @@ impl Flow<'_> {
                 state = exit;
             }
             Op::TFORCALL => {
-                state.kill(RegisterSet::below(256).without(RegisterSet::below(a + 3)));
+                state.kill(RegisterSet::ALL.without(RegisterSet::below(a + 3)));
                 state.write(RegisterSet::range(a + 3, c));
             }
             Op::TFORLOOP => {

@@ -12,7 +12,7 @@
 //! 3. *links*: closures get upvalues of the kind that their code expects, and the table of local variables
 //!    tells the truth about cells.
 //!
-//! The cost is linear in the length of the code: states are bit sets over at most 255 registers, and the
+//! The cost is linear in the length of the code: states are bit sets over at most 511 registers, and the
 //! state at a loop head is as a rule final when the head is first reached.
 
 #![forbid(unsafe_code)]

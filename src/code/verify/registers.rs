@@ -1,10 +1,13 @@
 //! Sets of registers, and what a function's registers hold at one place.
 
-/// A set of registers of 0 to 255.
+/// A set of registers of 0 to 511.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct RegisterSet([u64; 4]);
+pub(super) struct RegisterSet([u64; 8]);
 
 impl RegisterSet {
+    /// All registers.
+    pub(super) const ALL: RegisterSet = RegisterSet([u64::MAX; 8]);
+
     /// All registers below `count`.
     pub(super) fn below(count: u16) -> Self {
         let mut set = RegisterSet::default();
@@ -162,12 +165,12 @@ mod tests {
     #[test]
     fn ranges_and_shifts_cross_word_borders() {
         let set = RegisterSet::range(62, 4);
-        for register in 0..256 {
+        for register in 0..512 {
             assert_eq!(set.has(register), (62..66).contains(&register), "{register}");
             assert_eq!(set.shifted_up(2).has(register), (64..68).contains(&register), "{register}");
             assert_eq!(set.shifted_down(3).has(register), (59..63).contains(&register), "{register}");
         }
-        assert_eq!(RegisterSet::below(256).without(RegisterSet::below(255)), RegisterSet::one(255));
+        assert_eq!(RegisterSet::ALL.without(RegisterSet::below(511)), RegisterSet::one(511));
         assert!(RegisterSet::range(3, 2).is_inside(RegisterSet::below(5)));
     }
 }

@@ -95,6 +95,8 @@ pub(super) struct FuncState<'a> {
     /// The local variable of the enclosing function that holds this very function and nothing else ever.
     pub(super) itself: Option<VariableId>,
     pub(super) free: u16,
+    /// How many of the registers in use are for headers of frames: calls whose arguments are being computed.
+    pub(super) n_headers: u16,
     pub(super) is_dead: bool,
     /// Whether instructions that nothing leads to are left out.
     pub(super) drops_dead_code: bool,
@@ -115,6 +117,7 @@ impl<'a> FuncState<'a> {
             upvalue_variables: Vec::new(),
             itself: None,
             free: 0,
+            n_headers: 0,
             is_dead: false,
             drops_dead_code,
             last_target: 0,

@@ -103,7 +103,9 @@ impl<'a> Lowering<'a> {
         self.adjusted_list(exprs, 3, exprs_end);
         let do_pos = self.end_of_token_after(exprs_end);
         // Calling the iterator takes a window behind the three hidden variables.
+        self.f.n_headers += 1;
         self.need_registers(base.saturating_add(7), exprs_end);
+        self.f.n_headers -= 1;
         self.enter_block(true);
         for (register, hidden) in (base..).zip(["(for generator)", "(for state)", "(for control)"]) {
             self.activate(hidden.as_bytes(), register, false);

@@ -45,6 +45,8 @@ use types::Origin;
 
 /// The most local variables of a function (`MAXVARS` of `lparser.c`).
 const MAX_LOCALS: usize = 200;
+/// The most registers of a function in the reference (`MAXREGS`).
+const MAX_REFERENCE_REGISTERS: u16 = 255;
 
 /// A declared variable in the second pass.
 #[derive(Clone, Copy, Debug)]
@@ -198,9 +200,18 @@ impl<'a> Lowering<'a> {
         first
     }
 
-    /// Have at least `count` registers in the frame. The reference uses one less than its limit.
+    /// Take the register behind a function that is to be called, for the header of its frame. The call gives it back.
+    fn reserve_header(&mut self) {
+        self.f.n_headers += 1;
+        self.f.free = self.f.free.saturating_add(1).min(MAX_REGISTERS);
+        let n_registers = &mut self.f.proto.n_registers;
+        *n_registers = (*n_registers).max(self.f.free);
+    }
+
+    /// Have at least `count` registers in the frame. The reference has none for headers, and uses one less than its
+    /// limit.
     fn need_registers(&mut self, count: u16, pos: Position) {
-        if count >= MAX_REGISTERS {
+        if count.saturating_sub(self.f.n_headers) >= MAX_REFERENCE_REGISTERS || count > MAX_REGISTERS {
             self.fail("function or expression needs too many registers".to_owned(), pos);
         }
         let n_registers = &mut self.f.proto.n_registers;

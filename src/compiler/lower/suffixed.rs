@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
                 ExprKind::Call { callee, args, .. } => {
                     let callee_pos = without_casts(callee).span.end;
                     let function = self.put_in_window(value, base, callee_pos);
-                    self.reserve(1, callee_pos);
+                    self.reserve_header();
                     self.call(function, 0, args, link, start.span.start + 1, want)
                 }
                 ExprKind::MethodCall { method, args, .. } => {
@@ -163,7 +163,9 @@ impl<'a> Lowering<'a> {
         let object = self.register_of(object, pos);
         self.emit_wide(Op::SELF, base, object, key, pos);
         self.f.free = base;
-        self.reserve(3, pos);
+        self.reserve(1, pos);
+        self.reserve_header();
+        self.reserve(1, pos);
     }
 
     /// The arguments of a call. A `typeof` whose answer is known gets that too.
@@ -210,6 +212,7 @@ impl<'a> Lowering<'a> {
         // The window's first two registers are needed also without arguments.
         self.emit(op, window, b, c, line_pos);
         self.f.free = window;
+        self.f.n_headers -= 1;
         self.reserve(n_results, call.span.end);
         window
     }

@@ -6,8 +6,8 @@
 //! the next cycle. Since marking is atomic no store needs a barrier.
 //!
 //! Weak tables, ephemerons and finalizers follow the order of PUC Lua's `atomic` (lgc.c): values of weak tables are
-//! cleared before objects are resurrected for their finalizers, keys afterwards. No recursion: an ephemeron pass
-//! repeats over the ephemerons until nothing changes.
+//! cleared before objects are resurrected for their finalizers, keys afterwards. So do the variables of coroutines
+//! that were not reached. No recursion: an ephemeron pass repeats over the ephemerons until nothing changes.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -55,9 +55,11 @@ pub struct Heap {
 // It stands in every process.
 const _: () = assert!(size_of::<Heap>() <= 400);
 
-/// What a heap has if its program uses finalizers or `load`.
+/// What a heap has if its program uses finalizers, coroutines or `load`.
 #[derive(Default)]
 struct Rare {
+    /// Coroutines that were suspended, for [`Heap::remark_coroutines`].
+    coroutines: Vec<*mut Thread>,
     /// Objects whose metatable has `__gc`, in order of `setmetatable`.
     finalizable: Vec<*mut Header>,
     /// Unreachable ones that wait for their finalizer, next first.
@@ -306,6 +308,17 @@ impl Heap {
         self.memory.alloc_object(size_of::<Thread>(), kind::THREAD, &mut Finisher).cast()
     }
 
+    /// Notes a coroutine that is suspended for the first time: what its variables hold outlives it by one collection.
+    ///
+    /// # Safety
+    /// The coroutine is alive and not tracked.
+    #[cold]
+    pub unsafe fn track_coroutine(&mut self, thread: *mut Thread) {
+        // SAFETY: promised by the caller.
+        unsafe { (*thread).tracked = true };
+        self.rare().coroutines.push(thread);
+    }
+
     /// Takes an image of `load` into care.
     pub fn keep_image(&mut self, image: Box<Image>) -> &Image {
         self.memory.debt += image.bytes();
@@ -364,6 +377,8 @@ impl Heap {
                 marker.mark_object(object);
             }
             marker.propagate();
+            self.remark_coroutines(&mut marker);
+            marker.propagate();
             marker.converge();
             for &t in marker.weak_values.clone().iter().chain(&marker.all_weak.clone()) {
                 marker.clear_values(t);
@@ -415,6 +430,28 @@ impl Heap {
         if self.stopped || self.never {
             self.memory.threshold = usize::MAX;
         }
+    }
+
+    /// Marks what is in the captured variables of coroutines that were not reached, once for each coroutine.
+    ///
+    /// PUC Lua's `remarkupvals`: its open upvalues need no barrier, so the values of those that may have changed are
+    /// marked again although their coroutine is dead. A cycle through such a variable, and a finalizer in it, goes in
+    /// the second collection. Programs can tell, so we do the same.
+    unsafe fn remark_coroutines(&mut self, marker: &mut Marker) {
+        let Some(rare) = &mut self.rare else { return };
+        rare.coroutines.retain(|&thread| {
+            // SAFETY: a coroutine leaves the list in the first collection that does not reach it.
+            unsafe {
+                let is_reached = (*thread).header.gc & gc_bits::COLOR == marker.color;
+                // One that has failed keeps its frames, and so do its variables.
+                let has_frames = !(*thread).base.is_null();
+                if has_frames && !is_reached {
+                    stack::mark_cells(marker, thread);
+                }
+                (*thread).tracked = is_reached && has_frames;
+                (*thread).tracked
+            }
+        });
     }
 
     /// Completes the sweep, so that counts tell live bytes.

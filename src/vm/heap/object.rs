@@ -221,6 +221,8 @@ pub struct Thread {
     pub protected: u32,
     /// The task that it is the bottom of, or `NO_TASK`.
     pub task: u32,
+    /// Whether the heap has it on its list of coroutines that were suspended.
+    pub tracked: bool,
     /// The stack in the block of its process, of a main coroutine that has one, else null. It is never freed.
     pub home: *mut Value,
     /// Debug hook, if set.

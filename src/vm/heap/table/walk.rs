@@ -108,10 +108,14 @@ impl Table {
     }
 
     /// The cursor behind a key, or nothing if the key is not in the table (ltable.c `findindex`). Dead keys count.
+    /// As there, the float of an index in the array part is no key.
     pub fn cursor_after(&self, key: Value) -> Option<u64> {
         let key = match key.tag() {
             NIL => return Some(0),
-            FLOAT => float_key(key.as_float()).map_or(key, Value::int),
+            FLOAT => match float_key(key.as_float()) {
+                Some(index) if index >= 1 && index as u64 <= u64::from(self.capacity) => return None,
+                index => index.map_or(key, Value::int),
+            },
             TYPE => key.as_key(),
             _ => key,
         };
