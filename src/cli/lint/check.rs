@@ -99,7 +99,11 @@ impl Checker {
         }
     }
 
+    /// The finding about a module that is neither a file nor built in.
     fn missing_module(&self, name: &str, span: Span, directory: &Path) -> Option<Diagnostic> {
+        if lint::MODULES.contains(&name) {
+            return None;
+        }
         let Required::Missing(message) = self.modules(directory).required(name) else { return None };
         let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
         let near = suggest::near(name, lint::MODULES);

@@ -1,5 +1,5 @@
 //! What `require` gives in a file that is checked: the search of a script (files first, then built-in modules), and the
-//! manifests of the files that were found, each checked once a run.
+//! manifests of the files that were found, each checked once a run. What is no file is left to the checker's own declarations.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use bumpalo::Bump;
 
 use super::check::Checker;
-use crate::lint::{self, Program};
+use crate::lint::Program;
 use crate::source::{Names, SourceFile, with_room};
 use crate::syntax::{ParseOptions, parse};
 use crate::types::{Manifest, Modules, Required};
@@ -89,7 +89,7 @@ impl Checker {
 }
 
 impl Search<'_> {
-    /// What `require(name)` gives.
+    /// What `require(name)` gives if it is a file. The table of globals is a module, too, of which nothing is known.
     pub(super) fn required(&self, name: &str) -> Required {
         if let Some(path) = self.file(name) {
             return match self.checker.manifest(&path, &self.directory) {
@@ -97,7 +97,7 @@ impl Search<'_> {
                 None => Required::Unknown,
             };
         }
-        if lint::MODULES.contains(&name) {
+        if name == "_G" {
             return Required::Unknown;
         }
         Required::Missing(format!("module '{name}' not found"))
@@ -120,6 +120,7 @@ impl Search<'_> {
     }
 }
 
+/// The checker looks at its declarations of built-in modules where there is no file, as `require` does.
 impl Modules for Search<'_> {
     fn require(&self, name: &str) -> Required {
         self.required(name)
