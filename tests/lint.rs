@@ -250,7 +250,7 @@ fn k34_deep_nesting_is_an_error_at_most() {
     let run = lint(&text, "--rules");
     assert!(run.status == 1 && run.out.contains("P0001"), "{run:?}");
     // What groups to the left has no limit.
-    let text = format!("local f = print return f{}", "(1)".repeat(20_000));
+    let text = format!("local f = ... return f{}", "(1)".repeat(20_000));
     assert_eq!(lint(&text, "--rules").status, 0);
     let text = format!("local a = 1 return {}a == a", "a + ".repeat(50_000));
     assert_eq!(lint(&text, "--rules").status, 0);
@@ -353,7 +353,7 @@ fn what_is_read_and_what_is_not() {
         ("x.y = 1", ""),
         ("local a = {n = 1} return a.n ~= a.n", "W0003 1:26"),
         ("local a = {n = 1} return a.n ~= a.m", ""),
-        ("return 1 < 1, 'a' >= 'a', nil == nil, f() == f()", "W0003 1:8 W0003 1:15 W0003 1:27"),
+        ("return 1 < 1, 'a' >= 'a', nil == nil, type(1) == type(2)", "W0003 1:8 W0003 1:15 W0003 1:27"),
     ] {
         assert_eq!(findings(text).join(" "), expected, "{text}");
     }
