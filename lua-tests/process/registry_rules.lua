@@ -8,6 +8,7 @@
 -- expect: nil	invalid name	Invalid
 -- expect: true	true	AlreadyExists
 -- expect: false	true
+-- expect: false	false	true	false
 local R = process.registry
 local function report(ok, err) print(ok, err:message(), err:kind()) end
 report(R.register("n", "text"))
@@ -21,3 +22,5 @@ report(R.register("{n"))
 local p = process.spawn(function() process.inbox():receive() end)
 print((R.register("strong", p, R.STRONG)), R.lookup("strong") == p, select(2, R.register("strong")):kind())
 print((R.unregister("strong")), (R.register("mine", process.pid(), R.EVENTUAL)))
+-- Who gives it up names its scope.
+print((R.unregister("mine")), (R.unregister("mine", R.STRONG)), (R.unregister("mine", R.EVENTUAL)), (R.unregister("mine", R.EVENTUAL)))

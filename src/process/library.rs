@@ -11,9 +11,9 @@ use super::pid::{self, Destination};
 use super::send::{self, resolve};
 use super::spawn::{self, Plan, Relation};
 use super::spawner;
-use super::system::Registering;
+use super::system::{Registering, SCOPE_LOCAL};
 use crate::stdlib::{new_builtin, set_field, set_functions};
-use crate::vm::native::{Cx, Kind as ValueKind, Raise, Ret, Type, Value, kind_of, type_of};
+use crate::vm::native::{Cx, Kind as ValueKind, Raise, Ret, Value, kind_of, number};
 
 /// Opens the library.
 pub(super) fn open(cx: &mut Cx<'_>) {
@@ -274,9 +274,9 @@ fn register(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if matches!(name.first(), None | Some(b'@' | b'{')) {
         return refuse(cx, kind::INVALID, "invalid name");
     }
-    if !cx.is_none_or_nil(3) && type_of(cx.arg(3)) != Type::Number {
+    let Some(scope) = scope(cx, 3) else {
         return refuse(cx, kind::INVALID, "scope must be a number");
-    }
+    };
     let me = block::me(cx)?;
     let process = match kind_of(cx.arg(2)) {
         ValueKind::Nil => me.process(),
@@ -292,7 +292,7 @@ fn register(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         _ => return refuse(cx, kind::INVALID, "pid must be a string"),
     };
-    match me.block.system.register(name, &process) {
+    match me.block.system.register(name, scope, &process) {
         Ok(()) | Err(Registering::Held) => ret_ok(cx, true),
         Err(Registering::Gone) => refuse(cx, kind::NOT_FOUND, "process not found"),
         Err(Registering::Taken(holder)) => {
@@ -323,14 +323,24 @@ fn lookup(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
 }
 
+/// The scope in argument `i`, the local one if there is none; nothing if it is no number.
+fn scope(cx: &mut Cx<'_>, i: usize) -> Option<i64> {
+    match kind_of(cx.arg(i)) {
+        ValueKind::Nil => Some(SCOPE_LOCAL),
+        // A number between two scopes is none that anything is held under.
+        ValueKind::Int(_) | ValueKind::Float(_) => Some(number::to_integer(cx.arg(i)).unwrap_or(i64::MIN)),
+        _ => None,
+    }
+}
+
 /// `process.registry.unregister(name [, scope])`.
 fn unregister(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.check_str(1)?;
-    if !cx.is_none_or_nil(2) && type_of(cx.arg(2)) != Type::Number {
+    let Some(scope) = scope(cx, 2) else {
         let error = failure::runtime(cx, kind::INVALID, "scope must be a number");
         return ret_nil(cx, error);
-    }
+    };
     let me = block::me(cx)?;
-    let removed = me.block.system.unregister(name, me.block.pid);
+    let removed = me.block.system.unregister(name, scope, me.block.pid);
     ret_ok(cx, removed)
 }

@@ -10,7 +10,7 @@ use super::event::{Event, Message};
 use super::failure::{self, ret_nil};
 use super::limits::Limits;
 use super::local::{Local, Start};
-use super::system::SCRIPT_HOST;
+use super::system::{SCOPE_LOCAL, SCRIPT_HOST};
 use crate::vm::native::{Cx, Kind, Raise, Ret, Type, Value, kind_of, type_of};
 use crate::vm::state::Options;
 use crate::vm::task::{Ticket, WaitFor};
@@ -154,7 +154,7 @@ fn launch(
     }
     system.processes.insert(child.clone());
     if let Some(name) = &plan.name
-        && system.register(name, &child).is_err()
+        && system.register(name, SCOPE_LOCAL, &child).is_err()
     {
         // Somebody was faster: spawn or signal goes to that process.
         system.processes.remove(child.pid);

@@ -207,40 +207,46 @@ impl System {
 
     /// The process that holds a name.
     pub(super) fn lookup(&self, name: &[u8]) -> Option<Pid> {
-        self.names.read().unwrap_or_else(PoisonError::into_inner).holders.get(name).copied()
+        self.names.read().unwrap_or_else(PoisonError::into_inner).holders.get(name).map(|held| held.by)
     }
 
     /// Gives a name to a process. An error is the process that holds it.
-    pub(super) fn register(&self, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
-        self.take_name(&self.names, name, process)
+    pub(super) fn register(&self, name: &[u8], scope: i64, process: &ProcessRef) -> Result<(), Registering> {
+        self.take_name(&self.names, name, scope, process)
     }
 
-    /// Takes a name from its holder. False: it holds it not.
-    pub(super) fn unregister(&self, name: &[u8], holder: Pid) -> bool {
-        write(&self.names).remove(name, holder)
+    /// Takes a name from its holder. False: it holds it not, or under another scope.
+    pub(super) fn unregister(&self, name: &[u8], scope: i64, holder: Pid) -> bool {
+        write(&self.names).remove(name, Held { by: holder, scope })
     }
 
     /// Gives a lock to a process. An error is the process that holds it.
     pub(super) fn acquire(&self, lock: &[u8], process: &ProcessRef) -> Result<(), Registering> {
-        self.take_name(&self.locks, lock, process)
+        self.take_name(&self.locks, lock, SCOPE_LOCAL, process)
     }
 
     /// Takes a lock from its holder. False: it holds it not.
     pub(super) fn release(&self, lock: &[u8], holder: Pid) -> bool {
-        write(&self.locks).remove(lock, holder)
+        write(&self.locks).remove(lock, Held { by: holder, scope: SCOPE_LOCAL })
     }
 
-    fn take_name(&self, names: &RwLock<Names>, name: &[u8], process: &ProcessRef) -> Result<(), Registering> {
+    fn take_name(
+        &self,
+        names: &RwLock<Names>,
+        name: &[u8],
+        scope: i64,
+        process: &ProcessRef,
+    ) -> Result<(), Registering> {
         process.set_has_names();
         let mut names = write(names);
-        if let Some(&holder) = names.holders.get(name) {
-            return Err(if holder == process.pid { Registering::Held } else { Registering::Taken(holder) });
+        if let Some(&Held { by, .. }) = names.holders.get(name) {
+            return Err(if by == process.pid { Registering::Held } else { Registering::Taken(by) });
         }
         // A process that ends leaves the table first and gives up its names then.
         if self.processes.get(process.pid).is_none() {
             return Err(Registering::Gone);
         }
-        names.holders.insert(name.into(), process.pid);
+        names.holders.insert(name.into(), Held { by: process.pid, scope });
         names.of.entry(process.pid).or_default().push(name.into());
         Ok(())
     }
@@ -259,18 +265,29 @@ fn write(names: &RwLock<Names>) -> RwLockWriteGuard<'_, Names> {
 /// Names that one process each holds.
 #[derive(Default)]
 struct Names {
-    holders: HashMap<Box<[u8]>, Pid>,
+    holders: HashMap<Box<[u8]>, Held>,
     /// The names of each process that has any.
     of: HashMap<Pid, Vec<Box<[u8]>>>,
 }
 
+/// How a name is held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Held {
+    by: Pid,
+    /// On one node all scopes are one table; only who gives a name up has to name its scope.
+    scope: i64,
+}
+
+/// The scope of names when none is said.
+pub(super) const SCOPE_LOCAL: i64 = 0;
+
 impl Names {
-    fn remove(&mut self, name: &[u8], holder: Pid) -> bool {
-        if self.holders.get(name) != Some(&holder) {
+    fn remove(&mut self, name: &[u8], held: Held) -> bool {
+        if self.holders.get(name) != Some(&held) {
             return false;
         }
         self.holders.remove(name);
-        if let Some(own) = self.of.get_mut(&holder) {
+        if let Some(own) = self.of.get_mut(&held.by) {
             own.retain(|other| **other != *name);
         }
         true
