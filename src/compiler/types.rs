@@ -32,6 +32,8 @@ use crate::syntax::ast::{
 const APPLIED_MAX: usize = 32;
 /// How many interfaces may extend one another.
 const PARENTS_MAX: usize = 32;
+/// How many interfaces one may extend in all, those that it meets again included.
+const EXTENDED_MAX: usize = 1000;
 
 /// Number of a frame.
 pub(super) type FrameId = usize;
@@ -117,6 +119,8 @@ pub(super) struct Types<'a> {
     waiting: Vec<Application>,
     /// How deep the application that is being filled in stands.
     depth: usize,
+    /// How many interfaces the present one has been found to extend.
+    extended: usize,
     /// The types of `typeof(e)` and the modules of `m.T`, by position: found at the statement, used again by applications.
     typeofs: HashMap<Position, NodeId>,
     modules: HashMap<Position, Option<Box<str>>>,
@@ -139,6 +143,7 @@ impl<'a> Types<'a> {
             by_position: HashMap::new(),
             waiting: Vec::new(),
             depth: 0,
+            extended: 0,
             typeofs: HashMap::new(),
             modules: HashMap::new(),
             current: None,
@@ -268,6 +273,7 @@ impl<'a> Types<'a> {
             Source::Alias(decl) => self.ty(&decl.ty, Some(frame), values),
             Source::Interface(decl) => {
                 let (mut members, mut indexer) = (Vec::new(), None);
+                self.extended = 0;
                 self.members(decl, Some(frame), values, &mut members, &mut indexer, 0);
                 self.add(Node::Interface { members, indexer })
             }
@@ -303,7 +309,8 @@ impl<'a> Types<'a> {
             let Some(Entry::Declared(number)) = self.find(parent.name.name, frame) else { continue };
             let Some(declaration) = self.declarations.get(number) else { continue };
             let (Source::Interface(extended), outer) = (declaration.source, declaration.frame) else { continue };
-            if depth >= PARENTS_MAX || parent.module.is_some() {
+            self.extended += 1;
+            if depth >= PARENTS_MAX || self.extended > EXTENDED_MAX || parent.module.is_some() {
                 continue;
             }
             let args: Vec<NodeId> = parent.args.iter().map(|arg| self.ty(arg, frame, values)).collect();

@@ -23,6 +23,8 @@ pub type Fingerprint = u128;
 
 /// Rounds of refinement; types that are still alike then are told apart by where they stand.
 const ROUNDS_MAX: usize = 256;
+/// Nodes that the rounds of one cycle may look at, in all.
+const WORK_MAX: usize = 1 << 20;
 
 /// What the fingerprints tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +72,7 @@ impl Work<'_> {
         let mut colors: HashMap<NodeId, Fingerprint> = component.iter().map(|&id| (id, 0)).collect();
         let mut n_classes = 0;
         let mut is_stable = false;
-        for _ in 0..ROUNDS_MAX {
+        for _ in 0..ROUNDS_MAX.min(2 + WORK_MAX / component.len()) {
             let color =
                 |part| if inside.contains(&part) { colors.get(&part).copied().unwrap_or(0) } else { self.at(part) };
             let next: HashMap<NodeId, Fingerprint> =

@@ -300,7 +300,12 @@ impl Normalizer {
     fn without_duplicates(&self, members: Vec<NodeId>) -> Vec<NodeId> {
         let mut unique: Vec<NodeId> = Vec::new();
         let mut literals: HashSet<Vec<u8>> = HashSet::new();
+        let mut n_others = 0;
         for member in members {
+            if n_others > WIDTH_MAX {
+                // Only literals can be made fewer.
+                return vec![self.any];
+            }
             let is_new = match self.raw.node(self.raw.behind_names(member)) {
                 Node::Literal(literal) => literals.insert(literal_key(literal)),
                 Node::Validated { base, .. } => {
@@ -315,6 +320,8 @@ impl Normalizer {
                     Node::Validated { base, .. } => !self.equal(*base, member),
                     _ => true,
                 });
+                let is_literal = matches!(self.raw.node(self.raw.behind_names(member)), Node::Literal(_));
+                n_others += usize::from(!is_literal);
                 unique.push(member);
             }
         }

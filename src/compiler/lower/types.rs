@@ -4,6 +4,8 @@
 //! plain to see becomes a call with that type as a second argument, so that a program may still have a global of its own
 //! with that name.
 
+use std::collections::HashMap;
+
 use super::expr::{unwrapped, without_casts};
 use super::{Lowering, Scopes, Variable};
 use crate::code::types::{Basic, Field, Indexer, Node, NodeId};
@@ -48,6 +50,8 @@ struct View<'v, 'a> {
     variables: &'v [Variable<'a>],
     resolution: &'v mut Resolution,
     depth: usize,
+    /// The types of variables found so far: one may stand in many places.
+    inferred: HashMap<Position, NodeId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -58,6 +62,7 @@ impl<'a> Lowering<'a> {
             variables: &self.variables,
             resolution: &mut self.resolution,
             depth: 0,
+            inferred: HashMap::new(),
         };
         work(&mut self.types, &mut view)
     }
@@ -220,7 +225,14 @@ impl<'a> View<'_, 'a> {
         match self.variable(name) {
             Some((Origin::Annotated(ty, is_optional, frame), _)) => self.annotated(types, ty, is_optional, frame),
             Some((Origin::Function(body), _)) => types.function_of(body, self),
-            Some((Origin::Value(value), position)) if !self.is_assigned(position) => self.infer(types, value),
+            Some((Origin::Value(value), position)) if !self.is_assigned(position) => {
+                if let Some(&known) = self.inferred.get(&position) {
+                    return known;
+                }
+                let node = self.infer(types, value);
+                self.inferred.insert(position, node);
+                node
+            }
             Some(_) => types.basic(Basic::Any),
             None if types.value(name).is_some() => types.basic(Basic::Type),
             None => types.basic(Basic::Any),

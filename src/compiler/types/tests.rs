@@ -228,3 +228,24 @@ fn types_of_values() {
         assert_eq!(structure(&ty.graph, ty.graph.behind_names(ty.root)), expected, "{source}");
     }
 }
+
+#[test]
+fn texts_that_would_grow_without_end() {
+    let mut doubled = String::from("local t0 = {x = 1}\n");
+    let mut parents = String::from("interface I0\n  x: number\nend\n");
+    let mut unions = String::from("type U = ({a0: 1} | {b0: 1})");
+    for i in 1..31 {
+        doubled += &format!("local t{i} = {{a = t{0}, b = t{0}}}\n", i - 1);
+        parents += &format!("interface I{i}: I{0}, I{0}\nend\n", i - 1);
+        unions += &format!(" & ({{a{i}: 1}} | {{b{i}: 1}})");
+    }
+    let records: Vec<String> = (0..5000).map(|i| format!("{{a: {i}}}")).collect();
+    for source in [
+        format!("{doubled}type T = typeof(t30)\nreturn T"),
+        format!("{parents}return I30"),
+        format!("{unions}\nreturn U"),
+        format!("type W = {}\nreturn W", records.join(" | ")),
+    ] {
+        assert_eq!(types_of(&source).len(), 1);
+    }
+}
