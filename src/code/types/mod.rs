@@ -526,16 +526,6 @@ impl PartialEq for TypeRef {
     }
 }
 
-impl TypeRef {
-    /// A type without parts.
-    #[must_use]
-    pub fn basic(basic: Basic) -> TypeRef {
-        let mut graph = Graph::new();
-        let root = graph.add(Node::Basic(basic));
-        TypeRef { graph: Arc::new(graph), root }
-    }
-}
-
 /// The normal form of a type of a raw graph.
 #[must_use]
 pub fn of_raw(raw: Graph, root: NodeId) -> TypeRef {

@@ -116,13 +116,12 @@ fn find_or_make(known: &Arc<Known>, root: NodeId) -> &'static TypeValue {
 pub fn basic(basic: Basic) -> &'static TypeValue {
     static BASICS: OnceLock<Vec<&'static TypeValue>> = OnceLock::new();
     let basics = BASICS.get_or_init(|| {
-        let make = |basic| {
-            let ty = TypeRef::basic(basic);
-            let known = Arc::new(Known::new(&ty.graph));
-            // Not in the table yet, nor can it be refused: nothing else is made before these.
-            find_or_make(&known, ty.root)
-        };
-        Basic::ALL.into_iter().map(make).collect()
+        // One graph for all of them: this is done at every start.
+        let mut graph = Graph::new();
+        let roots = Basic::ALL.map(|basic| graph.add(Node::Basic(basic)));
+        let known = Arc::new(Known::new(&Arc::new(graph)));
+        // None can be refused: nothing else is made before these.
+        roots.into_iter().map(|root| find_or_make(&known, root)).collect()
     });
     basics[basic as usize]
 }
