@@ -26,7 +26,7 @@ const PEAK_MIN: usize = 8192;
 /// Heaps that are counted when they end: the allocator keeps what small ones used for the next.
 const LARGE_HEAP: usize = 1 << 20;
 /// When so many bytes of such heaps have ended, memory goes back to the system.
-const FREED_MAX: usize = 32 << 20;
+const FREED_MAX: usize = 8 << 20;
 
 /// The host of script mode.
 pub(crate) const SCRIPT_HOST: &str = "app:processes";
