@@ -18,17 +18,61 @@
 //! Source: the type system's specification, sections 2 and 3.
 
 #![forbid(unsafe_code)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a rule is about a few of many kinds of types and expressions")]
 
+mod assign;
+mod call;
+mod check;
 mod environment;
+mod expr;
+mod flow;
+mod function;
+mod generics;
+mod library;
+mod lower;
+mod member;
+mod narrow;
+mod normal;
+mod print;
+mod scan;
+mod stat;
+mod store;
+mod symbols;
+mod table;
+mod validate;
 
 pub use environment::{Environment, Library, Manifest, Modules, Outcome, Required};
 
-use crate::source::Names;
+use check::Checker;
+use environment::ManifestTypes;
+use store::TypeId;
+
+use crate::source::{Names, with_room};
 use crate::syntax::ast::Chunk;
 
 /// Checks `chunk`, whose identifiers are those of `names`.
 #[must_use]
 pub fn check(chunk: &Chunk<'_>, names: &Names, environment: &Environment<'_>) -> Outcome {
-    let _ = (chunk, names, environment);
-    Outcome::default()
+    with_room(|| {
+        let scan = scan::scan(chunk, names);
+        let assigns_globals = scan.assigned_globals.contains(&true);
+        let mut checker = Checker::new(scan, names, environment, environment.library.store.clone());
+        checker.block(&chunk.body);
+        let value = checker.export();
+        let diagnostics = checker.finish();
+        let types = ManifestTypes { store: checker.store, value, named: checker.exports };
+        Outcome { diagnostics, manifest: Manifest { types: Some(Box::new(types)), assigns_globals } }
+    })
+}
+
+impl Checker<'_, '_> {
+    /// The type of the module: of the first value that it returns.
+    fn export(&mut self) -> TypeId {
+        let returns = std::mem::take(&mut self.frame().returns);
+        let mut all = TypeId::NEVER;
+        for returned in &returns {
+            all = self.store.union(all, returned.pack.first());
+        }
+        if all == TypeId::NEVER { TypeId::ANY } else { self.store.widen(all) }
+    }
 }

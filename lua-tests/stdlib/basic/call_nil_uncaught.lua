@@ -8,5 +8,5 @@ end))
 print(results.n, results[1])
 print((tostring(results[2]):gsub("^[^:]*:%d+: ", "")))
 print(type(results[2]), results[2] ~= nil)
-not_defined(1, 2)
+not_defined(1, 2) -- certain: E0006
 print("not reached")

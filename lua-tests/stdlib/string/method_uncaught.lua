@@ -10,5 +10,5 @@ print(results.n, results[1])
 print((tostring(results[2]):gsub("^[^:]*:%d+: ", "")))
 print(type(results[2]), results[2] ~= nil)
 local s = "x"
-s:rep({})
+s:rep({}) -- certain: E0001
 print("not reached")
