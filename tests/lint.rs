@@ -429,3 +429,76 @@ fn every_rule_has_its_row_in_the_documentation() {
         assert!(document.contains(&row), "docs/lint.md lacks {row}");
     }
 }
+
+// ---- findings of the type checker
+
+#[test]
+fn k01_a_type_error_has_code_and_place() {
+    let run = lint("local x: number = \"s\"", "");
+    assert_eq!((run.status, last_line(&run)), (1, "checked 1 file: 1 error"));
+    assert!(run.out.starts_with("error[E0001]: ") && run.out.contains(" --> a.lua:1:19\n"), "{}", run.out);
+}
+
+#[test]
+fn k13_k14_k15_k36_type_errors_are_chosen_and_silenced() {
+    let text = "local x: number = \"s\"\nlocal y: number = nope\nlocal z: string = 1\nreturn x, y, z";
+    let run = lint(text, "--code e0006 --json");
+    assert_eq!((run.status, run.out.matches("\"code\"").count()), (1, 1));
+    assert!(run.out.contains("\"code\":\"E0006\"") && run.out.contains("\"error_count\":1"), "{}", run.out);
+    let run = lint(text, "--limit 1 --json");
+    assert_eq!((run.status, run.out.matches("\"code\"").count()), (1, 1));
+    assert!(run.out.contains("\"error_count\":3"), "{}", run.out);
+    assert!(lint(text, "--limit 1").out.contains("\n… and 2 more\n"));
+    assert_eq!(lint("local x: number = \"s\" -- wippy:ignore E0001", "").status, 0);
+    let run = lint("local x: number = \"s\"", "--code W0004");
+    assert_eq!((run.status, run.out.as_str()), (0, "no problems in 1 file\n"));
+}
+
+#[test]
+fn k35_recursive_types_end() {
+    let run = lint("type A = {a: A} local x: A = (nil as any) return x.a.a.a", "");
+    assert_eq!((run.status, run.out.as_str()), (0, "no problems in 1 file\n"));
+}
+
+#[test]
+fn k43_k44_types_of_required_files() {
+    let folder = Folder::new(&[
+        ("a.lua", "local s: string = require(\"b\").n return s"),
+        ("b.lua", "local wrong: number = \"s\" return {n = 1, wrong = wrong}"),
+    ]);
+    let run = folder.run("lint --json a.lua");
+    assert_eq!((run.status, run.out.matches("\"code\"").count()), (1, 1), "{}", run.out);
+    assert!(run.out.contains("\"entry_id\":\"a.lua\"") && run.out.contains("\"code\":\"E0001\""), "{}", run.out);
+    assert_eq!(last_line(&folder.run("lint a.lua b.lua")), "checked 2 files: 2 errors");
+}
+
+#[test]
+fn types_of_built_in_modules() {
+    let run = lint(
+        "local time = require(\"time\")\nlocal s: string = time.now()\nlocal t: time.Time = time.now()\nreturn s, t",
+        "",
+    );
+    assert!(run.status == 1 && run.out.contains(" --> a.lua:2:19\n"), "{}", run.out);
+    assert_eq!(last_line(&run), "checked 1 file: 1 error");
+}
+
+#[test]
+fn k48_the_underline_of_a_type_error_stands_right() {
+    let run = lint("\t\tlocal x: number = \"s\"", "");
+    assert!(run.out.contains(" --> a.lua:1:21\n"), "{}", run.out);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(
+        lines.get(4).and_then(|line| line.find('^')),
+        lines.get(3).and_then(|line| line.find('"')),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn type_errors_stop_a_checked_run() {
+    let folder = Folder::new(&[("a.lua", "print(\"ran\") local x: number = \"s\" return x")]);
+    let run = folder.run("--check a.lua");
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    assert!(run.err.starts_with("error[E0001]"), "{}", run.err);
+}
