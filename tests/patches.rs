@@ -47,6 +47,7 @@ const VICTIMS: [(&str, &str); 6] = [
 
 /// What every program starts with. What it calls it holds in locals, since the globals may go.
 const PRELUDE: &str = r#"
+debug.setmetatable(string, nil) -- ours has a metatable, for types
 local print, pairs, next, rawset, rawget, rawequal, rawlen = print, pairs, next, rawset, rawget, rawequal, rawlen
 local type, select, pcall, tostring, setmetatable = type, select, pcall, tostring, setmetatable
 local getmetatable, collectgarbage, ipairs, require, load = getmetatable, collectgarbage, ipairs, require, load

@@ -522,7 +522,12 @@ pub struct TypeRef {
 
 impl PartialEq for TypeRef {
     fn eq(&self, other: &TypeRef) -> bool {
-        self.root == other.root && (Arc::ptr_eq(&self.graph, &other.graph) || self.graph == other.graph)
+        if Arc::ptr_eq(&self.graph, &other.graph) {
+            return self.root == other.root;
+        }
+        // What else stands in the graphs, and in which order, is no part of the types.
+        let (one, another) = (self.alone(), other.alone());
+        one.root == another.root && one.graph == another.graph
     }
 }
 
