@@ -347,8 +347,7 @@ impl<'a> Checker<'a, '_> {
         {
             return called;
         }
-        let (pack, types) = self.check_arguments(site, function);
-        let _ = pack;
+        let (_, types) = self.check_arguments(site, function);
         let mut results = self.store.substitute_pack(&function.results, &function.type_params, &types);
         if site.receiver.is_some()
             && function.has_self
@@ -602,7 +601,7 @@ impl<'a> Checker<'a, '_> {
             Special::Setmetatable => Some(self.setmetatable(site.args)),
             Special::ChannelSelect => self.channel_select(site.args),
             Special::ChannelNew => {
-                let _ = self.check_arguments(site, function);
+                self.check_arguments(site, function);
                 let ty = match site.expected {
                     Some(expected) if self.is_channel(expected) => self.store.non_nil(expected),
                     _ => self.store.channel_of(TypeId::ANY),
@@ -615,7 +614,7 @@ impl<'a> Checker<'a, '_> {
                 if let Some(shape) = shape
                     && self.store.table(shape).is_readonly
                 {
-                    let _ = self.values(site.args.get(1..)?, &[]);
+                    self.values(site.args.get(1..)?, &[]);
                     let of = self.store.show(list);
                     self.report(Code::E0008, site.args.first()?.span, format!("cannot modify {of}"));
                     return Some(unknown());

@@ -495,12 +495,11 @@ impl Checker<'_, '_> {
             BinaryOp::Le | BinaryOp::Ge => return self.ordering(left, left_at, right, right_at, b"__le"),
             BinaryOp::Eq | BinaryOp::Ne | BinaryOp::And | BinaryOp::Or => return TypeId::BOOLEAN,
         };
-        for (ty, other) in [(left, right), (right, left)] {
+        for ty in [left, right] {
             if self.store.kinds(ty) & kinds::TABLE | self.store.kinds(ty) & kinds::USERDATA != 0
                 && ty != TypeId::ANY
                 && let Some(method) = self.metamethod(ty, event)
             {
-                let _ = other;
                 return match self.store.get(method) {
                     Type::Function(function) => self.store.function(function).results.first(),
                     Type::Intersection(list) => {

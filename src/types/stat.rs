@@ -186,7 +186,7 @@ impl<'a> Checker<'a, '_> {
         for (at, binding) in bindings.iter().enumerate() {
             let value = pack.get(at);
             let value = if value == TypeId::NEVER { TypeId::ANY } else { value };
-            let ty = match declared.get(at).copied().flatten() {
+            match declared.get(at).copied().flatten() {
                 Some(wanted) if values.is_empty() => {
                     let local = self.declare(binding.name.name, binding.name.span.start, Some(wanted), TypeId::UNSET);
                     if self.store.fits(TypeId::NIL, wanted) {
@@ -199,14 +199,11 @@ impl<'a> Checker<'a, '_> {
                     let fits = self.assignable(value, wanted, span, "");
                     let ty = if fits { self.held(wanted, value) } else { wanted };
                     self.declare(binding.name.name, binding.name.span.start, Some(wanted), ty);
-                    ty
                 }
                 None => {
                     self.declare(binding.name.name, binding.name.span.start, None, value);
-                    value
                 }
-            };
-            let _ = ty;
+            }
             let id = self.scan.variable_at(binding.name.span.start);
             paths.push(self.locals.get(&id).map(|local| (local.slots.path, local.slots.link)));
         }
@@ -423,8 +420,6 @@ impl<'a> Checker<'a, '_> {
 
     fn function_stat(&mut self, name: &'a FunctionName<'a>, func: &'a FunctionBody<'a>) {
         let Some(id) = self.find_value(name.base.name) else {
-            let known = self.env.library.global(self.names.text(name.base.name), self.env.is_script);
-            let _ = known;
             self.function(func, None, None);
             return;
         };
