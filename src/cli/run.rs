@@ -26,6 +26,7 @@ use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
 use crate::stdlib::ModulePolicy;
+use crate::vm::heap::runs;
 use crate::vm::state::Options;
 
 /// Code, or `@file`, that is run before each program.
@@ -69,6 +70,7 @@ pub(super) fn run(invocation: Invocation) -> u8 {
 
 /// Starts the run with the program as its main process.
 fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
+    runs::bound_what_is_kept();
     let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {
