@@ -156,7 +156,7 @@ fn listen(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let ch = cx.pinned(ch);
         return ret_ok(cx, ch);
     }
-    let ch = channel::create(cx, Kind::Topic, 1);
+    let ch = channel::create(cx, Kind::Topic(None), 1);
     attach(cx, topic, ch, whole)?;
     ret_ok(cx, ch)
 }

@@ -234,7 +234,7 @@ fn setting(cx: &mut Cx<'_>, ch: Value) -> Option<Key> {
     match cx.userdata::<Channel>(ch) {
         Some(channel) if !channel.is_closed() => match channel.kind {
             channel::Kind::Time(key) => Some(key),
-            channel::Kind::Plain | channel::Kind::Inbox | channel::Kind::Events | channel::Kind::Topic => None,
+            channel::Kind::Plain | channel::Kind::Inbox | channel::Kind::Events | channel::Kind::Topic(_) => None,
         },
         _ => None,
     }

@@ -15,7 +15,7 @@ pub struct Key {
     string: OnceLock<Pooled>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pooled(*mut Str);
 // SAFETY: pooled strings are immutable and never freed.
 unsafe impl Send for Pooled {}
@@ -36,7 +36,7 @@ impl Key {
 }
 
 /// A string that belongs to no heap and is never freed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SharedStr(Pooled);
 
 impl SharedStr {

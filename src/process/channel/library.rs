@@ -50,7 +50,7 @@ fn close_method(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     match kind {
         Kind::Plain => {}
         Kind::Time(key) => timers::closed(cx, key),
-        Kind::Inbox | Kind::Events | Kind::Topic => {
+        Kind::Inbox | Kind::Events | Kind::Topic(_) => {
             mailbox::detach(cx, ch);
         }
     }

@@ -42,8 +42,9 @@ pub(crate) enum Kind {
     Inbox,
     /// `process.events`.
     Events,
-    /// `process.listen`.
-    Topic,
+    /// `process.listen`; the topic whose messages it gets as values, if that is a constant of some program. Of several it
+    /// is the first.
+    Topic(Option<SharedStr>),
     /// `time.after`, timers and tickers; the last setting of the timer.
     Time(timers::Key),
 }
@@ -55,7 +56,7 @@ impl Kind {
             Kind::Plain => "channel",
             Kind::Inbox => "channel (inbox)",
             Kind::Events => "channel (events)",
-            Kind::Topic => "channel (topic)",
+            Kind::Topic(_) => "channel (topic)",
             Kind::Time(_) => "channel (time)",
         }
     }
@@ -64,7 +65,7 @@ impl Kind {
     fn wait(self) -> WaitFor {
         match self {
             Kind::Plain => WaitFor::Siblings,
-            Kind::Inbox | Kind::Events | Kind::Topic | Kind::Time(_) => WaitFor::Events,
+            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => WaitFor::Events,
         }
     }
 }
@@ -76,8 +77,6 @@ pub(crate) struct Channel {
     capacity: usize,
     closed: bool,
     buffer: VecDeque<Value>,
-    /// Whose messages it gets as values: a topic that is a constant of some program, the first of them.
-    topic: Option<SharedStr>,
     receivers: Waiters,
     senders: Waiters,
     /// Its other side, if it is shared or on its way to be.
@@ -113,7 +112,7 @@ impl Object for Channel {
     fn transfer(&self) -> Transfer {
         match self.kind {
             Kind::Plain => shared::depart(self),
-            Kind::Inbox | Kind::Events | Kind::Topic | Kind::Time(_) => Transfer::Refused,
+            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => Transfer::Refused,
         }
     }
 }
@@ -146,7 +145,6 @@ impl Channel {
             capacity,
             closed: false,
             buffer: VecDeque::new(),
-            topic: None,
             receivers: Waiters::default(),
             senders: Waiters::default(),
             link: OnceCell::new(),
@@ -182,13 +180,13 @@ impl Channel {
 
     /// From now on the mailbox fills it.
     pub(super) fn set_topic(&mut self) {
-        self.kind = Kind::Topic;
+        self.kind = Kind::Topic(None);
     }
 
     /// The messages of a topic come to it as values.
     pub(super) fn expect_topic(&mut self, topic: &Topic) {
-        if let (Topic::Shared(shared), None) = (topic, self.topic) {
-            self.topic = Some(*shared);
+        if let (Topic::Shared(shared), Kind::Topic(None)) = (topic, self.kind) {
+            self.kind = Kind::Topic(Some(*shared));
         }
     }
 
@@ -320,7 +318,8 @@ fn receive_event(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !may_block {
         return Err(cx.refuse_to_block());
     }
-    let (ticket, topic) = (tasks.ticket(), channel.topic);
+    let ticket = tasks.ticket();
+    let topic = if let Kind::Topic(topic) = channel.kind { topic } else { None };
     let is_first = channel.receivers.push(Waiter { ticket, case: 0, value: Value::NIL }, tasks);
     if is_first {
         let channel = cx.arg(1).payload().addr();
