@@ -76,26 +76,11 @@ const GLOBALS: [&str; 50] = [
     "xpcall",
 ];
 
-/// The libraries that are globals, too.
-const GLOBAL_MODULES: [&str; 14] = [
-    "_G",
-    "channel",
-    "coroutine",
-    "debug",
-    "errors",
-    "io",
-    "math",
-    "os",
-    "package",
-    "payload",
-    "process",
-    "string",
-    "table",
-    "utf8",
-];
+/// The modules that are no globals.
+const REQUIRED: [&str; 2] = ["system", "time"];
 
 /// Whether a script finds a global of this name.
 #[must_use]
 pub fn is_predefined(name: &str) -> bool {
-    GLOBALS.contains(&name) || GLOBAL_MODULES.contains(&name)
+    GLOBALS.contains(&name) || MODULES.contains(&name) && !REQUIRED.contains(&name)
 }

@@ -31,7 +31,7 @@ use super::local::Local;
 use super::pid::Pid;
 use super::system::System;
 use super::turn;
-use crate::sched::{Control, Handle, List, Nanos, Outcome, Phase, Worker};
+use crate::sched::{Control, Counter, Handle, List, Nanos, Outcome, Phase, Worker};
 use crate::vm::native::{Cx, Raise, Value};
 use crate::vm::stack;
 use crate::vm::state::{Home, Options, Process, Vm};
@@ -72,8 +72,8 @@ const ENDS_ON_PURPOSE: u32 = 4;
 #[derive(Default)]
 struct Usages {
     memory: AtomicU64,
-    reductions: AtomicU64,
-    steps: AtomicU64,
+    reductions: Counter,
+    steps: Counter,
     mailbox: AtomicU32,
     tasks: AtomicU32,
 }
@@ -451,8 +451,8 @@ impl Block {
     pub(crate) fn usage(&self) -> Usage {
         Usage {
             memory: self.usage.memory.load(Ordering::Relaxed),
-            reductions: self.usage.reductions.load(Ordering::Relaxed),
-            steps: self.usage.steps.load(Ordering::Relaxed),
+            reductions: self.usage.reductions.get(),
+            steps: self.usage.steps.get(),
             mailbox: self.usage.mailbox.load(Ordering::Relaxed),
             tasks: self.usage.tasks.load(Ordering::Relaxed),
         }
@@ -461,13 +461,13 @@ impl Block {
     /// Counts a turn.
     #[inline]
     pub(super) fn count_turn(&self) {
-        Usages::add(&self.usage.steps, 1);
+        self.usage.steps.add(1);
     }
 
     /// Counts reductions.
     #[inline]
     pub(super) fn count_reductions(&self, n: u64) {
-        Usages::add(&self.usage.reductions, n);
+        self.usage.reductions.add(n);
     }
 
     /// Name of what it is doing.
@@ -514,14 +514,6 @@ impl Block {
     /// Ends the event queue.
     pub(super) fn close(&self) -> List<Event> {
         self.control.close()
-    }
-}
-
-impl Usages {
-    /// Adds to a count that only the worker of the running turn changes.
-    #[inline]
-    fn add(count: &AtomicU64, n: u64) {
-        count.store(count.load(Ordering::Relaxed).wrapping_add(n), Ordering::Relaxed);
     }
 }
 

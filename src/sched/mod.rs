@@ -59,6 +59,7 @@ pub use pids::Pids;
 pub use runtime::{Config, Hold, Hooks, Remote, Runtime};
 pub use sim::Sim;
 pub use state::Phase;
+pub use stats::Counter;
 pub use wheel::TimerId;
 pub use worker::Worker;
 

@@ -154,8 +154,9 @@ impl<'a> Checker<'a, '_> {
                 let ty = self.store.non_nil(left);
                 (ty, if wants { facts } else { Facts::default() })
             }
-            ExprKind::Binary { op: BinaryOp::And, rhs, .. } => self.and(left, facts, rhs, expected, wants),
-            ExprKind::Binary { op: BinaryOp::Or, rhs, .. } => self.or(left, facts, rhs, expected, wants),
+            ExprKind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), rhs, .. } => {
+                self.logic(*op == BinaryOp::And, (left, facts), rhs, expected, wants)
+            }
             ExprKind::Binary { op: op @ (BinaryOp::Eq | BinaryOp::Ne), lhs, rhs, .. } => {
                 let probing = std::mem::replace(&mut self.is_probing, true);
                 let right = with_room(|| self.expr(rhs, None));
@@ -176,72 +177,45 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn and(
+    /// `left and right`, or `left or right`: the right operand is evaluated where the left one is truthy, or falsy, and only
+    /// there.
+    fn logic(
         &mut self,
-        left: TypeId,
-        facts: Facts,
+        is_and: bool,
+        (left, facts): (TypeId, Facts),
         rhs: &'a Expr<'a>,
         expected: Option<TypeId>,
         wants: bool,
     ) -> (TypeId, Facts) {
+        // Facts where the right operand is evaluated, and where it is not.
+        let (on, off) = if is_and { (facts.then, facts.otherwise) } else { (facts.otherwise, facts.then) };
         let mark = self.flow.mark();
-        self.flow.apply(&facts.then);
+        self.flow.apply(&on);
         self.n_branches += 1;
         let (right, more) = with_room(|| self.eval(rhs, expected, wants));
         self.n_branches -= 1;
         self.flow.undo(mark);
         let has = self.store.kinds(left);
-        let ty = if has & kinds::FALSY == 0 && has != 0 {
+        let (on_kinds, off_kinds) = if is_and { (kinds::TRUTHY, kinds::FALSY) } else { (kinds::FALSY, kinds::TRUTHY) };
+        let ty = if has & off_kinds == 0 && has != 0 {
             right
-        } else if has & kinds::TRUTHY == 0 && has != 0 {
+        } else if has & on_kinds == 0 && has != 0 {
             left
         } else {
-            let falsy = self.store.falsy(left);
-            self.store.union(falsy, right)
+            let kept = if is_and { self.store.falsy(left) } else { self.store.truthy(left) };
+            self.store.union(kept, right)
         };
         if !wants {
             return (ty, Facts::default());
         }
-        let mut then = facts.then;
-        let mut late = then.clone();
-        late.extend(more.otherwise);
-        let otherwise = self.joined(&facts.otherwise, &late);
-        then.extend(more.then);
-        (ty, Facts { then, otherwise, is_complete: false })
-    }
-
-    fn or(
-        &mut self,
-        left: TypeId,
-        facts: Facts,
-        rhs: &'a Expr<'a>,
-        expected: Option<TypeId>,
-        wants: bool,
-    ) -> (TypeId, Facts) {
-        let mark = self.flow.mark();
-        self.flow.apply(&facts.otherwise);
-        self.n_branches += 1;
-        let (right, more) = with_room(|| self.eval(rhs, expected, wants));
-        self.n_branches -= 1;
-        self.flow.undo(mark);
-        let has = self.store.kinds(left);
-        let ty = if has & kinds::FALSY == 0 && has != 0 {
-            left
-        } else if has & kinds::TRUTHY == 0 && has != 0 {
-            right
-        } else {
-            let truthy = self.store.truthy(left);
-            self.store.union(truthy, right)
-        };
-        if !wants {
-            return (ty, Facts::default());
-        }
-        let mut otherwise = facts.otherwise;
-        let mut late = otherwise.clone();
-        late.extend(more.then);
-        let then = self.joined(&facts.then, &late);
-        otherwise.extend(more.otherwise);
-        let is_complete = facts.is_complete || more.is_complete;
+        let (more_on, more_off) = if is_and { (more.then, more.otherwise) } else { (more.otherwise, more.then) };
+        let mut late = on.clone();
+        late.extend(more_off);
+        let off = self.joined(&off, &late);
+        let mut on = on;
+        on.extend(more_on);
+        let (then, otherwise) = if is_and { (on, off) } else { (off, on) };
+        let is_complete = !is_and && (facts.is_complete || more.is_complete);
         (ty, Facts { then, otherwise, is_complete })
     }
 
@@ -318,12 +292,7 @@ impl<'a> Checker<'a, '_> {
         let text = self.names.text(name);
         let is_assigned = self.scan.assigned_globals.get(name.index()).copied().unwrap_or(false);
         if is_assigned {
-            return self
-                .globals
-                .get(&name)
-                .copied()
-                .filter(|_| self.scan.is_annotated)
-                .map_or(TypeId::ANY, |_| TypeId::ANY);
+            return TypeId::ANY;
         }
         if let Some(ty) = self.env.library.global(text, self.env.is_script) {
             return ty;

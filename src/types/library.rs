@@ -35,22 +35,8 @@ const FILES: &[(&str, &str)] = &[
     ("time", include_str!("library/time.lua")),
 ];
 
-/// The libraries that are globals without `require`.
-const GLOBAL: &[&str] = &[
-    "errors",
-    "channel",
-    "string",
-    "table",
-    "math",
-    "os",
-    "io",
-    "utf8",
-    "coroutine",
-    "debug",
-    "package",
-    "payload",
-    "process",
-];
+/// The libraries that are no globals.
+const REQUIRED: &[&str] = &["system", "time"];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[
@@ -97,7 +83,7 @@ pub(super) fn load() -> Library {
             copy_fields(&store, found.script, &mut script_globals);
             continue;
         }
-        let is_global = GLOBAL.contains(name);
+        let is_global = !REQUIRED.contains(name);
         if let Some(ty) = found.plain.filter(|_| is_global) {
             globals.insert((*name).to_owned(), ty);
         }
