@@ -40,6 +40,8 @@ pub mod compiler;
 pub mod diag;
 pub mod lint;
 mod modules;
+#[cfg(feature = "net")]
+mod net;
 pub mod process;
 pub mod runtime;
 pub mod sched;

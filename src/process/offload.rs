@@ -27,16 +27,18 @@ fn spawn(cx: &mut Cx<'_>, job: Job) -> Result<(), Job> {
 
 fn waker(cx: &mut Cx<'_>, ticket: Ticket) -> Wake {
     let target = match block::me(cx) {
-        Ok(me) => me.block.system.remote.get().map(|remote| (remote.clone(), me.process())),
+        // Until the wait has ended the run is not idle, whoever is to end it.
+        Ok(me) => me.block.system.remote.get().map(|remote| (remote.clone(), me.process(), remote.hold())),
         Err(_) => {
             cx.take_error();
             None
         }
     };
     Box::new(move |done| {
-        if let Some((remote, process)) = target {
+        if let Some((remote, process, hold)) = target {
             // A process that has ended waits for nothing.
             drop(remote.send(&process, Event::Answer(ticket, Box::new(Answered(done)))));
+            drop(hold);
         }
     })
 }
