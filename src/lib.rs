@@ -51,5 +51,10 @@ pub mod syntax;
 pub mod types;
 pub mod vm;
 
+pub use process::error::kind;
+pub use process::failure::{Failure, ret_ok};
+pub use process::handles::Handle;
+pub use process::operation::Completion;
 pub use runtime::{Error, Runtime};
+pub use stdlib::module::{Class, Module};
 pub use vm::state::Options;

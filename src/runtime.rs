@@ -6,7 +6,8 @@ use crate::code::{Chunk, verify::verify};
 use crate::compiler;
 use crate::modules;
 use crate::process;
-use crate::stdlib::{self, ModulePolicy, package, restrict_modules};
+use crate::stdlib::module::{Module, ModulePolicy, set_modules};
+use crate::stdlib::{self, package};
 use crate::vm::base::Base;
 use crate::vm::call::{Ended, call_outside, watch_alone};
 use crate::vm::debug;
@@ -56,32 +57,63 @@ pub(crate) fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Re
     Ok(chunk)
 }
 
-/// Opens all libraries.
-fn open_all(cx: &mut Cx<'_>) {
+/// Opens all libraries, and gives the state these modules beside the built-in ones.
+fn open_all(cx: &mut Cx<'_>, more: &[&'static Module], policy: ModulePolicy) {
     stdlib::open_all(cx);
     process::open(cx);
-    modules::open_all(cx);
+    modules::open_globals(cx);
+    let modules: Vec<&'static Module> = modules::ALL.iter().chain(more).copied().collect();
+    set_modules(cx, &modules, policy);
 }
 
 /// What every process of a run has that looks for modules along `path` and may require those of `policy`.
-pub(crate) fn base_with_path(path: &[u8], policy: &ModulePolicy) -> &'static Base {
+pub(crate) fn base_with_path(path: &[u8], policy: ModulePolicy) -> &'static Base {
     Base::build(|cx| {
-        open_all(cx);
+        open_all(cx, &[], policy);
         package::set_path(cx, path);
-        restrict_modules(cx, policy);
     })
 }
 
 /// What every state has that is not told where modules are.
 fn base() -> &'static Base {
     static BASE: OnceLock<&'static Base> = OnceLock::new();
-    BASE.get_or_init(|| Base::build(open_all))
+    BASE.get_or_init(|| Base::build(|cx| open_all(cx, &[], ModulePolicy::default())))
 }
 
 impl Runtime {
     /// A state with the standard library open.
     pub fn new(options: Options) -> Runtime {
         Runtime::on_base(options, base())
+    }
+
+    /// A state that can also `require` these modules; one of a built-in name takes the place of that.
+    ///
+    /// Modules are described in `docs/modules.md`. What states start with is made anew and kept for each call, so a program
+    /// with many states makes them with the same list in one place:
+    ///
+    /// ```
+    /// use wippy::vm::native::{Cx, Raise, Ret};
+    /// use wippy::{Module, Options, Runtime};
+    ///
+    /// static GREETING: Module =
+    ///     Module::new("greeting", "says hello").with_functions(&[("hello", hello)]).with_open(|cx, table| {
+    ///         let stored = cx.raw_set_str(table, "VERSION", 1);
+    ///         debug_assert!(stored.is_ok(), "a new table takes every named field");
+    ///     });
+    ///
+    /// /// `greeting.hello(name)`
+    /// fn hello(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    ///     let text = [b"hello, ", cx.check_str(1)?].concat();
+    ///     let text = cx.new_str_from(text);
+    ///     cx.ret1(text)
+    /// }
+    ///
+    /// let mut runtime = Runtime::with_modules(Options::default(), &[&GREETING]);
+    /// let results = runtime.run(b"return require('greeting').hello('you')", b"=example").expect("no error");
+    /// assert_eq!(results, ["hello, you"]);
+    /// ```
+    pub fn with_modules(options: Options, modules: &[&'static Module]) -> Runtime {
+        Runtime::on_base(options, Base::build(|cx| open_all(cx, modules, ModulePolicy::default())))
     }
 
     fn on_base(options: Options, base: &'static Base) -> Runtime {

@@ -553,6 +553,53 @@ fn a_library_function_without_test_is_found() {
     assert_eq!(check_functions(&functions, &programs), ["no test mentions _G.load"]);
 }
 
+/// The modules that the sources describe, `name` with whether it is a global.
+fn described_modules(files: &[File]) -> Vec<(String, bool)> {
+    let sources = files.iter().filter(|file| file.path.starts_with("src/modules/"));
+    let descriptions = sources.flat_map(|file| file.text.split(": Module =").skip(1));
+    descriptions
+        .filter_map(|text| {
+            let text = text.split(';').next()?;
+            let name = text.split("Module::new(").nth(1)?.split('"').nth(1)?;
+            Some((name.to_owned(), text.contains(".of_global()")))
+        })
+        .collect()
+}
+
+/// What a module lacks: its manifest, its page, its tests. Modules that are globals have pages and tests elsewhere.
+fn check_described_modules(modules: &[(String, bool)], files: &[File]) -> Vec<String> {
+    let exists = |path: &str| files.iter().any(|file| file.path == path || file.path.starts_with(&format!("{path}/")));
+    let mut faults = Vec::new();
+    for (name, is_global) in modules {
+        let manifest = format!("src/types/library/{name}.lua");
+        let wanted = [manifest, format!("docs/modules/{name}.md"), format!("lua-tests/modules/{name}")];
+        let n_wanted = if *is_global { 1 } else { wanted.len() };
+        faults.extend(
+            wanted.iter().take(n_wanted).filter(|path| !exists(path)).map(|path| format!("module {name}: no {path}")),
+        );
+    }
+    faults
+}
+
+#[test]
+fn every_module_has_its_manifest_its_page_and_its_tests() {
+    let files = tree();
+    let modules = described_modules(&files);
+    assert!(modules.len() >= 6, "only {modules:?}");
+    none(check_described_modules(&modules, &files));
+}
+
+#[test]
+fn a_module_without_a_page_is_found() {
+    let source = "static MODULE: Module =\n    Module::new(\"dice\", \"throws\").with_functions(F);\n\
+                  static G: Module = Module::new(\"glob\", \"g\").of_global();";
+    let files = ["src/types/library/dice.lua", "lua-tests/modules/dice/1.lua"].map(|path| File::new(path, ""));
+    let modules = described_modules(&[File::new("src/modules/dice.rs", source)]);
+    assert_eq!(modules, [("dice".to_owned(), false), ("glob".to_owned(), true)]);
+    let faults = ["module dice: no docs/modules/dice.md", "module glob: no src/types/library/glob.lua"];
+    assert_eq!(check_described_modules(&modules, &files), faults);
+}
+
 /// Long options in the help of the command.
 fn options_of(help: &str) -> BTreeSet<String> {
     help.split(|c: char| !(c.is_alphanumeric() || c == '-'))

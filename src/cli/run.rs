@@ -25,7 +25,7 @@ use crate::process::limits::Limits;
 use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
-use crate::stdlib::ModulePolicy;
+use crate::stdlib::module::ModulePolicy;
 use crate::vm::heap::runs;
 use crate::vm::state::Options;
 
@@ -81,12 +81,13 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
     let children = Options { max_reductions: 0, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
-        base: runtime::base_with_path(&module_path(&invocation), &module_policy(&invocation)),
+        base: runtime::base_with_path(&module_path(&invocation), module_policy(&invocation)),
         options: Arc::new(children),
         entries: Entries::new(file.as_deref()),
         max_processes: invocation.max_processes,
         default_limits: Limits::default(),
         shutdown_timeout: invocation.shutdown_timeout,
+        guard: None,
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.
         on_start: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::process::error::{ErrorValue, METATABLE, Root, TYPE_NAME, kind, pack_details};
+use crate::stdlib::module::{Class, Module};
 use crate::stdlib::{new_builtin, set_field, set_functions};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, Type, Value, kind_of, type_of};
@@ -43,6 +44,11 @@ const CALLER: usize = 1;
 
 /// Bytes of text for one reduction.
 const BYTES_PER_REDUCTION: usize = 128;
+
+/// The module.
+pub(super) static MODULE: Module = Module::new("errors", "error values with kind, details and stack")
+    .with_classes(&[Class::Deterministic])
+    .of_global();
 
 /// Opens the library.
 pub(super) fn open(cx: &mut Cx<'_>) {

@@ -1,7 +1,8 @@
 //! The modules that wippy adds to the standard library: one file or folder a module.
 //!
 //! As the standard library they see the machine through `vm::native`, and what processes offer to programs through
-//! `process`. Each has a function `open` that registers its table; [`open_all`] is the list of them.
+//! `process`. Each describes itself in a [`Module`], and [`ALL`] is the list of them: a new one is a line there. How to write one
+//! is told in `docs/modules.md`.
 
 #![forbid(unsafe_code)]
 #![expect(
@@ -14,12 +15,23 @@ mod system;
 mod time;
 mod types;
 
+use crate::stdlib::module::{Class, Module};
 use crate::vm::native::Cx;
 
-/// Opens all modules in a state that has the standard library.
-pub(crate) fn open_all(cx: &mut Cx<'_>) {
+/// The built-in modules.
+pub(crate) static ALL: &[&Module] = &[&CHANNEL, &errors::MODULE, &PAYLOAD, &PROCESS, &system::MODULE, &time::MODULE];
+
+// Those of the room `process`.
+static CHANNEL: Module = Module::new("channel", "channels between coroutines and processes, select")
+    .with_classes(&[Class::Process])
+    .of_global();
+static PAYLOAD: Module =
+    Module::new("payload", "values on their way between processes").with_classes(&[Class::Deterministic]).of_global();
+static PROCESS: Module =
+    Module::new("process", "processes, messages, links, monitors, names").with_classes(&[Class::Process]).of_global();
+
+/// Opens what is there without `require`, in a state that has the standard library.
+pub(crate) fn open_globals(cx: &mut Cx<'_>) {
     errors::open(cx);
-    system::open(cx);
-    time::open(cx);
     types::open(cx);
 }

@@ -10,20 +10,15 @@ mod node;
 
 use crate::process::failure::ret_ok;
 use crate::process::{error::kind, info, system::SCRIPT_HOST};
-use crate::stdlib::{builtin_modules, register_builtin, set_field, set_functions};
+use crate::stdlib::module::{Class, Module, builtin_modules};
+use crate::stdlib::{set_field, set_functions};
 use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
 
-/// What is known about a module: name, description, classes.
-type About = (&'static str, &'static str, &'static [&'static str]);
-
-const MODULES: &[About] = &[
-    ("channel", "channels between coroutines and processes, select", &["process"]),
-    ("errors", "error values with kind, details and stack", &["deterministic"]),
-    ("payload", "values on their way between processes", &["deterministic"]),
-    ("process", "processes, messages, links, monitors, names", &["process"]),
-    ("system", "processes, workers and memory of the run", &["nondeterministic", "process"]),
-    ("time", "instants, durations, time zones, timers", &["nondeterministic", "time"]),
-];
+/// The module.
+pub(super) static MODULE: Module = Module::new("system", "processes, workers and memory of the run")
+    .with_classes(&[Class::Nondeterministic, Class::Process])
+    .with_functions(&[("exit", exit), ("modules", modules)])
+    .with_open(open);
 
 /// Keys of `memory.stats` that mean nothing here.
 const MEANINGLESS: [&str; 9] = [
@@ -38,10 +33,7 @@ const MEANINGLESS: [&str; 9] = [
     "stack_sys",
 ];
 
-/// Opens the module.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    let library = cx.new_table(0, 11);
-    set_functions(cx, library, &[("exit", exit), ("modules", modules)]);
+fn open(cx: &mut Cx<'_>, library: TableRef) {
     let parts: [(&str, &[Function]); 9] = [
         (
             "memory",
@@ -64,11 +56,8 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     for (name, functions) in parts {
         let part = cx.new_table(0, functions.len());
         set_functions(cx, part, functions);
-        cx.freeze(part);
         set_field(cx, library, name, part);
     }
-    cx.freeze(library);
-    register_builtin(cx, "system", library);
 }
 
 /// An unsigned number as Lua has it.
@@ -90,20 +79,19 @@ fn exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `system.modules()`: what `require` gives here.
 fn modules(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let names = builtin_modules(cx);
-    let list = cx.new_table(names.len(), 0);
-    for (name, i) in names.iter().zip(1..) {
-        let (_, description, classes) = MODULES.iter().find(|(known, ..)| known == name).unwrap_or(&("", "", &[]));
-        let module = cx.new_table(0, 3);
-        set_text(cx, module, "name", name.as_bytes());
-        set_text(cx, module, "description", description.as_bytes());
-        let class = cx.new_table(classes.len(), 0);
-        for (name, i) in classes.iter().zip(1..) {
-            let name = cx.new_str(name.as_bytes());
+    let modules = builtin_modules(cx);
+    let list = cx.new_table(modules.len(), 0);
+    for (module, i) in modules.iter().zip(1..) {
+        let entry = cx.new_table(0, 3);
+        set_text(cx, entry, "name", module.name().as_bytes());
+        set_text(cx, entry, "description", module.description().as_bytes());
+        let class = cx.new_table(module.classes().len(), 0);
+        for (name, i) in module.classes().iter().zip(1..) {
+            let name = cx.new_str(name.name().as_bytes());
             cx.raw_set_int(class, i, name)?;
         }
-        set_field(cx, module, "class", class);
-        cx.raw_set_int(list, i, module.into())?;
+        set_field(cx, entry, "class", class);
+        cx.raw_set_int(list, i, entry.into())?;
     }
     ret_ok(cx, list)
 }

@@ -1,13 +1,10 @@
 //! Durations: spans of time in nanoseconds, as values of programs and as arguments.
 //!
 //! An argument that means a duration may be a number of nanoseconds, a text such as `1h30m`, or a value that the module
-//! `time` made. The texts are those of Go: signed decimal numbers, each with its unit.
+//! `time` made (which also makes objects of them). The texts are those of Go: signed decimal numbers, each with its unit.
 
-use crate::vm::native::{Cx, Kind, Object, Portable, Transfer, Value, kind_of};
-use crate::vm::registered::Key;
+use crate::vm::native::{Cx, Kind, Value, kind_of};
 
-/// Name under which the registry keeps the metatable of durations.
-pub(crate) static METATABLE: Key = Key::new("time.duration");
 /// Name of the type in messages.
 pub(crate) const TYPE_NAME: &str = "duration";
 
@@ -120,12 +117,6 @@ impl Duration {
         cx.userdata_ref::<Duration>(v).copied()
     }
 
-    /// A value of the program.
-    pub(crate) fn into_value(self, cx: &mut Cx<'_>) -> Value {
-        let metatable = cx.registered_table(&METATABLE);
-        cx.new_userdata(self, metatable)
-    }
-
     /// Its text: `1h30m0s`, `1.5s`, `250ms`.
     pub(crate) fn to_text(self) -> String {
         let Duration(n) = self;
@@ -182,22 +173,6 @@ pub(crate) fn quoted(text: &[u8]) -> String {
     }
     out.push('"');
     out
-}
-
-impl Object for Duration {
-    fn type_name(&self) -> &'static str {
-        TYPE_NAME
-    }
-
-    fn transfer(&self) -> Transfer {
-        Transfer::Portable(Box::new(*self))
-    }
-}
-
-impl Portable for Duration {
-    fn arrive(&self, cx: &mut Cx<'_>) -> Value {
-        self.into_value(cx)
-    }
 }
 
 #[cfg(test)]

@@ -23,29 +23,29 @@ pub(crate) static METATABLE: Key = Key::new("error");
 pub(crate) const TYPE_NAME: &str = "error";
 
 /// Kinds that the runtime itself gives.
-pub(crate) mod kind {
+pub mod kind {
     /// Not classified.
-    pub(crate) const UNKNOWN: &str = "";
+    pub const UNKNOWN: &str = "";
     /// Bad input or argument.
-    pub(crate) const INVALID: &str = "Invalid";
+    pub const INVALID: &str = "Invalid";
     /// Something is not there.
-    pub(crate) const NOT_FOUND: &str = "NotFound";
+    pub const NOT_FOUND: &str = "NotFound";
     /// Something is there already.
-    pub(crate) const ALREADY_EXISTS: &str = "AlreadyExists";
+    pub const ALREADY_EXISTS: &str = "AlreadyExists";
     /// The caller may not do it.
-    pub(crate) const PERMISSION_DENIED: &str = "PermissionDenied";
+    pub const PERMISSION_DENIED: &str = "PermissionDenied";
     /// The state has changed meanwhile.
-    pub(crate) const CONFLICT: &str = "Conflict";
+    pub const CONFLICT: &str = "Conflict";
     /// A service is down or stopping.
-    pub(crate) const UNAVAILABLE: &str = "Unavailable";
+    pub const UNAVAILABLE: &str = "Unavailable";
     /// It took too long.
-    pub(crate) const TIMEOUT: &str = "Timeout";
+    pub const TIMEOUT: &str = "Timeout";
     /// A limit was hit.
-    pub(crate) const RATE_LIMITED: &str = "RateLimited";
+    pub const RATE_LIMITED: &str = "RateLimited";
     /// It was cancelled.
-    pub(crate) const CANCELED: &str = "Canceled";
+    pub const CANCELED: &str = "Canceled";
     /// A failure inside; errors that nothing caught.
-    pub(crate) const INTERNAL: &str = "Internal";
+    pub const INTERNAL: &str = "Internal";
 }
 
 /// An error. Clones are the same error.
@@ -341,12 +341,7 @@ impl Portable for ErrorValue {
 
 impl Cx<'_> {
     /// A new error of the runtime, to be returned by the running native: `context: message`, not retryable.
-    pub(crate) fn new_failure(
-        &mut self,
-        context: Option<&str>,
-        kind: &'static str,
-        message: impl std::fmt::Display,
-    ) -> Value {
+    pub fn new_failure(&mut self, context: Option<&str>, kind: &'static str, message: impl std::fmt::Display) -> Value {
         let trace = self.capture_stack(0);
         let root = Root::of_runtime(kind, message);
         let error = match context {
@@ -357,7 +352,7 @@ impl Cx<'_> {
     }
 
     /// Ends with `nil, error`.
-    pub(crate) fn ret_failure(
+    pub fn ret_failure(
         &mut self,
         context: Option<&str>,
         kind: &'static str,

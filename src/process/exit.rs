@@ -9,6 +9,7 @@ use super::block::{self, ProcessRef};
 use super::error::{ErrorValue, kind};
 use super::event::{Answer, Event, Notice, Outcome as Ending};
 use super::failure;
+use super::handles;
 use super::local::More;
 use super::pid::Pid;
 use super::system::{Origin, wall_clock};
@@ -55,6 +56,7 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
     cancel_timers(vm);
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
+    close_handles(vm);
     let (more, site) = match block::local_of(vm) {
         Some(local) => (local.more.take(), local.site.take()),
         None => (None, None),
@@ -86,10 +88,18 @@ pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<Proces
     cancel_timers(vm);
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
+    close_handles(vm);
     let more = block::local_of(vm).and_then(|local| local.more.take());
     announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
     super::shutdown::begin(this.system, i32::from(status));
     Outcome::Done
+}
+
+/// Closes what the process owns outside: before anybody hears of its end.
+fn close_handles(vm: &mut Vm) {
+    if let Some(local) = block::local_of(vm) {
+        handles::close_all(local);
+    }
 }
 
 /// Stops all timers of the process.

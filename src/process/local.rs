@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::block::ProcessRef;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
+use super::handles::Handles;
 use super::pid::Pid;
 use super::timers::Timers;
 use crate::sched::List;
@@ -110,6 +111,8 @@ pub(super) struct More {
     pub(super) executing: Vec<(Ticket, ProcessRef)>,
     /// Timers.
     pub(super) timers: Timers,
+    /// What it owns outside.
+    pub(super) handles: Handles,
     /// The pinned table with the objects of shared channels, by number, which it does not keep alive.
     pub(super) channels: Option<u32>,
     /// Senders that wait for room in the mailbox, with their messages.
@@ -166,6 +169,7 @@ impl Local {
             more.topics.clear();
             more.executing.clear();
             more.timers = Timers::default();
+            more.handles.close_all();
             more.channels = None;
         }
     }

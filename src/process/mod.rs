@@ -11,7 +11,8 @@
 //! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `channel` | channels and select |
-//! | `offload` | work of natives that may block |
+//! | `offload`, `operation` | work of natives that may block, work that others do |
+//! | `handles`, `permission` | what a process owns outside, and what it may do there |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
@@ -32,6 +33,7 @@ pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod exit;
 pub(crate) mod failure;
+pub(crate) mod handles;
 pub(crate) mod info;
 pub(crate) mod library;
 pub(crate) mod limits;
@@ -39,6 +41,8 @@ pub(crate) mod local;
 pub(crate) mod mailbox;
 pub(crate) mod message;
 pub(crate) mod offload;
+pub(crate) mod operation;
+pub(crate) mod permission;
 pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;

@@ -10,6 +10,7 @@ use super::entry::{Entries, Entry};
 use super::error::ErrorValue;
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::permission::Guard;
 use super::pid::{Pid, PidText};
 use super::program::Program;
 use super::recent;
@@ -71,6 +72,8 @@ pub(crate) struct System {
     pub(super) main: OnceLock<Pid>,
     /// How long processes that were asked to stop have for that.
     pub(super) shutdown_timeout: Duration,
+    /// Decides what processes may do, if not everything.
+    pub(super) guard: Option<Box<dyn Guard>>,
 }
 
 /// Tells the user what goes wrong in a run.
@@ -113,6 +116,8 @@ pub(crate) struct Settings {
     pub(crate) default_limits: Limits,
     /// How long processes that were asked to stop have for that.
     pub(crate) shutdown_timeout: Duration,
+    /// Decides what processes may do, if not everything.
+    pub(crate) guard: Option<Box<dyn Guard>>,
 }
 
 impl System {
@@ -140,6 +145,7 @@ impl System {
             stopping: Mutex::default(),
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
+            guard: settings.guard,
         }));
         (system, settings.on_start)
     }

@@ -270,6 +270,11 @@ fn set_metatable(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         _ => return Err(cx.arg_error(2, "nil or table expected")),
     };
     let v = cx.arg(1);
+    if let Kind::Table(t) = kind_of(v)
+        && cx.is_frozen(t)
+    {
+        return Err(cx.error("attempt to modify a frozen table"));
+    }
     cx.set_metatable(v, metatable);
     cx.ret1(v)
 }

@@ -19,6 +19,7 @@ pub(crate) mod find;
 pub(crate) mod format;
 pub(crate) mod io;
 pub(crate) mod math;
+pub(crate) mod module;
 pub(crate) mod os;
 pub(crate) mod pack;
 pub(crate) mod package;
@@ -35,12 +36,6 @@ use crate::vm::native::{Cx, Function, Kind, Raise, TableRef, Value, kind_of, num
 pub(crate) const LOADED: &str = "_LOADED";
 /// Name under which the registry keeps the table of preloaded modules (`LUA_PRELOAD_TABLE`).
 pub(crate) const PRELOAD: &str = "_PRELOAD";
-/// Name under which the registry keeps the table of built-in modules.
-pub(crate) const BUILTIN: &str = "_BUILTIN";
-
-/// Name under which the registry keeps what `require` refuses, if anything: a table with the names, or true for all that
-/// is not there.
-pub(crate) const REFUSED: &str = "_REFUSED";
 
 /// Opens all standard libraries in a fresh state.
 pub(crate) fn open_all(cx: &mut Cx<'_>) {
@@ -92,69 +87,8 @@ pub(crate) fn new_builtin(cx: &mut Cx<'_>, name: &str, functions: &[Function]) -
     set_functions(cx, library, functions);
     let globals = cx.globals();
     set_field(cx, globals, name, library);
-    register_builtin(cx, name, library);
+    module::register_builtin(cx, name, library);
     library
-}
-
-/// Registers a module that plain Lua does not have: `require` gives it where the program has no module of that name.
-pub(crate) fn register_builtin(cx: &mut Cx<'_>, name: &str, module: TableRef) {
-    let modules = registry_table(cx, BUILTIN);
-    set_field(cx, modules, name, module);
-}
-
-/// The built-in modules that `require` gives, by name.
-pub(crate) fn builtin_modules(cx: &mut Cx<'_>) -> Vec<String> {
-    let modules = registry_table(cx, BUILTIN);
-    let mut names = Vec::new();
-    let mut cursor = 0;
-    while let Some((name, _, next)) = cx.entry_from(modules, cursor) {
-        cursor = next;
-        names.push(String::from_utf8_lossy(cx.bytes(name)).into_owned());
-    }
-    names.sort();
-    names
-}
-
-/// Which built-in modules `require` gives. Those that are globals anyway it always gives.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ModulePolicy {
-    /// The only ones, if not all.
-    pub(crate) allowed: Option<Vec<String>>,
-    /// Those that it refuses in any case.
-    pub(crate) denied: Vec<String>,
-}
-
-/// Takes the refused modules out of a state in which everything is open: nothing in it leads to them any more.
-pub(crate) fn restrict_modules(cx: &mut Cx<'_>, policy: &ModulePolicy) {
-    if policy.allowed.is_none() && policy.denied.is_empty() {
-        return;
-    }
-    let modules = registry_table(cx, BUILTIN);
-    let globals = cx.globals();
-    let mut refused = Vec::new();
-    let mut cursor = 0;
-    while let Some((name, module, next)) = cx.entry_from(modules, cursor) {
-        cursor = next;
-        let text = String::from_utf8_lossy(cx.bytes(name)).into_owned();
-        let is_allowed = policy.allowed.as_ref().is_none_or(|allowed| allowed.contains(&text));
-        let is_global = cx.raw_get(globals, name).is_identical(module);
-        if !is_global && (!is_allowed || policy.denied.contains(&text)) {
-            refused.push(name);
-        }
-    }
-    for name in refused {
-        let removed = cx.raw_set(modules, name, Value::NIL);
-        debug_assert!(removed.is_ok(), "a field that is there can be removed");
-    }
-    let registry = cx.registry();
-    if policy.allowed.is_some() {
-        set_field(cx, registry, REFUSED, true);
-        return;
-    }
-    let names = registry_table(cx, REFUSED);
-    for name in &policy.denied {
-        set_field(cx, names, name, true);
-    }
 }
 
 /// The table under `name` in the registry, made if it is not there (`luaL_getsubtable`).

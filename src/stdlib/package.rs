@@ -12,7 +12,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::base::load_file;
-use super::{BUILTIN, LOADED, PRELOAD, REFUSED, c_string, new_library, registry_table, set_field};
+use super::module::{Builtin, find_builtin};
+use super::{LOADED, PRELOAD, c_string, new_library, registry_table, set_field};
 use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of};
 
 /// `package.path` where nothing else is configured.
@@ -147,32 +148,21 @@ fn call_searcher(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     if searcher.is_nil() {
         // Behind all searchers, not one of them: a plain program finds what it has itself, and the list as it is in Lua.
-        let modules = registry_table(cx, BUILTIN);
-        let module = cx.raw_get(modules, cx.arg(NAME));
-        if !module.is_nil() {
-            return finish(cx, module);
-        }
-        if is_refused(cx) {
-            let message = [b"module '", cx.bytes(cx.arg(NAME)), b"' not found (not allowed)"].concat();
-            return Err(cx.error_bytes(&message));
-        }
         let name = cx.bytes(cx.arg(NAME));
+        match find_builtin(cx, name) {
+            Builtin::Module(module) => return finish(cx, module),
+            Builtin::Refused(why) => {
+                let message = [b"module '", name, b"' not found (not allowed)\n\t", why.as_bytes()].concat();
+                return Err(cx.error_bytes(&message));
+            }
+            Builtin::Unknown => {}
+        }
         let misses = cx.arg(MISSES);
         let misses = cx.state::<Vec<u8>>(misses).map(std::mem::take).unwrap_or_default();
         let message = [b"module '", name, b"' not found:", &misses].concat();
         return Err(cx.error_bytes(&message));
     }
     cx.call(searcher, &[cx.arg(NAME)], searcher_done)
-}
-
-/// Whether the module that was not found is one that the run does not allow.
-fn is_refused(cx: &mut Cx<'_>) -> bool {
-    let registry = cx.registry();
-    match kind_of(cx.raw_get_str(registry, REFUSED)) {
-        Kind::Boolean(all) => all,
-        Kind::Table(names) => !cx.raw_get(names, cx.arg(NAME)).is_nil(),
-        _ => false,
-    }
 }
 
 fn searcher_done(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

@@ -148,7 +148,7 @@ impl Base {
     }
 }
 
-fn refuse(_: &[u8], _: &[u8], _: CompileOptions) -> Result<Chunk, Vec<u8>> {
+pub(super) fn refuse(_: &[u8], _: &[u8], _: CompileOptions) -> Result<Chunk, Vec<u8>> {
     Err(b"no code can be compiled here".to_vec())
 }
 
@@ -173,6 +173,21 @@ unsafe fn share(process: &mut Process) -> Base {
     tables.sort_unstable();
     let together = together(&tables);
     Base { globals, registry, metatables, tables: tables.leak(), together: together.leak(), _keeper: process }
+}
+
+/// Makes everything that a value refers to shared, and freezes its tables: they belong to no base.
+///
+/// # Safety
+/// The heap of the value is never freed, and no program has seen anything of it.
+pub(super) unsafe fn share_frozen(v: Value) {
+    let mut found = Found { tables: Vec::new(), waiting: Vec::new() };
+    found.reach_value(v);
+    while let Some(object) = found.waiting.pop() {
+        found.visit(object);
+    }
+    for t in found.tables {
+        (*t).header.gc |= gc_bits::FROZEN;
+    }
 }
 
 /// The walk over a new base.

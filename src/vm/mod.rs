@@ -41,6 +41,7 @@ pub(crate) mod offload;
 pub(crate) mod pool;
 pub mod registered;
 pub(crate) mod services;
+pub mod shared;
 pub(crate) mod stack;
 pub(crate) mod state;
 pub(crate) mod table_access;

@@ -538,6 +538,19 @@ impl Cx<'_> {
         self.suspend(what, Some(continuation), None)
     }
 
+    /// Both of these: a continuation, and a wait that others may be told to give up.
+    ///
+    /// # Errors
+    /// As for [`Cx::block`].
+    pub fn block_shared_then(
+        &mut self,
+        what: WaitFor,
+        wait: Arc<dyn SharedWait>,
+        continuation: NativeFn,
+    ) -> Result<Ret, Raise> {
+        self.suspend(what, Some(continuation), Some(wait))
+    }
+
     /// Raises unless the running code may block.
     ///
     /// # Errors

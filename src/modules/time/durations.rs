@@ -1,8 +1,7 @@
-//! The methods and operators of durations.
+//! Durations as objects: their methods and operators.
 
-use crate::process::duration::{Duration, HOUR, METATABLE, MICROSECOND, MILLISECOND, MINUTE, SECOND, TYPE_NAME};
-use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Function, Kind, Raise, Ret, Value, kind_of};
+use crate::process::duration::{Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND, TYPE_NAME};
+use crate::vm::native::{Cx, Function, HostType, Kind, Object, Portable, Raise, Ret, Transfer, Value, kind_of};
 
 const METHODS: &[Function] = &[
     ("nanoseconds", nanoseconds),
@@ -28,13 +27,29 @@ const METAMETHODS: &[Function] = &[
     ("__unm", unm),
 ];
 
-/// Makes the metatable.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    let methods = cx.new_table(0, METHODS.len());
-    set_functions(cx, methods, METHODS);
-    let metatable = cx.register_type(&METATABLE, TYPE_NAME, methods);
-    set_functions(cx, metatable, METAMETHODS);
-    cx.freeze(metatable);
+static TYPE: HostType = HostType::new(TYPE_NAME, METHODS, METAMETHODS);
+
+impl Duration {
+    /// A value of the program.
+    pub(crate) fn into_value(self, cx: &mut Cx<'_>) -> Value {
+        cx.new_object(&TYPE, self)
+    }
+}
+
+impl Object for Duration {
+    fn type_name(&self) -> &'static str {
+        TYPE_NAME
+    }
+
+    fn transfer(&self) -> Transfer {
+        Transfer::Portable(Box::new(*self))
+    }
+}
+
+impl Portable for Duration {
+    fn arrive(&self, cx: &mut Cx<'_>) -> Value {
+        self.into_value(cx)
+    }
 }
 
 /// The duration in argument `i`.

@@ -7,10 +7,7 @@ use super::location::{Location, Offset};
 use crate::process::duration::Duration;
 use crate::stdlib::os::{DAY, civil_from_days, days_from_civil};
 use crate::vm::native::{Cx, Object, Portable, Transfer, Value};
-use crate::vm::registered::Key;
 
-/// Name under which the registry keeps the metatable of moments.
-pub(super) static METATABLE: Key = Key::new("time.time");
 /// Name of the type in messages.
 pub(super) const TYPE_NAME: &str = "time";
 
@@ -213,12 +210,6 @@ impl Time {
     /// Whether it is the start of the year 1.
     pub(super) fn is_zero(&self) -> bool {
         self.seconds == -ZERO_TO_EPOCH && self.nanos == 0
-    }
-
-    /// A value of the program.
-    pub(super) fn into_value(self, cx: &mut Cx<'_>) -> Value {
-        let metatable = cx.registered_table(&METATABLE);
-        cx.new_userdata(self, metatable)
     }
 }
 

@@ -12,10 +12,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use crate::source::with_room;
 use crate::stdlib::os::{DAY, civil_from_days, system_zone};
 use crate::vm::native::{Cx, Object, Portable, Transfer, Value};
-use crate::vm::registered::Key;
 
-/// Name under which the registry keeps the metatable of locations.
-pub(super) static METATABLE: Key = Key::new("time.location");
 /// Name of the type in messages.
 pub(super) const TYPE_NAME: &str = "location";
 
@@ -130,12 +127,6 @@ impl Location {
         let near = zone.preceding(at).take(NEAR_CHANGES).chain(zone.following(at).take(NEAR_CHANGES));
         near.map(|change| (change.abbreviation().as_bytes().to_vec(), change.offset().seconds()))
             .find_map(|(abbreviation, seconds)| (abbreviation == name).then_some(seconds))
-    }
-
-    /// A value of the program.
-    pub(super) fn into_value(self, cx: &mut Cx<'_>) -> Value {
-        let metatable = cx.registered_table(&METATABLE);
-        cx.new_userdata(self, metatable)
     }
 }
 

@@ -1,16 +1,15 @@
 //! The methods of places.
 
-use super::location::{Location, METATABLE, TYPE_NAME};
-use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Raise, Ret};
+use super::location::{Location, TYPE_NAME};
+use crate::vm::native::{Cx, HostType, Raise, Ret, Value};
 
-/// Makes the metatable.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    let methods = cx.new_table(0, 1);
-    set_functions(cx, methods, &[("string", string)]);
-    let metatable = cx.register_type(&METATABLE, TYPE_NAME, methods);
-    set_functions(cx, metatable, &[("__tostring", string), ("__eq", eq)]);
-    cx.freeze(metatable);
+static TYPE: HostType = HostType::new(TYPE_NAME, &[("string", string)], &[("__tostring", string), ("__eq", eq)]);
+
+impl Location {
+    /// A value of the program.
+    pub(super) fn into_value(self, cx: &mut Cx<'_>) -> Value {
+        cx.new_object(&TYPE, self)
+    }
 }
 
 /// The location in argument `i`.

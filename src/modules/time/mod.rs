@@ -24,9 +24,10 @@ use self::instant::{Fields, Time};
 use self::location::Location;
 use crate::process::duration::{self, Duration};
 use crate::process::error::kind;
+use crate::stdlib::module::{Class, Module};
 use crate::stdlib::os::{MONTHS, WEEKDAYS};
-use crate::stdlib::{register_builtin, set_field, set_functions};
-use crate::vm::native::{Cx, Function, Raise, Ret};
+use crate::stdlib::{set_field, set_functions};
+use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
 
 const FUNCTIONS: &[Function] = &[
     ("now", now),
@@ -79,15 +80,13 @@ const BYTES_PER_REDUCTION: usize = 16;
 /// What is raised for a moment beyond the years that the calendar has.
 const OUT_OF_RANGE: &str = "time out of range";
 
-/// Opens the module.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    durations::open(cx);
-    moments::open(cx);
-    locations::open(cx);
-    timers::open(cx);
+/// The module.
+pub(super) static MODULE: Module = Module::new("time", "instants, durations, time zones, timers")
+    .with_classes(&[Class::Nondeterministic, Class::Time])
+    .with_functions(FUNCTIONS)
+    .with_open(open);
 
-    let module = cx.new_table(0, 64);
-    set_functions(cx, module, FUNCTIONS);
+fn open(cx: &mut Cx<'_>, module: TableRef) {
     set_functions(cx, module, timers::FUNCTIONS);
     for &(name, n) in NUMBERS {
         set_field(cx, module, name, n);
@@ -104,8 +103,6 @@ pub(super) fn open(cx: &mut Cx<'_>) {
     set_field(cx, module, "utc", utc);
     let local = Location::Local.into_value(cx);
     set_field(cx, module, "localtz", local);
-    cx.freeze(module);
-    register_builtin(cx, "time", module);
 }
 
 /// A location argument, the local one where it is absent or nil.

@@ -2,11 +2,10 @@
 
 use super::durations;
 use super::format::format;
-use super::instant::{METATABLE, TYPE_NAME, Time};
+use super::instant::{TYPE_NAME, Time};
 use super::{BYTES_PER_REDUCTION, Location, OUT_OF_RANGE, RFC3339, locations, ret_time};
 use crate::process::duration::Duration;
-use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Function, Raise, Ret, Value};
+use crate::vm::native::{Cx, Function, HostType, Raise, Ret, Value};
 
 const METHODS: &[Function] = &[
     ("add", add_method),
@@ -49,13 +48,13 @@ const METAMETHODS: &[Function] =
 /// The layout of `tostring`.
 const TEXT: &[u8] = b"2006-01-02 15:04:05.999999999 -0700 MST";
 
-/// Makes the metatable.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    let methods = cx.new_table(0, METHODS.len());
-    set_functions(cx, methods, METHODS);
-    let metatable = cx.register_type(&METATABLE, TYPE_NAME, methods);
-    set_functions(cx, metatable, METAMETHODS);
-    cx.freeze(metatable);
+static TYPE: HostType = HostType::new(TYPE_NAME, METHODS, METAMETHODS);
+
+impl Time {
+    /// A value of the program.
+    pub(super) fn into_value(self, cx: &mut Cx<'_>) -> Value {
+        cx.new_object(&TYPE, self)
+    }
 }
 
 fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<Time> {

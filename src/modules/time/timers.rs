@@ -6,16 +6,15 @@ use super::instant::Time;
 use crate::process::duration::Duration;
 use crate::process::error::kind;
 use crate::process::timers::{self, Shape};
-use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Function, Key, Object, Raise, Ret, Tracer, Value};
+use crate::vm::native::{Cx, Function, HostType, Object, Raise, Ret, Tracer, Value};
 
 /// The functions of the module.
 pub(super) const FUNCTIONS: &[Function] = &[("sleep", sleep), ("after", after), ("timer", timer), ("ticker", ticker)];
 
 const METHODS: &[Function] = &[("response", channel), ("channel", channel), ("stop", stop), ("reset", reset)];
 
-static TIMER: Key = Key::new("time.Timer");
-static TICKER: Key = Key::new("time.Ticker");
+static TIMER: HostType = HostType::new("timer", METHODS, &[]);
+static TICKER: HostType = HostType::new("ticker", METHODS, &[]);
 
 /// A timer or ticker.
 struct Timer {
@@ -24,28 +23,18 @@ struct Timer {
 }
 
 impl Timer {
-    fn name(shape: Shape) -> &'static str {
-        if shape == Shape::Ticker { "ticker" } else { "timer" }
+    fn of(shape: Shape) -> &'static HostType {
+        if shape == Shape::Ticker { &TICKER } else { &TIMER }
     }
 }
 
 impl Object for Timer {
     fn type_name(&self) -> &'static str {
-        Timer::name(self.shape)
+        Timer::of(self.shape).name()
     }
 
     fn trace(&mut self, tracer: &mut Tracer<'_>) {
         tracer.value(&mut self.channel);
-    }
-}
-
-/// Makes the metatables.
-pub(super) fn open(cx: &mut Cx<'_>) {
-    for (key, shape) in [(&TIMER, Shape::Timer), (&TICKER, Shape::Ticker)] {
-        let methods = cx.new_table(0, METHODS.len());
-        set_functions(cx, methods, METHODS);
-        let metatable = cx.register_type(key, Timer::name(shape), methods);
-        cx.freeze(metatable);
     }
 }
 
@@ -89,12 +78,11 @@ fn after(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
 }
 
-fn start(cx: &mut Cx<'_>, shape: Shape, context: &str, key: &Key) -> Result<Ret, Raise> {
+fn start(cx: &mut Cx<'_>, shape: Shape, context: &str) -> Result<Ret, Raise> {
     match positive(cx, context)? {
         Ok(d) => {
             let channel = timers::start(cx, shape, d.0, due)?;
-            let metatable = cx.registered_table(key);
-            let timer = cx.new_userdata(Timer { channel, shape }, metatable);
+            let timer = cx.new_object(Timer::of(shape), Timer { channel, shape });
             cx.ret1(timer)
         }
         Err(ret) => Ok(ret),
@@ -103,12 +91,12 @@ fn start(cx: &mut Cx<'_>, shape: Shape, context: &str, key: &Key) -> Result<Ret,
 
 /// `time.timer(duration)`.
 fn timer(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    start(cx, Shape::Timer, "time.timer", &TIMER)
+    start(cx, Shape::Timer, "time.timer")
 }
 
 /// `time.ticker(duration)`.
 fn ticker(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    start(cx, Shape::Ticker, "time.ticker", &TICKER)
+    start(cx, Shape::Ticker, "time.ticker")
 }
 
 /// The timer or ticker that a method was called on.
@@ -137,7 +125,7 @@ fn stop(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `timer:reset(duration)`: whether it was still pending.
 fn reset(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (ch, shape) = check(cx)?;
-    let method = Timer::name(shape);
+    let method = Timer::of(shape).name();
     let v = cx.arg(2);
     let d = match Duration::of_argument(cx, v) {
         Ok(d) if d.0 > 0 => d,
