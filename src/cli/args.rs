@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::output::Color;
 use super::settings::{WORKERS, parse_duration, parse_names, parse_size, parse_workers};
-use super::suggest;
+use crate::diag::suggest;
 
 /// What is run.
 #[derive(Clone, Debug, PartialEq, Eq)]

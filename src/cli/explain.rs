@@ -1,7 +1,7 @@
 //! `wippy help`: the help of the command, of a subcommand, or the long text of a diagnostic code.
 
 use super::args::UsageError;
-use super::suggest;
+use crate::diag::suggest;
 use super::{HELP, lint};
 use crate::diag::Code;
 

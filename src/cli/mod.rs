@@ -18,7 +18,6 @@ mod run;
 mod script;
 mod settings;
 mod source;
-mod suggest;
 mod uncaught;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::args::{UsageError, neighbours};
-use super::suggest;
+use crate::diag::suggest;
 use crate::stdlib::io::{Streams, error_text, lock};
 
 /// Largest file that is taken for a program: the text and what is made of it have to fit in memory.

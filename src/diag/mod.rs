@@ -9,6 +9,7 @@
 mod code;
 mod diagnostic;
 mod json;
+pub mod suggest;
 mod text;
 
 pub use code::{Code, CodeInfo};

@@ -85,6 +85,11 @@ impl Names {
         self.env_name
     }
 
+    /// All texts in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.table.strings()
+    }
+
     /// How many different names there are.
     #[must_use]
     pub fn len(&self) -> usize {

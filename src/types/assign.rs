@@ -484,6 +484,27 @@ impl Store {
         }
     }
 
+    /// Whether a class of which `id` is the instances, or one that inherits from it, may have a member after all.
+    pub(super) fn heir_has(&mut self, id: TableId, name: Symbol) -> bool {
+        let mut waiting: Vec<TableId> = self.table(id).class.into_iter().collect();
+        let mut seen: Vec<TableId> = Vec::new();
+        while let Some(class) = waiting.pop() {
+            let class = self.find(class);
+            if seen.contains(&class) {
+                continue;
+            }
+            seen.push(class);
+            let (heirs, instances) = (self.table(class).heirs.clone(), self.table(class).instances);
+            for of in [Some(class).filter(|_| seen.len() > 1), instances].into_iter().flatten() {
+                if self.table_member(of, name, 0) != Member::Missing {
+                    return true;
+                }
+            }
+            waiting.extend(heirs);
+        }
+        false
+    }
+
     /// The field `name` of a table, its metatable included.
     pub(super) fn table_member(&mut self, id: TableId, name: Symbol, depth: u32) -> Member {
         let id = self.find(id);
@@ -497,6 +518,7 @@ impl Store {
             };
         }
         let (map, is_open, meta, class) = (table.map, table.is_open, table.meta, table.class);
+        let parent = table.parent;
         let is_inferred = table.is_inferred;
         if let Some((key, value)) = map {
             let literal = self.intern(Type::Str(name));
@@ -533,6 +555,14 @@ impl Store {
                 }
                 None if self.table(meta_table).is_open => return Member::Open,
                 None => {}
+            }
+        }
+        if let Some(parent) = parent
+            && self.find(parent) != id
+        {
+            match self.table_member(parent, name, depth + 1) {
+                Member::Missing => {}
+                found => return found,
             }
         }
         // The receiver of a method defined with `:` may be the table itself that the method was put into.

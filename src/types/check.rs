@@ -62,6 +62,14 @@ pub(super) struct Link {
     pub(super) paths: Vec<Option<(Slot, Slot)>>,
 }
 
+/// A global that the file assigns.
+#[derive(Clone, Debug)]
+pub(super) struct Global {
+    pub(super) ty: TypeId,
+    /// Where it has been assigned so far.
+    pub(super) places: Vec<Position>,
+}
+
 /// What a `return` gave.
 #[derive(Clone, Debug)]
 pub(super) struct Returned {
@@ -102,6 +110,8 @@ struct Waiting {
     table: TableId,
     member: Symbol,
     diagnostic: Diagnostic,
+    /// The program names the member, so that a near name is of use.
+    is_named: bool,
 }
 
 /// A check.
@@ -122,6 +132,8 @@ pub(super) struct Checker<'a, 'e> {
     pub(super) unread: HashMap<u32, Unread<'a>, IdHash>,
     pub(super) requires: Vec<(Name, String)>,
     pub(super) modules: HashMap<String, Option<super::environment::ModuleTypes>>,
+    /// What has been assigned to each global of the file, and where.
+    pub(super) globals: HashMap<Name, Global>,
     pub(super) aliases: Vec<Alias>,
     pub(super) links: Vec<Link>,
     pub(super) frames: Vec<Frame>,
@@ -177,6 +189,7 @@ impl<'a, 'e> Checker<'a, 'e> {
             unread: HashMap::default(),
             requires: Vec::new(),
             modules: HashMap::new(),
+            globals: HashMap::new(),
             aliases: Vec::new(),
             links: Vec::new(),
             frames: vec![Frame { id: MAIN, vararg: Some(TypeId::ANY), ..Frame::default() }],
@@ -212,11 +225,13 @@ impl<'a, 'e> Checker<'a, 'e> {
         self.scan.is_annotated || self.n_branches == 0 && self.frames.len() == 1 && self.n_quiet == 0
     }
 
-    /// Reports a finding.
-    pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        if self.counts() && (self.scan.is_annotated || is_certain(code) && !self.is_patched) {
+    /// Reports a finding, and says whether it counts.
+    pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) -> bool {
+        let counts = self.counts() && (self.scan.is_annotated || is_certain(code) && !self.is_patched);
+        if counts {
             self.report_anyway(code, span, message);
         }
+        counts
     }
 
     /// Reports a finding that is certain wherever it stands.
@@ -236,7 +251,7 @@ impl<'a, 'e> Checker<'a, 'e> {
         let is_certain = code == Code::E0022 || self.is_callee && !self.is_patched;
         if self.counts() && (self.scan.is_annotated || is_certain) {
             let diagnostic = Diagnostic::new(code, code.info().severity, message, span);
-            self.waiting.push(Waiting { table, member, diagnostic });
+            self.waiting.push(Waiting { table, member, diagnostic, is_named: code != Code::E0019 });
         }
     }
 
@@ -254,8 +269,14 @@ impl<'a, 'e> Checker<'a, 'e> {
     /// All findings in the order of their places.
     pub(super) fn finish(&mut self) -> Vec<Diagnostic> {
         for waiting in std::mem::take(&mut self.waiting) {
-            if self.store.table_member(waiting.table, waiting.member, 0) == super::assign::Member::Missing {
+            let (table, member) = (waiting.table, waiting.member);
+            if self.store.table_member(table, member, 0) == super::assign::Member::Missing
+                && !self.store.heir_has(table, member)
+            {
+                let of = self.store.intern(Type::Record(table));
                 self.findings.push(waiting.diagnostic);
+                let help = if waiting.is_named { self.store.near_field(of, member) } else { None };
+                self.advise(help);
             }
         }
         let mut findings = std::mem::take(&mut self.findings);

@@ -229,7 +229,6 @@ impl Import<'_> {
             is_readonly: old.is_readonly,
             is_inferred: old.is_inferred,
             is_open: old.is_open,
-            has_heirs: old.has_heirs,
             ..Table::default()
         };
         for field in &old.fields {
@@ -241,6 +240,9 @@ impl Import<'_> {
         table.meta = old.meta.map(|ty| self.ty(ty));
         table.instances = old.instances.map(|id| self.table(id));
         table.class = old.class.map(|id| self.table(id));
+        table.parent = old.parent.map(|id| self.table(id));
+        table.heirs = old.heirs.iter().map(|id| self.table(*id)).collect();
+        table.name = old.name.map(|name| self.symbol(name));
         table.interface = old.interface.map(|decl| self.decl(decl));
         *self.to.table_mut(new) = table;
         new

@@ -5,11 +5,11 @@
 
 use smallvec::SmallVec;
 
-use super::check::{Checker, Facts};
+use super::check::{Checker, Facts, Global};
 use super::normal::kinds;
 use super::store::{Pack, Relation, Type, TypeId};
 use crate::diag::Code;
-use crate::source::{Name, Span, with_room};
+use crate::source::{Name, Position, Span, with_room};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 
 impl<'a> Checker<'a, '_> {
@@ -290,9 +290,9 @@ impl<'a> Checker<'a, '_> {
 
     fn global(&mut self, name: Name, span: Span) -> TypeId {
         let text = self.names.text(name);
-        let is_assigned = self.scan.assigned_globals.get(name.index()).copied().unwrap_or(false);
-        if is_assigned {
-            return TypeId::ANY;
+        let n_writes = self.scan.global_writes.get(name.index()).copied().unwrap_or(0);
+        if n_writes > 0 {
+            return self.assigned_global(name, n_writes);
         }
         if let Some(ty) = self.env.library.global(text, self.env.is_script) {
             return ty;
@@ -311,9 +311,38 @@ impl<'a> Checker<'a, '_> {
         }
         if self.scan.is_annotated || self.is_used {
             let text = text.to_owned();
-            self.report(Code::E0006, span, format!("undefined variable '{text}'"));
+            if self.report(Code::E0006, span, format!("undefined variable '{text}'")) {
+                let help = self.near_variable(name);
+                self.advise(help);
+            }
         }
         TypeId::ANY
+    }
+
+    /// What a global of the file holds: the join of all that is assigned, once all of it has been seen. Nil is what it held
+    /// before; code that may be anywhere else makes it unknown.
+    fn assigned_global(&mut self, name: Name, n_writes: u32) -> TypeId {
+        let is_plain = self.scan.is_annotated && !self.scan.has_open_globals;
+        match self.globals.get(&name) {
+            Some(global) if is_plain && global.places.len() == n_writes as usize => {
+                let ty = global.ty;
+                let is_library = self.env.library.global(self.names.text(name), self.env.is_script).is_some();
+                if is_library { TypeId::ANY } else { self.grown(ty) }
+            }
+            _ => TypeId::ANY,
+        }
+    }
+
+    /// The global `name` is assigned.
+    pub(super) fn assign_global(&mut self, name: Name, value: TypeId, place: Position) {
+        let value = if value == TypeId::NEVER { TypeId::ANY } else { self.store.widen(value) };
+        let before = self.globals.get(&name).map_or(TypeId::NEVER, |global| global.ty);
+        let ty = self.store.union(before, value);
+        let global = self.globals.entry(name).or_insert(Global { ty, places: Vec::new() });
+        global.ty = ty;
+        if !global.places.contains(&place) {
+            global.places.push(place);
+        }
     }
 
     fn cast(&mut self, from: TypeId, ty: &'a crate::syntax::ast::Type<'a>, span: Span) -> TypeId {
@@ -344,7 +373,10 @@ impl<'a> Checker<'a, '_> {
         }
         let reason = self.store.reason(given, wanted).map_or(String::new(), |reason| format!(": {reason}"));
         let (x, y) = (self.store.show_beside(given, wanted), self.store.show(wanted));
-        self.report(Code::E0001, span, format!("{prefix}{x} not assignable to {y}{reason}"));
+        if self.report(Code::E0001, span, format!("{prefix}{x} not assignable to {y}{reason}")) {
+            let help = self.conversion(given, wanted);
+            self.advise(help);
+        }
         false
     }
 }

@@ -4,6 +4,7 @@
 //! when it is first needed or when the block begins, whichever comes first; one that asks for the type of an expression
 //! waits for its statement.
 
+use super::advice::did_you_mean;
 use super::check::{Checker, TypeMeaning, Unread};
 use super::store::{
     Body, Decl, DeclId, Field, Function, Pack, Param, ParamId, Parameter, Promise, Relation, Table, Type, TypeId,
@@ -392,12 +393,16 @@ impl<'a> Checker<'a, '_> {
     fn indexed_access(&mut self, object: TypeId, key: TypeId, span: Span) -> TypeId {
         let Some(shape) = self.store.shape(object) else { return TypeId::ANY };
         if let Type::Str(name) = self.store.get(key) {
+            let symbol = name;
             return match self.store.table_member(shape, name, 0) {
                 super::assign::Member::Field { ty, .. } | super::assign::Member::Indexed(ty) => ty,
                 super::assign::Member::Open => TypeId::ANY,
                 super::assign::Member::Missing => {
                     let (name, of) = (self.store.symbols.shown(name), self.store.show(object));
-                    self.report(Code::E0004, span, format!("field '{name}' does not exist on {of}"));
+                    if self.report(Code::E0004, span, format!("field '{name}' does not exist on {of}")) {
+                        let help = self.store.near_field(object, symbol);
+                        self.advise(help);
+                    }
                     TypeId::ANY
                 }
             };
@@ -688,7 +693,10 @@ impl<'a> Checker<'a, '_> {
             return Ok(TypeMeaning::Basic(basic));
         }
         let text = text.to_owned();
-        self.report(Code::E0012, name.span, format!("unknown type '{text}'"));
+        if self.report(Code::E0012, name.span, format!("unknown type '{text}'")) {
+            let help = self.near_type(name.name);
+            self.advise(help);
+        }
         Err(())
     }
 
@@ -706,6 +714,7 @@ impl<'a> Checker<'a, '_> {
             None => self.modules.get(&text).cloned().flatten().or_else(|| self.env.library.module(&text)),
         };
         let symbol = self.symbol(name.name);
+        let named = types.as_ref().map(|types| types.named.clone()).unwrap_or_default();
         if let Some(types) = types {
             if let Some((_, decl)) = types.named.iter().find(|(known, _)| *known == symbol) {
                 return Ok(TypeMeaning::Decl(*decl));
@@ -728,7 +737,11 @@ impl<'a> Checker<'a, '_> {
             }
         }
         let name_text = self.names.text(name.name).to_owned();
-        self.report(Code::E0012, module.span.to(name.span), format!("unknown type '{text}.{name_text}'"));
+        if self.report(Code::E0012, module.span.to(name.span), format!("unknown type '{text}.{name_text}'")) {
+            let known: Vec<String> =
+                named.iter().map(|(known, _)| format!("{text}.{}", self.store.symbols.shown(*known))).collect();
+            self.advise(did_you_mean(&format!("{text}.{name_text}"), &known));
+        }
         Err(())
     }
 

@@ -1,5 +1,6 @@
 //! Fields, elements and operators: reading, writing, and what receivers cannot do.
 
+use super::advice::TEST_FIRST;
 use super::assign::Member;
 use super::check::Checker;
 use super::normal::kinds;
@@ -77,7 +78,10 @@ impl Checker<'_, '_> {
             }
             None => format!("field '{text}' does not exist on {of}"),
         };
-        self.report(Code::E0004, field, message);
+        if self.report(Code::E0004, field, message) {
+            let help = self.near_member(part, name);
+            self.advise(help);
+        }
         TypeId::ANY
     }
 
@@ -107,7 +111,9 @@ impl Checker<'_, '_> {
         let has = self.store.kinds(object);
         if self.store.may_be_nil(object) && has != kinds::NIL {
             let of = self.store.show(object);
-            self.report(Code::E0023, span, format!("cannot index {of} without a nil check"));
+            if self.report(Code::E0023, span, format!("cannot index {of} without a nil check")) {
+                self.advise(Some(TEST_FIRST.to_owned()));
+            }
             return None;
         }
         let scalar = kinds::NIL | kinds::TRUE | kinds::FALSE | kinds::NUMBER | kinds::FUNCTION;
@@ -255,7 +261,10 @@ impl Checker<'_, '_> {
                         if self.store.kinds(part) & !scalars == 0 && !has_newindex {
                             self.report(Code::E0005, span, format!("cannot index {of}"));
                         } else {
-                            self.report(Code::E0004, span, format!("field '{text}' does not exist on {of}"));
+                            if self.report(Code::E0004, span, format!("field '{text}' does not exist on {of}")) {
+                                let help = self.near_member(part, name);
+                                self.advise(help);
+                            }
                         }
                         return value;
                     }
@@ -386,7 +395,11 @@ impl Checker<'_, '_> {
                         return Some(TypeId::ANY);
                     }
                 }
-                if class.is_some() || is_open { Some(TypeId::ANY) } else { None }
+                let may_come = class.is_some_and(|class| {
+                    let class = self.store.table(class);
+                    class.is_open || class.map.is_some() || !class.heirs.is_empty()
+                });
+                if may_come || is_open { Some(TypeId::ANY) } else { None }
             }
             _ => None,
         }
@@ -411,12 +424,24 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn bad_operand(&mut self, what: &str, ty: TypeId, span: Span) {
+    fn bad_operand(&mut self, what: &str, ty: TypeId, span: Span, event: &[u8]) {
+        // The metatable of a class may get the metamethod further down.
+        let class = self.growing(ty).and_then(|table| self.store.table(table).class);
+        if let Some(class) = class {
+            if event == b"__le" {
+                return;
+            }
+            let (of, event) = (self.store.show(ty), self.store.symbols.intern(event));
+            self.report_unless(class, event, Code::E0019, span, format!("cannot {what} {of}"));
+            return;
+        }
         let optional =
             if self.store.may_be_nil(ty) && self.store.kinds(ty) != kinds::NIL { " (possibly nil)" } else { "" };
         let of = self.store.widen(ty);
         let of = self.store.show(of);
-        self.report(Code::E0019, span, format!("cannot {what} {of}{optional}"));
+        if self.report(Code::E0019, span, format!("cannot {what} {of}{optional}")) && !optional.is_empty() {
+            self.advise(Some(TEST_FIRST.to_owned()));
+        }
     }
 
     /// A unary operator but `not`.
@@ -429,7 +454,7 @@ impl Checker<'_, '_> {
         };
         if !self.operand_fits(ty, mask, event) {
             if self.scan.is_annotated || self.is_certain_operand(ty, event) {
-                self.bad_operand(what, ty, span);
+                self.bad_operand(what, ty, span, event);
             }
             return TypeId::ANY;
         }
@@ -513,7 +538,7 @@ impl Checker<'_, '_> {
         for (ty, span) in [(left, left_at), (right, right_at)] {
             if !self.operand_fits(ty, mask, event) {
                 if self.scan.is_annotated || self.is_certain_operand(ty, event) {
-                    self.bad_operand(what, ty, span);
+                    self.bad_operand(what, ty, span, event);
                 }
                 return TypeId::ANY;
             }
@@ -558,7 +583,7 @@ impl Checker<'_, '_> {
         for (ty, span) in [(left, left_at), (right, right_at)] {
             if !self.operand_fits(ty, kinds::NUMBER | kinds::STRING | kinds::TYPE, event) {
                 if self.scan.is_annotated || self.is_certain_operand(ty, event) {
-                    self.bad_operand("compare", ty, span);
+                    self.bad_operand("compare", ty, span, event);
                 }
                 return TypeId::BOOLEAN;
             }

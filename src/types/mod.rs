@@ -20,7 +20,10 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "a rule is about a few of many kinds of types and expressions")]
 
+mod advice;
+mod arguments;
 mod assign;
+mod branch;
 mod call;
 mod check;
 mod environment;
@@ -29,25 +32,31 @@ mod flow;
 mod function;
 mod generics;
 mod library;
+mod loops;
 mod lower;
 mod member;
 mod narrow;
 mod normal;
 mod print;
 mod scan;
+mod special;
 mod stat;
 mod store;
 mod symbols;
 mod table;
 mod validate;
+mod variables;
 
 pub use environment::{Environment, Library, Manifest, Modules, Outcome, Required};
+
+use std::panic::{self, AssertUnwindSafe};
 
 use check::Checker;
 use environment::ManifestTypes;
 use store::TypeId;
 
-use crate::source::{Names, with_room};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::source::{Names, Span, with_room};
 use crate::syntax::ast::Chunk;
 
 /// Checks `chunk`, whose identifiers are those of `names`.
@@ -55,14 +64,32 @@ use crate::syntax::ast::Chunk;
 pub fn check(chunk: &Chunk<'_>, names: &Names, environment: &Environment<'_>) -> Outcome {
     with_room(|| {
         let scan = scan::scan(chunk, names);
-        let assigns_globals = scan.assigned_globals.contains(&true);
+        let assigns_globals = scan.global_writes.iter().any(|n| *n > 0);
         let mut checker = Checker::new(scan, names, environment, environment.library.store.clone());
-        checker.block(&chunk.body);
-        let value = checker.export();
-        let diagnostics = checker.finish();
-        let types = ManifestTypes { store: checker.store, value, named: checker.exports };
-        Outcome { diagnostics, manifest: Manifest { types: Some(Box::new(types)), assigns_globals } }
+        // A fault of the checker loses what it has not reached, nothing else.
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+            checker.block(&chunk.body);
+            let value = checker.export();
+            (checker.finish(), value)
+        }));
+        match outcome {
+            Ok((diagnostics, value)) => {
+                let types = ManifestTypes { store: checker.store, value, named: checker.exports };
+                Outcome { diagnostics, manifest: Manifest { types: Some(Box::new(types)), assigns_globals } }
+            }
+            Err(_) => {
+                let mut diagnostics = vec![internal_error()];
+                diagnostics.append(&mut checker.findings);
+                Outcome { diagnostics, manifest: Manifest { types: None, assigns_globals } }
+            }
+        }
     })
+}
+
+/// The finding that stands for a fault of the checker.
+#[must_use]
+pub fn internal_error() -> Diagnostic {
+    Diagnostic::new(Code::E9999, Severity::Error, "type checker internal error (skipped)", Span::at(0))
 }
 
 impl Checker<'_, '_> {

@@ -135,6 +135,16 @@ impl<'a> Checker<'a, '_> {
         let Some(own) = link.paths.iter().position(|p| p.is_some_and(|(p, _)| p == path)) else { return };
         let own = u8::try_from(own).unwrap_or(u8::MAX);
         for relation in &link.relations {
+            if let Relation::FlagMeansType { flag, value, ty } = *relation {
+                if own == flag
+                    && has == kinds::TRUE
+                    && let Some(Some((other_path, link_slot))) = link.paths.get(usize::from(value)).copied()
+                    && self.flow.get(link_slot) == link_value
+                {
+                    out.push((other_path, ty.0 + 1));
+                }
+                continue;
+            }
             let (other, mask) = match *relation {
                 Relation::ErrorPair { value, error } if own == error && is_there => (value, kinds::NIL),
                 Relation::ErrorPair { value, error } if own == error && is_nil => (value, !kinds::NIL),

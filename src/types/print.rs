@@ -70,12 +70,16 @@ impl Store {
             }
             Type::Union(list) => self.write_union(out, self.list(list), depth),
             Type::Intersection(list) => {
-                for (at, member) in self.list(list).iter().enumerate() {
-                    if at > 0 {
-                        out.push_str(" & ");
+                // A declared type and the class of the same name are one for people.
+                let mut shown: Vec<String> = Vec::new();
+                for member in self.list(list) {
+                    let mut text = String::new();
+                    self.write_member(&mut text, *member, depth);
+                    if !shown.contains(&text) {
+                        shown.push(text);
                     }
-                    self.write_member(out, *member, depth);
                 }
+                out.push_str(&shown.join(" & "));
             }
             Type::Record(table) => self.write_table(out, table, depth),
             Type::Function(function) => self.write_function(out, function, depth),
@@ -183,6 +187,11 @@ impl Store {
         let table = self.table(id);
         if let Some(decl) = table.interface.and_then(|decl| self.decl(decl)) {
             out.push_str(&self.symbols.shown(decl.name));
+            return;
+        }
+        let class = table.class.map_or(table, |class| self.table(class));
+        if let Some(name) = class.name {
+            out.push_str(&self.symbols.shown(name));
             return;
         }
         if table.is_readonly {

@@ -13,6 +13,9 @@ use crate::syntax::ast::{Binding, Block, Chunk, Expr, ExprKind, FunctionBody, St
 /// The number of a variable.
 pub(super) type VarId = u32;
 
+/// More assignments than can be counted.
+pub(super) const UNSEEN: u32 = u32::MAX;
+
 /// The main function among the numbers of functions.
 pub(super) const MAIN: u32 = u32::MAX;
 
@@ -42,8 +45,8 @@ pub(super) struct Scan {
     pub(super) captures: Vec<Vec<VarId>>,
     /// The variables from outside that each loop assigns, by the start of the loop.
     loop_writes: HashMap<Position, Vec<VarId>, IdHash>,
-    /// By the number of the name.
-    pub(super) assigned_globals: Vec<bool>,
+    /// How often each global is assigned, by the number of the name; [`UNSEEN`]: also where the check does not follow.
+    pub(super) global_writes: Vec<u32>,
     /// Labels that a later `goto` leads back to.
     pub(super) backward_labels: HashSet<Position, IdHash>,
     pub(super) is_annotated: bool,
@@ -81,7 +84,7 @@ pub(super) fn scan(chunk: &Chunk<'_>, names: &Names) -> Scan {
         labels: Vec::new(),
         out: Scan {
             captures: vec![Vec::new(); chunk.n_functions as usize],
-            assigned_globals: vec![false; names.len()],
+            global_writes: vec![0; names.len()],
             ..Scan::default()
         },
         global: Special {
@@ -168,8 +171,8 @@ impl Walk<'_> {
 
     fn assign(&mut self, name: Name, position: Position) {
         let Some(id) = self.find(name) else {
-            if let Some(slot) = self.out.assigned_globals.get_mut(name.index()) {
-                *slot = true;
+            if let Some(slot) = self.out.global_writes.get_mut(name.index()) {
+                *slot = slot.saturating_add(1);
             }
             if name == self.names.env_name() || Some(name) == self.global.g {
                 self.out.has_open_globals = true;
@@ -230,8 +233,8 @@ impl Walk<'_> {
                                 && Some(name) == self.global.g
                                 && self.find(name).is_none()
                             {
-                                if let Some(slot) = self.out.assigned_globals.get_mut(field.name.index()) {
-                                    *slot = true;
+                                if let Some(slot) = self.out.global_writes.get_mut(field.name.index()) {
+                                    *slot = UNSEEN;
                                 }
                             } else {
                                 self.expr(object);

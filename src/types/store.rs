@@ -132,8 +132,12 @@ pub(super) struct Table {
     pub(super) instances: Option<TableId>,
     /// This table is the instances of a class.
     pub(super) class: Option<TableId>,
-    /// Another class inherits from this table.
-    pub(super) has_heirs: bool,
+    /// The tables that inherit from this one.
+    pub(super) heirs: Vec<TableId>,
+    /// The instances of the class that this table's class inherits from, if its objects were made there.
+    pub(super) parent: Option<TableId>,
+    /// The variable that a class was found in, for messages.
+    pub(super) name: Option<Symbol>,
     /// The interface that the table is the members of.
     pub(super) interface: Option<DeclId>,
 }
@@ -235,6 +239,8 @@ pub(super) enum Relation {
     Together(u8, u8),
     /// The flag is false: the value is nil.
     FlagMeansNil { flag: u8, value: u8 },
+    /// The flag is true: the value is of the type. Only calls have it, no signature.
+    FlagMeansType { flag: u8, value: u8, ty: TypeId },
 }
 
 /// What holds for an argument after a call has returned.

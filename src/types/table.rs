@@ -279,7 +279,10 @@ impl<'a> Checker<'a, '_> {
             && let Some(base) = self.growing(base)
             && self.store.find(base) != self.store.find(class)
         {
-            self.store.table_mut(base).has_heirs = true;
+            let heir = self.store.find(id);
+            if !self.store.table(base).heirs.contains(&heir) {
+                self.store.table_mut(base).heirs.push(heir);
+            }
         }
         let instances = self.instances(class);
         let id = self.store.find(id);
@@ -288,6 +291,20 @@ impl<'a> Checker<'a, '_> {
         }
         let old = self.store.table(id).clone();
         if old.meta.is_some() {
+            // An object that the class above has made: it is an instance of both.
+            if let Some(above) = old.class
+                && self.inherits(class, above)
+                && self.store.table(instances).parent.is_none_or(|parent| self.store.find(parent) == id)
+            {
+                self.store.table_mut(instances).parent = Some(id);
+                let own = self.store.intern(Type::Record(instances));
+                if let Some(path) = args.first().and_then(|arg| self.path(arg))
+                    && self.local_of(path).is_some_and(|(_, local)| local.declared.is_none())
+                {
+                    self.flow.set_type(path, own);
+                }
+                return done(own);
+            }
             self.store.table_mut(id).is_open = true;
             return done(table);
         }
@@ -310,8 +327,39 @@ impl<'a> Checker<'a, '_> {
         done(table)
     }
 
+    /// Whether what is not in `class` is looked up in `above`.
+    fn inherits(&mut self, class: TableId, above: TableId) -> bool {
+        const CHAIN_MAX: u32 = 16;
+        let above = self.store.find(above);
+        let index = self.store.symbols.intern(b"__index");
+        let mut at = self.store.find(class);
+        for _ in 0..CHAIN_MAX {
+            if at == above {
+                return true;
+            }
+            let meta = self.store.table(at).meta.and_then(|meta| self.store.shape(meta));
+            let next = meta.and_then(|meta| self.store.table(meta).field(index)).map(|field| field.ty);
+            match next.and_then(|next| self.growing(next)).map(|next| self.store.find(next)) {
+                Some(next) if next != at => at = next,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Names a class by the variable that it is in.
+    fn name_class(&mut self, class: TypeId, name: Option<crate::source::Name>) {
+        if let (Some(table), Some(name)) = (self.growing(class), name)
+            && self.store.table(table).name.is_none()
+        {
+            let symbol = self.symbol(name);
+            self.store.table_mut(table).name = Some(symbol);
+        }
+    }
+
     /// The type of `self` in `function C:m()`.
     pub(super) fn self_type(&mut self, class: TypeId, name: Option<crate::source::Name>) -> TypeId {
+        self.name_class(class, name);
         let declared = name.and_then(|name| match self.find_type(name) {
             Some(super::check::TypeMeaning::Decl(decl)) => {
                 let is_plain = self.store.decl(decl).is_some_and(|decl| decl.params.is_empty());

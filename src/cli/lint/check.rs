@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::super::suggest;
+use crate::diag::suggest;
 use super::files::Text;
 use super::modules::{Loaded, directory_of};
 use crate::compiler;
@@ -92,10 +92,7 @@ impl Checker {
         let check = || types::check(program.chunk, program.names, &environment);
         match panic::catch_unwind(AssertUnwindSafe(check)) {
             Ok(outcome) => (outcome.diagnostics, outcome.manifest),
-            Err(_) => {
-                let message = "type checker internal error (skipped)";
-                (vec![Diagnostic::new(Code::E9999, Severity::Error, message, Span::at(0))], Manifest::default())
-            }
+            Err(_) => (vec![types::internal_error()], Manifest::default()),
         }
     }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::super::args::UsageError;
 use super::super::output::Color;
-use super::super::suggest;
+use crate::diag::suggest;
 use crate::diag::{Diagnostic, Severity};
 
 /// What the command is asked for.

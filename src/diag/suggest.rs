@@ -4,7 +4,8 @@
 const SUGGESTIONS_MAX: usize = 3;
 
 /// The names near `word`, nearest first: at most two edits away, one for words of up to four letters.
-pub(super) fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+#[must_use]
+pub fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let edits_max = if word.chars().count() <= 4 { 1 } else { 2 };
     let mut found: Vec<(usize, &str)> = names
         .into_iter()

@@ -1,0 +1,186 @@
+//! Arguments of a call: evaluated, counted, fitted to the parameters; type parameters are inferred on the way.
+
+use super::call::Site;
+use super::check::Checker;
+use super::generics::Bounds;
+use super::store::{Function, Pack, Type, TypeId};
+use super::normal::kinds;
+use crate::diag::Code;
+use crate::syntax::ast::ExprKind;
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn may_omit(&mut self, ty: TypeId, is_optional: bool) -> bool {
+        is_optional
+            || ty == TypeId::ANY
+            || ty == TypeId::UNKNOWN
+            || self.store.kinds(ty) & kinds::NIL != 0 && !matches!(self.store.get(ty), Type::Param(_))
+    }
+
+    /// Evaluates and checks the arguments; the types of the type parameters come back too.
+    pub(super) fn check_arguments(&mut self, site: Site<'a>, function: &Function) -> (Pack, Vec<TypeId>) {
+        let skip = usize::from(site.receiver.is_some());
+        let params: Vec<(TypeId, bool)> =
+            function.params.iter().skip(skip).map(|param| (param.ty, param.is_optional)).collect();
+        if let Some((_, receiver)) = site.receiver
+            && !function.has_self
+            && let Some(own) = function.params.first()
+            && function.type_params.is_empty()
+            && own.ty != TypeId::ANY
+            && !self.store.fits(receiver, own.ty)
+        {
+            self.arguments(site);
+            let (x, y) = (self.store.show_beside(receiver, own.ty), self.store.show(own.ty));
+            self.report(Code::E0001, site.callee_at, format!("method receiver: {x} not assignable to {y}"));
+            return (Pack::unknown(), function.type_params.iter().map(|_| TypeId::ANY).collect());
+        }
+        let mut bounds = Bounds::new(&function.type_params);
+        if let (Some((_, receiver)), Some(own)) = (site.receiver, function.params.first()) {
+            bounds.infer(&mut self.store, own.ty, receiver);
+        }
+        let is_generic = !function.type_params.is_empty();
+        let mut given = Pack::default();
+        let last = site.args.len().saturating_sub(1);
+        // Functions wait for what the other arguments say about type parameters.
+        let mut waiting = Vec::new();
+        for (at, arg) in site.args.iter().enumerate() {
+            let formal = params.get(at).map(|param| param.0).or(function.rest);
+            let is_literal_function = matches!(arg.kind, ExprKind::Function(_));
+            if is_generic && is_literal_function {
+                waiting.push(at);
+                given.types.push(TypeId::ANY);
+                continue;
+            }
+            let hint = formal.filter(|_| !is_generic || !matches!(arg.kind, ExprKind::Table(_)));
+            let is_spread = at == last
+                && matches!(arg.kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Vararg);
+            let quiet = u32::from(is_literal_function);
+            self.n_quiet += quiet;
+            if is_spread {
+                let (pack, _) = self.values(std::slice::from_ref(arg), &hint.into_iter().collect::<Vec<_>>());
+                for (offset, ty) in pack.types.iter().enumerate() {
+                    if let Some(formal) = params.get(at + offset).map(|param| param.0).or(function.rest) {
+                        bounds.infer(&mut self.store, formal, *ty);
+                    }
+                }
+                given.types.extend(pack.types);
+                given.rest = pack.rest;
+            } else {
+                let ty = self.expr(arg, hint);
+                if let Some(formal) = formal {
+                    bounds.infer(&mut self.store, formal, ty);
+                }
+                given.types.push(ty);
+            }
+            self.n_quiet -= quiet;
+        }
+        for at in waiting {
+            let Some(arg) = site.args.get(at) else { continue };
+            let formal = params.get(at).map(|param| param.0).or(function.rest);
+            let partial = bounds.partial(&mut self.store);
+            let hint = formal.map(|formal| self.store.substitute(formal, &function.type_params, &partial));
+            let ty = self.expr(arg, hint);
+            if let Some(formal) = formal {
+                bounds.infer(&mut self.store, formal, ty);
+            }
+            if let Some(slot) = given.types.get_mut(at) {
+                *slot = ty;
+            }
+        }
+        if is_generic && let Some(expected) = site.expected {
+            let own = bounds.types();
+            self.prefer_expected(&mut bounds, function, expected);
+            let types = bounds.types();
+            let all_fit = given.types.iter().zip(&params).all(|(ty, (formal, _))| {
+                let wanted = self.store.substitute(*formal, &function.type_params, &types);
+                self.store.fits(*ty, wanted)
+            });
+            if !all_fit {
+                for (at, ty) in own.into_iter().enumerate() {
+                    bounds.set(at, ty);
+                }
+            }
+        }
+        let types = bounds.types();
+        for (at, param) in bounds.params().to_vec().into_iter().enumerate() {
+            if let (Some(arg), Some(span)) = (bounds.get(at), site.args.first().map(|arg| arg.span)) {
+                let position = function.params.iter().position(|p| self.store.get(p.ty) == Type::Param(param));
+                let span = position.and_then(|p| site.args.get(p.checked_sub(skip)?)).map_or(span, |arg| arg.span);
+                self.check_constraint(param, arg, &function.type_params, &types, span);
+            }
+        }
+        self.check_count(site, function, &params, &given);
+        for (at, ty) in given.types.iter().copied().enumerate() {
+            let Some(wanted) = params.get(at).map(|param| param.0).or(function.rest) else {
+                self.escape(ty);
+                continue;
+            };
+            let wanted = self.store.substitute(wanted, &function.type_params, &types);
+            if matches!(self.store.get(wanted), Type::Any | Type::Table | Type::Unknown) {
+                self.escape(ty);
+                if wanted != TypeId::TABLE {
+                    continue;
+                }
+            }
+            let span = site.args.get(at).or(site.args.last()).map_or(site.span, |arg| arg.span);
+            if !self.scan.is_annotated && !self.is_certain_argument(ty, wanted) {
+                continue;
+            }
+            self.assignable(ty, wanted, span, &format!("argument {}: ", at + 1));
+        }
+        (given, types)
+    }
+
+    /// In a file without annotations: whether the argument is what its type says, whatever else the program does.
+    pub(super) fn is_certain_argument(&mut self, ty: TypeId, wanted: TypeId) -> bool {
+        if self.store.kinds(ty) & self.store.kinds(wanted) != 0 {
+            return false;
+        }
+        match self.store.get(ty) {
+            Type::Record(table) => {
+                let table = self.store.table(table);
+                table.meta.is_none() && !table.is_open
+            }
+            Type::True | Type::False | Type::Boolean => true,
+            _ => false,
+        }
+    }
+
+    /// What the place of the call wants decides where the arguments allow it.
+    pub(super) fn prefer_expected(&mut self, bounds: &mut Bounds, function: &Function, expected: TypeId) {
+        let mut wanted = Bounds::new(&function.type_params);
+        let result = function.results.first();
+        let expected = if self.store.may_be_nil(result) { expected } else { self.store.non_nil(expected) };
+        wanted.infer(&mut self.store, result, expected);
+        for at in 0..function.type_params.len() {
+            let Some(candidate) = wanted.get(at) else { continue };
+            if bounds.get(at).is_none_or(|lower| self.store.fits(lower, candidate)) {
+                bounds.set(at, candidate);
+            }
+        }
+    }
+
+    pub(super) fn check_count(&mut self, site: Site<'a>, function: &Function, params: &[(TypeId, bool)], given: &Pack) {
+        let n_given = given.types.len();
+        let mut n_required = params.len();
+        while let Some((ty, is_optional)) = n_required.checked_sub(1).and_then(|at| params.get(at).copied()) {
+            if !self.may_omit(ty, is_optional) {
+                break;
+            }
+            n_required -= 1;
+        }
+        if !function.is_annotated {
+            return;
+        }
+        if n_given < n_required && given.rest.is_none() {
+            let message = format!("not enough arguments: expected at least {n_required}, got {n_given}");
+            self.report(Code::E0003, site.span, message);
+        } else if site.args.len() > params.len()
+            && function.rest.is_none()
+            && !(params.is_empty() && site.receiver.is_none() && function.params.is_empty())
+        {
+            let (wanted, got) = (params.len(), site.args.len());
+            let span = site.args.get(wanted).map_or(site.span, |arg| arg.span);
+            self.report(Code::E0003, span, format!("too many arguments: expected {wanted}, got {got}"));
+        }
+    }
+}
