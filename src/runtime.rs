@@ -49,7 +49,8 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 pub(crate) fn compile(source: &[u8], name: &[u8], options: CompileOptions) -> Result<Chunk, Vec<u8>> {
-    let options = compiler::Options { optimise: options.optimize, debug_mode: options.debug };
+    let options =
+        compiler::Options { optimise: options.optimize, debug_mode: options.debug, erase_types: options.erase_types };
     let chunk =
         compiler::compile_source(source, name, false, options).map_err(|e| e.to_text(&compiler::chunk_id(name)))?;
     // The handlers have no checks of their own: a defect of the compiler must stop here (docs/bytecode.md).

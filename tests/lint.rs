@@ -384,24 +384,39 @@ fn codes_are_explained() {
     assert!(run.status == 2 && run.err.contains("did you mean 'W0001'?"), "{run:?}");
 }
 
-/// The examples in the long texts of rules give the findings that stand beside them.
+/// The example in the long text of a code: the program, and the messages that stand beside its lines.
+fn example(code: Code) -> (String, Vec<&'static str>) {
+    let lines = code.info().text.lines().filter_map(|line| line.strip_prefix("    "));
+    let (mut program, mut messages) = (String::new(), Vec::new());
+    for line in lines {
+        let cut = line.trim_start();
+        let indent = &line[..line.len() - cut.len()];
+        let (source, message) = cut.split_once("   ").unwrap_or((cut, ""));
+        program.push_str(indent);
+        program.push_str(source);
+        program.push('\n');
+        messages.extend(Some(message.trim()).filter(|message| !message.is_empty()));
+    }
+    (program, messages)
+}
+
+/// The examples in the long texts give the findings that stand beside them, and the mended ones do not.
 #[test]
-fn examples_of_rules_are_true() {
-    for code in Code::ALL.into_iter().filter(|code| code.info().id.starts_with('W') || *code == Code::E0100) {
-        let lines: Vec<&str> = code.info().text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
-        let (mut program, mut messages) = (String::new(), Vec::new());
-        for line in &lines {
-            let (source, message) = line.split_once("   ").unwrap_or((line, ""));
-            program.push_str(source);
-            program.push('\n');
-            messages.extend(Some(message.trim()).filter(|message| !message.is_empty()));
-        }
+fn examples_of_codes_are_true() {
+    for code in Code::ALL.into_iter().filter(|code| *code != Code::E9999) {
+        let (program, messages) = example(code);
         assert!(!messages.is_empty(), "{code} has no example");
         let run = lint(&program, "--rules --level hint");
-        for message in messages {
-            let line = format!("{}[{code}]: {message}", code.info().severity);
-            assert!(run.out.contains(&line), "{code}: {program}{}", run.out);
+        let heads = run.out.lines().filter(|line| line.starts_with(&format!("{}[{code}]: ", code.info().severity)));
+        let heads: Vec<&str> = heads.collect();
+        for message in &messages {
+            let (text, help) = message.split_once("; ").filter(|_| code == Code::P0001).unwrap_or((message, ""));
+            let is_there = heads.iter().any(|head| head.contains(&format!(": {text}")));
+            assert!(is_there && run.out.contains(help), "{code}: {program}{}", run.out);
         }
+        let mended = code.info().mended;
+        let run = lint(mended, "--rules --level hint");
+        assert!(!mended.is_empty() && !run.out.contains(&format!("[{code}]")), "{code}: {mended}\n{}", run.out);
     }
 }
 

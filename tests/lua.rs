@@ -14,7 +14,7 @@
 //!
 //! | variable | meaning |
 //! |---|---|
-//! | `WIPPY_TEST_REGIME` | regimes by name (`plain`, `gc`, `opt`, `loop`, `stack`, `worst`), `all`, or a value for `WIPPY_DEBUG` |
+//! | `WIPPY_TEST_REGIME` | regimes by name (`plain`, `gc`, `opt`, `loop`, `stack`, `erased`, `worst`), `all`, or a value for `WIPPY_DEBUG` |
 //! | `WIPPY_ORACLE` | a real Lua 5.3 that must print the same, `lua-tests/DIFFERENCES.md` excepted |
 //! | `WIPPY_BIN` | another program to test than the one just built |
 //!
@@ -69,12 +69,13 @@ impl Regime {
     }
 }
 
-const REGIMES: [(&str, &str); 6] = [
+const REGIMES: [(&str, &str); 7] = [
     ("plain", ""),
     ("gc", "gc=always"),
     ("opt", "opt=off"),
     ("loop", "backend=loop"),
     ("stack", "stack=128"),
+    ("erased", "types=erased"),
     ("worst", "gc=always,opt=off,backend=loop,stack=128"),
 ];
 

@@ -82,7 +82,7 @@ const TIME_LIMIT: u64 = 60;
 const SLOW_FACTOR: u64 = 20;
 
 /// Ways to run the same programs: name, number of workers (`WIPPY_WORKERS`), switches (`WIPPY_DEBUG`).
-const REGIMES: [(&str, &str, &str); 8] = [
+const REGIMES: [(&str, &str, &str); 9] = [
     ("plain", "", ""),
     ("workers1", "1", ""),
     ("workers2", "2", ""),
@@ -91,6 +91,7 @@ const REGIMES: [(&str, &str, &str); 8] = [
     ("budget7", "", "budget=7"),
     ("budget4000", "", "budget=4000"),
     ("gc", "", "gc=always"),
+    ("erased", "", "types=erased"),
 ];
 
 #[derive(Clone, Copy)]

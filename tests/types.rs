@@ -8,11 +8,12 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use bumpalo::Bump;
 use libtest_mimic::{Arguments, Failed, Trial};
-use wippy::diag::{Diagnostic, Severity};
+use wippy::diag::{Code, Diagnostic, Severity};
 use wippy::source::Names;
 use wippy::syntax::{ParseOptions, parse};
 use wippy::types::{Environment, Library, Manifest, Modules, Required, check};
@@ -210,6 +211,94 @@ fn check_cases(path: &Path) -> Result<(), Failed> {
     Err(format!("{} of {} cases fail:\n{}", wrong.len(), all.len(), wrong.join("\n")).into())
 }
 
+/// Runs a case that says what its program does, in a folder of its own.
+fn execute(case: &Case, folder: &Path) -> Result<(), String> {
+    let Some(((_, text), libraries)) = case.blocks.split_last() else { return Ok(()) };
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).map_err(|error| error.to_string());
+    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    for (info, library) in libraries {
+        write(&format!("{}.lua", info.split_whitespace().next().unwrap_or_default()), library)?;
+    }
+    write("case.lua", text)?;
+    // The results are compared where they are: most values have no text.
+    let expected = match case.expectation.strip_prefix("returns ") {
+        Some(list) => format!("table.pack({list})"),
+        None => "nil".to_owned(),
+    };
+    write(
+        "driver.lua",
+        &format!(
+            "local chunk = assert(loadfile('case.lua'))
+             local results, expected = table.pack(pcall(chunk)), {expected}
+             if not expected then
+                 return print(results[1] and 'no error' or 'raised ' .. tostring(results[2]))
+             end
+             if not results[1] then return print('raised ' .. tostring(results[2])) end
+             for i = 1, expected.n do
+                 if results[i + 1] ~= expected[i] then
+                     return print('result ' .. i .. ' is ' .. tostring(results[i + 1]))
+                 end
+             end
+             print('equal')"
+        ),
+    )?;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wippy"));
+    command.arg("driver.lua").current_dir(folder).env_remove("WIPPY_PATH").stdin(Stdio::null());
+    let output = command.output().map_err(|error| error.to_string())?;
+    let out = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let is_right = match case.expectation.strip_prefix("raises ") {
+        Some(text) => out
+            .strip_prefix("raised ")
+            .is_some_and(|message| message.contains(&text.trim().trim_matches('"').replace("\\\"", "\""))),
+        None => out == "equal",
+    };
+    let failed =
+        || format!("{}: wanted {}, got {out} {}", case.name, case.expectation, String::from_utf8_lossy(&output.stderr));
+    if is_right { Ok(()) } else { Err(failed()) }
+}
+
+/// All cases of a file that say what their program does.
+fn execute_cases(path: &Path) -> Result<(), Failed> {
+    let text = fs::read_to_string(path)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = std::env::temp_dir().join(format!("wippy-types-{}-{stem}", std::process::id()));
+    let does = |case: &Case| case.expectation.starts_with("returns") || case.expectation.starts_with("raises");
+    let mut wrong = Vec::new();
+    for (at, case) in cases(&text).iter().filter(|case| does(case)).enumerate() {
+        wrong.extend(execute(case, &folder.join(at.to_string())).err());
+    }
+    fs::remove_dir_all(&folder).unwrap_or_default();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// How often each code is triggered, and how often a case about it is not: at least three times each.
+fn count_codes(folder: &Path) -> Result<(), Failed> {
+    let (mut triggered, mut near): (HashMap<String, usize>, HashMap<String, usize>) = (HashMap::new(), HashMap::new());
+    for path in files(folder, "md") {
+        for case in cases(&fs::read_to_string(path)?) {
+            for code in split(&case.expectation).iter().filter_map(|part| wanted(part)).flat_map(|wanted| wanted.codes)
+            {
+                *triggered.entry(code).or_default() += 1;
+            }
+            if case.expectation == "syntax" {
+                *triggered.entry("P0001".to_owned()).or_default() += 1;
+            }
+            if let Some(code) = case.name.strip_prefix("not_").and_then(|name| name.split('_').next()) {
+                *near.entry(code.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for code in Code::ALL.into_iter().filter(|code| !code.info().id.starts_with('W') && *code != Code::E9999) {
+        let of = |counts: &HashMap<String, usize>| counts.get(code.info().id).copied().unwrap_or(0);
+        let (n_triggered, n_near) = (of(&triggered), of(&near));
+        if n_triggered < 3 || n_near < 3 {
+            missing.push(format!("{code}: triggered {n_triggered} times, not triggered {n_near} times"));
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing.join("\n").into()) }
+}
+
 /// A program without a mistake, or without annotations: no finding, but on lines marked `-- certain: E0001`.
 fn check_program(path: &Path) -> Result<(), Failed> {
     let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
@@ -323,6 +412,8 @@ fn main() {
     for path in files(&types, "md") {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         if name != "README" {
+            let runs = path.clone();
+            trials.push(Trial::test(format!("runs::{name}"), move || execute_cases(&runs)));
             trials.push(Trial::test(format!("cases::{name}"), move || check_cases(&path)));
         }
     }
@@ -330,6 +421,8 @@ fn main() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         trials.push(Trial::test(format!("modules::{name}"), move || check_program(&path)));
     }
+    let all = types.clone();
+    trials.push(Trial::test("codes", move || count_codes(&all)));
     if types.join("misses").is_dir() {
         let types = types.clone();
         trials.push(Trial::test("misses", move || check_misses(&types)));

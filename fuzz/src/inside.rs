@@ -75,7 +75,7 @@ pub fn compile_verify(bytes: &[u8]) {
     let c = &mut Choices::from_bytes(bytes);
     let flavour = flavour(c);
     let source = generate::program(c, flavour);
-    let options = compiler::Options { optimise: c.chance(60), debug_mode: c.chance(30) };
+    let options = compiler::Options { optimise: c.chance(60), debug_mode: c.chance(30), erase_types: c.chance(20) };
     let Ok(chunk) = compiler::compile_source(source.as_bytes(), b"=p", false, options) else { return };
     if let Err(error) = verify::verify(&chunk) {
         panic!("the verifier refuses compiled code: {error:?}\n{source}");

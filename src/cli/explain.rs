@@ -1,9 +1,9 @@
 //! `wippy help`: the help of the command, of a subcommand, or the long text of a diagnostic code.
 
 use super::args::UsageError;
-use crate::diag::suggest;
 use super::{HELP, lint};
 use crate::diag::Code;
+use crate::diag::suggest;
 
 /// The text about a topic; none is the command itself.
 pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
@@ -19,7 +19,14 @@ pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
 
 fn long_text(code: Code) -> String {
     let info = code.info();
-    format!("{}: {} ({})\n\n{}\n", info.id, info.title, info.severity, info.text)
+    let mut text = format!("{}: {} ({})\n\n{}\n", info.id, info.title, info.severity, info.text);
+    if !info.mended.is_empty() {
+        text.push_str("\nMended:\n\n");
+        for line in info.mended.lines() {
+            text.push_str(&format!("    {line}\n"));
+        }
+    }
+    text
 }
 
 fn unknown(topic: &str) -> UsageError {

@@ -19,8 +19,8 @@ pub(super) struct Debug {
 /// Smallest and largest stack that `stack=` can ask for, in kilobytes.
 const STACK_KIB: std::ops::RangeInclusive<usize> = 64..=1 << 20;
 
-/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `stack=KIB`, `budget=N`, with
-/// commas.
+/// Reads `WIPPY_DEBUG`: `gc=always|never|auto`, `opt=on|off`, `backend=loop|tail`, `types=kept|erased`, `stack=KIB`,
+/// `budget=N`, with commas.
 ///
 /// # Errors
 /// The entry that is not understood, with what is allowed.
@@ -36,6 +36,8 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
             ("opt", "off") => options.optimize = false,
             ("backend", "loop") => options.loop_back_end = true,
             ("backend", "tail") => options.loop_back_end = false,
+            ("types", "kept") => options.erase_types = false,
+            ("types", "erased") => options.erase_types = true,
             ("stack", kib) => match kib.parse().ok().filter(|kib| STACK_KIB.contains(kib)) {
                 Some(kib) => debug.stack_kib = Some(kib),
                 None => return Err(format!("'stack={kib}' in {DEBUG_VARIABLE}: expected kilobytes, at least 64")),
@@ -47,8 +49,10 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
             ("gc", _) => return Err(not_one_of(entry, "always, never, auto")),
             ("opt", _) => return Err(not_one_of(entry, "on, off")),
             ("backend", _) => return Err(not_one_of(entry, "loop, tail")),
+            ("types", _) => return Err(not_one_of(entry, "kept, erased")),
             _ => {
-                return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected gc=, opt=, backend=, stack= or budget="));
+                let keys = "gc=, opt=, backend=, types=, stack= or budget=";
+                return Err(format!("'{entry}' in {DEBUG_VARIABLE}: expected {keys}"));
             }
         }
     }
@@ -132,10 +136,10 @@ mod tests {
     #[test]
     fn debug_switches() {
         let mut options = Options::default();
-        let debug = read_debug("gc=always,opt=off,,backend=loop,stack=128", &mut options).unwrap();
-        assert!(options.gc_always && !options.optimize && options.loop_back_end);
+        let debug = read_debug("gc=always,opt=off,,backend=loop,types=erased,stack=128", &mut options).unwrap();
+        assert!(options.gc_always && !options.optimize && options.loop_back_end && options.erase_types);
         assert_eq!(debug.stack_kib, Some(128));
-        for bad in ["gc=often", "stack=1", "stack=x", "speed=high", "opt"] {
+        for bad in ["gc=often", "types=some", "stack=1", "stack=x", "speed=high", "opt"] {
             assert!(read_debug(bad, &mut options).unwrap_err().contains(bad), "{bad}");
         }
     }

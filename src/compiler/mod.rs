@@ -42,11 +42,13 @@ pub struct Options {
     /// Every captured variable is a cell and every local variable has a register of its own, so that
     /// `debug.setlocal`, `debug.setupvalue` and `debug.upvaluejoin` work on all of them.
     pub debug_mode: bool,
+    /// Take no notice of the annotations of variables, parameters and results. Declared types stay: they are values.
+    pub erase_types: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { optimise: true, debug_mode: false }
+        Options { optimise: true, debug_mode: false, erase_types: false }
     }
 }
 

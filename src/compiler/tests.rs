@@ -9,9 +9,9 @@ use crate::code::dump::{dump, undump};
 use crate::code::verify::verify;
 
 const REGIMES: [Options; 3] = [
-    Options { optimise: true, debug_mode: false },
-    Options { optimise: false, debug_mode: false },
-    Options { optimise: true, debug_mode: true },
+    Options { optimise: true, debug_mode: false, erase_types: false },
+    Options { optimise: false, debug_mode: false, erase_types: false },
+    Options { optimise: true, debug_mode: true, erase_types: true },
 ];
 
 fn compile_with(text: &str, options: Options) -> Result<Chunk, CompileError> {

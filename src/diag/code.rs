@@ -90,8 +90,10 @@ pub struct CodeInfo {
     pub severity: Severity,
     /// The release that introduced it.
     pub since: &'static str,
-    /// A longer text with an example.
+    /// A longer text with an example: what is indented by four blanks is a program, with messages behind wide gaps.
     pub text: &'static str,
+    /// The example without the mistake; empty if no program can do anything about it.
+    pub mended: &'static str,
 }
 
 impl Code {
@@ -147,11 +149,12 @@ The source is not valid Lua 5.3 with type annotations, or it breaks a limit of t
 compiler front end: nesting, number of locals, 'goto' without label, 'break' outside
 a loop.
 
-    local x = = 1          unexpected symbol near '='
-    if x != nil then end   'then' expected near '!'; use '~=' for inequality
+    local x = 1
+    if x != nil then end           'then' expected near '!'; use '~=' for inequality
 
 The parser goes on at the next statement and reports up to 20 mistakes. A file with
 a syntax error is neither run nor checked further.",
+                mended: "local x = 1\nif x ~= nil then return x end",
             },
             Self::E0001 => &CodeInfo {
                 id: "E0001",
@@ -164,6 +167,7 @@ A value does not fit the type that its place has: a variable, a parameter, a res
     local port: number = \"80\"      string not assignable to number
 
 Convert the value, test it with 'type' first, or change the annotation.",
+                mended: "local port: number = 80",
             },
             Self::E0002 => &CodeInfo {
                 id: "E0002",
@@ -175,6 +179,7 @@ A value that is no function, and has no '__call', is called, or stands behind 'i
 
     local limit: number = 42
     local x = limit()              cannot call number",
+                mended: "local function limit(): number return 42 end\nlocal x = limit()",
             },
             Self::E0003 => &CodeInfo {
                 id: "E0003",
@@ -189,6 +194,7 @@ more values than the function declares.
     add(1)                         not enough arguments: expected at least 2, got 1
 
 A parameter whose type accepts nil ('b?: number') may be left out at the end.",
+                mended: "local function add(a: number, b: number): number return a + b end\nadd(1, 2)",
             },
             Self::E0004 => &CodeInfo {
                 id: "E0004",
@@ -201,6 +207,7 @@ A field is read or written that the type does not have.
     type Point = {x: number, y: number}
     local p: Point = {x = 1, y = 2}
     print(p.z)                     field 'z' does not exist on Point",
+                mended: "type Point = {x: number, y: number}\nlocal p: Point = {x = 1, y = 2}\nprint(p.y)",
             },
             Self::E0005 => &CodeInfo {
                 id: "E0005",
@@ -212,6 +219,7 @@ A number, boolean, function or nil is indexed as if it were a table.
 
     local n: number = 42
     local x = n.field              cannot index number",
+                mended: "local n: {field: number} = {field = 42}\nlocal x = n.field",
             },
             Self::E0006 => &CodeInfo {
                 id: "E0006",
@@ -222,6 +230,7 @@ A number, boolean, function or nil is indexed as if it were a table.
 A global is read that is neither predefined nor assigned anywhere in the file.
 
     return naem                    undefined variable 'naem'",
+                mended: "local name = \"wippy\"\nreturn name",
             },
             Self::E0008 => &CodeInfo {
                 id: "E0008",
@@ -233,6 +242,7 @@ A field or an element is written through a type that is 'readonly'.
 
     local primes: readonly {integer} = {2, 3, 5}
     primes[1] = 1                  cannot modify readonly {integer}",
+                mended: "local primes: {integer} = {2, 3, 5}\nprimes[1] = 1",
             },
             Self::E0009 => &CodeInfo {
                 id: "E0009",
@@ -246,6 +256,7 @@ No path leads to this statement: all end before it in 'return', 'break', 'goto' 
       error(\"no\")
       return 1                     unreachable code
     end",
+                mended: "local function f(ready: boolean): number\n  if not ready then error(\"no\") end\n  return 1\nend",
             },
             Self::E0010 => &CodeInfo {
                 id: "E0010",
@@ -258,6 +269,7 @@ A function that declares results can reach its end, or a 'return', without them.
     local function sign(n: number): string
       if n < 0 then return \"-\" end
     end                            missing return",
+                mended: "local function sign(n: number): string\n  if n < 0 then return \"-\" end\n  return \"+\"\nend",
             },
             Self::E0011 => &CodeInfo {
                 id: "E0011",
@@ -267,9 +279,12 @@ A function that declares results can reach its end, or a 'return', without them.
                 text: "\
 A type is nested so deeply that the checker stops; it is treated as 'any' there.
 
-    type Deep<T> = {v: T, next: Deep<{T}>}
+    type Deep<T> = {next?: Deep<{T}>}
+    local a: Deep<integer> = {}
+    local b: Deep<string> = a      type too deeply nested; treated as any
 
 Types that grow at each step of a recursion have this effect.",
+                mended: "type Chain<T> = {v: T, next?: Chain<T>}\nlocal a: Chain<integer> = {v = 1}",
             },
             Self::E0012 => &CodeInfo {
                 id: "E0012",
@@ -283,6 +298,7 @@ A name in a type stands for no type.
 
 Types are declared with 'type Name = ...' and seen in the whole block; types of a module are written
 'module.Name', with 'local module = require(\"module\")'.",
+                mended: "type User = {name: string}\nlocal u: User? = nil",
             },
             Self::E0013 => &CodeInfo {
                 id: "E0013",
@@ -294,6 +310,7 @@ An alias refers to itself without a table, function or interface between.
 
     type A = B?
     type B = A                     type 'A' refers to itself",
+                mended: "type A = {next: B?}\ntype B = A",
             },
             Self::E0014 => &CodeInfo {
                 id: "E0014",
@@ -308,6 +325,7 @@ A chain of 'if' and 'elseif' tests handles some cases of a closed set and has no
     end                            non-exhaustive match on k; missing case: \"c\"
 
 Add the missing case, or an 'else'.",
+                mended: "local function f(k: \"a\" | \"b\" | \"c\")\n  if k == \"a\" then return 1 elseif k == \"b\" then return 2 else return 3 end\nend",
             },
             Self::E0015 => &CodeInfo {
                 id: "E0015",
@@ -319,6 +337,7 @@ A variable that is declared without a value is read where it may not have one ye
 
     local n: number
     return n + 1                   'n' is used before it is assigned",
+                mended: "local n: number = 0\nreturn n + 1",
             },
             Self::E0016 => &CodeInfo {
                 id: "E0016",
@@ -330,6 +349,7 @@ A constant breaks a validator of its type, or a validator does not suit the type
 
     local age: integer @min(0) = -1          value -1 violates @min(0)
     local n: number @min_len(1) = 1          @min_len does not apply to number",
+                mended: "local age: integer @min(0) = 1\nlocal n: string @min_len(1) = \"a\"",
             },
             Self::E0017 => &CodeInfo {
                 id: "E0017",
@@ -342,6 +362,7 @@ names a field twice.
 
     type Id = integer
     type Id = string               type 'Id' is already declared in this block",
+                mended: "type Id = integer\ntype Name = string",
             },
             Self::E0018 => &CodeInfo {
                 id: "E0018",
@@ -353,6 +374,7 @@ A key does not fit the keys of an array or a map.
 
     local list: {number} = {1}
     print(list[\"first\"])           string cannot index {number}",
+                mended: "local list: {number} = {1}\nprint(list[1])",
             },
             Self::E0019 => &CodeInfo {
                 id: "E0019",
@@ -366,6 +388,7 @@ An operator gets an operand that it has no meaning for.
     local function f(s: string?) return \"v\" .. s end    cannot concatenate string? (possibly nil)
 
 Test for nil first, or convert the operand.",
+                mended: "local x = 1 + 1\nlocal function f(s: string?) return \"v\" .. (s or \"\") end",
             },
             Self::E0020 => &CodeInfo {
                 id: "E0020",
@@ -378,6 +401,7 @@ A type argument, written or inferred, does not meet the constraint of its parame
     type Named = {name: string}
     local function greet<T: Named>(o: T): string return o.name end
     greet({age = 1})               type argument T: {age: integer} does not satisfy Named",
+                mended: "type Named = {name: string}\nlocal function greet<T: Named>(o: T): string return o.name end\ngreet({name = \"Ann\"})",
             },
             Self::E0021 => &CodeInfo {
                 id: "E0021",
@@ -390,6 +414,7 @@ Something that may be nil is called, or a method is called on it.
     local function f(s: string?) return s:upper() end   cannot call method 'upper' on string?
 
 Test it first ('if s then'), or write 's!' where it cannot be nil.",
+                mended: "local function f(s: string?) return s and s:upper() end",
             },
             Self::E0022 => &CodeInfo {
                 id: "E0022",
@@ -401,6 +426,7 @@ A method is called that the type does not have.
 
     local s: string = \"a\"
     s:upcase()                     no method 'upcase' on string",
+                mended: "local s: string = \"a\"\ns:upper()",
             },
             Self::E0023 => &CodeInfo {
                 id: "E0023",
@@ -411,6 +437,7 @@ A method is called that the type does not have.
 A field of something that may be nil is read or written.
 
     local function f(p: {x: number}?) return p.x end    cannot index {x: number}? without a nil check",
+                mended: "local function f(p: {x: number}?) if p then return p.x end end",
             },
             Self::E0024 => &CodeInfo {
                 id: "E0024",
@@ -422,6 +449,7 @@ A generic type has too few or too many arguments, or arguments stand behind a ty
 
     type Box<T> = {v: T}
     local b: Box = {v = 1}         Box expects 1 type argument, got 0",
+                mended: "type Box<T> = {v: T}\nlocal b: Box<integer> = {v = 1}",
             },
             Self::E0026 => &CodeInfo {
                 id: "E0026",
@@ -434,6 +462,7 @@ A cast between two types that have no value in common.
     local s = 5 as string          cast from integer to string can never succeed
 
 A cast changes nothing at run time: it does not convert.",
+                mended: "local s = tostring(5) as string",
             },
             Self::E0100 => &CodeInfo {
                 id: "E0100",
@@ -444,6 +473,7 @@ A cast changes nothing at run time: it does not convert.",
 'require' names a module that does not exist, or that the entry does not declare.
 
     local json = require(\"jsn\")    module 'jsn' not found",
+                mended: "local time = require(\"time\")",
             },
             Self::E9999 => &CodeInfo {
                 id: "E9999",
@@ -455,6 +485,7 @@ The checker failed on this file; that is a mistake in wippy, not in the program.
 checked all the same.
 
     type checker internal error (skipped)",
+                mended: "",
             },
             Self::W0001 => &CodeInfo {
                 id: "W0001",
@@ -466,6 +497,7 @@ checked all the same.
 meant.
 
     if ready then end              empty if block",
+                mended: "if ready then start() end",
             },
             Self::W0002 => &CodeInfo {
                 id: "W0002",
@@ -475,6 +507,7 @@ meant.
                 text: "A global is assigned that the runtime does not know. Globals of a typing error are found late.
 
     count = 1                      assignment to global variable 'count'; consider using 'local'",
+                mended: "local count = 1\nreturn count",
             },
             Self::W0003 => &CodeInfo {
                 id: "W0003",
@@ -485,6 +518,7 @@ meant.
 
     local x = 1
     return x == x                  comparison of identical expressions; result is always true",
+                mended: "local x, y = 1, 2\nreturn x == y",
             },
             Self::W0004 => &CodeInfo {
                 id: "W0004",
@@ -496,6 +530,7 @@ meant.
 this is meant.
 
     local total = 1                variable 'total' is declared but never used",
+                mended: "local total = 1\nreturn total",
             },
             Self::W0005 => &CodeInfo {
                 id: "W0005",
@@ -506,6 +541,7 @@ this is meant.
 
     local function f(a) end        parameter 'a' is unused
     f(1)",
+                mended: "local function f(a) return a end\nf(1)",
             },
             Self::W0006 => &CodeInfo {
                 id: "W0006",
@@ -515,6 +551,7 @@ this is meant.
                 text: "A module is required and never used. '--fix' takes out the line of a built-in module.
 
     local time = require(\"time\")   imported module 'time' is never used",
+                mended: "local time = require(\"time\")\nreturn time.now()",
             },
             Self::W0007 => &CodeInfo {
                 id: "W0007",
@@ -526,6 +563,7 @@ this is meant.
     local n = 1
     do local n = 2 print(n) end    variable 'n' shadows a variable in an outer scope
     print(n)",
+                mended: "local n = 1\ndo local m = 2 print(m) end\nprint(n)",
             },
         }
     }

@@ -3,8 +3,8 @@
 use super::call::Site;
 use super::check::Checker;
 use super::generics::Bounds;
-use super::store::{Function, Pack, Type, TypeId};
 use super::normal::kinds;
+use super::store::{Function, Pack, Type, TypeId};
 use crate::diag::Code;
 use crate::syntax::ast::ExprKind;
 

@@ -101,7 +101,13 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// The method `name` of a receiver; `None` after a report.
-    pub(super) fn method(&mut self, object: TypeId, name: super::symbols::Symbol, span: Span, at: Span) -> Option<TypeId> {
+    pub(super) fn method(
+        &mut self,
+        object: TypeId,
+        name: super::symbols::Symbol,
+        span: Span,
+        at: Span,
+    ) -> Option<TypeId> {
         if matches!(self.store.get(object), Type::Any | Type::Unknown | Type::Never) {
             return Some(TypeId::ANY);
         }
@@ -149,13 +155,13 @@ impl<'a> Checker<'a, '_> {
                         }
                     }
                     // A program without annotations may well have given strings more methods.
-                    None if self.scan.is_annotated || self.store.kinds(part) != kinds::STRING => {
-                        if self.report(Code::E0022, at, message) {
+                    None => {
+                        let is_certain = self.scan.is_annotated || self.store.kinds(part) != kinds::STRING;
+                        if is_certain && self.report(Code::E0022, at, message) {
                             let help = self.near_member(part, name);
                             self.advise(help);
                         }
                     }
-                    None => {}
                 }
                 return None;
             };

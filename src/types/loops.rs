@@ -161,7 +161,13 @@ impl<'a> Checker<'a, '_> {
         });
     }
 
-    pub(super) fn generic_for(&mut self, start: Position, vars: &'a [Binding<'a>], exprs: &'a [Expr<'a>], body: &Block<'a>) {
+    pub(super) fn generic_for(
+        &mut self,
+        start: Position,
+        vars: &'a [Binding<'a>],
+        exprs: &'a [Expr<'a>],
+        body: &Block<'a>,
+    ) {
         let (triple, _) = self.values(exprs, &[]);
         let iterator = self.store.unfold(triple.first());
         let results = match self.store.get(iterator) {

@@ -228,7 +228,14 @@ impl Store {
                 out.push('?');
             }
             out.push_str(": ");
-            self.write(out, self.without_nil(field.ty, field.is_optional), depth + 1);
+            // The value that a field of a program's table has at first is not its type.
+            let ty = match self.get(field.ty) {
+                Type::Int(_) if table.is_inferred => TypeId::INTEGER,
+                Type::Float(_) if table.is_inferred => TypeId::NUMBER,
+                Type::True | Type::False if table.is_inferred => TypeId::BOOLEAN,
+                _ => self.without_nil(field.ty, field.is_optional),
+            };
+            self.write(out, ty, depth + 1);
         }
         let element = table.array.map(|element| (TypeId::INTEGER, element));
         for (key, value) in table.map.into_iter().chain(element) {

@@ -44,14 +44,18 @@ impl<'a> Checker<'a, '_> {
             }
             Special::Require => {
                 let [arg] = site.args else { return None };
-                let ExprKind::String(text) = arg.kind else { return None };
+                let mut inner = arg;
+                while let ExprKind::Paren(within) = inner.kind {
+                    inner = within;
+                }
+                let ExprKind::String(text) = inner.kind else { return None };
                 let name = String::from_utf8_lossy(text).into_owned();
                 let ty = match self.module(&name) {
                     Ok(Some(types)) => types.value,
                     Ok(None) => TypeId::ANY,
                     Err(message) => {
                         if self.n_quiet == 0 {
-                            self.report(Code::E0100, arg.span, message);
+                            self.report(Code::E0100, inner.span, message);
                         }
                         TypeId::ANY
                     }

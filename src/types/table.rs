@@ -269,6 +269,9 @@ impl<'a> Checker<'a, '_> {
         if meta == TypeId::NIL {
             return done(table);
         }
+        if let Some(ExprKind::Name(name)) = args.get(1).map(|arg| &arg.kind) {
+            self.name_class(meta, Some(*name));
+        }
         let Some(class) = self.growing(meta) else {
             self.store.table_mut(id).is_open = true;
             self.store.table_mut(id).meta = Some(meta);

@@ -103,7 +103,11 @@ impl Cx<'_> {
             let process = self.vm.process();
             // Code of a process that uses the debug library keeps its variables where that can reach them.
             process.debug_mode |= mentions_debug(source);
-            let options = CompileOptions { optimize: process.options.optimize, debug: process.debug_mode };
+            let options = CompileOptions {
+                optimize: process.options.optimize,
+                debug: process.debug_mode,
+                erase_types: process.options.erase_types,
+            };
             (process.compile)(source, chunk_name, options)?
         };
         if types::is_full() && chunk.has_types() {
@@ -125,7 +129,11 @@ impl Cx<'_> {
     pub fn load_image(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<SharedImage, Vec<u8>> {
         self.charge(source.len() / 64);
         let process = self.vm.process();
-        let options = CompileOptions { optimize: process.options.optimize, debug: mentions_debug(source) };
+        let options = CompileOptions {
+            optimize: process.options.optimize,
+            debug: mentions_debug(source),
+            erase_types: process.options.erase_types,
+        };
         let compile = process.compile;
         let chunk = with_room(|| compile(source, chunk_name, options))?;
         Ok(SharedImage { image: image::link_shared(chunk), debug: options.debug })

@@ -42,6 +42,8 @@ pub struct CompileOptions {
     pub optimize: bool,
     /// Keep every captured variable in a cell, so that `debug.setlocal` and friends work on it.
     pub debug: bool,
+    /// Take no notice of annotations.
+    pub erase_types: bool,
 }
 
 /// Settings of a process.
@@ -53,6 +55,8 @@ pub struct Options {
     pub max_reductions: u64,
     /// Optimise compiled code.
     pub optimize: bool,
+    /// Compile as if nothing were annotated: for tests that annotations change no result.
+    pub erase_types: bool,
     /// Use the loop back end even where tail calls are available.
     pub loop_back_end: bool,
     /// Collect at every safe point.
@@ -76,6 +80,7 @@ impl Default for Options {
             max_memory: usize::MAX,
             max_reductions: 0,
             optimize: true,
+            erase_types: false,
             loop_back_end: false,
             gc_always: false,
             gc_never: false,

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use crate::diag::suggest;
 use super::files::Text;
 use super::modules::{Loaded, directory_of};
 use crate::compiler;
+use crate::diag::suggest;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::{self, Edit, Facts, Program, Suppressions};
 use crate::source::{Names, SourceFile, Span, with_room};

@@ -96,7 +96,10 @@ impl<'a> Lowering<'a> {
     /// The type that `callee(args)` asks for, if it is a `typeof` whose answer is plain to see.
     pub(super) fn typeof_call(&mut self, callee: &'a Expr<'a>, args: &'a [Expr<'a>]) -> Option<Typeof> {
         let ([arg], ExprKind::Name(name)) = (args, &without_casts(callee).kind) else { return None };
-        if self.names.text(*name) != "typeof" || self.scopes.find(*name).is_some() || self.types.value(*name).is_some()
+        if self.names.text(*name) != "typeof"
+            || self.options.erase_types
+            || self.scopes.find(*name).is_some()
+            || self.types.value(*name).is_some()
         {
             return None;
         }
