@@ -315,7 +315,7 @@ fn check_program(path: &Path) -> Result<(), Failed> {
     if findings.is_empty() { Ok(()) } else { Err(shown(&findings).into()) }
 }
 
-/// The mistakes of one file: at least 95 of 100 must be found at their line.
+/// The mistakes of one file: at least 98 of 100 must be found at their line.
 fn check_misses(folder: &Path) -> Result<(), Failed> {
     let (mut n_all, mut missed) = (0_usize, Vec::new());
     for path in files(&folder.join("misses"), "txt") {
@@ -347,10 +347,33 @@ fn check_misses(folder: &Path) -> Result<(), Failed> {
             }
         }
     }
-    if missed.len() * 20 <= n_all {
+    if missed.len() * 50 <= n_all {
         return Ok(());
     }
     Err(format!("{} of {n_all} planted mistakes are missed:\n{}", missed.len(), missed.join("\n")).into())
+}
+
+/// Modules whose look-up fails: a fault in the middle of a check.
+struct FaultyModules;
+
+impl Modules for FaultyModules {
+    fn require(&self, _: &str) -> Required {
+        None.unwrap()
+    }
+}
+
+/// A fault is one finding at the start; what had been found before it stays, and other checks go on.
+fn check_fault() -> Result<(), Failed> {
+    let text = "local a: number = \"x\"\nlocal m = require(\"m\")\nlocal b: number = \"y\"\n";
+    let arena = Bump::new();
+    let mut names = Names::new();
+    let parsed = parse(text.as_bytes(), &arena, &mut names, ParseOptions::default());
+    let outcome =
+        check(&parsed.chunk, &names, &Environment { library: library(), modules: &FaultyModules, is_script: true });
+    let found: Vec<(String, u32)> =
+        outcome.diagnostics.iter().map(|d| (d.code.to_string(), d.primary.span.start)).collect();
+    let wanted = vec![("E9999".to_owned(), 0), ("E0001".to_owned(), 18)];
+    if found == wanted { Ok(()) } else { Err(format!("{found:?}").into()) }
 }
 
 /// Programs that are made to cost time: each must come to an end with some result.
@@ -421,6 +444,7 @@ fn main() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         trials.push(Trial::test(format!("modules::{name}"), move || check_program(&path)));
     }
+    trials.push(Trial::test("fault", check_fault));
     let all = types.clone();
     trials.push(Trial::test("codes", move || count_codes(&all)));
     if types.join("misses").is_dir() {

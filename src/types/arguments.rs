@@ -6,6 +6,7 @@ use super::generics::Bounds;
 use super::normal::kinds;
 use super::store::{Function, Pack, Type, TypeId};
 use crate::diag::Code;
+use crate::source::Span;
 use crate::syntax::ast::ExprKind;
 
 impl<'a> Checker<'a, '_> {
@@ -171,15 +172,17 @@ impl<'a> Checker<'a, '_> {
         if !function.is_annotated {
             return;
         }
+        // Of a chain of methods the one that lacks something.
+        let call_at = Span::new(site.callee_at.start, site.span.end);
         if n_given < n_required && given.rest.is_none() {
             let message = format!("not enough arguments: expected at least {n_required}, got {n_given}");
-            self.report(Code::E0003, site.span, message);
+            self.report(Code::E0003, call_at, message);
         } else if site.args.len() > params.len()
             && function.rest.is_none()
             && !(params.is_empty() && site.receiver.is_none() && function.params.is_empty())
         {
             let (wanted, got) = (params.len(), site.args.len());
-            let span = site.args.get(wanted).map_or(site.span, |arg| arg.span);
+            let span = site.args.get(wanted).map_or(call_at, |arg| arg.span);
             self.report(Code::E0003, span, format!("too many arguments: expected {wanted}, got {got}"));
         }
     }

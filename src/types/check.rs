@@ -234,6 +234,15 @@ impl<'a, 'e> Checker<'a, 'e> {
         counts
     }
 
+    /// The same; `is_certain` counts in a file without annotations too.
+    pub(super) fn report_if(&mut self, is_certain: bool, code: Code, span: Span, message: String) -> bool {
+        if is_certain && self.counts() && !self.is_patched {
+            self.report_anyway(code, span, message);
+            return true;
+        }
+        self.report(code, span, message)
+    }
+
     /// Reports a finding that is certain wherever it stands.
     pub(super) fn report_anyway(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.findings.push(Diagnostic::new(code, code.info().severity, message, span));

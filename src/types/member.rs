@@ -78,11 +78,22 @@ impl Checker<'_, '_> {
             }
             None => format!("field '{text}' does not exist on {of}"),
         };
-        if self.report(Code::E0004, field, message) {
+        // Without annotations: only what the program itself cannot have put there, and fails when it is called.
+        let is_certain = !self.scan.is_annotated && self.is_callee && self.is_closed_library(part, name);
+        if self.report_if(is_certain, Code::E0004, field, message) {
             let help = self.near_member(part, name);
             self.advise(help);
         }
         TypeId::ANY
+    }
+
+    /// Whether `ty` is a library that nothing gives the member `name`.
+    fn is_closed_library(&mut self, ty: TypeId, name: Symbol) -> bool {
+        let Type::Record(table) = self.store.get(ty) else { return false };
+        let text = self.store.symbols.shown(name);
+        let written = self.names.get(&text).and_then(|name| self.scan.field_writes.get(name.index()).copied());
+        let has_files = self.modules.keys().any(|module| self.env.library.module(module).is_none());
+        table.0 < self.store.base.tables && written != Some(true) && !self.scan.has_open_libraries && !has_files
     }
 
     /// What a field of a growing table may hold: nil is what it held before something was put there.
@@ -138,9 +149,22 @@ impl Checker<'_, '_> {
         }
         let Some(object) = self.indexable(object, span) else { return TypeId::ANY };
         let mut all = TypeId::NEVER;
-        for part in self.store.parts(object) {
-            let ty = self.element(part, key, key_span);
-            all = self.store.union(all, ty);
+        let parts = self.store.parts(object);
+        let start = self.findings_mark();
+        let mut n_refused = 0;
+        for part in &parts {
+            let before = self.findings_mark();
+            let ty = self.element(*part, key, key_span);
+            // A test for an element that some variants cannot have is nil for those.
+            let is_refused = self.is_probing && self.findings_mark() != before;
+            n_refused += usize::from(is_refused);
+            all = self.store.union(all, if is_refused { TypeId::NIL } else { ty });
+        }
+        if n_refused == parts.len() {
+            return TypeId::ANY;
+        }
+        if n_refused > 0 {
+            self.drop_findings(start);
         }
         all
     }

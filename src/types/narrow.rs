@@ -332,8 +332,13 @@ impl<'a> Checker<'a, '_> {
             }
         }
         let (then, otherwise) = (self.store.union_of(&then), self.store.union_of(&otherwise));
-        // A comparison with what cannot be there tells nothing: the branch keeps the type and its mistakes show.
-        if then != TypeId::NEVER {
+        // Nothing is left of a closed set without this case; an open type may hold it all the same.
+        let is_closed_set = self
+            .store
+            .parts(ty)
+            .iter()
+            .all(|part| self.store.is_literal(*part) || *part == TypeId::NIL || *part == TypeId::BOOLEAN);
+        if then != TypeId::NEVER || is_closed_set && ty != TypeId::NEVER && self.is_closed(path, ty) {
             self.fact(&mut facts.then, path, ty, then, 0);
         }
         self.fact(&mut facts.otherwise, path, ty, otherwise, 0);

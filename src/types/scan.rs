@@ -50,6 +50,10 @@ pub(super) struct Scan {
     /// Labels that a later `goto` leads back to.
     pub(super) backward_labels: HashSet<Position, IdHash>,
     pub(super) is_annotated: bool,
+    /// The names of fields that are assigned somewhere, by the number of the name.
+    pub(super) field_writes: Vec<bool>,
+    /// The libraries may get members where the check does not see it.
+    pub(super) has_open_libraries: bool,
     /// Globals may come from where the check does not see it.
     pub(super) has_open_globals: bool,
     /// How many nodes there are, which limits the work of the check.
@@ -85,6 +89,8 @@ pub(super) fn scan(chunk: &Chunk<'_>, names: &Names) -> Scan {
         out: Scan {
             captures: vec![Vec::new(); chunk.n_functions as usize],
             global_writes: vec![0; names.len()],
+            field_writes: vec![false; names.len()],
+            has_open_libraries: names.get("rawset").is_some() || names.get("debug").is_some(),
             ..Scan::default()
         },
         global: Special {
@@ -132,6 +138,12 @@ impl Walk<'_> {
         if let Some(slot) = self.innermost.get_mut(name.index()) {
             self.hidden.push((name, *slot));
             *slot = id + 1;
+        }
+    }
+
+    fn write_to(&mut self, field: Name) {
+        if let Some(slot) = self.out.field_writes.get_mut(field.index()) {
+            *slot = true;
         }
     }
 
@@ -229,6 +241,7 @@ impl Walk<'_> {
                     match target.kind {
                         ExprKind::Name(name) => self.assign(name, target.span.start),
                         ExprKind::Field { object, field } => {
+                            self.write_to(field.name);
                             if let ExprKind::Name(name) = object.kind
                                 && Some(name) == self.global.g
                                 && self.find(name).is_none()
@@ -239,6 +252,11 @@ impl Walk<'_> {
                             } else {
                                 self.expr(object);
                             }
+                        }
+                        ExprKind::Index { object, .. } => {
+                            self.out.has_open_libraries |=
+                                matches!(object.kind, ExprKind::Name(name) if self.find(name).is_none());
+                            self.expr(target);
                         }
                         _ => self.expr(target),
                     }
@@ -298,6 +316,9 @@ impl Walk<'_> {
                     self.assign(name.base.name, name.base.span.start);
                 } else {
                     self.mention(name.base.name);
+                    for field in name.fields.iter().chain(&name.method) {
+                        self.write_to(field.name);
+                    }
                 }
                 self.function(func);
             }
