@@ -115,7 +115,7 @@ impl Handle for Fixed {
 }
 
 fn runtime<H: Handle<Machine = ()>>(workers: usize) -> Runtime<H> {
-    let config = Config { workers, ..Config::default() };
+    let config = Config { workers: Some(workers), ..Config::default() };
     let idle = |worker: &Worker<H>| worker.remote().finish(1);
     Runtime::new(config, Hooks { machine: Box::new(|_| ()), idle: Box::new(idle) })
 }

@@ -37,7 +37,7 @@ fn seeds(load: impl Fn(u64)) {
 }
 
 fn sim(seed: u64) -> Sim<Toy> {
-    let config = Config { workers: 1 + seed as usize % 3, seed, ..Config::default() };
+    let config = Config { workers: Some(1 + seed as usize % 3), seed, ..Config::default() };
     Sim::new(config, hooks())
 }
 

@@ -33,6 +33,7 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\n");
 
 /// Runs the command with the arguments of the program.
 pub fn main() -> ExitCode {
+    crate::source::is_main_thread();
     let words = std::env::args_os().collect();
     // A panic is a defect of ours, and is told as such; the default report would speak of threads and source files.
     panic::set_hook(Box::new(|info| report::defect(&info.to_string())));

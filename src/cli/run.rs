@@ -90,10 +90,10 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
         guard: None,
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.
-        on_start: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),
+        on_outside: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),
     };
     let mut config = Config { stack_size: stack_kib.map(|kib| kib << 10), ..Config::default() };
-    config.workers = workers.unwrap_or(config.workers);
+    config.workers = workers;
     config.budget = budget.unwrap_or(config.budget);
     let id = format!("app:{}", stem.as_deref().unwrap_or("main"));
     let max_reductions = options.max_reductions;

@@ -9,7 +9,13 @@ use crate::vm::task::Ticket;
 use crate::vm::transfer::Values;
 
 /// For all machines of workers.
-pub(super) static OFFLOAD: Offload = Offload { has_others, spawn, waker };
+pub(super) static OFFLOAD: Offload = Offload { will_wait, has_others, spawn, waker };
+
+fn will_wait(cx: &mut Cx<'_>) {
+    if let Ok(me) = block::me(cx) {
+        me.block.system.attend();
+    }
+}
 
 fn has_others(cx: &mut Cx<'_>) -> bool {
     block::me(cx).is_ok_and(|me| me.block.system.live() > 1)

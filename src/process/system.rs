@@ -74,7 +74,14 @@ pub(crate) struct System {
     pub(super) shutdown_timeout: Duration,
     /// Decides what processes may do, if not everything.
     pub(super) guard: Option<Box<dyn Guard>>,
+    /// Somebody outside can stop the run.
+    is_attended: AtomicBool,
+    /// See [`Settings::on_outside`], until it is called.
+    on_outside: Mutex<Option<OnOutside>>,
 }
+
+/// See [`Settings::on_outside`].
+pub(crate) type OnOutside = Box<dyn FnOnce(Stopper) + Send>;
 
 /// Tells the user what goes wrong in a run.
 pub(crate) trait Reporter: Send + Sync {
@@ -104,8 +111,9 @@ pub(crate) struct Settings {
     pub(crate) base: &'static Base,
     /// Tells the user what goes wrong.
     pub(crate) reporter: Box<dyn Reporter>,
-    /// Called when the run can be stopped from outside.
-    pub(crate) on_start: Box<dyn FnOnce(Stopper)>,
+    /// Called once, when the run first waits or has gone on for a slice: from then on there is something to stop from
+    /// outside. A program that is over sooner never pays for it.
+    pub(crate) on_outside: OnOutside,
     /// Settings of processes other than the main one.
     pub(crate) options: Arc<Options>,
     /// Where ids of entries lead.
@@ -122,8 +130,8 @@ pub(crate) struct Settings {
 
 impl System {
     /// A run without processes.
-    fn start(settings: Settings) -> (&'static System, Box<dyn FnOnce(Stopper)>) {
-        let system = Box::leak(Box::new(System {
+    fn start(settings: Settings) -> &'static System {
+        Box::leak(Box::new(System {
             processes: Table::default(),
             next_pid: AtomicU64::new(1),
             n_live: AtomicUsize::new(0),
@@ -146,8 +154,26 @@ impl System {
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
             guard: settings.guard,
-        }));
-        (system, settings.on_start)
+            is_attended: AtomicBool::new(false),
+            on_outside: Mutex::new(Some(settings.on_outside)),
+        }))
+    }
+
+    /// Lets those outside stop the run from here on.
+    #[inline]
+    pub(super) fn attend(&'static self) {
+        if !self.is_attended.load(Ordering::Relaxed) {
+            self.begin_to_attend();
+        }
+    }
+
+    #[cold]
+    fn begin_to_attend(&'static self) {
+        let on_outside = self.on_outside.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.is_attended.store(true, Ordering::Relaxed);
+        if let Some(on_outside) = on_outside {
+            on_outside(Stopper(self));
+        }
     }
 
     /// The number of a new process.
@@ -330,7 +356,7 @@ pub(crate) fn run(
     id: &str,
     program: Box<dyn Program>,
 ) -> i32 {
-    let (system, on_start) = System::start(settings);
+    let system = System::start(settings);
     let budget = config.budget;
     let hooks = Hooks {
         machine: Box::new(move |_| Machine::new(budget)),
@@ -353,6 +379,5 @@ pub(crate) fn run(
     system.processes.insert(main.clone());
     let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
     debug_assert!(stored, "a run begins once");
-    on_start(Stopper(system));
     runtime.run_main(main)
 }

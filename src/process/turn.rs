@@ -31,6 +31,7 @@ pub(super) const TELL: u32 = 2;
 /// Asked by the machine at the end of each slice.
 pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
     let me = block::of_machine(vm)?;
+    me.block.system.attend();
     me.worker.spend(u32::try_from(spent).unwrap_or(u32::MAX));
     if me.block.signals() & TERMINATE != 0 {
         return Some(Stop::Killed);
@@ -90,6 +91,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 let (for_events, for_answer) = tasks.waits();
                 if for_events || for_answer || tasks.any_is_reachable() {
                     block::publish_of(vm);
+                    this.system.attend();
                     return Outcome::Wait { blocked: for_answer };
                 }
                 // Whoever let the last other handle of a channel go may have ended a wait before.

@@ -5,7 +5,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
@@ -31,8 +31,8 @@ const JOIN_TIMEOUT: Duration = Duration::from_secs(1);
 /// Settings of a runtime.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Number of worker threads, at least 1, at most 1024.
-    pub workers: usize,
+    /// Number of worker threads, at least 1, at most 1024. `None`: as many as the program may use processors.
+    pub workers: Option<usize>,
     /// Most threads of the blocking pool.
     pub blocking_threads: usize,
     /// Reductions of a turn.
@@ -47,9 +47,8 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let stuck_after = Some(Duration::from_millis(100));
-        Config { workers, blocking_threads: 64, budget: 4000, seed: 0x5eed, stack_size: None, stuck_after }
+        Config { workers: None, blocking_threads: 64, budget: 4000, seed: 0x5eed, stack_size: None, stuck_after }
     }
 }
 
@@ -94,6 +93,8 @@ impl<H: Handle> Seat<H> {
 /// What all workers share.
 pub(super) struct Shared<H: Handle> {
     pub(super) config: Config,
+    /// See the function of that name.
+    n_workers: OnceLock<usize>,
     pub(super) hooks: Hooks<H>,
     pub(super) seats: Box<[Arc<CachePadded<Seat<H>>>]>,
     pub(super) global: Injector<H>,
@@ -293,8 +294,12 @@ impl<H: Handle> Shared<H> {
     }
 
     /// Number of workers that the configuration asks for; the other seats are for those that replace stuck ones.
+    ///
+    /// A quota of processor time stands in files, which a run that needs one worker never reads.
     pub(super) fn n_workers(&self) -> usize {
-        self.config.workers.clamp(1, MAX_WORKERS)
+        let available = || std::thread::available_parallelism().map_or(1, usize::from);
+        let n_workers = || self.config.workers.unwrap_or_else(available).clamp(1, MAX_WORKERS);
+        *self.n_workers.get_or_init(n_workers)
     }
 
     /// Starts one more worker unless somebody is there to do the work.
@@ -427,9 +432,16 @@ impl<H: Handle> Runtime<H> {
     }
 }
 
+/// Processors that threads of this program may run on: no fewer than workers, since a quota only makes it fewer.
+fn processors() -> usize {
+    let set = rustix::thread::sched_getaffinity(None);
+    // More than such a set can hold, or a system without it.
+    set.map_or_else(|_| std::thread::available_parallelism().map_or(1, usize::from), |set| set.count() as usize)
+}
+
 impl<H: Handle> Shared<H> {
     pub(super) fn new(config: Config, hooks: Hooks<H>, clock: Clock) -> Arc<Shared<H>> {
-        let n_workers = config.workers.clamp(1, MAX_WORKERS);
+        let n_workers = config.workers.unwrap_or_else(processors).clamp(1, MAX_WORKERS);
         // As many again for workers that replace stuck ones.
         let n_seats = if config.stuck_after.is_some() { 2 * n_workers } else { n_workers };
         let seat = |_| {
@@ -454,6 +466,7 @@ impl<H: Handle> Shared<H> {
             Shared {
                 pool: Arc::new(Pool::new(config.blocking_threads, Box::new(on_quiet))),
                 config,
+                n_workers: OnceLock::new(),
                 hooks,
                 seats: (0..n_seats).map(seat).collect(),
                 global: Injector::new(),

@@ -20,5 +20,5 @@ pub use line_index::{LineColumn, LineCursor, LineIndex};
 pub use name::{Name, Names};
 pub use numeral::{Number, parse_numeral};
 pub use prologue::prologue_len;
-pub use room::with_room;
+pub use room::{is_main_thread, with_room};
 pub use span::{Position, Span};

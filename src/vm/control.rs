@@ -9,10 +9,11 @@ use super::call::{leave, push_special, return_from_native};
 use super::debug;
 use super::heap::object::{Closure, Status, Thread};
 use super::heap::value::{FUNC, NIL, STR, THREAD, Value, copy, slot};
+use super::image::operand;
 use super::interp::codes::Special;
 use super::native::{Cx, Raise};
 use super::pool;
-use super::stack::{self, FLAG_FINALIZER, Frame, FrameHeader, NATIVE_SLOTS};
+use super::stack::{self, FLAG_FINALIZER, FLAGS, Frame, FrameHeader, NATIVE_SLOTS, header};
 use super::state::{Stop, Vm};
 use super::task::{self, NO_TASK};
 
@@ -306,25 +307,9 @@ pub unsafe fn wrap_resume(vm: *mut Vm) {
 
 /// Switches to `target` with the arguments behind the first `skip` window slots.
 unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped: bool) -> Result<(), &'static str> {
-    if (*target).task != NO_TASK && (*target).task != 0 && (*target).status != Status::Dead {
-        return Err("cannot resume a spawned coroutine");
-    }
-    match (*target).status {
-        Status::Suspended => {}
-        Status::Dead => return Err("cannot resume dead coroutine"),
-        Status::Running | Status::Normal => {
-            // PUC Lua takes a coroutine with an empty stack for a dead one: one that waits in (or is about to enter)
-            // a function of `coroutine.wrap` without arguments.
-            let is_running = std::ptr::eq(target, vm.co);
-            let base = if is_running { vm.base } else { (*target).base };
-            let in_wrap = std::ptr::eq((*(*base.sub(2)).as_func()).code, vm.codes.entry(Special::Wrap));
-            let is_empty = in_wrap && (!is_running || vm.n == 0);
-            return Err(if is_empty {
-                "cannot resume dead coroutine"
-            } else {
-                "cannot resume non-suspended coroutine"
-            });
-        }
+    let is_free = (*target).task == NO_TASK || (*target).task == 0;
+    if (*target).status != Status::Suspended || !is_free {
+        return Err(refusal(vm, target));
     }
     let current = vm.co;
     if (*current).nesting >= vm.process_ref().options.max_nesting {
@@ -361,10 +346,72 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
         stack::switch_to(vm, target);
         vm.base = (*target).base;
         vm.pc = (*target).pc;
-        return_from_native(vm, from, n);
+        return_across::<false>(vm, from, n);
+        return Ok(());
     }
     choose_back_end(vm);
     Ok(())
+}
+
+/// Why a coroutine cannot be resumed.
+#[cold]
+unsafe fn refusal(vm: &Vm, target: *mut Thread) -> &'static str {
+    if (*target).status == Status::Dead {
+        return "cannot resume dead coroutine";
+    }
+    if (*target).task != NO_TASK && (*target).task != 0 {
+        return "cannot resume a spawned coroutine";
+    }
+    // PUC Lua takes a coroutine with an empty stack for a dead one: one that waits in (or is about to enter) a function of
+    // `coroutine.wrap` without arguments.
+    let is_running = std::ptr::eq(target, vm.co);
+    let base = if is_running { vm.base } else { (*target).base };
+    let in_wrap = std::ptr::eq((*(*base.sub(2)).as_func()).code, vm.codes.entry(Special::Wrap));
+    let is_empty = in_wrap && (!is_running || vm.n == 0);
+    if is_empty { "cannot resume dead coroutine" } else { "cannot resume non-suspended coroutine" }
+}
+
+/// Returns `n` values of another stack, behind `true` if so, from the native frame at the base of the coroutine that has
+/// just become the running one.
+#[inline(always)]
+unsafe fn return_across<const BEHIND_TRUE: bool>(vm: &mut Vm, from: *mut Value, n: usize) {
+    if (*vm.co).hook.is_some() || vm.in_loop || vm.loop_only {
+        return_across_slowly(vm, from, n, BEHIND_TRUE);
+        return;
+    }
+    // As `return_now`, whose results would have to stand side by side.
+    let h = header(vm.base);
+    vm.pc = (*h).ret;
+    vm.k = (*h).k.map_addr(|a| a & !FLAGS);
+    let result = vm.base.sub(2);
+    let n_before = usize::from(BEHIND_TRUE);
+    for i in 0..n {
+        copy(result.add(n_before + i), from.add(i));
+    }
+    if BEHIND_TRUE {
+        slot::put(result, Value::boolean(true));
+    }
+    let call = vm.pc.sub(2);
+    vm.base = result.byte_sub(operand::a(call));
+    vm.n = n_before + n;
+    for i in vm.n..operand::c(call).max(1) - 1 {
+        slot::set_tag(result.add(i), NIL);
+    }
+}
+
+/// The same where a hook may have to be told, or the other back end may have to go on.
+#[cold]
+unsafe fn return_across_slowly(vm: &mut Vm, from: *mut Value, n: usize, behind_true: bool) {
+    let base = vm.base;
+    let n_before = usize::from(behind_true);
+    for i in 0..n {
+        copy(base.add(n_before + i), from.add(i));
+    }
+    if behind_true {
+        slot::put(base, Value::boolean(true));
+    }
+    return_from_native(vm, base, n_before + n);
+    choose_back_end(vm);
 }
 
 /// Leaves the machine if the coroutine that runs now needs the other back end.
@@ -429,17 +476,11 @@ unsafe fn deliver(vm: &mut Vm, from: *mut Value, n: usize) {
     let wrapped = (*current).wrapped;
     back_to(vm, resumer);
     stack::reserve(vm, n + 1 + NATIVE_SLOTS);
-    let base = vm.base;
     if wrapped {
-        return_from_native(vm, from, n);
+        return_across::<false>(vm, from, n);
     } else {
-        slot::put(base, Value::boolean(true));
-        for i in 0..n {
-            copy(base.add(1 + i), from.add(i));
-        }
-        return_from_native(vm, base, n + 1);
+        return_across::<true>(vm, from, n);
     }
-    choose_back_end(vm);
 }
 
 /// Makes the resumer the running coroutine, in its native frame.

@@ -28,6 +28,8 @@ pub type Wake = Box<dyn FnOnce(Done) + Send>;
 
 /// Where work is done.
 pub struct Offload {
+    /// The running native may wait for the outside.
+    pub will_wait: fn(&mut Cx<'_>),
     /// Whether another process could run on this thread.
     pub has_others: fn(&mut Cx<'_>) -> bool,
     /// Runs a job elsewhere, or gives it back.
@@ -59,8 +61,16 @@ impl Drop for Waker {
 }
 
 impl Cx<'_> {
+    /// Says that the outside may be waited for, or act on this program, from here on.
+    pub fn will_wait(&mut self) {
+        if let Some(offload) = self.vm.offload {
+            (offload.will_wait)(self);
+        }
+    }
+
     /// Whether others could run while the running task waits, and it may wait here: no finalizer runs.
     pub fn has_company(&mut self) -> bool {
+        self.will_wait();
         self.vm.finalizing == 0 && self.has_others()
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::heap::object::{Header, gc_bits, kind};
 use super::heap::string::{Buffer, INLINE_MAX, Str, hash_bytes};
@@ -35,22 +35,51 @@ impl Hasher for BytesHasher {
     }
 }
 
-type Pool = HashMap<&'static [u8], Pooled, BuildHasherDefault<BytesHasher>>;
+type Strings = HashMap<&'static [u8], Pooled, BuildHasherDefault<BytesHasher>>;
 
-fn pool() -> &'static Mutex<Pool> {
+/// About as many strings as the libraries have, so that the map does not grow while they are opened.
+const CAPACITY: usize = 1200;
+/// Words of memory that is taken at a time for strings that are never freed.
+const CHUNK_WORDS: usize = 2048;
+
+struct Pool {
+    strings: Strings,
+    /// What is left of the last chunk.
+    room: &'static mut [u64],
+}
+
+impl Pool {
+    /// Memory for a string that is never freed: small strings stand side by side, a large one has its own.
+    fn reserve(&mut self, words: usize) -> *mut u64 {
+        if words > CHUNK_WORDS / 8 {
+            return Box::leak(vec![0; words].into_boxed_slice()).as_mut_ptr();
+        }
+        if words > self.room.len() {
+            self.room = Box::leak(vec![0; CHUNK_WORDS].into_boxed_slice());
+        }
+        let (taken, left) = std::mem::take(&mut self.room).split_at_mut(words);
+        self.room = left;
+        taken.as_mut_ptr()
+    }
+}
+
+fn pool() -> MutexGuard<'static, Pool> {
     static POOL: OnceLock<Mutex<Pool>> = OnceLock::new();
-    POOL.get_or_init(Mutex::default)
+    let new = || {
+        let strings = Strings::with_capacity_and_hasher(CAPACITY, BuildHasherDefault::default());
+        Mutex::new(Pool { strings, room: &mut [] })
+    };
+    POOL.get_or_init(new).lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The pooled string with these bytes, made if it is not there yet.
 pub fn intern(bytes: &[u8]) -> *mut Str {
-    let mut pool = pool().lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = pool.get(bytes) {
+    let mut pool = pool();
+    if let Some(found) = pool.strings.get(bytes) {
         return found.0;
     }
-    let words = Str::size(bytes.len()).div_ceil(8);
-    let s: *mut Str = Box::leak(vec![0_u64; words].into_boxed_slice()).as_mut_ptr().cast();
-    // SAFETY: the leaked block is large and aligned enough for the object.
+    let s: *mut Str = pool.reserve(Str::size(bytes.len()).div_ceil(8)).cast();
+    // SAFETY: the memory is large and aligned enough for the object.
     let kept = unsafe {
         (&raw mut (*s).header).write(Header { kind: kind::STR, gc: gc_bits::SHARED, class: 0, flags: 0, extra: 0 });
         if bytes.len() <= INLINE_MAX {
@@ -62,13 +91,13 @@ pub fn intern(bytes: &[u8]) -> *mut Str {
         Str::hash(s);
         Str::bytes(s)
     };
-    pool.insert(kept, Pooled(s));
+    pool.strings.insert(kept, Pooled(s));
     s
 }
 
 /// The pooled string with these bytes, if there is one.
 pub fn find(bytes: &[u8]) -> Option<*mut Str> {
-    pool().lock().unwrap_or_else(PoisonError::into_inner).get(bytes).map(|found| found.0)
+    pool().strings.get(bytes).map(|found| found.0)
 }
 
 /// The pooled string as a value.

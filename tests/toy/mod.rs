@@ -92,7 +92,7 @@ impl Handle for Toy {
 pub(crate) fn runtime(workers: usize, budget: u32) -> Runtime<Toy> {
     // Shuttle has no time, in which workers could be stuck.
     let stuck_after = Config::default().stuck_after.filter(|_| cfg!(not(shuttle)));
-    Runtime::new(Config { workers, budget, stuck_after, ..Config::default() }, hooks())
+    Runtime::new(Config { workers: Some(workers), budget, stuck_after, ..Config::default() }, hooks())
 }
 
 /// Ends the run with code 99 when nothing can run any more.

@@ -219,6 +219,7 @@ pub(super) fn popen(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         b"w" => Direction::Write,
         _ => return Err(cx.arg_error(2, "invalid mode")),
     };
+    cx.will_wait();
     // The other program may write to the same places.
     Streams::of(cx).flush_all();
     match open_pipe(program, direction) {
