@@ -53,6 +53,8 @@ fn check_handle(cx: &mut Cx<'_>, i: usize) -> Result<bool, Raise> {
 /// The stream of the open file in argument `i`.
 pub(super) fn check_open(cx: &mut Cx<'_>, i: usize) -> Result<SharedStream, Raise> {
     check_handle(cx, i)?;
+    // What a program does with a file others may see, and act on.
+    cx.will_wait();
     let v = cx.arg(i);
     open_stream(cx, v).ok_or_else(|| cx.error(CLOSED))
 }
@@ -191,6 +193,7 @@ pub(super) fn flush(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 fn flush_stream(cx: &mut Cx<'_>, stream: &SharedStream) -> Result<Ret, Raise> {
+    cx.will_wait();
     let flushed = lock(stream).flush();
     match flushed {
         Ok(()) => cx.ret1(true),
