@@ -3,6 +3,8 @@
 //! line of standard output, where `[..]` stands for anything. A block of several files begins each but the last with a
 //! line `-- file: NAME`.
 //!
+//! `http://localhost:8080` in an example is the server of `support/http_server.rs`, wherever that listens.
+//!
 //! `WIPPY_BIN` names another binary to test.
 
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
@@ -17,6 +19,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 #[path = "support/difference.rs"]
 mod difference;
+#[cfg(feature = "net")]
+#[path = "support/http_server.rs"]
+mod http_server;
 #[path = "support/lines.rs"]
 mod lines;
 #[path = "support/run.rs"]
@@ -39,12 +44,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = fs::read_to_string(&path)?;
         for (n, block) in (1..).zip(blocks(&text)) {
             let (name, folder) = (format!("{module} {n}"), format!("{module}-{n}"));
-            let block = block.to_owned();
+            let block = with_server(block);
             trials.push(Trial::test(name, move || check(&folder, &block)));
         }
     }
     trials.sort_by(|a, b| a.name().cmp(b.name()));
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The server that examples name.
+const SERVER: &str = "http://localhost:8080";
+
+/// The block with the server that runs.
+fn with_server(block: &str) -> String {
+    #[cfg(feature = "net")]
+    if block.contains(SERVER) {
+        let (_, server) = &http_server::environment()[0];
+        return block.replace(SERVER, server);
+    }
+    block.to_owned()
 }
 
 /// The blocks of Lua in a page.

@@ -15,6 +15,9 @@ use wippy::source::Names;
 use wippy::syntax::ast::{EntryKey, InterfaceDecl, InterfaceMember, StatKind};
 use wippy::syntax::{ParseOptions, parse};
 
+#[path = "support/http_server.rs"]
+mod http_server;
+
 /// The members of an interface with what they are: `function` or `field`.
 type Members = BTreeMap<String, &'static str>;
 
@@ -98,12 +101,13 @@ fn members(file: &str, decl: &InterfaceDecl<'_>, names: &Names) -> Members {
 
 /// What a program of Lua prints, line by line.
 fn lines_of(program: &str) -> Vec<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_wippy")).args(["-e", program]).output().unwrap();
+    let environment = http_server::environment().iter().map(|(name, value)| (name, value));
+    let output = Command::new(env!("CARGO_BIN_EXE_wippy")).args(["-e", program]).envs(environment).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// The libraries of the program, `library name type` on a line. Types as values are globals, but no library.
+/// The libraries of the program, `library name type` on a line; an empty one has a line of type `nothing`. Types as values are globals, but no library.
 const LIBRARIES: &str = "
     local libraries = {_G = _G}
     for _, module in ipairs(require('system').modules()) do libraries[module.name] = require(module.name) end
@@ -111,6 +115,7 @@ const LIBRARIES: &str = "
         if type(value) == 'table' and name ~= 'arg' then libraries[name] = value end
     end
     for library, content in pairs(libraries) do
+        if next(content) == nil then print(library, '', 'nothing') end
         for name, value in pairs(content) do
             if not (library == '_G' and (type(value) == 'type' or libraries[name] and name ~= '_G')) then
                 print(library, name, type(value) == 'function' and 'function' or 'field')
@@ -128,7 +133,10 @@ fn libraries() -> BTreeMap<String, BTreeMap<String, String>> {
         let (library, name, what) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let library = if library == "_G" { "globals".to_owned() } else { library };
         if library != "globals" || !TYPE_FUNCTIONS.contains(&name.as_str()) {
-            libraries.entry(library).or_default().insert(name, what);
+            let content = libraries.entry(library).or_default();
+            if what != "nothing" {
+                content.insert(name, what);
+            }
         }
     }
     libraries
@@ -197,6 +205,7 @@ fn types_are_described() {
 /// One object of each host type, and what can be done with it: `type member` on a line. Where the methods cannot be
 /// listed, a `?` is printed and the declared ones are looked up.
 const OBJECTS: &str = "
+    local response = require('http_client').get(os.getenv('WIPPY_TEST_HTTP') .. '/t/hi', {stream = true})
     local time = require('time')
     process.send(process.pid(), 'hello', 1)
     local objects = {
@@ -204,6 +213,8 @@ const OBJECTS: &str = "
         ['time.Timer'] = time.timer('1h'), ['time.Ticker'] = time.ticker('1h'),
         ['channel.Channel'] = channel.new(), ['channel.SelectCase'] = channel.new():case_receive(),
         ['errors.Error'] = errors.new('x'), ['process.Message'] = process.inbox():receive(),
+        ['stream.Stream'] = response.stream,
+        ['stream.Scanner'] = response.stream:scanner(),
         ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
     }
     for name, object in pairs(objects) do

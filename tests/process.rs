@@ -19,6 +19,7 @@
 //! | `-- stdin: end after line N` | the pipe is closed then |
 //! | `-- needs: release` | not run in a build without optimizations, where memory and time are others |
 //! | `-- needs: linux` | not run elsewhere |
+//! | `-- needs: http` | the servers of `support/http_server.rs` run, and the environment names them |
 //! | `-- not-under: REGIME REASON` | not run under that regime |
 //!
 //! The programs of `stress` go on for as many seconds as `WIPPY_STRESS_SECONDS` says, 1 without it, with random numbers
@@ -57,6 +58,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 #[path = "support/difference.rs"]
 mod difference;
+#[cfg(feature = "net")]
+#[path = "support/http_server.rs"]
+mod http_server;
 #[path = "support/lines.rs"]
 mod lines;
 #[path = "support/run.rs"]
@@ -148,6 +152,7 @@ struct Case {
     input: Vec<Input>,
     /// It needs something that is not here.
     excluded: bool,
+    needs_http: bool,
     not_under: Vec<String>,
 }
 
@@ -231,7 +236,10 @@ fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
                     case.input.push(parse_input(value)?);
                 }
             }
-            "needs" => case.excluded |= lacks(value)?,
+            "needs" => {
+                case.needs_http |= value == "http";
+                case.excluded |= lacks(value)?;
+            }
             "not-under" => case.not_under.extend(words().next()),
             "file" => break,
             // `spec`, and sentences that explain the program.
@@ -253,6 +261,7 @@ fn lacks(what: &str) -> Result<bool, String> {
     match what {
         "release" => Ok(cfg!(debug_assertions) && env::var_os("WIPPY_BIN").is_none()),
         "linux" => Ok(!cfg!(target_os = "linux")),
+        "http" => Ok(!cfg!(feature = "net")),
         _ => Err(format!("'{what}' is nothing that a program can need")),
     }
 }
@@ -385,6 +394,10 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
     command.args(&case.options).args(options).arg(&program).args(&case.args).current_dir(folder);
     for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
         command.env_remove(name);
+    }
+    #[cfg(feature = "net")]
+    if case.needs_http {
+        command.envs(http_server::environment().iter().map(|(name, value)| (name, value)));
     }
     let stdin = if case.has_stdin { Stdio::piped() } else { Stdio::null() };
     command.envs(regime.environment()).stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -11,6 +11,10 @@
 )]
 
 mod errors;
+#[cfg(feature = "net")]
+mod http_client;
+#[cfg(feature = "net")]
+mod stream;
 mod system;
 mod time;
 mod types;
@@ -19,7 +23,18 @@ use crate::stdlib::module::{Class, Module};
 use crate::vm::native::Cx;
 
 /// The built-in modules.
-pub(crate) static ALL: &[&Module] = &[&CHANNEL, &errors::MODULE, &PAYLOAD, &PROCESS, &system::MODULE, &time::MODULE];
+pub(crate) static ALL: &[&Module] = &[
+    &CHANNEL,
+    &errors::MODULE,
+    #[cfg(feature = "net")]
+    &http_client::MODULE,
+    &PAYLOAD,
+    &PROCESS,
+    #[cfg(feature = "net")]
+    &stream::MODULE,
+    &system::MODULE,
+    &time::MODULE,
+];
 
 // Those of the room `process`.
 static CHANNEL: Module = Module::new("channel", "channels between coroutines and processes, select")

@@ -9,12 +9,16 @@
 //! |---|---|
 //! | `reactor` | the thread: starting futures, giving them up |
 //! | `wait` | how a native waits for a future |
+//! | `stream`, `scan` | bytes that come bit by bit, and cutting them into tokens |
+//! | `http` | the HTTP client |
 //!
 //! Invariant: nothing that runs on the reactor's thread blocks it: files, names of hosts and the like go to the blocking
 //! threads of the reactor's runtime (`tokio::task::spawn_blocking`).
 
 #![forbid(unsafe_code)]
-#![allow(dead_code, reason = "the modules that stand on it follow")]
 
+pub(crate) mod http;
 pub(crate) mod reactor;
+pub(crate) mod scan;
+pub(crate) mod stream;
 pub(crate) mod wait;

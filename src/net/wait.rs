@@ -14,37 +14,28 @@
 //! }
 //! ```
 //!
-//! While the task is suspended its window holds the [`Operation`]: when the process ends, or the coroutine is collected,
-//! the future is dropped. As long as it runs the run does not count as idle, so waiting for a socket is no deadlock.
+//! While the task is suspended the process knows of the operation: when it ends, or its program is replaced, the future
+//! is dropped at once. As long as it runs the run does not count as idle, so waiting for a socket is no deadlock.
 
-use super::reactor::{self, Operation};
+use super::reactor;
 use crate::vm::native::{Cx, NativeFn, Raise, Ret};
 
 /// Runs `future` on the reactor and suspends the running task until it has come to its end; then `continuation` gets what
 /// it came to, by [`Cx::answer`]. That gives nothing if the future was given up: it has panicked, or there is no reactor.
 ///
 /// # Errors
-/// The task may not block: a finalizer runs, or nothing could wake it.
+/// The task may not block: a finalizer runs, or the state has no processes.
 pub(crate) fn wait<T: Send + 'static>(
     cx: &mut Cx<'_>,
     future: impl Future<Output = T> + Send + 'static,
     continuation: NativeFn,
 ) -> Result<Ret, Raise> {
-    let waker = cx.waker()?;
-    let operation = reactor::spawn(async move {
-        let result = future.await;
-        waker.wake(Box::new(move |cx| smallvec::smallvec![cx.new_state(Some(result))]));
-    });
-    // Without a reactor the waker is gone with the future, and the task goes on at once.
-    if let Ok(operation) = operation {
-        hold(cx, operation);
-    }
-    cx.await_waker(continuation)
-}
-
-/// Keeps an operation in the window of the running native: it ends with it.
-fn hold(cx: &mut Cx<'_>, operation: Operation) {
-    let slot = cx.reserve(1);
-    let state = cx.new_state(operation);
-    cx.set_arg(slot, state);
+    cx.operate(
+        |completion| {
+            // Without a reactor the completion is gone with the future, and the task goes on at once.
+            let operation = reactor::spawn(async move { completion.finish(future.await) });
+            move || drop(operation)
+        },
+        continuation,
+    )
 }

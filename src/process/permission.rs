@@ -14,18 +14,34 @@ pub(crate) trait Guard: Send + Sync {
     fn permits(&self, process: Pid, action: &str, resource: &[u8]) -> bool;
 }
 
+/// The permissions of a process, for who does something for it on another thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Permit {
+    guard: Option<&'static dyn Guard>,
+    process: Pid,
+}
+
+impl Permit {
+    /// Whether the process may do `action` on `resource`.
+    pub(crate) fn permits(&self, action: &str, resource: &[u8]) -> bool {
+        self.guard.is_none_or(|guard| guard.permits(self.process, action, resource))
+    }
+}
+
 impl Cx<'_> {
-    /// Whether the running process may do `action` on `resource`. A state without processes may do everything.
-    pub fn is_permitted(&mut self, action: &str, resource: &[u8]) -> bool {
+    /// The permissions of the running process. A state without processes may do everything.
+    pub(crate) fn permit(&mut self) -> Permit {
         match block::me(self) {
-            Ok(me) => {
-                let guard = me.block.system.guard.as_ref();
-                guard.is_none_or(|guard| guard.permits(me.block.pid, action, resource))
-            }
+            Ok(me) => Permit { guard: me.block.system.guard.as_deref(), process: me.block.pid },
             Err(_) => {
                 self.take_error();
-                true
+                Permit { guard: None, process: Pid::NONE }
             }
         }
+    }
+
+    /// Whether the running process may do `action` on `resource`. A state without processes may do everything.
+    pub fn is_permitted(&mut self, action: &str, resource: &[u8]) -> bool {
+        self.permit().permits(action, resource)
     }
 }

@@ -31,12 +31,14 @@ const FILES: &[(&str, &str)] = &[
     ("package", include_str!("library/package.lua")),
     ("payload", include_str!("library/payload.lua")),
     ("process", include_str!("library/process.lua")),
+    ("stream", include_str!("library/stream.lua")),
+    ("http_client", include_str!("library/http_client.lua")),
     ("system", include_str!("library/system.lua")),
     ("time", include_str!("library/time.lua")),
 ];
 
 /// The libraries that are no globals.
-const REQUIRED: &[&str] = &["system", "time"];
+const REQUIRED: &[&str] = &["http_client", "stream", "system", "time"];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[
