@@ -207,6 +207,9 @@ fn types_are_described() {
 const OBJECTS: &str = "
     local response = require('http_client').get(os.getenv('WIPPY_TEST_HTTP') .. '/t/hi', {stream = true})
     local time = require('time')
+    local sql = require('sql')
+    local db = sql.open{driver = 'sqlite', file = ':memory:'}
+    local select = sql.builder.select('1 AS one')
     process.send(process.pid(), 'hello', 1)
     local objects = {
         ['time.Duration'] = time.parse_duration('1s'), ['time.Time'] = time.now(), ['time.Location'] = time.utc,
@@ -215,6 +218,11 @@ const OBJECTS: &str = "
         ['errors.Error'] = errors.new('x'), ['process.Message'] = process.inbox():receive(),
         ['stream.Stream'] = response.stream,
         ['stream.Scanner'] = response.stream:scanner(),
+        ['sql.Value'] = sql.NULL, ['sql.DB'] = db, ['sql.Statement'] = db:prepare('SELECT 1'),
+        ['sql.Transaction'] = db:begin(), ['sql.PlaceholderFormat'] = sql.builder.dollar,
+        ['sql.Condition'] = sql.builder.eq{a = 1}, ['sql.SelectBuilder'] = select, ['sql.Executor'] = select:run_with(db),
+        ['sql.InsertBuilder'] = sql.builder.insert(), ['sql.UpdateBuilder'] = sql.builder.update(),
+        ['sql.DeleteBuilder'] = sql.builder.delete(),
         ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
     }
     for name, object in pairs(objects) do

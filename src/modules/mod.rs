@@ -13,6 +13,7 @@
 mod errors;
 #[cfg(feature = "net")]
 mod http_client;
+mod sql;
 #[cfg(feature = "net")]
 mod stream;
 mod system;
@@ -30,6 +31,7 @@ pub(crate) static ALL: &[&Module] = &[
     &http_client::MODULE,
     &PAYLOAD,
     &PROCESS,
+    &sql::MODULE,
     #[cfg(feature = "net")]
     &stream::MODULE,
     &system::MODULE,

@@ -1,8 +1,11 @@
 //! Where the work of natives that may block is done: on the threads of the scheduler's blocking pool. The answer comes
 //! back as an event, so that the process takes it up in its own turn.
 
+use std::sync::atomic::Ordering;
+
 use super::block;
 use super::event::{Answer, Event};
+use super::system::System;
 use crate::vm::native::Cx;
 use crate::vm::offload::{Done, Job, Offload, Wake};
 use crate::vm::task::Ticket;
@@ -47,6 +50,35 @@ fn waker(cx: &mut Cx<'_>, ticket: Ticket) -> Wake {
             drop(hold);
         }
     })
+}
+
+/// The threads of a run for work that blocks, for those who start such work from anywhere.
+#[derive(Clone, Copy)]
+pub(crate) struct Jobs(&'static System);
+
+impl Jobs {
+    /// Those of the run that the process belongs to, if it belongs to one.
+    pub(crate) fn of_run(cx: &mut Cx<'_>) -> Option<Jobs> {
+        match block::me(cx) {
+            Ok(me) => Some(Jobs(me.block.system)),
+            Err(_) => {
+                cx.take_error();
+                None
+            }
+        }
+    }
+
+    /// Runs a job on one of them; where the run is about to end, or there is none, here.
+    pub(crate) fn run(self, job: Job) {
+        let is_stopping = self.0.is_stopping.load(Ordering::Relaxed);
+        let refused = match self.0.remote.get() {
+            Some(remote) if !is_stopping => remote.spawn_blocking(job),
+            _ => Err(job),
+        };
+        if let Err(job) = refused {
+            job();
+        }
+    }
 }
 
 /// The answer.

@@ -196,6 +196,37 @@ pub(crate) fn sleep(cx: &mut Cx<'_>, nanos: i64) -> Result<Ret, Raise> {
     cx.block(WaitFor::Answer)
 }
 
+/// A limit of one wait.
+pub(crate) struct WaitLimit(Ticket);
+
+/// Limits the wait that the running task is about to begin, for something else: when the time has passed, it is woken
+/// without values.
+///
+/// # Errors
+/// There are too many timers.
+pub(crate) fn limit_wait(cx: &mut Cx<'_>, nanos: i64) -> Result<WaitLimit, Raise> {
+    cx.use_tasks();
+    let me = block::me(cx)?;
+    let ticket = cx.ticket();
+    let deadline = me.worker.clock().saturating_add(Nanos::try_from(nanos).unwrap_or(0));
+    match me.worker.set_timer(deadline, me.process(), ticket.token()) {
+        Ok(id) => timers(cx)?.sleeping.insert(ticket.token(), id),
+        Err(_) => return Err(too_many(cx)),
+    };
+    Ok(WaitLimit(ticket))
+}
+
+/// The wait is over.
+pub(crate) fn end_limit(cx: &mut Cx<'_>, limit: WaitLimit) {
+    let Ok(me) = block::me(cx) else { return };
+    let worker = me.worker;
+    if let Ok(timers) = timers(cx)
+        && let Some(id) = timers.sleeping.remove(&limit.0.token())
+    {
+        worker.cancel_timer(id);
+    }
+}
+
 /// Starts a timer with a channel; gives the channel.
 ///
 /// # Errors

@@ -35,10 +35,11 @@ const FILES: &[(&str, &str)] = &[
     ("http_client", include_str!("library/http_client.lua")),
     ("system", include_str!("library/system.lua")),
     ("time", include_str!("library/time.lua")),
+    ("sql", include_str!("library/sql.lua")),
 ];
 
 /// The libraries that are no globals.
-const REQUIRED: &[&str] = &["http_client", "stream", "system", "time"];
+const REQUIRED: &[&str] = &["http_client", "sql", "stream", "system", "time"];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[

@@ -82,6 +82,11 @@ impl Cx<'_> {
         }
     }
 
+    /// Whether anybody could end a wait of the running task: there is a run around the process.
+    pub fn can_wait(&self) -> bool {
+        self.vm.offload.is_some()
+    }
+
     /// Runs a job elsewhere, or here if there is nowhere else.
     pub fn run_elsewhere(&mut self, job: Job) {
         let refused = match self.vm.offload {

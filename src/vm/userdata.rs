@@ -22,6 +22,11 @@ pub trait Object: Any + Send {
         Transfer::Refused
     }
 
+    /// How the object travels to a process that is being started, as a value of its function or an argument of that.
+    fn transfer_to_child(&self) -> Transfer {
+        self.transfer()
+    }
+
     /// Bytes behind the object outside the heap: they count for its limit and for the collector. The number never
     /// changes.
     fn outside_bytes(&self) -> usize {

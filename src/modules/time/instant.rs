@@ -20,7 +20,7 @@ const ZERO_TO_EPOCH: i64 = 62_135_596_800;
 
 /// A moment, and the place for whose clocks it is shown.
 #[derive(Clone)]
-pub(super) struct Time {
+pub(in crate::modules) struct Time {
     /// Seconds after 1970-01-01 00:00 UTC.
     seconds: i64,
     /// Nanoseconds after them.
@@ -106,6 +106,11 @@ impl Time {
         Time::of_nanos(i128::from(seconds) * NANOS + i128::from(nanos), location)
     }
 
+    /// As [`Time::of_unix`], in UTC.
+    pub(in crate::modules) fn of_unix_utc(seconds: i64, nanos: u32) -> Option<Time> {
+        Time::of_unix(seconds, i64::from(nanos), Location::Utc)
+    }
+
     /// The moment when the clocks of a place show these fields.
     pub(super) fn of_fields(fields: Fields, location: Location) -> Option<Time> {
         let (local, nanos) = fields.wall_clock()?;
@@ -120,7 +125,7 @@ impl Time {
     }
 
     /// Seconds after 1970.
-    pub(super) fn unix(&self) -> i64 {
+    pub(in crate::modules) fn unix(&self) -> i64 {
         self.seconds
     }
 
@@ -130,7 +135,7 @@ impl Time {
     }
 
     /// Nanoseconds after the last whole second.
-    pub(super) fn nanosecond(&self) -> u32 {
+    pub(in crate::modules) fn nanosecond(&self) -> u32 {
         self.nanos
     }
 

@@ -20,7 +20,8 @@ mod moments;
 mod parse;
 mod timers;
 
-use self::instant::{Fields, Time};
+use self::instant::Fields;
+pub(in crate::modules) use self::instant::Time;
 use self::location::Location;
 use crate::process::duration::{self, Duration};
 use crate::process::error::kind;

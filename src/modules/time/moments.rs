@@ -52,7 +52,7 @@ static TYPE: HostType = HostType::new(TYPE_NAME, METHODS, METAMETHODS);
 
 impl Time {
     /// A value of the program.
-    pub(super) fn into_value(self, cx: &mut Cx<'_>) -> Value {
+    pub(in crate::modules) fn into_value(self, cx: &mut Cx<'_>) -> Value {
         cx.new_object(&TYPE, self)
     }
 }

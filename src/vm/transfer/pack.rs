@@ -499,7 +499,7 @@ impl Packer<'_> {
             if self.mode == Mode::Code && (*object).gc & gc_bits::SHARED != 0 {
                 return Ok((v.payload(), USERDATA as u8));
             }
-            let (v, portable, settle) = match resolve(v).map_err(Fault::Refused)? {
+            let (v, portable, settle) = match resolve(v, self.mode).map_err(Fault::Refused)? {
                 Resolved::Value(v) => {
                     let (mut payload, mut tag) = (v.payload(), v.tag() as u8);
                     self.pack_slot(&raw mut payload, &raw mut tag)?;
@@ -598,14 +598,15 @@ pub(super) enum Resolved {
 ///
 /// # Safety
 /// The value is alive.
-pub(super) unsafe fn resolve(v: Value) -> Result<Resolved, String> {
+pub(super) unsafe fn resolve(v: Value, mode: Mode) -> Result<Resolved, String> {
     let mut at = v;
     for _ in 0..INNER_MAX {
         if at.tag() != USERDATA {
             return Ok(Resolved::Value(at));
         }
         // SAFETY: the userdata is alive, and so are the values it holds.
-        match unsafe { (*at.as_userdata()).data.transfer() } {
+        let object = unsafe { &*(*at.as_userdata()).data };
+        match if mode == Mode::Code { object.transfer_to_child() } else { object.transfer() } {
             Transfer::Inner(v) => at = v,
             Transfer::Portable(portable) => return Ok(Resolved::Portable(at, portable, None)),
             Transfer::Deferred(portable, settle) => return Ok(Resolved::Portable(at, portable, Some(settle))),

@@ -90,7 +90,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn meet(&mut self, v: Value, step: Step) {
         // SAFETY: the value is alive.
-        let v = match (v.tag() == USERDATA).then(|| unsafe { resolve(v) }) {
+        let v = match (v.tag() == USERDATA).then(|| unsafe { resolve(v, self.mode) }) {
             Some(Ok(Resolved::Value(inner))) => inner,
             Some(_) => return,
             None => v,

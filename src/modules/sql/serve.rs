@@ -1,0 +1,212 @@
+//! Running requests on connections: the loop that every engine shares.
+//!
+//! One chain of [`Next`]s serves one connection for as long as somebody waits for it: run the request, see to what its end
+//! means for the connection, give that back, tell who asked, go on with the next. The chain is a future. That of SQLite
+//! never waits, so a thread of the blocking pool runs it from end to end; those of servers run on the reactor.
+//!
+//! The connection is given back *before* the answer is told: who asks again at once finds it idle.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use super::engine::Connection;
+use super::failure::Failure;
+use super::pool::Pool;
+use super::request::{Answer, Outcome, Request, Work};
+use super::transaction::{self, Transaction};
+use crate::process::error::kind;
+use crate::process::offload::Jobs;
+
+/// From where a request gets its connection.
+#[derive(Clone)]
+pub(super) enum Source {
+    Pool(Arc<Pool>),
+    Transaction(Arc<Transaction>),
+}
+
+impl Source {
+    /// The pool that the connection comes from in the end.
+    pub(super) fn pool(&self) -> &Arc<Pool> {
+        match self {
+            Source::Pool(pool) => pool,
+            Source::Transaction(transaction) => transaction.pool(),
+        }
+    }
+
+    /// A connection that nobody uses, to be used at once.
+    pub(super) fn take_idle(&self) -> Option<Connection> {
+        match self {
+            Source::Pool(pool) => pool.take_idle(),
+            Source::Transaction(transaction) => transaction.take_idle(),
+        }
+    }
+
+    /// Has a request run as soon as its turn comes.
+    pub(super) fn submit(&self, request: Arc<Request>) {
+        match self {
+            Source::Pool(pool) => pool.submit(request),
+            Source::Transaction(transaction) => transaction.submit(request),
+        }
+    }
+
+    /// Takes a connection back.
+    pub(super) fn give_back(&self, connection: Connection) -> Next {
+        match self {
+            Source::Pool(pool) => pool.give_back(connection),
+            Source::Transaction(transaction) => transaction.give_back(connection),
+        }
+    }
+}
+
+/// What is to be done with a connection.
+pub(super) enum Next {
+    Nothing,
+    /// Run a request on it; without one it has to be opened first.
+    Run {
+        source: Source,
+        connection: Option<Connection>,
+        request: Arc<Request>,
+    },
+    /// Its transaction was left without an end.
+    RollBack {
+        pool: Arc<Pool>,
+        connection: Connection,
+    },
+    Close(Connection),
+}
+
+/// Where chains run.
+#[derive(Clone)]
+pub(super) enum Executor {
+    /// On the threads for work that blocks; without a run of processes where they are started.
+    Blocking(Option<Jobs>),
+}
+
+impl Executor {
+    /// Starts a chain.
+    pub(super) fn start(&self, next: Next) {
+        if matches!(next, Next::Nothing) {
+            return;
+        }
+        match self {
+            Executor::Blocking(Some(jobs)) => jobs.run(Box::new(move || finish_now(serve(next)))),
+            Executor::Blocking(None) => finish_now(serve(next)),
+        }
+    }
+}
+
+/// Runs a future that never waits.
+fn finish_now(future: impl Future<Output = ()>) {
+    let done = poll_once(future);
+    debug_assert!(done.is_some(), "an engine that blocks never waits");
+}
+
+/// What a future gives that never waits.
+pub(super) fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+/// Runs a chain to its end.
+async fn serve(mut next: Next) {
+    loop {
+        next = match next {
+            Next::Nothing => return,
+            Next::Close(connection) => {
+                connection.close().await;
+                return;
+            }
+            Next::RollBack { pool, connection } => roll_back(pool, connection).await,
+            Next::Run { source, connection, request } => {
+                let connection = match connection {
+                    Some(connection) => Ok(connection),
+                    None => source.pool().config.open().await,
+                };
+                match connection {
+                    Ok(connection) => run(source, connection, request).await,
+                    Err(failure) => {
+                        let next = source.pool().lost();
+                        request.answer(Err(failure));
+                        next
+                    }
+                }
+            }
+        };
+    }
+}
+
+async fn roll_back(pool: Arc<Pool>, mut connection: Connection) -> Next {
+    if connection.end(&Work::Rollback).await.is_ok() && connection.is_clean() {
+        return pool.give_back(connection);
+    }
+    connection.close().await;
+    pool.lost()
+}
+
+async fn run(source: Source, connection: Connection, request: Arc<Request>) -> Next {
+    let Some(work) = request.start(connection.stop()) else { return source.give_back(connection) };
+    let (answer, next) = perform(source, connection, &work, || request.end_of_work()).await;
+    request.answer(answer);
+    next
+}
+
+/// Does one piece of work and sees to the connection. `end_of_work` tells whether it was stopped.
+pub(super) async fn perform(
+    source: Source,
+    mut connection: Connection,
+    work: &Work,
+    end_of_work: impl FnOnce() -> bool,
+) -> (Answer, Next) {
+    if let Source::Transaction(transaction) = &source
+        && transaction.is_over()
+    {
+        end_of_work();
+        return (Err(transaction::not_active()), source.give_back(connection));
+    }
+    let is_end = matches!(work, Work::Commit | Work::Rollback);
+    let answer = if is_end { connection.end(work).await } else { connection.run(work).await };
+    let was_stopped = end_of_work();
+    match (&source, answer) {
+        (Source::Pool(pool), Ok(Outcome::Done)) if matches!(work, Work::Begin(_)) => {
+            let transaction = Transaction::new(Arc::clone(pool), connection);
+            (Ok(Outcome::Began(transaction)), Next::Nothing)
+        }
+        (Source::Transaction(transaction), answer) if is_end => {
+            transaction.end();
+            let pool = Arc::clone(transaction.pool());
+            let next = if connection.is_clean() {
+                pool.give_back(connection)
+            } else {
+                connection.close().await;
+                pool.lost()
+            };
+            (answer, next)
+        }
+        (Source::Pool(pool), answer) if was_stopped || !connection.is_usable() => {
+            if connection.recover().await {
+                return (answer, pool.give_back(connection));
+            }
+            connection.close().await;
+            (answer, pool.lost())
+        }
+        (Source::Pool(_), answer) => (answer, source.give_back(connection)),
+        (Source::Transaction(transaction), answer) => {
+            if !connection.is_usable() {
+                transaction.end();
+                connection.close().await;
+                return (answer, transaction.pool().lost());
+            }
+            (answer, source.give_back(connection))
+        }
+    }
+}
+
+/// The error of a wait that has lasted too long.
+pub(super) fn timed_out() -> Failure {
+    let message = "timed out waiting for a connection (a transaction may still be open)";
+    Failure::new(kind::TIMEOUT, message)
+}
