@@ -147,6 +147,7 @@ macro_rules! for_each_op {
             TFORLOOP [M _ _ J] "if R[a+3] ~= nil then R[a+2] = R[a+3]; goto x (backward)"
             // --- tables
             NEWTAB [W N N _] "R[a] = {} with room for b array items and c hash items"
+            NEWREC [W N N _] "as NEWTAB; the next c SETFs on R[a] give the hash items their keys"
             GETF [W R _ S] "R[a] = R[b][K[x]]"
             SETF [R R _ S] "R[a][K[x]] = R[b]"
             GET [W R R _] "R[a] = R[b][R[c]]"

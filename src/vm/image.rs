@@ -16,10 +16,11 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::heap::gc::Heap;
 use super::heap::string::Str;
+use super::heap::table::Template;
 use super::heap::value::{STR, Value};
 use super::interp::{self, closures, codes::Special};
 use super::{pool, types};
@@ -66,12 +67,17 @@ impl Unit {
     }
 }
 
+/// In the wide operand of a `NEWREC`: it has run once.
+const HAS_RUN: *mut () = std::ptr::without_provenance_mut(1);
+/// In that place: its tables are too large for a template.
+const HAS_NONE: *mut () = std::ptr::without_provenance_mut(2);
+
 /// Reads of operands. `pc` points to the first unit of a linked instruction.
 ///
 /// # Safety
 /// In all of them `pc` is the start of a linked instruction that has the operand.
 pub mod operand {
-    use super::{AtomicU16, Ordering, Unit};
+    use super::{AtomicPtr, AtomicU16, Ordering, Template, Unit};
 
     #[inline(always)]
     unsafe fn field(pc: *const Unit, i: usize) -> *const u16 {
@@ -87,7 +93,7 @@ pub mod operand {
     #[cfg(wippy_tail)]
     pub unsafe fn handler(pc: *const Unit) -> *mut () {
         // SAFETY: promised by the caller.
-        unsafe { (*pc.cast::<super::AtomicPtr<()>>()).load(Ordering::Relaxed) }
+        unsafe { (*pc.cast::<AtomicPtr<()>>()).load(Ordering::Relaxed) }
     }
 
     /// Number of the op.
@@ -180,6 +186,29 @@ pub mod operand {
         unsafe { (*field(pc, 3).cast::<AtomicU16>()).store(hint as u16, Ordering::Relaxed) }
     }
 
+    /// The wide operand of an op that changes it.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn atomic<'a>(pc: *const Unit) -> &'a AtomicPtr<()> {
+        // SAFETY: promised by the caller; code lives as long as what runs it.
+        unsafe { &*pc.add(2).cast() }
+    }
+
+    /// The template of a `NEWREC`, if there is one by now.
+    ///
+    /// # Safety
+    /// See the module.
+    #[inline(always)]
+    pub unsafe fn template(pc: *const Unit) -> Option<&'static Template> {
+        // SAFETY: promised by the caller; a template lives as long as the code.
+        unsafe {
+            let p = atomic(pc).load(Ordering::Acquire);
+            if p.addr() <= super::HAS_NONE.addr() { None } else { Some(&*p.cast()) }
+        }
+    }
+
     /// The wide operand as an address.
     ///
     /// # Safety
@@ -220,6 +249,9 @@ pub struct LinkedProto {
     stored: *const Proto,
     /// The image that this belongs to.
     pub image: *const Image,
+    /// What instructions `NEWREC` make their tables from, which hold the addresses.
+    #[expect(clippy::vec_box, reason = "the code holds the addresses of templates")]
+    templates: Mutex<Vec<Box<Template>>>,
     /// See [`LinkedProto::globals`].
     globals: OnceLock<Box<[GlobalName]>>,
 }
@@ -266,6 +298,49 @@ impl LinkedProto {
             names.dedup();
             names.into()
         })
+    }
+
+    /// The template of the `NEWREC` at `pc`, or null: there is none before the instruction runs for the second time, since
+    /// most constructors outside functions run once, nor if the table is too large for one.
+    ///
+    /// # Safety
+    /// `pc` is the start of a `NEWREC` of this function.
+    #[cold]
+    #[inline(never)]
+    pub unsafe fn make_template(&self, pc: *const Unit) -> *const Template {
+        // SAFETY: promised by the caller.
+        let state = unsafe { operand::atomic(pc) };
+        let former = state.load(Ordering::Relaxed);
+        if former.is_null() {
+            // A template of another thread is not overwritten.
+            let _ = state.compare_exchange(former, HAS_RUN, Ordering::Relaxed, Ordering::Relaxed);
+        }
+        if former != HAS_RUN {
+            return std::ptr::null();
+        }
+        let code = &self.stored().code;
+        let at = self.index_of(pc);
+        let Some(new) = code.get(at) else { return std::ptr::null() };
+        let stores = code.iter().skip(at + 1).filter(|store| store.op == Op::SETF && store.a == new.a);
+        let constant = |x: i32| self.constants.get(usize::try_from(x).ok()?);
+        let keys: Vec<*mut Str> =
+            stores.take(usize::from(new.c)).filter_map(|store| Some(constant(store.x)?.as_str())).collect();
+        // SAFETY: the keys of stores are string constants (verified), which live as long as the function.
+        let template = unsafe { Template::new(usize::from(new.b), usize::from(new.c), &keys) };
+        let mut templates = self.templates.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = state.load(Ordering::Acquire);
+        if now != HAS_RUN {
+            // Another thread was faster.
+            return if now == HAS_NONE { std::ptr::null() } else { now.cast() };
+        }
+        let Some(template) = template else {
+            state.store(HAS_NONE, Ordering::Relaxed);
+            return std::ptr::null();
+        };
+        templates.push(template);
+        let address = templates.last().map_or(std::ptr::null(), |template| std::ptr::from_ref::<Template>(template));
+        state.store(address.cast_mut().cast(), Ordering::Release);
+        address
     }
 
     /// Calls `visit` with the upvalue and the name at each access to a field of an environment.
@@ -499,6 +574,7 @@ fn link_proto(proto: &Proto, number: usize, strings: &mut Strings, types: &mut t
         starts: starts.into(),
         stored: std::ptr::from_ref(proto),
         image: std::ptr::null(),
+        templates: Mutex::default(),
         globals: OnceLock::new(),
     }
 }
@@ -535,6 +611,7 @@ fn has_wide(op: Op) -> bool {
             | Op::CLOSURE
             | Op::SETLIST
             | Op::SETLISTM
+            | Op::NEWREC
     )
 }
 

@@ -7,7 +7,7 @@ use super::call;
 use super::control;
 use super::debug::{self, Info, Level};
 use super::heap::object::{Closure, Status, Target, kind};
-use super::heap::value::{CELL, CURSOR, FUNC, THREAD, USERDATA, Value, slot};
+use super::heap::value::{CELL, CURSOR, FUNC, TABLE, THREAD, USERDATA, Value, slot};
 use super::image;
 use super::interp::codes::Special;
 use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
@@ -371,6 +371,11 @@ impl Cx<'_> {
         // SAFETY: the slot is live. A traversal's cursor is not a value of the program: the key is in the variable.
         let v = at.map_or(Value::NIL, |at| unsafe { *at });
         let v = if matches!(v.tag(), CURSOR | CELL) { Value::NIL } else { v };
+        if v.tag() == TABLE && name == TEMPORARY {
+            // A constructor may be at work on it.
+            // SAFETY: the table is alive. A shared one has no unfinished keys, so nothing is written.
+            unsafe { (*v.as_table()).finish_keys() };
+        }
         Some((name, v))
     }
 

@@ -117,7 +117,7 @@ impl Flow<'_> {
                 state.write(RegisterSet::one(a));
             }
             Op::SETCELL => ensure(state.cells.has(a), "read of a register that holds no cell", pc)?,
-            Op::NEWTAB => {
+            Op::NEWTAB | Op::NEWREC => {
                 state.write(RegisterSet::one(a));
                 state.tables.insert(a);
             }

@@ -159,6 +159,13 @@ impl<'a> FuncState<'a> {
         self.push(Instruction::abc(Op::LOADNIL, register, count, 0), line);
     }
 
+    /// The keys of the table made at `pc` are those of the stores that follow.
+    pub(super) fn make_record(&mut self, pc: Pc) {
+        if let Some(instruction) = self.proto.code.get_mut(pc as usize) {
+            instruction.op = Op::NEWREC;
+        }
+    }
+
     /// A place that only backward jumps and the instruction before it lead to: the head of a loop.
     pub(super) fn loop_head(&mut self) -> Pc {
         self.last_target = self.pc();

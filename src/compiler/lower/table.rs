@@ -28,12 +28,14 @@ impl<'a> Lowering<'a> {
         let array_hint = u16::try_from(n_items - usize::from(is_open)).unwrap_or(u16::MAX);
         let hash_hint = u16::try_from(fields.len() - n_items).unwrap_or(u16::MAX);
         let table = if fields.is_empty() { target.unwrap_or(base) } else { base };
-        self.emit(Op::NEWTAB, table, array_hint, hash_hint, open_pos);
+        let start = self.emit(Op::NEWTAB, table, array_hint, hash_hint, open_pos);
         if fields.is_empty() {
             return self.finish(base, target, open_pos);
         }
         self.reserve(1, open_pos);
-        self.fields(table, fields, close_pos);
+        if self.fields(table, fields, close_pos) && hash_hint > 0 {
+            self.f.make_record(start);
+        }
         match target {
             Some(target) if target != table => {
                 self.emit(Op::MOVE, target, table, 0, close_pos);
@@ -44,7 +46,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn fields(&mut self, table: u16, fields: &'a [TableField<'a>], close_pos: Position) {
+    /// Stores the fields. True if each of them is an item of the list or has a string as its key.
+    fn fields(&mut self, table: u16, fields: &'a [TableField<'a>], close_pos: Position) -> bool {
+        let mut is_record = true;
         let mut n_stored: u32 = 0;
         let mut n_waiting: u16 = 0;
         let n_fields = fields.len();
@@ -59,7 +63,7 @@ impl<'a> Lowering<'a> {
                 TableFieldKind::Item(value) if is_last && is_multi(value) => {
                     self.multi(value, Want::All, close_pos);
                     self.set_list(Op::SETLISTM, table, n_waiting, n_stored, close_pos);
-                    return;
+                    return is_record;
                 }
                 TableFieldKind::Item(value) => {
                     let pos = if is_last { close_pos } else { self.end_of_token_after(field.span.end) };
@@ -73,6 +77,7 @@ impl<'a> Lowering<'a> {
                 TableFieldKind::Keyed { key, value } => {
                     let base = self.f.free;
                     let key = self.key(key);
+                    is_record &= matches!(key, Key::Field(_));
                     self.set_field(table, key, value);
                     self.f.free = base;
                 }
@@ -81,6 +86,7 @@ impl<'a> Lowering<'a> {
         if n_waiting > 0 {
             self.set_list(Op::SETLIST, table, n_waiting, n_stored, close_pos);
         }
+        is_record
     }
 
     fn set_list(&mut self, op: Op, table: u16, count: u16, n_stored: u32, pos: Position) {

@@ -17,7 +17,7 @@ use super::alloc::{Finish, Memory};
 pub use super::mark::Marker;
 use super::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
 use super::string::{Buffer, Str};
-use super::table::Table;
+use super::table::{Table, Template};
 use super::value::Value;
 use crate::vm::image::Image;
 use crate::vm::stack;
@@ -258,6 +258,15 @@ impl Heap {
                 t
             }
         }
+    }
+
+    /// A new table made from a template.
+    #[inline]
+    pub fn new_record(&mut self, template: &Template) -> *mut Table {
+        let t = self.memory.alloc_object(template.bytes(), kind::TABLE, &mut Finisher).cast::<Table>();
+        // SAFETY: fresh and of that size.
+        unsafe { Table::init_from(t, template) };
+        t
     }
 
     /// A process's own copy of a shared table.

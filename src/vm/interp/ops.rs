@@ -337,6 +337,12 @@ NEWTAB => {
     slot::set(r!(A), t.cast(), TABLE);
     next!(2)
 }
+NEWREC => {
+    let t = slow::new_record(vm, pc, b);
+    if t.is_null() { slow!() }
+    slot::set(r!(A), t.cast(), TABLE);
+    next!(3)
+}
 GETF => {
     let o = r!(B);
     if slot::tag(o) == TABLE {

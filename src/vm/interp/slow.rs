@@ -6,6 +6,7 @@
 use super::super::call;
 use super::super::control;
 use super::super::debug::{self, Operand};
+use super::super::heap::gc::Heap;
 use super::super::heap::object::{Closure, Userdata, gc_bits, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::{Node, Table};
@@ -59,6 +60,30 @@ pub unsafe fn new_closure(vm: *mut Vm, proto: *const LinkedProto, base: *mut Val
 pub unsafe fn new_sized_table(vm: *mut Vm, array: usize, hash: usize) -> *mut Table {
     let heap = &mut (*(*vm).process).heap;
     if heap.wants_collection() { std::ptr::null_mut() } else { heap.new_sized_table(array, hash) }
+}
+
+/// A new table for the `NEWREC` at hand, or null if the collector has to be asked first.
+///
+/// # Safety
+/// The machine's process is alive; `pc` is the instruction, in the frame at `base`.
+#[inline]
+pub unsafe fn new_record(vm: *mut Vm, pc: *const Unit, base: *mut Value) -> *mut Table {
+    let heap = &mut (*(*vm).process).heap;
+    match operand::template(pc) {
+        _ if heap.wants_collection() => std::ptr::null_mut(),
+        Some(template) => heap.new_record(template),
+        None => first_record(heap, pc, base),
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn first_record(heap: &mut Heap, pc: *const Unit, base: *mut Value) -> *mut Table {
+    let template = (*(*(*base.sub(2)).as_func()).target.proto).make_template(pc);
+    match template.as_ref() {
+        Some(template) => heap.new_record(template),
+        None => heap.new_sized_table(operand::b(pc), operand::c(pc)),
+    }
 }
 
 /// Looks a field up along `__index` tables, from a table that does not have it itself: the node that has it, null for
@@ -491,7 +516,7 @@ unsafe fn step(vm: &mut Vm) -> Result<(), Raise> {
         }
         Op::GETF | Op::GET | Op::GETN | Op::GETGLOB | Op::SELF => return get(vm, op),
         Op::SETF | Op::SET | Op::SETN | Op::SETGLOB => return set(vm, op),
-        Op::NEWTAB => {
+        Op::NEWTAB | Op::NEWREC => {
             call::safe_point(vm)?;
             if !std::ptr::eq(vm.pc, pc) {
                 return Ok(());

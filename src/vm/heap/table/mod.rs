@@ -8,7 +8,8 @@
 //! place in the chain, so that a traversal may clear fields, and a hit proves a value that is not nil.
 //!
 //! A key lives in one part only: integer keys up to `len` in the array part, all others in the hash part. `resize` moves
-//! them when the sizes change, `walk` goes over both. This file holds the head of a table and the access by key.
+//! them when the sizes change, `walk` goes over both. This file holds the head of a table and the access by key; `template`
+//! is for constructors whose keys are known.
 //!
 //! A constructor that says how many fields it has gets both parts inside the table's own cell, behind its head: one
 //! allocation, and one place in memory (`sort_cmp` 1.3 times faster, 2026-11). Parts that grow move out.
@@ -20,9 +21,11 @@ mod hash;
 pub mod image;
 mod node;
 mod resize;
+mod template;
 mod walk;
 
 pub use node::Node;
+pub use template::Template;
 
 use std::ptr::null_mut;
 

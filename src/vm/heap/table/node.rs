@@ -34,14 +34,18 @@ pub(super) const DEAD_ADDRESS: u8 = LIGHT as u8 | DEAD;
 struct Dummy(Node);
 // SAFETY: the dummy is never written: it has no value, so no store hits it, and no insert takes it (`has_no_nodes`).
 unsafe impl Sync for Dummy {}
-static DUMMY: Dummy =
-    Dummy(Node { key: null_mut(), value: null_mut(), key_tag: NIL as u8, value_tag: NIL as u8, hash: 0, next: 0 });
+static DUMMY: Dummy = Dummy(Node::free());
 
 pub(super) fn dummy() -> *mut Node {
     std::ptr::from_ref(&DUMMY.0).cast_mut()
 }
 
 impl Node {
+    /// A node that was never used.
+    pub(super) const fn free() -> Node {
+        Node { key: null_mut(), value: null_mut(), key_tag: NIL as u8, value_tag: NIL as u8, hash: 0, next: 0 }
+    }
+
     /// The key of a node in use.
     #[inline(always)]
     pub fn key(&self) -> Value {
