@@ -118,7 +118,7 @@ impl Runtime {
     }
 
     fn on_base(options: Options, base: &'static Base) -> Runtime {
-        let mut process = Box::new(Process::new(compile, Arc::new(options), base));
+        let mut process = Process::new(compile, Arc::new(options).into(), base);
         let mut vm = Vm::new(watch_alone, SLICE);
         // SAFETY: the machine and the process stay together; the box does not move its content.
         unsafe { vm.attach(&raw mut *process) };

@@ -82,7 +82,7 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
     let settings = Settings {
         compile: runtime::compile,
         base: runtime::base_with_path(&module_path(&invocation), module_policy(&invocation)),
-        options: Arc::new(children),
+        options: children,
         entries: Entries::new(file.as_deref()),
         max_processes: invocation.max_processes,
         default_limits: Limits::default(),

@@ -1,28 +1,32 @@
 //! The block of a process: what other threads see of it, and what only its worker touches.
 //!
 //! ```text
-//! +---------+------+------------+-----------------------------+
-//! | counted | pid, | control    | Lua state and local data:   |
-//! | refs    | host | (sched)    | only for the running worker |
-//! +---------+------+------------+-----------------------------+
+//! +---------+------+---------+-----------------------------+       +-----------------------------------+
+//! | counted | pid, | control | local data:                 | ----> | Lua state, first stack and        |
+//! | refs    | host | (sched) | only for the running worker |       | objects: from the first turn on   |
+//! +---------+------+---------+-----------------------------+       +-----------------------------------+
 //! ```
 //!
 //! [`ProcessRef`] is a counted reference. The table of processes holds one as long as the process lives; queues and
 //! events hold others for short times. When the process ends its Lua part is dropped by its worker; the block itself
-//! goes with the last reference, on any thread, into the cache of that thread.
+//! goes with the last reference, on any thread.
 //!
-//! Invariants: (1) `inner` is initialised from [`ProcessRef::new`] until [`ProcessRef::end`]; (2) it is reached only by
-//! the worker for which the scheduler has set the process running, or before the process was handed to the scheduler;
-//! (3) natives run inside a turn, and `Process::owner` leads from their machine to the block of that turn.
+//! The Lua state is made by the worker that runs the first turn: a process that another worker takes over before is only
+//! a few lines of the processor's cache that have to go there, and the memory of a state stays with one worker, as long as
+//! processes end where they began.
+//!
+//! Invariants: (1) `inner` is initialised from [`ProcessRef::new`] until [`ProcessRef::end`], and its Lua state, once it is
+//! there, is too; (2) both are reached only by the worker for which the scheduler has set the process running, or before
+//! the process was handed to the scheduler; (3) natives run inside a turn, and `Process::owner` leads from their machine to
+//! the block of that turn.
 
 #![expect(unsafe_code, reason = "the one file of this room that owns memory shared between threads")]
 #![expect(clippy::multiple_unsafe_ops_per_block, reason = "the invariants above cover the blocks as a whole")]
 
-use std::cell::{RefCell, UnsafeCell};
+use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
-use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ptr::{NonNull, null_mut};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 
 use super::entry::Entry;
 use super::event::Event;
@@ -32,18 +36,17 @@ use super::pid::Pid;
 use super::system::System;
 use super::turn;
 use crate::sched::{Control, Counter, Handle, List, Nanos, Outcome, Phase, Worker};
+use crate::vm::heap::runs;
 use crate::vm::native::{Cx, Raise, Value};
 use crate::vm::stack;
-use crate::vm::state::{Home, Options, Process, Vm};
-
-/// Blocks that a thread keeps for new processes.
-const CACHE_MAX: usize = 1024;
+use crate::vm::state::{Home, Process, Settings, Vm};
 
 /// See the head of the file. What every message touches stands together, before the inner part, whose own such fields
 /// come first.
 #[repr(C)]
 pub(crate) struct Block {
-    entry: Mutex<Arc<Entry>>,
+    /// What it runs. Entries live as long as the run.
+    entry: AtomicPtr<Entry>,
     /// The process that started it.
     pub(crate) parent: Pid,
     /// When it was made, by the clock of the scheduler.
@@ -98,9 +101,15 @@ pub(crate) struct Limited {
     pub(crate) n_messages: AtomicUsize,
 }
 
-#[repr(C)]
 struct Inner {
     local: Local,
+    /// Null before the first turn.
+    lua: *mut Lua,
+}
+
+/// A Lua state with its first stack and the room for its first objects.
+#[repr(C)]
+struct Lua {
     process: Process,
     stack: [MaybeUninit<Value>; stack::HOME_SLOTS],
     region: Region,
@@ -110,34 +119,41 @@ struct Inner {
 #[repr(align(16))]
 struct Region([MaybeUninit<u8>; REGION]);
 
-/// Bytes of a whole block: most processes that wait need nothing else.
-const BLOCK: usize = 2208;
-/// Bytes of the region: what the rest of the block leaves.
+/// Bytes of the region: what the rest of the run leaves.
 const REGION: usize = {
-    let fixed = size_of::<Local>() + size_of::<Process>() + stack::HOME_SLOTS * size_of::<Value>();
-    (BLOCK - HEAD - fixed) & !15
+    let fixed = size_of::<Process>() + stack::HOME_SLOTS * size_of::<Value>();
+    (runs::STATE - fixed) & !15
 };
-/// Bytes of what other threads see.
-const HEAD: usize = 144;
+
+const _: () = assert!(size_of::<Lua>() <= runs::STATE && align_of::<Lua>() <= 16);
+
+/// Bytes of a block: most processes that wait need nothing else but their Lua state.
+const BYTES: usize = size_of::<Block>().next_multiple_of(runs::STEP);
 
 // The models' atomics are larger.
 #[cfg(not(any(loom, shuttle)))]
-const _: () = assert!(size_of::<Block>() <= BLOCK);
+const _: () = assert!(BYTES <= 384 && align_of::<Block>() <= 16);
 
-impl Inner {
-    /// A Lua state whose first stack and first objects stand in the block.
+impl Lua {
+    /// Makes a Lua state whose first stack and first objects stand behind it.
     ///
     /// # Safety
-    /// `this` is the inner part of a block in which no Lua state lives.
-    unsafe fn new_lua(this: *mut Inner, system: &System, options: &Arc<Options>) -> Process {
-        // SAFETY: promised by the caller; only addresses are taken here.
+    /// `this` is a run in which no Lua state lives, of the process of `block`.
+    unsafe fn init(this: *mut Lua, block: NonNull<Block>, settings: Settings) {
+        // SAFETY: promised by the caller.
         unsafe {
             let home = Home {
                 stack: (&raw mut (*this).stack).cast(),
                 region: (&raw mut (*this).region.0).cast(),
                 region_bytes: REGION,
             };
-            Process::new_at_home(system.compile, Arc::clone(options), system.base, home)
+            let system = block.as_ref().system;
+            let process = &raw mut (*this).process;
+            Process::init_at_home(process, system.compile, settings, system.base, home);
+            (*process).owner = block.as_ptr().cast();
+            if let Some(limited) = &block.as_ref().limits {
+                super::limits::apply(&limited.limits, &mut *process);
+            }
         }
     }
 }
@@ -184,44 +200,14 @@ impl std::ops::Deref for ProcessRef {
     }
 }
 
-/// Empty blocks of a thread, last in first out.
-struct Cache(Vec<NonNull<Block>>);
-
-impl Drop for Cache {
-    fn drop(&mut self) {
-        for block in self.0.drain(..) {
-            // SAFETY: blocks of the cache are boxes without content.
-            drop(unsafe { Box::from_raw(block.as_ptr().cast::<MaybeUninit<Block>>()) });
-        }
-    }
-}
-
-thread_local! {
-    static CACHE: RefCell<Cache> = const { RefCell::new(Cache(Vec::new())) };
-}
-
-fn allocate() -> NonNull<Block> {
-    let cached = CACHE.try_with(|cache| cache.borrow_mut().0.pop()).ok().flatten();
-    cached.unwrap_or_else(|| NonNull::from(Box::leak(Box::<Block>::new_uninit())).cast())
-}
-
 /// # Safety
 /// No reference to the block is left.
 unsafe fn free(block: NonNull<Block>) {
     // SAFETY: promised by the caller. The inner part has been dropped at the end of the process; if the process never
-    // came to its end (the run was given up) it is left to the system.
-    unsafe { std::ptr::drop_in_place(block.as_ptr()) };
-    let kept = CACHE.try_with(|cache| {
-        let cache = &mut cache.borrow_mut().0;
-        if cache.len() < CACHE_MAX {
-            cache.push(block);
-            return true;
-        }
-        false
-    });
-    if kept != Ok(true) {
-        // SAFETY: the content was dropped above.
-        drop(unsafe { Box::from_raw(block.as_ptr().cast::<MaybeUninit<Block>>()) });
+    // came to its end (the run was given up) it is left to the system. The block came from `runs` with this size.
+    unsafe {
+        std::ptr::drop_in_place(block.as_ptr());
+        runs::give(block.as_ptr().cast(), BYTES);
     }
 }
 
@@ -230,7 +216,7 @@ pub(crate) struct Parts {
     pub(crate) pid: Pid,
     pub(crate) parent: Pid,
     pub(crate) system: &'static System,
-    pub(crate) entry: Arc<Entry>,
+    pub(crate) entry: &'static Entry,
     pub(crate) started: Nanos,
     pub(crate) limits: Limits,
     pub(crate) local: Local,
@@ -238,34 +224,51 @@ pub(crate) struct Parts {
 
 impl ProcessRef {
     /// A process that nobody knows yet.
-    pub(crate) fn new(parts: Parts, options: &Arc<Options>) -> ProcessRef {
-        let block = allocate();
+    pub(crate) fn new(parts: Parts) -> ProcessRef {
         let Parts { pid, parent, system, entry, started, limits, local } = parts;
         let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
-        // SAFETY: the block is ours; every field is written once.
+        let p = runs::take(BYTES).cast::<Block>();
+        // SAFETY: the run is ours and large enough; every field is written once.
         unsafe {
             // Field by field: a whole block would be copied.
-            let p = block.as_ptr();
             (&raw mut (*p).refs).write(AtomicUsize::new(1));
             (&raw mut (*p).control).write(Control::default());
             (&raw mut (*p).pid).write(pid);
             (&raw mut (*p).parent).write(parent);
             (&raw mut (*p).system).write(system);
-            (&raw mut (*p).entry).write(Mutex::new(entry));
+            (&raw mut (*p).entry).write(AtomicPtr::new(std::ptr::from_ref(entry).cast_mut()));
             (&raw mut (*p).flags).write(AtomicU32::new(0));
             (&raw mut (*p).usage).write(Usages::default());
             (&raw mut (*p).started).write(started);
             (&raw mut (*p).limits).write(limits);
-            let inner = (*block.as_ptr()).inner.get().cast::<Inner>();
+            let inner = (*p).inner.get().cast::<Inner>();
             (&raw mut (*inner).local).write(local);
-            (&raw mut (*inner).process).write(Inner::new_lua(inner, system, options));
-            let process = &mut (*inner).process;
-            process.owner = block.as_ptr().cast();
-            if let Some(limited) = &(*block.as_ptr()).limits {
-                super::limits::apply(&limited.limits, process);
-            }
+            (&raw mut (*inner).lua).write(null_mut());
+            ProcessRef(NonNull::new_unchecked(p))
         }
-        ProcessRef(block)
+    }
+
+    /// Makes the Lua state.
+    ///
+    /// Only for the worker of the first turn, or before the process was handed to the scheduler, when there is none.
+    pub(super) fn make_lua(&self, settings: Settings) {
+        let lua = runs::take(runs::STATE).cast::<Lua>();
+        // SAFETY: invariants 1 and 2; the run is ours and large enough.
+        unsafe {
+            Lua::init(lua, self.0, settings);
+            (*self.inner.get().cast::<Inner>()).lua = lua;
+        }
+    }
+
+    /// The Lua state of a process of which a worker has the turn, made now if this is the first.
+    #[inline]
+    fn lua(&self) -> *mut Lua {
+        // SAFETY: invariants 1 and 2.
+        let inner = unsafe { &*self.inner.get().cast::<Inner>() };
+        if inner.lua.is_null() {
+            self.make_lua((&self.system.options).into());
+        }
+        inner.lua
     }
 
     /// Gives the machine this process, runs `body`, and takes it back.
@@ -273,7 +276,7 @@ impl ProcessRef {
     /// Only for the worker of the running turn, or before the process was handed to the scheduler.
     pub(super) fn with_machine<R>(&self, vm: &mut Vm, body: impl FnOnce(&mut Vm) -> R) -> R {
         // SAFETY: invariants 1 and 2.
-        unsafe { vm.attach(&raw mut (*self.inner.get().cast::<Inner>()).process) };
+        unsafe { vm.attach(&raw mut (*self.lua()).process) };
         let result = body(vm);
         vm.detach();
         result
@@ -281,33 +284,33 @@ impl ProcessRef {
 
     /// Gives the process of a turn a new Lua state.
     pub(super) fn renew(&self, vm: &mut Vm) {
-        let options = Arc::clone(&vm.process_ref().options);
+        let settings = vm.process_ref().options.clone();
         // Answers to the old program may still be on their way.
         let wait = vm.process_ref().tasks.next_wait();
         vm.detach();
         // SAFETY: invariants 1 and 2; the machine has let go of the process.
         unsafe {
-            let process = &raw mut (*self.inner.get().cast::<Inner>()).process;
-            process.drop_in_place();
-            process.write(Inner::new_lua(self.inner.get().cast(), self.system, &options));
-            (*process).owner = self.0.as_ptr().cast();
-            (*process).tasks.follow(wait);
-            if let Some(limited) = &self.limits {
-                super::limits::apply(&limited.limits, &mut *process);
-            }
-            vm.attach(process);
+            let lua = self.lua();
+            std::ptr::drop_in_place(&raw mut (*lua).process);
+            Lua::init(lua, self.0, settings);
+            (*lua).process.tasks.follow(wait);
+            vm.attach(&raw mut (*lua).process);
         }
     }
 
     /// Drops the Lua part, at the end of the process, on its worker.
     pub(super) fn end(&self) {
-        // SAFETY: called once, in the last turn; nothing of it is used afterwards.
+        // SAFETY: called once, in the last turn or before the first; nothing of it is used afterwards.
         unsafe {
             let inner = self.inner.get().cast::<Inner>();
-            let bytes = (*inner).process.heap.memory.total_bytes();
-            std::ptr::drop_in_place(&raw mut (*inner).process);
+            let lua = (*inner).lua;
+            if !lua.is_null() {
+                let bytes = (*lua).process.heap.memory.total_bytes();
+                std::ptr::drop_in_place(&raw mut (*lua).process);
+                runs::give(lua.cast(), runs::STATE);
+                self.system.freed(bytes);
+            }
             std::ptr::drop_in_place(&raw mut (*inner).local);
-            self.system.freed(bytes);
         }
     }
 }
@@ -404,13 +407,14 @@ impl Block {
     }
 
     /// What it runs.
-    pub(crate) fn entry(&self) -> Arc<Entry> {
-        Arc::clone(&self.entry.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(crate) fn entry(&self) -> &'static Entry {
+        // SAFETY: the address of an entry, which lives as long as the run.
+        unsafe { &*self.entry.load(Ordering::Acquire) }
     }
 
     /// Another program has taken over.
-    pub(super) fn set_entry(&self, entry: Arc<Entry>) {
-        *self.entry.lock().unwrap_or_else(PoisonError::into_inner) = entry;
+    pub(super) fn set_entry(&self, entry: &'static Entry) {
+        self.entry.store(std::ptr::from_ref(entry).cast_mut(), Ordering::Release);
     }
 
     /// Raises a signal. The caller wakes it.
@@ -562,7 +566,7 @@ pub(super) fn publish_of(vm: &mut Vm) {
 
 fn publish_in(block: &Block, local: &Local, memory: usize, tasks: usize) {
     let usage = &block.usage;
-    usage.memory.store((memory + size_of::<Block>()) as u64, Ordering::Relaxed);
+    usage.memory.store((memory + BYTES + runs::STATE - REGION) as u64, Ordering::Relaxed);
     usage.mailbox.store(local.n_messages, Ordering::Relaxed);
     usage.tasks.store(u32::try_from(tasks).unwrap_or(u32::MAX), Ordering::Relaxed);
 }

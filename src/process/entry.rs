@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::block;
 use super::error::{ErrorValue, kind};
@@ -11,7 +11,8 @@ use super::local::NOTHING;
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 use crate::vm::transfer::{Parcel, Values};
 
-/// What a process runs.
+/// What a process runs. Entries live as long as the run, as their images do: they are not counted for each process. There
+/// is one for each text that a file has had.
 pub(crate) struct Entry {
     /// Its id, `namespace:name`.
     pub(crate) id: Box<str>,
@@ -31,8 +32,18 @@ pub(super) struct Code {
 
 impl Entry {
     /// An entry without code of its own.
-    pub(crate) fn named(id: &str) -> Arc<Entry> {
-        Arc::new(Entry { id: id.into(), code: None })
+    pub(crate) fn named(id: &str) -> Entry {
+        Entry { id: id.into(), code: None }
+    }
+
+    /// Whether both are the same text under the same names.
+    fn is_like(&self, other: &Entry) -> bool {
+        let same_code = match (&self.code, &other.code) {
+            (Some(a), Some(b)) => a.text == b.text && a.name == b.name && a.methods == b.methods,
+            (None, None) => true,
+            _ => false,
+        };
+        same_code && self.id == other.id
     }
 }
 
@@ -42,7 +53,7 @@ pub(crate) struct Entries {
     directory: PathBuf,
     /// The main script itself, with the part of its name before `.lua`.
     script: Option<(PathBuf, Box<str>)>,
-    found: Mutex<HashMap<Box<str>, Arc<Entry>>>,
+    found: Mutex<HashMap<Box<str>, &'static Entry>>,
     /// The functions of the table that the main script has returned.
     fields: OnceLock<HashSet<Box<str>>>,
 }
@@ -73,21 +84,29 @@ impl Entries {
     }
 
     /// The entry of an id, or of a path.
-    pub(super) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<Arc<Entry>, NoEntry> {
+    pub(super) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
         let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
-        if let Some(entry) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(target) {
-            return Ok(Arc::clone(entry));
+        if let Some(&entry) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(target) {
+            return Ok(entry);
         }
-        let entry = Arc::new(self.look_for(cx, target)?);
+        let entry = self.look_for(cx, target)?;
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(found.entry(target.into()).or_insert(entry)))
+        // Another thread may have been faster.
+        Ok(found.entry(target.into()).or_insert_with(|| Box::leak(Box::new(entry))))
     }
 
     /// The entry of an id, read again.
-    pub(super) fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<Arc<Entry>, NoEntry> {
+    pub(super) fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
         let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
-        let entry = Arc::new(self.look_for(cx, target)?);
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(target.into(), Arc::clone(&entry));
+        let entry = self.look_for(cx, target)?;
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(former) = found.get(target)
+            && former.is_like(&entry)
+        {
+            return Ok(former);
+        }
+        let entry: &Entry = Box::leak(Box::new(entry));
+        found.insert(target.into(), entry);
         Ok(entry)
     }
 

@@ -61,14 +61,12 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         Some(local) => (local.more.take(), local.site.take()),
         None => (None, None),
     };
-    let ending = Arc::new(ending);
-    let is_seen = announce(this, worker, &ending, more);
+    let unseen = announce(this, worker, ending, more);
     if is_main {
         // A program of the embedder that ends like this has failed: otherwise it ends with a status.
         super::shutdown::begin(this.system, FAILURE);
-    } else if !is_seen
+    } else if let Some(Err(error)) = &unseen
         && !this.ends_on_purpose()
-        && let Err(error) = &*ending
     {
         let origin = Origin {
             pid: String::from_utf8_lossy(&this.system.text(this.pid)).into_owned(),
@@ -90,7 +88,7 @@ pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<Proces
     vm.process().tasks.withdraw_all();
     close_handles(vm);
     let more = block::local_of(vm).and_then(|local| local.more.take());
-    announce(this, worker, &Arc::new(Ok(Parcel::default())), more);
+    announce(this, worker, Ok(Parcel::default()), more);
     super::shutdown::begin(this.system, i32::from(status));
     Outcome::Done
 }
@@ -111,16 +109,15 @@ pub(super) fn cancel_timers(vm: &mut Vm) {
     }
 }
 
-/// Takes the process out of all tables, then tells everybody who wants to know. False: nobody does.
+/// Takes the process out of all tables, then tells everybody who wants to know. If nobody does, the ending comes back.
 pub(super) fn announce(
     this: &ProcessRef,
     worker: &Worker<ProcessRef>,
-    ending: &Arc<Ending>,
+    ending: Ending,
     more: Option<Box<More>>,
-) -> bool {
+) -> Option<Ending> {
     let system = this.system;
-    system.processes.remove(this.pid);
-    system.dismiss();
+    system.dismiss(this.pid);
     let mut left = this.close();
     let mut more = more;
     // Requests that came too late to be taken up are answered as if they had not.
@@ -155,14 +152,30 @@ pub(super) fn announce(
     if this.has_names() {
         system.unregister_all(this.pid);
     }
-    let Some(more) = more else { return false };
-    let is_seen = !(more.watchers.is_empty() && more.links.is_empty() && more.callers.is_empty());
+    let Some(more) = more else { return Some(ending) };
+    for (sender, ticket, _) in more.waiting_senders {
+        drop(worker.send(&sender, Event::Answer(ticket, Box::new(super::send::Refused::Gone(this.pid)))));
+    }
+    if let Some(limited) = &this.limits {
+        limited.n_messages.store(0, Ordering::Relaxed);
+    }
+    for watched in more.watching {
+        notify(worker, &watched, Notice::Unmonitor(this.pid));
+    }
+    for (_, child) in more.executing {
+        let reason = b"caller exited".to_vec();
+        notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at: wall_clock() });
+    }
+    if more.watchers.is_empty() && more.links.is_empty() && more.callers.is_empty() {
+        return Some(ending);
+    }
+    let ending = Arc::new(ending);
     let at = wall_clock();
     for watcher in more.watchers {
-        notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(ending), at });
+        notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(&ending), at });
     }
     for other in more.links {
-        let notice = match &**ending {
+        let notice = match &*ending {
             Ok(_) => Notice::LinkGone(this.pid),
             Err(error) => {
                 let on_purpose = this.ends_on_purpose();
@@ -173,22 +186,9 @@ pub(super) fn announce(
     }
     for (caller, ticket) in more.callers {
         // A caller that has ended needs no answer.
-        drop(worker.send(&caller, Event::Answer(ticket, Box::new(Executed(Arc::clone(ending))))));
+        drop(worker.send(&caller, Event::Answer(ticket, Box::new(Executed(Arc::clone(&ending))))));
     }
-    for watched in more.watching {
-        notify(worker, &watched, Notice::Unmonitor(this.pid));
-    }
-    for (_, child) in more.executing {
-        let reason = b"caller exited".to_vec();
-        notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at });
-    }
-    for (sender, ticket, _) in more.waiting_senders {
-        drop(worker.send(&sender, Event::Answer(ticket, Box::new(super::send::Refused::Gone(this.pid)))));
-    }
-    if let Some(limited) = &this.limits {
-        limited.n_messages.store(0, Ordering::Relaxed);
-    }
-    is_seen
+    None
 }
 
 /// The answer to `process.exec`.

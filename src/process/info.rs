@@ -51,10 +51,10 @@ impl Snapshot {
         let system = process.system;
         let age = me.worker.clock().saturating_sub(process.started);
         Ok(Snapshot {
-            pid: system.text(process.pid),
+            pid: system.text(process.pid).to_vec(),
             entry: process.entry().id.to_string(),
             state: if is_self { "running" } else { process.phase_name() },
-            parent: system.text(process.parent),
+            parent: system.text(process.parent).to_vec(),
             started_at: wall_clock() - age as f64 / 1e9,
             usage: process.usage(),
         })

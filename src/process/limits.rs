@@ -38,7 +38,10 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// These limits within others: the lower of each.
-    pub(crate) fn within(self, outer: Limits) -> Limits {
+    pub(crate) fn within(self, outer: &Limits) -> Limits {
+        if outer.is_none() {
+            return self;
+        }
         fn lower<T: Copy + Ord + Default>(a: T, b: T) -> T {
             let none = T::default();
             if a == none {

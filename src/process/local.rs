@@ -1,7 +1,5 @@
 //! What a process keeps for itself besides its Lua state: mailbox, subscriptions, relations, options, timers.
 
-use std::sync::Arc;
-
 use super::block::ProcessRef;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
@@ -66,7 +64,7 @@ pub(super) struct Awaited {
 /// A program that takes over.
 pub(super) struct Upgrade {
     /// It, or why there is none.
-    pub(super) entry: Result<Arc<Entry>, (&'static str, String)>,
+    pub(super) entry: Result<&'static Entry, (&'static str, String)>,
     pub(super) arguments: Parcel,
 }
 

@@ -10,7 +10,7 @@ use super::channel::{self, Channel};
 use super::event::{Event, Message, Notice, Topic};
 use super::local::{Doom, Local, NOTHING};
 use super::message;
-use super::pid::Pid;
+use super::pid::{Pid, PidBytes};
 use super::{exit, timers};
 use crate::sched::{List, Worker};
 use crate::vm::native::{Cx, Value};
@@ -362,7 +362,7 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
     cx.raw_set_str(table, "kind", kind).ok();
     let text = match block::me(cx) {
         Ok(me) => me.block.system.text(from),
-        Err(_) => Vec::new(),
+        Err(_) => PidBytes::new(),
     };
     let text = cx.new_str(&text);
     cx.raw_set_str(table, "from", text).ok();

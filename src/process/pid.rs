@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smallvec::SmallVec;
+
 /// The number of a process: it never repeats during one run, whatever the host. 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Pid(pub(crate) u64);
@@ -10,6 +12,9 @@ impl Pid {
     /// No process: the runtime itself.
     pub(crate) const NONE: Pid = Pid(0);
 }
+
+/// The text of a process, as bytes. Those of this run take no allocation.
+pub(crate) type PidBytes = SmallVec<[u8; 36]>;
 
 /// The text of a process on a host.
 pub(crate) struct PidText<'a> {
@@ -24,17 +29,21 @@ impl fmt::Display for PidText<'_> {
 }
 
 impl PidText<'_> {
-    /// Appends the text; the fast form of `Display`.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+    /// The text; the fast form of `Display`.
+    pub(crate) fn bytes(&self) -> PidBytes {
+        let mut out = PidBytes::new();
         out.push(b'{');
         out.extend_from_slice(self.host.as_bytes());
         out.extend_from_slice(b"|0x");
-        let digits = (64 - self.pid.0.leading_zeros()).div_ceil(4).max(5);
-        for i in (0..digits).rev() {
-            let digit = (self.pid.0 >> (4 * i)) & 15;
-            out.push(b"0123456789abcdef".get(digit as usize).copied().unwrap_or(b'0'));
+        let n = ((67 - self.pid.0.leading_zeros() as usize) / 4).max(DIGITS_MIN);
+        let mut digits = [0; 16];
+        for (i, digit) in digits.iter_mut().take(n).enumerate() {
+            let value = (self.pid.0 >> (4 * (n - 1 - i)) & 15) as u8;
+            *digit = if value < 10 { b'0' + value } else { b'a' - 10 + value };
         }
+        out.extend_from_slice(digits.get(..n).unwrap_or_default());
         out.push(b'}');
+        out
     }
 }
 
@@ -81,22 +90,33 @@ pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
 #[inline]
 fn parse_number(text: &[u8]) -> Option<Pid> {
     let digits = text.strip_prefix(b"0x")?;
-    if digits.len() < 5 || digits.len() > 16 {
+    if digits.len() < DIGITS_MIN || digits.len() > 16 {
         return None;
     }
     let (mut n, mut all) = (0, 0);
     for &digit in digits {
-        let (decimal, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(b'a'));
-        let value = match (decimal, letter) {
-            (..10, _) => decimal,
-            (_, ..6) => letter + 10,
-            _ => u8::MAX,
-        };
+        let value = VALUES.get(usize::from(digit)).copied().unwrap_or(u8::MAX);
         n = n << 4 | u64::from(value & 15);
         all |= value;
     }
     (all < 16).then_some(Pid(n))
 }
+
+/// Fewest hexadecimal digits of a number.
+const DIGITS_MIN: usize = 5;
+
+/// The value of each byte as a hexadecimal digit, 255 for others.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+static VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = if value < 10 { b'0' + value } else { b'a' - 10 + value };
+        values[digit as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 #[cfg(test)]
 mod tests {
@@ -106,9 +126,8 @@ mod tests {
     fn texts_are_read_back() {
         for n in [1, 0x2a, 0xfffff, 0x10_0000, u64::MAX >> 1] {
             let text = PidText { host: "app:processes", pid: Pid(n) };
-            let mut bytes = Vec::new();
-            text.write(&mut bytes);
-            assert_eq!(bytes, text.to_string().into_bytes());
+            let bytes = text.bytes();
+            assert_eq!(*bytes, *text.to_string().as_bytes());
             assert_eq!(parse(&bytes), Destination::Pid { node: None, host: b"app:processes", pid: Some(Pid(n)) });
         }
         assert_eq!(

@@ -10,7 +10,7 @@ use super::event::{Answer, Event, Message, Notice, Topic};
 use super::failure::{self, ret_nil, ret_ok};
 use super::limits::MailboxPolicy;
 use super::mailbox;
-use super::pid::{self, Destination, Pid};
+use super::pid::{self, Destination, Pid, PidBytes};
 use super::system::{SCRIPT_HOST, wall_clock};
 use super::turn;
 use crate::vm::native::{Cx, Raise, Ret, Value};
@@ -116,7 +116,7 @@ fn send_to(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
 
 /// The arguments of `process.send` behind the topic, on their way.
 fn pack_payloads(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Parcel, CopyError> {
-    let values: SmallVec<[Value; 6]> = (3..=cx.count()).map(|i| cx.arg(i)).collect();
+    let values: SmallVec<[Value; 6]> = SmallVec::from_slice(cx.args_from(3));
     let limit = match &target.limits {
         Some(limited) if limited.limits.max_message_size > 0 => limited.limits.max_message_size,
         _ => usize::MAX,
@@ -190,7 +190,7 @@ impl Answer for Refused {
             Refused::Gone(pid) => {
                 let text = match block::me(cx) {
                     Ok(me) => me.block.system.text(pid),
-                    Err(_) => Vec::new(),
+                    Err(_) => PidBytes::new(),
                 };
                 let error = gone(cx, &text).into_value(cx);
                 smallvec![Value::NIL, error]

@@ -1,6 +1,5 @@
 //! Starting processes (specification, sections 5, 6 and 13).
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::block::{self, Parts, ProcessRef};
@@ -10,9 +9,9 @@ use super::event::{Event, Message};
 use super::failure::{self, ret_nil};
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::pid::Pid;
 use super::system::{SCOPE_LOCAL, SCRIPT_HOST};
 use crate::vm::native::{Cx, Kind, Raise, Ret, Type, Value, kind_of, type_of};
-use crate::vm::state::Options;
 use crate::vm::task::{Ticket, WaitFor};
 use crate::vm::transfer::Mode;
 
@@ -29,7 +28,6 @@ pub(super) struct Relation {
 #[derive(Default)]
 pub(super) struct Plan {
     pub(super) limits: Limits,
-    pub(super) options: Option<Arc<Options>>,
     pub(super) name: Option<Vec<u8>>,
     /// Messages that come first.
     pub(super) messages: Vec<Message>,
@@ -41,7 +39,7 @@ pub(super) fn start(
     first: usize,
     relation: Relation,
     plan: Plan,
-) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+) -> Result<Result<Pid, ErrorValue>, Raise> {
     cx.use_tasks();
     let target = cx.arg(first);
     let is_function = type_of(target) == Type::Function;
@@ -61,11 +59,13 @@ pub(super) fn start(
     if system.is_stopping.load(Ordering::Relaxed) {
         return Ok(Err(failure::runtime(cx, kind::UNAVAILABLE, "host is shutting down")));
     }
-    let n = cx.count();
-    let arguments: smallvec::SmallVec<[Value; 6]> = (first + 2..=n).map(|i| cx.arg(i)).collect();
+    // The function comes first, if it is one.
+    let mut values: smallvec::SmallVec<[Value; 7]> = smallvec::SmallVec::new();
+    if is_function {
+        values.push(target);
+    }
+    values.extend_from_slice(cx.args_from(first + 2));
     let (entry, start) = if is_function {
-        let mut values: smallvec::SmallVec<[Value; 7]> = smallvec::smallvec![target];
-        values.extend(arguments.iter().copied());
         let packed = cx.pack(&values, Mode::Code, usize::MAX, &|i| match i {
             0 => String::new(),
             _ => format!("#{i}"),
@@ -80,7 +80,7 @@ pub(super) fn start(
             Ok(entry) => entry,
             Err(error) => return Ok(Err(no_entry(cx, id, error))),
         };
-        match cx.pack(&arguments, Mode::Data, usize::MAX, &|i| format!("#{}", i + 1)) {
+        match cx.pack(&values, Mode::Data, usize::MAX, &|i| format!("#{}", i + 1)) {
             Ok(parcel) => (entry, Start::Chunk(parcel)),
             Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
         }
@@ -112,11 +112,11 @@ fn no_entry(cx: &mut Cx<'_>, id: &[u8], error: NoEntry) -> ErrorValue {
 /// Makes a process and hands it to the scheduler.
 fn launch(
     cx: &mut Cx<'_>,
-    entry: Arc<Entry>,
+    entry: &'static Entry,
     start: Start,
     relation: Relation,
     plan: Plan,
-) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+) -> Result<Result<Pid, ErrorValue>, Raise> {
     let me = block::me(cx)?;
     let system = me.block.system;
     if let Err(limit) = system.admit() {
@@ -138,11 +138,10 @@ fn launch(
         local.n_messages += 1;
         local.mailbox.push_back(me.worker.node(Event::Message(message)));
     }
-    let limits = plan.limits.within(system.default_limits);
-    let options = plan.options.unwrap_or_else(|| Arc::clone(&system.options));
+    let limits = plan.limits.within(&system.default_limits);
     let parts =
         Parts { pid: system.new_pid(), parent: me.block.pid, system, entry, started: me.worker.now(), limits, local };
-    let child = ProcessRef::new(parts, &options);
+    let child = ProcessRef::new(parts);
     if relation.monitored {
         block::local(cx)?.more().watching.push(child.clone());
     }
@@ -157,13 +156,13 @@ fn launch(
         && system.register(name, SCOPE_LOCAL, &child).is_err()
     {
         // Somebody was faster: spawn or signal goes to that process.
-        system.processes.remove(child.pid);
-        system.dismiss();
+        system.dismiss(child.pid);
         child.end();
         return Ok(Err(failure::detached(kind::ALREADY_EXISTS, "name already registered")));
     }
-    me.worker.submit(child.clone());
-    Ok(Ok(child))
+    let pid = child.pid;
+    me.worker.submit(child);
+    Ok(Ok(pid))
 }
 
 /// `process.spawn` and its variants: the arguments are checked and a process identifier is returned.
@@ -174,14 +173,14 @@ pub(super) fn spawn(cx: &mut Cx<'_>, name: &str, relation: Relation) -> Result<R
         return ret_nil(cx, error);
     }
     match start(cx, 1, relation, Plan::default())? {
-        Ok(child) => ret_pid(cx, &child),
+        Ok(child) => ret_pid(cx, child),
         Err(error) => ret_nil(cx, error),
     }
 }
 
 /// Ends with the identifier of a process.
-pub(super) fn ret_pid(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Ret, Raise> {
-    let text = process.system.text(process.pid);
+pub(super) fn ret_pid(cx: &mut Cx<'_>, process: Pid) -> Result<Ret, Raise> {
+    let text = block::me(cx)?.block.system.text(process);
     let text = cx.new_str(&text);
     cx.ret(&[text, Value::NIL])
 }

@@ -198,7 +198,6 @@ fn messages(cx: &mut Cx<'_>, spawner: &Spawner) -> Result<Vec<Message>, Raise> {
 fn plan(cx: &mut Cx<'_>, spawner: &Spawner) -> Result<Plan, Raise> {
     Ok(Plan {
         limits: spawner.limits,
-        options: None,
         name: spawner.name.as_ref().map(|name| name.to_vec()),
         messages: messages(cx, spawner)?,
     })
@@ -221,7 +220,7 @@ fn run(cx: &mut Cx<'_>, relation: Relation) -> Result<Ret, Raise> {
         }
         let plan = plan(cx, &spawner)?;
         match spawn::start(cx, 2, relation, plan)? {
-            Ok(child) => return spawn::ret_pid(cx, &child),
+            Ok(child) => return spawn::ret_pid(cx, child),
             // Somebody has just started it.
             Err(error) if spawner.name.is_some() && error.kind() == kind::ALREADY_EXISTS.as_bytes() => {}
             Err(error) => return ret_nil(cx, error),
@@ -247,7 +246,7 @@ fn signal(cx: &mut Cx<'_>, spawner: &Spawner, holder: &block::ProcessRef, relati
             links.push(holder.clone());
         }
     }
-    spawn::ret_pid(cx, holder)
+    spawn::ret_pid(cx, holder.pid)
 }
 
 /// `spawner:exec(target, host, …)`.

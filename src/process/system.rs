@@ -5,13 +5,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crossbeam_utils::CachePadded;
+
 use super::block::{Machine, Parts, ProcessRef};
 use super::entry::{Entries, Entry};
 use super::error::ErrorValue;
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::permission::Guard;
-use super::pid::{Pid, PidText};
+use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
 use super::recent;
 use super::shutdown::{Decision, Stopper};
@@ -20,9 +22,6 @@ use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
 use crate::vm::native::Cx;
 use crate::vm::state::{CompileFn, Options};
-
-/// When fewer than half of so many processes are left, memory goes back to the system.
-const PEAK_MIN: usize = 8192;
 
 /// Heaps that are counted when they end: the allocator keeps what small ones used for the next.
 const LARGE_HEAP: usize = 1 << 20;
@@ -36,13 +35,11 @@ pub(crate) const SCRIPT_HOST: &str = "app:processes";
 pub(crate) struct System {
     /// The processes that can be addressed.
     pub(super) processes: Table,
-    next_pid: AtomicU64,
-    /// Processes that have not ended.
-    n_live: AtomicUsize,
+    next_pid: CachePadded<AtomicU64>,
+    /// Processes that have not ended, if their number is limited.
+    n_admitted: AtomicUsize,
     /// Bytes of large heaps that have ended since memory was last given back to the system for them.
     freed: AtomicUsize,
-    /// Most processes at once since memory was last given back to the system, at least [`PEAK_MIN`].
-    peak: AtomicUsize,
     /// Registered names.
     names: RwLock<Names>,
     /// Locks that are held (`system.lock`).
@@ -50,7 +47,7 @@ pub(crate) struct System {
     /// Where ids of entries lead.
     pub(super) entries: Entries,
     /// Settings of a process that has none of its own.
-    pub(super) options: Arc<Options>,
+    pub(super) options: Options,
     pub(super) compile: CompileFn,
     pub(super) base: &'static Base,
     /// Nothing can happen any more.
@@ -115,7 +112,7 @@ pub(crate) struct Settings {
     /// outside. A program that is over sooner never pays for it.
     pub(crate) on_outside: OnOutside,
     /// Settings of processes other than the main one.
-    pub(crate) options: Arc<Options>,
+    pub(crate) options: Options,
     /// Where ids of entries lead.
     pub(crate) entries: Entries,
     /// Most processes at once (0: no limit).
@@ -133,10 +130,9 @@ impl System {
     fn start(settings: Settings) -> &'static System {
         Box::leak(Box::new(System {
             processes: Table::default(),
-            next_pid: AtomicU64::new(1),
-            n_live: AtomicUsize::new(0),
+            next_pid: CachePadded::new(AtomicU64::new(1)),
+            n_admitted: AtomicUsize::new(0),
             freed: AtomicUsize::new(0),
-            peak: AtomicUsize::new(PEAK_MIN),
             names: RwLock::default(),
             locks: RwLock::default(),
             entries: settings.entries,
@@ -187,31 +183,23 @@ impl System {
         recent::with(pid, || self.processes.get(pid), body)
     }
 
-    /// Counts a new process.
+    /// Counts a new process, if their number is limited.
     ///
     /// # Errors
     /// There are as many as there may be: that number.
     pub(super) fn admit(&self) -> Result<(), usize> {
-        let n = self.n_live.fetch_add(1, Ordering::Relaxed);
-        if self.max_processes > 0 && n >= self.max_processes {
-            self.n_live.fetch_sub(1, Ordering::Relaxed);
+        if self.max_processes > 0 && self.n_admitted.fetch_add(1, Ordering::Relaxed) >= self.max_processes {
+            self.n_admitted.fetch_sub(1, Ordering::Relaxed);
             return Err(self.max_processes);
-        }
-        if n >= self.peak.load(Ordering::Relaxed) {
-            self.peak.fetch_max(n + 1, Ordering::Relaxed);
         }
         Ok(())
     }
 
-    /// Counts the end of a process.
-    pub(super) fn dismiss(&self) {
-        let left = self.n_live.fetch_sub(1, Ordering::Relaxed) - 1;
-        let peak = self.peak.load(Ordering::Relaxed);
-        if peak > PEAK_MIN
-            && left < peak / 2
-            && self.peak.compare_exchange(peak, left.max(PEAK_MIN), Ordering::Relaxed, Ordering::Relaxed).is_ok()
-        {
-            crate::vm::heap::runs::trim();
+    /// A process has ended: it leaves the table, and another may come.
+    pub(super) fn dismiss(&self, pid: Pid) {
+        self.processes.remove(pid);
+        if self.max_processes > 0 {
+            self.n_admitted.fetch_sub(1, Ordering::Relaxed);
         }
     }
 
@@ -225,16 +213,12 @@ impl System {
 
     /// Processes that have not ended.
     pub(crate) fn live(&self) -> usize {
-        self.n_live.load(Ordering::Relaxed)
+        self.processes.len()
     }
 
     /// The text of a process.
-    pub(super) fn text(&self, pid: Pid) -> Vec<u8> {
-        let mut text = Vec::with_capacity(32);
-        if pid != Pid::NONE {
-            PidText { host: SCRIPT_HOST, pid }.write(&mut text);
-        }
-        text
+    pub(super) fn text(&self, pid: Pid) -> PidBytes {
+        if pid == Pid::NONE { PidBytes::new() } else { PidText { host: SCRIPT_HOST, pid }.bytes() }
     }
 
     /// The process that holds a name.
@@ -367,12 +351,13 @@ pub(crate) fn run(
         pid: system.new_pid(),
         parent: Pid::NONE,
         system,
-        entry: Entry::named(id),
+        entry: Box::leak(Box::new(Entry::named(id))),
         started: runtime.remote().clock(),
         limits: Limits::default(),
         local: Local::new(Start::Program(program)),
     };
-    let main = ProcessRef::new(parts, &options);
+    let main = ProcessRef::new(parts);
+    main.make_lua(options.into());
     // The main process counts, and is there before there is any limit to meet.
     let admitted = system.admit();
     debug_assert!(admitted.is_ok(), "the first process of a run");

@@ -3,6 +3,7 @@
 use super::block::ProcessRef;
 use super::pid::Pid;
 use crate::sched::Pids;
+use crate::vm::heap::runs;
 
 /// See the head of the file.
 #[derive(Default)]
@@ -20,9 +21,16 @@ impl Table {
         self.0.get(pid.0)
     }
 
-    /// Ends the addressability of a process.
-    pub(super) fn remove(&self, pid: Pid) -> Option<ProcessRef> {
-        self.0.remove(pid.0)
+    /// Ends the addressability of a process. When many have ended, memory goes back to the system.
+    pub(super) fn remove(&self, pid: Pid) {
+        if let Some((_, true)) = self.0.remove(pid.0) {
+            runs::trim();
+        }
+    }
+
+    /// Number of processes.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// All processes, by number.

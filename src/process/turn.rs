@@ -1,7 +1,5 @@
 //! One turn of a process: take up what has come, run its tasks until they wait or the budget is used up.
 
-use std::sync::Arc;
-
 use super::block::{self, ProcessRef};
 use super::deadlock;
 use super::entry;
@@ -18,6 +16,7 @@ use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Value};
 use crate::vm::state::{Stop, Vm};
 use crate::vm::task;
+use crate::vm::transfer::Parcel;
 
 /// Reductions between two looks at signals and timers, unless a turn has fewer.
 pub(super) const SLICE: u32 = 500;
@@ -204,7 +203,7 @@ fn start(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
         }
         Some(Start::Chunk(parcel)) => {
             let entry = this.entry();
-            match vm.with_cx(|cx| entry::begin_chunk(cx, &entry, &parcel)) {
+            match vm.with_cx(|cx| entry::begin_chunk(cx, entry, &parcel)) {
                 Ok((function, arguments, pinned)) => {
                     set_start(vm, Start::Method { arguments: pinned });
                     call::begin(vm, function, &arguments);
@@ -216,7 +215,7 @@ fn start(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
     None
 }
 
-fn unpack(cx: &mut Cx<'_>, parcel: &crate::vm::transfer::Parcel) -> Option<crate::vm::transfer::Values> {
+fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Option<crate::vm::transfer::Values> {
     match cx.unpack(parcel) {
         Ok(values) => Some(values),
         Err(_) => {
@@ -263,6 +262,11 @@ fn stuck(vm: &mut Vm) -> Step {
 
 /// The main coroutine has ended, or an error has left some task.
 fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
+    if stop == Stop::Finished
+        && let Some(parcel) = plain_end(vm)
+    {
+        return Step::Over(Ok(parcel));
+    }
     if let Some(step) = program_step(vm, |vm| Some(call::ended(vm, stop))) {
         return step;
     }
@@ -285,7 +289,7 @@ fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
             let start = block::local_of(vm).map(|local| std::mem::replace(&mut local.start, Start::Done));
             if let Some(Start::Method { arguments }) = start {
                 let entry = this.entry();
-                match vm.with_cx(|cx| entry::choose_method(cx, &entry, &values, arguments)) {
+                match vm.with_cx(|cx| entry::choose_method(cx, entry, &values, arguments)) {
                     Ok(Some((function, arguments))) => {
                         call::begin(vm, function, &arguments);
                         return Step::Again;
@@ -301,6 +305,16 @@ fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
             Step::Over(Err(failure::detached(kind::INTERNAL, "interrupted")))
         }
     }
+}
+
+/// The exit value of a process whose function has returned, if nothing has to be looked at but that: most do.
+fn plain_end(vm: &mut Vm) -> Option<Parcel> {
+    let (first, second) = call::first_results(vm);
+    let local = block::local_of(vm)?;
+    if !second.is_nil() || !matches!(local.start, Start::Done) || local.failing.is_some() {
+        return None;
+    }
+    Parcel::of_plain(first)
 }
 
 /// An error has left some task.
@@ -346,7 +360,7 @@ fn doomed(cx: &mut Cx<'_>, this: &ProcessRef, doom: Doom) -> ErrorValue {
 /// The process has caused a panic: it ends, and whoever waits for that is told.
 pub(super) fn end_after_panic(this: &ProcessRef, worker: &Worker<ProcessRef>, text: &str) {
     let error = failure::detached(kind::INTERNAL, &format!("runtime panic: {text}"));
-    exit::announce(this, worker, &Arc::new(Err(error)), None);
+    exit::announce(this, worker, Err(error), None);
 }
 
 /// Sends a notice. False: the process has ended.

@@ -41,24 +41,30 @@ impl Hasher for NumberHasher {
     }
 }
 
-type Shard<H> = HashMap<u64, H, BuildHasherDefault<NumberHasher>>;
+type Map<H> = HashMap<u64, H, BuildHasherDefault<NumberHasher>>;
+
+/// A shard.
+struct Shard<H> {
+    map: Mutex<Map<H>>,
+    /// Its length, for those who do not hold the lock. One count for all would go from core to core all the time.
+    len: AtomicUsize,
+}
 
 /// See the head of the file.
 pub struct Pids<H> {
-    shards: Box<[CachePadded<Mutex<Shard<H>>>]>,
-    len: AtomicUsize,
+    shards: Box<[CachePadded<Shard<H>>]>,
 }
 
 impl<H> Default for Pids<H> {
     fn default() -> Pids<H> {
-        let shard = |_| CachePadded::new(Mutex::new(Shard::default()));
-        Pids { shards: (0..SHARDS).map(shard).collect(), len: AtomicUsize::new(0) }
+        let shard = |_| CachePadded::new(Shard { map: Mutex::new(Map::default()), len: AtomicUsize::new(0) });
+        Pids { shards: (0..SHARDS).map(shard).collect() }
     }
 }
 
 impl<H: Clone> Pids<H> {
     #[inline]
-    fn shard(&self, number: u64) -> &Mutex<Shard<H>> {
+    fn shard(&self, number: u64) -> &Shard<H> {
         let index = usize::try_from(number % SHARDS as u64).unwrap_or(0);
         match self.shards.get(index) {
             Some(shard) => shard,
@@ -68,40 +74,45 @@ impl<H: Clone> Pids<H> {
 
     /// Enters a process. Numbers are not used twice.
     pub fn insert(&self, number: u64, handle: H) {
-        let before = lock(self.shard(number)).insert(number, handle);
+        let shard = self.shard(number);
+        let mut map = lock(&shard.map);
+        let before = map.insert(number, handle);
         debug_assert!(before.is_none(), "process numbers are unique");
-        self.len.fetch_add(1, Ordering::Relaxed);
+        shard.len.store(map.len(), Ordering::Relaxed);
     }
 
     /// The process of this number.
     #[inline]
     pub fn get(&self, number: u64) -> Option<H> {
-        lock(self.shard(number)).get(&number).cloned()
+        lock(&self.shard(number).map).get(&number).cloned()
     }
 
     /// Does something short with the process of this number while it cannot leave the table: a push and a wake-up, without
     /// counting a reference. It must not come back to this table.
     #[inline]
     pub fn with<R>(&self, number: u64, f: impl FnOnce(&H) -> R) -> Option<R> {
-        lock(self.shard(number)).get(&number).map(f)
+        lock(&self.shard(number).map).get(&number).map(f)
     }
 
-    /// Takes a process out.
-    pub fn remove(&self, number: u64) -> Option<H> {
-        let mut shard = lock(self.shard(number));
-        let handle = shard.remove(&number)?;
-        if shard.capacity() > SHRINK_ABOVE && shard.len() < shard.capacity() / 8 {
-            let len = shard.len();
-            shard.shrink_to(2 * len);
+    /// Takes a process out. Says too whether the table has become much smaller than it was, once each time that it does.
+    pub fn remove(&self, number: u64) -> Option<(H, bool)> {
+        let shard = self.shard(number);
+        let mut map = lock(&shard.map);
+        let handle = map.remove(&number)?;
+        let mut has_shrunk = false;
+        if map.capacity() > SHRINK_ABOVE && map.len() < map.capacity() / 8 {
+            let len = map.len();
+            map.shrink_to(2 * len);
+            // The shards are about as large as each other: the first speaks for all.
+            has_shrunk = number.is_multiple_of(SHARDS as u64);
         }
-        drop(shard);
-        self.len.fetch_sub(1, Ordering::Relaxed);
-        Some(handle)
+        shard.len.store(map.len(), Ordering::Relaxed);
+        Some((handle, has_shrunk))
     }
 
     /// Number of processes.
     pub fn len(&self) -> usize {
-        self.len.load(Ordering::Relaxed)
+        self.shards.iter().map(|shard| shard.len.load(Ordering::Relaxed)).sum()
     }
 
     /// Whether there is none.
@@ -113,7 +124,7 @@ impl<H: Clone> Pids<H> {
     pub fn snapshot(&self) -> Vec<(u64, H)> {
         let mut all = Vec::with_capacity(self.len());
         for shard in &self.shards {
-            all.extend(lock(shard).iter().map(|(number, handle)| (*number, handle.clone())));
+            all.extend(lock(&shard.map).iter().map(|(number, handle)| (*number, handle.clone())));
         }
         all.sort_unstable_by_key(|(number, _)| *number);
         all
@@ -135,12 +146,17 @@ mod tests {
         assert_eq!(pids.with(77, |handle| *handle + 1), Some(155));
         assert_eq!((pids.get(0), pids.get(100_001)), (None, None));
         assert_eq!(pids.snapshot().first(), Some(&(1, 2)));
+        let mut n_shrunk = 0;
         for number in 1..100_000 {
-            assert_eq!(pids.remove(number), Some(number * 2));
+            let (handle, has_shrunk) = pids.remove(number).expect("it is there");
+            assert_eq!(handle, number * 2);
+            n_shrunk += u32::from(has_shrunk);
             assert_eq!(pids.remove(number), None);
         }
+        // From room for 1792 in a shard to 448, and to 112.
+        assert!((1..=3).contains(&n_shrunk), "{n_shrunk}");
         assert_eq!(pids.snapshot(), [(100_000, 200_000)]);
-        assert!(pids.shards.iter().all(|shard| lock(shard).capacity() <= SHRINK_ABOVE));
+        assert!(pids.shards.iter().all(|shard| lock(&shard.map).capacity() <= SHRINK_ABOVE));
     }
 
     #[test]

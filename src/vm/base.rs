@@ -115,7 +115,7 @@ impl Base {
     /// have variables of their own, which processes cannot share.
     pub fn build(open: impl FnOnce(&mut Cx<'_>)) -> &'static Base {
         let options = Options { gc_never: true, ..Options::default() };
-        let process = Box::leak(Box::new(Process::new(refuse, Arc::new(options), Base::empty())));
+        let process = Box::leak(Process::new(refuse, Arc::new(options).into(), Base::empty()));
         let mut vm = Vm::new(watch_alone, SLICE);
         // SAFETY: no other machine has the process.
         unsafe { vm.attach(process) };

@@ -733,6 +733,15 @@ pub fn results(vm: &mut Vm) -> Vec<Value> {
     }
 }
 
+/// The first two of the values that [`results`] gives, nil where there is none.
+pub fn first_results(vm: &Vm) -> (Value, Value) {
+    // SAFETY: as there.
+    unsafe {
+        let value = |i: usize| if i < vm.n { *vm.base.add(i) } else { Value::NIL };
+        (value(0), value(1))
+    }
+}
+
 /// How a call ended, by how the machine stopped.
 pub fn ended(vm: &mut Vm, stop: Stop) -> Ended {
     match stop {

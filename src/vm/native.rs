@@ -220,6 +220,14 @@ impl<'a> Cx<'a> {
         self.window
     }
 
+    /// The arguments from argument `i` (from 1) on.
+    #[inline]
+    pub fn args_from(&self, i: usize) -> &[Value] {
+        let i = i.saturating_sub(1).min(self.window);
+        // SAFETY: the window's slots are initialised; nothing changes them while the borrow lasts.
+        unsafe { std::slice::from_raw_parts(self.vm.base.add(i), self.window - i) }
+    }
+
     /// Argument (or window slot) `i` from 1; nil where there is none.
     #[inline]
     pub fn arg(&self, i: usize) -> Value {

@@ -40,7 +40,7 @@ fn make(body: impl FnOnce(&mut Cx<'_>) -> Value) -> Made {
     let idle = NURSERIES.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let nursery = idle.unwrap_or_else(|| {
         let options = Options { gc_never: true, ..Options::default() };
-        let process = Box::leak(Box::new(Process::new(base::refuse, Arc::new(options), Base::empty())));
+        let process = Box::leak(Process::new(base::refuse, Arc::new(options).into(), Base::empty()));
         let vm = Box::leak(Vm::new(watch_alone, SLICE));
         // SAFETY: no other machine has the process.
         unsafe { vm.attach(process) };

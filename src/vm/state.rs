@@ -92,6 +92,39 @@ impl Default for Options {
     }
 }
 
+/// The settings of a process: its own, or those that all processes of a run share, which are not counted.
+#[derive(Clone)]
+pub struct Settings {
+    at: *const Options,
+    #[expect(dead_code, reason = "it keeps the options alive")]
+    own: Option<Arc<Options>>,
+}
+
+// SAFETY: the options are immutable; they live as long as the program or are kept alive by `own`.
+unsafe impl Send for Settings {}
+
+impl From<Arc<Options>> for Settings {
+    fn from(options: Arc<Options>) -> Settings {
+        Settings { at: Arc::as_ptr(&options), own: Some(options) }
+    }
+}
+
+impl From<&'static Options> for Settings {
+    fn from(options: &'static Options) -> Settings {
+        Settings { at: options, own: None }
+    }
+}
+
+impl std::ops::Deref for Settings {
+    type Target = Options;
+
+    #[inline(always)]
+    fn deref(&self) -> &Options {
+        // SAFETY: see above.
+        unsafe { &*self.at }
+    }
+}
+
 /// Why the machine stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -140,7 +173,7 @@ pub struct Process {
     /// Most slots of one stack.
     pub max_stack: usize,
     /// Settings.
-    pub options: Arc<Options>,
+    pub options: Settings,
     /// The tasks.
     pub tasks: Tasks,
     /// Its heap.
@@ -194,83 +227,69 @@ pub struct Home {
 
 impl Process {
     /// A process that starts with what a base has.
-    pub fn new(compile: CompileFn, options: Arc<Options>, base: &'static Base) -> Process {
-        let heap = Heap::new(options.max_memory, pool::names().mode);
-        Process::on_heap(heap, compile, options, base, stack::new_thread)
+    pub fn new(compile: CompileFn, options: Settings, base: &'static Base) -> Box<Process> {
+        let mut process = Box::<Process>::new_uninit();
+        // SAFETY: the box has room for a process, which is there afterwards.
+        unsafe {
+            Process::init(process.as_mut_ptr(), compile, options, base, stack::new_thread);
+            process.assume_init()
+        }
     }
 
-    /// As [`Process::new`], with its first stack and its first objects in memory that the caller provides.
+    /// As [`Process::new`], with its first stack and its first objects in memory that the caller provides, at `this`.
     ///
     /// # Safety
-    /// The memory of `home` is the process's alone until it has been dropped.
-    pub unsafe fn new_at_home(compile: CompileFn, options: Arc<Options>, base: &'static Base, home: Home) -> Process {
-        let mut heap = Heap::new(options.max_memory, pool::names().mode);
+    /// There is room for a process at `this`. The memory of `home` is the process's alone until it has been dropped.
+    pub unsafe fn init_at_home(
+        this: *mut Process,
+        compile: CompileFn,
+        options: Settings,
+        base: &'static Base,
+        home: Home,
+    ) {
         // SAFETY: promised by the caller; the heap is new.
-        unsafe { heap.memory.set_home(home.region, home.region_bytes) };
-        let stack = home.stack;
-        // SAFETY: promised by the caller.
-        Process::on_heap(heap, compile, options, base, |heap| unsafe { stack::new_main_thread(heap, stack) })
+        unsafe {
+            Process::init(this, compile, options, base, |heap| {
+                heap.memory.set_home(home.region, home.region_bytes);
+                stack::new_main_thread(heap, home.stack)
+            });
+        }
     }
 
-    fn on_heap(
-        heap: Heap,
+    /// Field by field: a whole process would be copied.
+    #[inline(always)]
+    unsafe fn init(
+        this: *mut Process,
         compile: CompileFn,
-        options: Arc<Options>,
+        options: Settings,
         base: &'static Base,
         new_main: impl FnOnce(&mut Heap) -> *mut Thread,
-    ) -> Process {
-        let mut heap = heap;
-        heap.stress = options.gc_always;
-        heap.never = options.gc_never;
-        heap.memory.single_cells = options.gc_always;
-        heap.set_threshold_min(options.gc_threshold);
-        heap.update_threshold();
-        let is_empty = base.globals.is_null();
-        let (globals, registry) =
-            if is_empty { (heap.new_table(), heap.new_table()) } else { (base.globals, base.registry) };
-        let reductions_left = match options.max_reductions {
-            0 => i64::MAX,
-            n => i64::try_from(n).unwrap_or(i64::MAX),
-        };
-        let max_stack = options.max_stack;
-        let main = new_main(&mut heap);
-        // The main coroutine is entered by `call::enter`, never by `resume`.
-        // SAFETY: just made.
-        unsafe { (*main).status = super::heap::object::Status::Running };
-        if is_empty {
-            // Entries 1 and 2 of the registry (manual §4.5).
-            // SAFETY: both tables are alive.
-            let stored = unsafe {
+    ) {
+        // SAFETY: the callers own the memory; every field is written once.
+        unsafe {
+            Heap::init(&raw mut (*this).heap, options.max_memory, pool::names().mode);
+            let heap = &mut (*this).heap;
+            heap.stress = options.gc_always;
+            heap.never = options.gc_never;
+            heap.memory.single_cells = options.gc_always;
+            heap.set_threshold_min(options.gc_threshold);
+            heap.update_threshold();
+            // Before the first object: the main coroutine's stack may be the beginning of the heap.
+            let main = new_main(heap);
+            let is_empty = base.globals.is_null();
+            let (globals, registry) =
+                if is_empty { (heap.new_table(), heap.new_table()) } else { (base.globals, base.registry) };
+            // The main coroutine is entered by `call::enter`, never by `resume`.
+            (*main).status = super::heap::object::Status::Running;
+            if is_empty {
+                // Entries 1 and 2 of the registry (manual §4.5).
                 let memory = &mut heap.memory;
-                (*registry)
+                let stored = (*registry)
                     .set_int(memory, 1, Value::thread(main))
-                    .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)))
-            };
-            debug_assert!(stored.is_ok());
-        }
-        Process {
-            heap,
-            main,
-            globals,
-            registry,
-            metatables: base.metatables,
-            base,
-            clones: None,
-            error: Value::NIL,
-            extensions: Vec::new(),
-            compile,
-            options,
-            max_stack,
-            hard_limit: false,
-            is_out_of_memory: false,
-            was_over_limit: false,
-            debug_mode: false,
-            reductions_left,
-            pinned: Vec::new(),
-            weak: None,
-            tasks: Tasks::new(main),
-            owner: std::ptr::null_mut(),
-            registers: Registers {
+                    .and_then(|()| (*registry).set_int(memory, 2, Value::table(globals)));
+                debug_assert!(stored.is_ok());
+            }
+            (&raw mut (*this).registers).write(Registers {
                 co: main,
                 pc: std::ptr::null(),
                 base: std::ptr::null_mut(),
@@ -281,7 +300,30 @@ impl Process {
                 finalizing: 0,
                 hooked_pc: std::ptr::null(),
                 hooked_events: 0,
-            },
+            });
+            (&raw mut (*this).owner).write(std::ptr::null_mut());
+            (&raw mut (*this).main).write(main);
+            (&raw mut (*this).max_stack).write(options.max_stack);
+            (&raw mut (*this).tasks).write(Tasks::new(main));
+            (&raw mut (*this).globals).write(globals);
+            (&raw mut (*this).registry).write(registry);
+            (&raw mut (*this).base).write(base);
+            (&raw mut (*this).clones).write(None);
+            (&raw mut (*this).error).write(Value::NIL);
+            (&raw mut (*this).pinned).write(Vec::new());
+            (&raw mut (*this).reductions_left).write(match options.max_reductions {
+                0 => i64::MAX,
+                n => i64::try_from(n).unwrap_or(i64::MAX),
+            });
+            (&raw mut (*this).hard_limit).write(false);
+            (&raw mut (*this).is_out_of_memory).write(false);
+            (&raw mut (*this).was_over_limit).write(false);
+            (&raw mut (*this).debug_mode).write(false);
+            (&raw mut (*this).metatables).write(base.metatables);
+            (&raw mut (*this).extensions).write(Vec::new());
+            (&raw mut (*this).compile).write(compile);
+            (&raw mut (*this).weak).write(None);
+            (&raw mut (*this).options).write(options);
         }
     }
 

@@ -46,7 +46,7 @@ struct Machine {
 
 impl Machine {
     fn new(base: &'static Base) -> Machine {
-        let mut process = Box::new(Process::new(refuse, Arc::new(Options::default()), base));
+        let mut process = Process::new(refuse, Arc::new(Options::default()).into(), base);
         let mut vm = Vm::new(watch_alone, SLICE);
         // SAFETY: machine and process stay together.
         unsafe { vm.attach(&raw mut *process) };

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::{Level, call_name_at, levels, short_source};
 use crate::code::{Chunk, Proto};
 use crate::vm::heap::object::Thread;
+use crate::vm::image::{LinkedProto, Unit};
 use crate::vm::interp::codes::Special;
 use crate::vm::native::Cx;
-use crate::vm::stack::{FLAG_TAIL, Frame};
+use crate::vm::stack::{self, FLAG_TAIL, Frame};
 use crate::vm::state::Vm;
 
 /// Frames kept at each end of a long stack.
@@ -181,15 +182,17 @@ impl Trace {
     }
 }
 
-/// A place in a program, kept as a frame of a trace is.
-pub struct Site {
-    chunk: Arc<Chunk>,
-    /// Stands in the chunk.
-    proto: *const Proto,
-    index: u32,
+/// A place in a program, to be told later.
+pub struct Site(Place);
+
+enum Place {
+    /// In a shared image, which lives as long as the run: not even the instruction is looked for yet.
+    Shared { proto: &'static LinkedProto, pc: *const Unit },
+    /// In a private one, which may be gone before: a frame as a trace keeps it.
+    Private { chunk: Arc<Chunk>, proto: *const Proto, index: usize },
 }
 
-// SAFETY: the proto stands in the chunk that the site keeps; it is immutable.
+// SAFETY: code is immutable; the stored proto stands in the chunk that the site keeps.
 unsafe impl Send for Site {}
 // SAFETY: as above.
 unsafe impl Sync for Site {}
@@ -197,10 +200,14 @@ unsafe impl Sync for Site {}
 impl Site {
     /// `file:line`, or the file alone where no line is known.
     pub fn text(&self) -> Vec<u8> {
-        let mut text = short_source(self.chunk.source.as_deref());
-        // SAFETY: the site keeps the chunk in which the proto stands.
-        let proto = unsafe { &*self.proto };
-        if let Some(line) = proto.lines.get(self.index as usize) {
+        let (chunk, proto, index) = match &self.0 {
+            // SAFETY: the image lives as long as its proto.
+            Place::Shared { proto, pc } => unsafe { (&**(*proto.image).chunk(), proto.stored(), proto.index_of(*pc)) },
+            // SAFETY: the site keeps the chunk in which the proto stands.
+            Place::Private { chunk, proto, index } => unsafe { (&**chunk, &**proto, *index) },
+        };
+        let mut text = short_source(chunk.source.as_deref());
+        if let Some(line) = proto.lines.get(index) {
             text.extend_from_slice(format!(":{line}").as_bytes());
         }
         text
@@ -213,12 +220,17 @@ const FRAMES_PER_REDUCTION: usize = 8;
 impl Cx<'_> {
     /// Where the Lua function stands that called this native; nothing if a native did.
     pub fn call_site(&self) -> Option<Site> {
-        let Some(Level::Frame(frame)) = levels(self.vm, self.vm.co).nth(1) else { return None };
-        // SAFETY: the frame is one of a live stack; images outlive their functions.
+        // SAFETY: the frames are those of a live stack; images outlive their functions, shared ones all.
         unsafe {
-            let proto = frame.proto()?;
-            let chunk = Arc::clone((*proto.image).chunk());
-            Some(Site { chunk, proto: std::ptr::from_ref(proto.stored()), index: proto.index_of(frame.pc) as u32 })
+            let frame = stack::innermost(self.vm, self.vm.co)?.caller(self.vm)?;
+            let proto = &*std::ptr::from_ref(frame.proto()?);
+            let image = &*proto.image;
+            Some(Site(if image.is_private() {
+                let (chunk, index) = (Arc::clone(image.chunk()), proto.index_of(frame.pc));
+                Place::Private { chunk, proto: std::ptr::from_ref(proto.stored()), index }
+            } else {
+                Place::Shared { proto, pc: frame.pc }
+            }))
         }
     }
 

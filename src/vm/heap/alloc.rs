@@ -10,6 +10,7 @@
 //! `Memory` itself stands in every process; only what the fast paths use is in it, the rest in `Lists`.
 
 use std::alloc::Layout;
+use std::mem::MaybeUninit;
 use std::ops::ControlFlow;
 use std::ptr::null_mut;
 
@@ -168,20 +169,22 @@ impl Default for Memory {
 impl Memory {
     /// An empty heap.
     pub fn new() -> Memory {
-        Memory {
-            cells: [null_mut(); CLASSES],
-            blocks: [null_mut(); CLASSES],
-            debt: 0,
-            threshold: 0,
-            regions: Regions::new(),
-            lists: None,
-            chunk_bytes: 0,
-            large_bytes: 0,
-            outside: 0,
-            color: 0,
-            single_cells: false,
-            stack_trips: 0,
+        let mut memory = MaybeUninit::uninit();
+        // SAFETY: there is room for one, which is there afterwards.
+        unsafe {
+            Memory::init(memory.as_mut_ptr());
+            memory.assume_init()
         }
+    }
+
+    /// As [`Memory::new`], at `this`.
+    ///
+    /// # Safety
+    /// There is room for one.
+    #[inline(always)]
+    pub unsafe fn init(this: *mut Memory) {
+        // SAFETY: promised by the caller. Null pointers, no box, zeros and `false` are what an empty heap has.
+        unsafe { this.write_bytes(0, 1) };
     }
 
     /// Gives the heap its home region, before the first allocation.

@@ -11,6 +11,7 @@
 
 use std::any::Any;
 use std::collections::VecDeque;
+use std::mem::MaybeUninit;
 use std::ops::ControlFlow;
 
 use super::alloc::{Finish, Memory};
@@ -130,20 +131,34 @@ impl Finish for Finisher {
 impl Heap {
     /// An empty heap that may grow to `limit` bytes.
     pub fn new(limit: usize, mode_name: *mut Str) -> Heap {
-        let mut memory = Memory::new();
-        memory.threshold = THRESHOLD_MIN;
-        Heap {
-            memory,
-            rare: None,
-            threshold_min: THRESHOLD_MIN,
-            mode_name,
-            due: false,
-            stopped: false,
-            stress: false,
-            never: false,
-            pause: 200,
-            step_multiplier: 200,
-            limit,
+        let mut heap = MaybeUninit::uninit();
+        // SAFETY: there is room for a heap, which is there afterwards.
+        unsafe {
+            Heap::init(heap.as_mut_ptr(), limit, mode_name);
+            heap.assume_init()
+        }
+    }
+
+    /// As [`Heap::new`], at `this`: field by field, since a whole heap would be copied.
+    ///
+    /// # Safety
+    /// There is room for a heap.
+    #[inline(always)]
+    pub unsafe fn init(this: *mut Heap, limit: usize, mode_name: *mut Str) {
+        // SAFETY: promised by the caller; every field is written.
+        unsafe {
+            Memory::init(&raw mut (*this).memory);
+            (*this).memory.threshold = THRESHOLD_MIN;
+            (&raw mut (*this).rare).write(None);
+            (*this).threshold_min = THRESHOLD_MIN;
+            (*this).mode_name = mode_name;
+            (*this).due = false;
+            (*this).stopped = false;
+            (*this).stress = false;
+            (*this).never = false;
+            (*this).pause = 200;
+            (*this).step_multiplier = 200;
+            (*this).limit = limit;
         }
     }
 

@@ -1,87 +1,193 @@
-//! Runs of memory for chunks, stacks and parcels, with a small cache of each thread.
+//! Runs of memory for processes, chunks, stacks and parcels, kept for the next ones.
 //!
 //! A heap takes chunks and stacks of a few sizes over and over, and a storm of short processes does so for every one of
-//! them; so do messages with small blocks. Runs of these sizes that come back stay with the thread, up to [`KEPT_MAX`]
-//! bytes, and are handed out again last in, first out, while they are still in the processor's cache. All other sizes go
-//! to the system. A run may come back on another thread than the one that took it.
+//! them; so do messages with small blocks. Runs of these sizes that come back stay with the thread and are handed out again
+//! last in, first out, while they are still in the processor's cache. All other sizes go to the system.
 //!
-//! Invariant: a run in list `i` has `SIZES[i]` bytes and nobody else knows it; its first word links the list.
+//! A run may come back on another thread than the one that took it: a receiver gives back what senders have taken. So each
+//! thread keeps two stacks of a size, of a fixed length each, and when both are full one of them goes whole to the
+//! *depot*, from which threads that have run out take a whole one (J. Bonwick, "Magazines and Vmem", 2001). The lock of the
+//! depot is taken once for many runs, and runs flow in a circle without the system.
+//!
+//! Invariant: a run in a stack of list `i` has `SIZES[i]` bytes and nobody else knows it; its first word links the stack.
 
 use std::alloc::Layout;
 use std::cell::Cell;
 use std::ptr::null_mut;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Sizes of small runs are multiples of this.
 pub const STEP: usize = 32;
 /// Largest small run.
 pub const SMALL_MAX: usize = 512;
 const SMALL: usize = SMALL_MAX / STEP;
-/// Sizes that are kept: small runs, chunks, the smallest stack and its double.
-const SIZES: [usize; SMALL + 5] = {
-    let mut sizes = [0; SMALL + 5];
+/// Size of the Lua state of a process with its first stack and its first objects.
+pub const STATE: usize = 1904;
+/// Sizes that are kept: small runs, chunks, the smallest stack and its double, states.
+const SIZES: [usize; SMALL + 6] = {
+    let mut sizes = [0; SMALL + 6];
     let mut i = 0;
     while i < SMALL {
         sizes[i] = (i + 1) * STEP;
         i += 1;
     }
-    let large = [768, 1024, 1536, 2048, 4096];
+    let large = [768, 1024, 1536, 2048, 4096, STATE];
     while i < sizes.len() {
         sizes[i] = large[i - SMALL];
         i += 1;
     }
     sizes
 };
-/// Most bytes that one thread keeps.
-const KEPT_MAX: usize = 128 * 1024;
+/// Most bytes of a full stack of runs.
+const FULL_BYTES: usize = 8 * 1024;
+/// Most runs in it.
+const FULL_RUNS: usize = 32;
+/// Most bytes in the depot.
+const DEPOT_MAX: usize = 4 << 20;
+
+/// How many runs of list `i` make a full stack.
+const fn full(list: usize) -> u32 {
+    let fit = FULL_BYTES / SIZES[list];
+    (if fit < FULL_RUNS { fit } else { FULL_RUNS }) as u32
+}
 
 /// A run that is kept.
 struct Run {
     next: *mut Run,
 }
 
-/// The runs that a thread keeps.
-struct Cache {
-    lists: [Cell<*mut Run>; SIZES.len()],
-    bytes: Cell<usize>,
+/// The runs of one size that a thread keeps.
+struct List {
+    top: Cell<*mut Run>,
+    n: Cell<u32>,
+    /// A full stack, or null.
+    spare: Cell<*mut Run>,
 }
 
+/// The runs that a thread keeps.
+struct Cache([List; SIZES.len()]);
+
 thread_local! {
-    static CACHE: Cache = const { Cache { lists: [const { Cell::new(null_mut()) }; SIZES.len()], bytes: Cell::new(0) } };
+    static CACHE: Cache = const {
+        Cache([const { List { top: Cell::new(null_mut()), n: Cell::new(0), spare: Cell::new(null_mut()) } }; SIZES.len()])
+    };
+}
+
+/// Full stacks that no thread needs.
+struct Depot {
+    lists: [Mutex<Vec<Full>>; SIZES.len()],
+    bytes: AtomicUsize,
+}
+
+/// A full stack.
+struct Full(*mut Run);
+
+// SAFETY: the runs of a stack are known to nobody else.
+unsafe impl Send for Full {}
+
+static DEPOT: Depot = Depot { lists: [const { Mutex::new(Vec::new()) }; SIZES.len()], bytes: AtomicUsize::new(0) };
+
+impl Depot {
+    /// Takes a full stack.
+    fn take(&self, list: usize) -> Option<*mut Run> {
+        let taken = self.lists[list].lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        self.bytes.fetch_sub(full(list) as usize * SIZES[list], Ordering::Relaxed);
+        Some(taken.0)
+    }
+
+    /// Keeps a full stack, or gives it to the system.
+    fn keep(&self, list: usize, stack: *mut Run) {
+        let bytes = full(list) as usize * SIZES[list];
+        if self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes > DEPOT_MAX {
+            self.bytes.fetch_sub(bytes, Ordering::Relaxed);
+            free(list, stack);
+            return;
+        }
+        self.lists[list].lock().unwrap_or_else(PoisonError::into_inner).push(Full(stack));
+    }
+
+    /// Gives everything to the system.
+    fn clear(&self) {
+        for list in 0..SIZES.len() {
+            while let Some(stack) = self.take(list) {
+                free(list, stack);
+            }
+        }
+    }
+}
+
+/// Gives a stack of runs to the system.
+fn free(list: usize, stack: *mut Run) {
+    let mut run = stack;
+    while !run.is_null() {
+        // SAFETY: a run in a stack is linked and known to nobody else; it came from the system with this layout.
+        unsafe {
+            let next = (*run).next;
+            std::alloc::dealloc(run.cast(), layout(SIZES[list]));
+            run = next;
+        }
+    }
 }
 
 impl Cache {
+    #[inline(always)]
     fn take(&self, list: usize) -> Option<*mut u8> {
-        let run = self.lists[list].get();
+        let own = &self.0[list];
+        let run = own.top.get();
         if run.is_null() {
-            return None;
+            return self.take_from_spare(list);
         }
-        // SAFETY: a run in a list is linked and ours alone.
-        self.lists[list].set(unsafe { (*run).next });
-        self.bytes.set(self.bytes.get() - SIZES[list]);
+        // SAFETY: a run in a stack is linked and ours alone.
+        own.top.set(unsafe { (*run).next });
+        own.n.set(own.n.get() - 1);
         Some(run.cast())
     }
 
-    fn keep(&self, list: usize, run: *mut u8) -> bool {
-        let bytes = self.bytes.get() + SIZES[list];
-        if bytes > KEPT_MAX {
-            return false;
+    #[cold]
+    #[inline(never)]
+    fn take_from_spare(&self, list: usize) -> Option<*mut u8> {
+        let own = &self.0[list];
+        let mut run = own.spare.replace(null_mut());
+        if run.is_null() {
+            run = DEPOT.take(list)?;
+        }
+        // SAFETY: as above.
+        own.top.set(unsafe { (*run).next });
+        own.n.set(full(list) - 1);
+        Some(run.cast())
+    }
+
+    #[inline(always)]
+    fn keep(&self, list: usize, run: *mut u8) {
+        let own = &self.0[list];
+        if own.n.get() == full(list) {
+            self.make_room(list);
         }
         let run = run.cast::<Run>();
         // SAFETY: the run is ours alone, and aligned and large enough for a link.
-        unsafe { run.write(Run { next: self.lists[list].get() }) };
-        self.lists[list].set(run);
-        self.bytes.set(bytes);
-        true
+        unsafe { run.write(Run { next: own.top.get() }) };
+        own.top.set(run);
+        own.n.set(own.n.get() + 1);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&self, list: usize) {
+        let own = &self.0[list];
+        let spare = own.spare.replace(own.top.replace(null_mut()));
+        own.n.set(0);
+        if !spare.is_null() {
+            DEPOT.keep(list, spare);
+        }
     }
 }
 
 impl Drop for Cache {
     fn drop(&mut self) {
-        for (list, &bytes) in SIZES.iter().enumerate() {
-            while let Some(run) = self.take(list) {
-                // SAFETY: it came from the system with this layout.
-                unsafe { std::alloc::dealloc(run, layout(bytes)) };
-            }
+        for (list, own) in self.0.iter().enumerate() {
+            free(list, own.top.get());
+            free(list, own.spare.get());
         }
     }
 }
@@ -130,7 +236,7 @@ fn take_from_system(bytes: usize) -> *mut u8 {
 #[inline]
 pub unsafe fn give(run: *mut u8, bytes: usize) {
     if let Some(list) = list_of(bytes)
-        && CACHE.try_with(|cache| cache.keep(list, run)).unwrap_or(false)
+        && CACHE.try_with(|cache| cache.keep(list, run)).is_ok()
     {
         return;
     }
@@ -141,6 +247,7 @@ pub unsafe fn give(run: *mut u8, bytes: usize) {
 /// Gives memory that the allocator keeps back to the system, where it has to be told. It walks all free memory: for the
 /// moments after very much has been freed.
 pub fn trim() {
+    DEPOT.clear();
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         unsafe extern "C" {
@@ -199,6 +306,16 @@ mod tests {
         }
     }
 
+    /// Runs that this thread keeps of a size.
+    fn kept(bytes: usize) -> u32 {
+        list_of(bytes).map_or(0, |list| {
+            CACHE.with(|cache| {
+                let own = &cache.0[list];
+                own.n.get() + if own.spare.get().is_null() { 0 } else { full(list) }
+            })
+        })
+    }
+
     #[test]
     fn a_thread_keeps_no_more_than_its_share() {
         let runs: Vec<_> = (0..64).map(|_| take(4096)).collect();
@@ -206,15 +323,38 @@ mod tests {
             // SAFETY: it came from `take`.
             unsafe { give(run, 4096) };
         }
-        assert_eq!(CACHE.with(|cache| cache.bytes.get()), KEPT_MAX);
+        assert_eq!(kept(4096), 4);
+    }
+
+    #[test]
+    fn what_one_thread_gives_back_another_takes() {
+        // Only this test uses the size.
+        const BYTES: usize = 1536;
+        let n = 8 * full(list_of(BYTES).expect("a size that is kept")) as usize;
+        let runs: Vec<usize> = (0..n).map(|_| take(BYTES).expose_provenance()).collect();
+        let given = runs.clone();
+        let give_all = move || {
+            for run in given {
+                // SAFETY: it came from `take`.
+                unsafe { give(std::ptr::with_exposed_provenance_mut(run), BYTES) };
+            }
+        };
+        std::thread::spawn(give_all).join().expect("no panic");
+        let again: Vec<*mut u8> = (0..n).map(|_| take(BYTES)).collect();
+        let n_again = again.iter().filter(|run| runs.contains(&run.addr())).count();
+        assert!(n_again >= n - 2 * n / 8, "{n_again} of {n}");
+        for run in again {
+            // SAFETY: as above.
+            unsafe { give(run, BYTES) };
+        }
     }
 
     #[test]
     fn other_sizes_are_not_kept() {
-        let before = CACHE.with(|cache| cache.bytes.get());
         let run = take(100_000);
         // SAFETY: it came from `take`.
         unsafe { give(run, 100_000) };
-        assert_eq!(CACHE.with(|cache| cache.bytes.get()), before);
+        assert_eq!(kept(100_000), 0);
+        assert!(list_of(33).is_none() && list_of(0).is_none());
     }
 }

@@ -92,9 +92,9 @@ impl Packer<'_> {
             self.words.push(place);
             self.words.push(word(chunk));
             self.pack_slots(upvalues, &mut |i| (*Closure::upvalue(f, i), Step::Upvalue(f.cast(), i)))?;
-            let mut globals = named_globals(self.vm, f, upvalues);
             let met = self.globals_met.get_or_insert_default();
-            globals.retain(|(name, _)| met.insert(*name));
+            let globals = named_globals(self.vm, f, upvalues).filter(|(name, _)| met.insert(*name));
+            let globals: Vec<(*mut Str, Value)> = globals.collect();
             self.room(1).map_err(|fault| fault.at(Step::Cell(f.cast())))?;
             self.words.push(word(globals.len()));
             self.pack_slots(globals.len() * 2, &mut |i| {
@@ -109,27 +109,29 @@ impl Packer<'_> {
 ///
 /// # Safety
 /// The function is a live Lua function.
-pub(super) unsafe fn named_globals(vm: &Vm, f: *mut Closure, upvalues: usize) -> Vec<(*mut Str, Value)> {
+pub(super) unsafe fn named_globals(
+    vm: &Vm,
+    f: *mut Closure,
+    upvalues: usize,
+) -> impl Iterator<Item = (*mut Str, Value)> {
     let globals = vm.process_ref().globals;
-    let mut found = Vec::new();
-    // SAFETY: promised by the caller; the table of globals is alive.
-    unsafe {
-        for global in (*(*f).target.proto).globals() {
-            if global.upvalue >= upvalues {
-                continue;
-            }
+    // SAFETY: promised by the caller; protos outlive their functions.
+    let names = unsafe { (*(*f).target.proto).globals() };
+    names.iter().filter_map(move |global| {
+        if global.upvalue >= upvalues {
+            return None;
+        }
+        // SAFETY: the function and the table of globals are alive.
+        unsafe {
             let environment = *Closure::upvalue(f, global.upvalue);
             let environment = if environment.tag() == CELL { (*environment.as_cell()).value } else { environment };
             if environment.tag() != TABLE || !std::ptr::eq(environment.as_table(), globals) {
-                continue;
+                return None;
             }
             let v = (*globals).get_str(global.name);
-            if !v.is_nil() && !is_base_global(globals, global.name, v) {
-                found.push((global.name, v));
-            }
+            (!v.is_nil() && !is_base_global(globals, global.name, v)).then_some((global.name, v))
         }
-    }
-    found
+    })
 }
 
 /// Whether a global is what every process starts with.

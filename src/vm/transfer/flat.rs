@@ -4,18 +4,22 @@
 //! tags gives the size, then everything is written at its place. The form is that of [`parcel`](super::parcel) with the
 //! bit [`FLAT`](super::parcel::FLAT) in its head. Whatever does not fit is left to `pack`. A string that stands in two
 //! places is copied twice, which the small number of places bounds.
+//!
+//! In code mode it is also the way of a function that brings nothing along, which is what most processes start with.
 
-use super::super::heap::object::gc_bits;
+use super::super::heap::object::{Closure, Target, gc_bits, kind};
 use super::super::heap::string::{INLINE_MAX, Str};
 use super::super::heap::table::image::array_bytes;
 use super::super::heap::table::{Node, Table};
-use super::super::heap::value::{STR, TABLE, Value};
+use super::super::heap::value::{FUNC, STR, TABLE, Value, slot};
+use super::super::image::LinkedProto;
 use super::super::native::{Cx, Raise};
-use super::Values;
+use super::super::state::Vm;
 use super::block::Block;
 use super::pack::{NODE_WORDS, pack_small};
 use super::parcel::{Content, FLAT, HEAD, Parcel, Sizes, WORD, Word, array_words, head, image_slot, tag, word};
 use super::unpack::{bytes_string, small_string};
+use super::{Mode, Values, code};
 
 /// Most values that are looked at.
 const VALUES_MAX: usize = 8;
@@ -99,7 +103,7 @@ impl Tail {
 /// # Safety
 /// The values are alive.
 #[inline]
-pub(super) unsafe fn pack_flat(values: &[Value], limit: usize) -> Option<Parcel> {
+pub(super) unsafe fn pack_flat(vm: &Vm, values: &[Value], mode: Mode, limit: usize) -> Option<Parcel> {
     let n = values.len();
     if n == 0 || n > VALUES_MAX {
         return None;
@@ -108,9 +112,14 @@ pub(super) unsafe fn pack_flat(values: &[Value], limit: usize) -> Option<Parcel>
     unsafe {
         let mut size = Size::default();
         let mut table: *mut Table = std::ptr::null_mut();
-        for v in values {
+        for (i, v) in values.iter().enumerate() {
             if v.tag() == TABLE && table.is_null() {
                 table = v.as_table();
+                if mode == Mode::Code && !is_data_in_code(vm, table) {
+                    return None;
+                }
+            } else if mode == Mode::Code && i == 0 && v.tag() == FUNC && is_simple(vm, v.as_func()) {
+                size.bytes += Closure::size(1);
             } else if !size.count(v.payload(), v.tag()) {
                 return None;
             }
@@ -163,6 +172,8 @@ pub(super) unsafe fn pack_flat(values: &[Value], limit: usize) -> Option<Parcel>
             let (payload, tag) = image_slot(image, n, i);
             if v.tag() == TABLE {
                 (*payload, *tag) = (sizes.to_word(), tag::TABLE);
+            } else if v.tag() == FUNC {
+                (*payload, *tag) = ((*v.as_func()).target.proto.cast_mut().cast(), tag::SIMPLE);
             } else {
                 (*payload, *tag) = (v.payload(), v.tag() as u8);
                 strings.convert(payload, tag);
@@ -201,6 +212,65 @@ pub(super) unsafe fn pack_flat(values: &[Value], limit: usize) -> Option<Parcel>
     }
 }
 
+/// Whether a function is one of those that [`tag::SIMPLE`] is for, and brings nothing along: no state of the debug
+/// library, no global of the sender's own.
+///
+/// # Safety
+/// The function is alive.
+unsafe fn is_simple(vm: &Vm, f: *mut Closure) -> bool {
+    let process = vm.process_ref();
+    // SAFETY: promised by the caller; the table of globals is alive, protos outlive their functions.
+    unsafe {
+        let upvalues = (*f).header.extra as usize;
+        if !Closure::is_lua(f) || upvalues > 1 || (*f).header.gc & gc_bits::SHARED != 0 || process.debug_mode {
+            return false;
+        }
+        if (*(*(*f).target.proto).image).is_private() {
+            return false;
+        }
+        if upvalues == 0 {
+            return true;
+        }
+        let v = *Closure::upvalue(f, 0);
+        let is_globals = v.tag() == TABLE && std::ptr::eq(v.as_table(), process.globals);
+        // A process that has set no global has those of the base.
+        let is_base = (*process.globals).header.gc & gc_bits::SHARED != 0;
+        is_globals && (is_base || code::named_globals(vm, f, upvalues).next().is_none())
+    }
+}
+
+/// Whether a table is nothing but data also where metatables travel and tables of the base are named.
+///
+/// # Safety
+/// The table is alive.
+unsafe fn is_data_in_code(vm: &Vm, t: *mut Table) -> bool {
+    // SAFETY: promised by the caller.
+    unsafe {
+        (*t).metatable.is_null()
+            && (*t).header.gc & (gc_bits::SHARED | gc_bits::CLONE) == 0
+            && !std::ptr::eq(t, vm.process_ref().globals)
+    }
+}
+
+/// Makes the function of a slot with [`tag::SIMPLE`].
+///
+/// # Safety
+/// The proto is that of the slot.
+unsafe fn simple_function(vm: &mut Vm, proto: *const LinkedProto) -> Value {
+    let globals = Value::table(vm.process_ref().globals);
+    // SAFETY: the proto is one of a shared image; the function is fresh.
+    unsafe {
+        let upvalues = (&*proto).captures.len();
+        let f = vm.heap().new_closure(upvalues, kind::LUA);
+        (*f).code = (*proto).entry();
+        (*f).target = Target { proto };
+        for i in 0..upvalues {
+            slot::put(Closure::upvalue(f, i), globals);
+        }
+        Value::func(f)
+    }
+}
+
 /// Makes the values of a flat parcel.
 ///
 /// # Safety
@@ -233,6 +303,7 @@ unsafe fn scalar(cx: &mut Cx<'_>, words: &[Word], payload: Word, slot_tag: u8) -
         match slot_tag {
             plain if plain < tag::FIRST => Value::from_parts(payload, u32::from(plain)),
             small if small < tag::BYTES => small_string(cx.vm, payload, small),
+            tag::SIMPLE => simple_function(cx.vm, payload.cast_const().cast()),
             _ => bytes_string(cx.vm, words, payload),
         }
     }

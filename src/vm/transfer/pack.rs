@@ -84,11 +84,9 @@ pub(super) fn pack(
     if let Some(parcel) = pack_inline(values) {
         return Ok(parcel);
     }
-    if mode == Mode::Data {
-        // SAFETY: values of live slots are alive.
-        if let Some(parcel) = unsafe { flat::pack_flat(values, limit) } {
-            return Ok(parcel);
-        }
+    // SAFETY: values of live slots are alive.
+    if let Some(parcel) = unsafe { flat::pack_flat(vm, values, mode, limit) } {
+        return Ok(parcel);
     }
     pack_block(vm, values, mode, limit, name, deferred)
 }

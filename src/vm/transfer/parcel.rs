@@ -58,6 +58,9 @@ pub(super) mod tag {
     pub const GLOBALS: u8 = 0x23;
     /// A table of the base: its address there.
     pub const BASE_TABLE: u8 = 0x24;
+    /// A Lua function of a shared image whose only upvalue, if it has one, is the table of globals: its proto. Only `flat`
+    /// writes it.
+    pub const SIMPLE: u8 = 0x25;
     /// * A table: its sizes (`Sizes`).
     pub const TABLE: u8 = 0x30;
     /// * A Lua function: its number of upvalues.

@@ -28,7 +28,7 @@ struct Machine {
 
 impl Machine {
     fn new() -> Machine {
-        let mut process = Box::new(Process::new(compile, Arc::new(Options::default()), Base::empty()));
+        let mut process = Process::new(compile, Arc::new(Options::default()).into(), Base::empty());
         let mut vm = Vm::new(watch, 4_000);
         // SAFETY: they stay together.
         unsafe { vm.attach(&raw mut *process) };

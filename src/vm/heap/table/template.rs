@@ -101,7 +101,8 @@ impl Table {
             (*this).mask = (count - 1) as u32;
             (*this).last_free = template.last_free;
             let array = template.array as usize;
-            (*this).array = if array == 0 { std::ptr::null_mut() } else { nodes.add(count).cast::<u8>().add(array * 8) };
+            (*this).array =
+                if array == 0 { std::ptr::null_mut() } else { nodes.add(count).cast::<u8>().add(array * 8) };
             (*this).len = 0;
             (*this).capacity = array as u32;
         }
