@@ -7,6 +7,7 @@ use crate::compiler;
 use crate::modules;
 use crate::process;
 use crate::stdlib::module::{Module, ModulePolicy, set_modules};
+use crate::stdlib::restricted::restrict;
 use crate::stdlib::{self, package};
 use crate::vm::base::Base;
 use crate::vm::call::{Ended, call_outside, watch_alone};
@@ -72,6 +73,14 @@ pub(crate) fn base_with_path(path: &[u8], policy: ModulePolicy) -> &'static Base
     Base::build(|cx| {
         open_all(cx, &[], policy);
         package::set_path(cx, path);
+    })
+}
+
+/// What every process of a run has that gives programs the standard library of project entries.
+pub(crate) fn restricted_base(policy: ModulePolicy) -> &'static Base {
+    Base::build(|cx| {
+        open_all(cx, &[], policy);
+        restrict(cx);
     })
 }
 

@@ -72,7 +72,11 @@ fn blocks(page: &str) -> impl Iterator<Item = &str> {
 
 /// What a block says that it prints.
 fn expected(block: &str) -> Vec<&str> {
-    block.lines().filter_map(|line| line.split_once("--> ")).map(|(_, text)| text).collect()
+    fn behind(line: &str) -> Option<&str> {
+        let (_, text) = line.split_once("-->")?;
+        Some(text.strip_prefix(' ').unwrap_or(text))
+    }
+    block.lines().filter_map(behind).collect()
 }
 
 fn check(folder: &str, block: &str) -> Result<(), Failed> {

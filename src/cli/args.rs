@@ -69,6 +69,8 @@ pub(super) struct Invocation {
     pub(super) ignores_environment: bool,
     /// Check types first, and run only what has no type error.
     pub(super) check: bool,
+    /// The standard library of project entries.
+    pub(super) restricted: bool,
 }
 
 /// What the command line asks for.
@@ -121,6 +123,7 @@ impl Invocation {
             shutdown_timeout: SHUTDOWN_TIMEOUT,
             ignores_environment: false,
             check: false,
+            restricted: false,
         }
     }
 
@@ -233,6 +236,7 @@ fn command() -> Command {
         .arg(Arg::new("no-environment").short('E').action(ArgAction::SetTrue))
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
+        .arg(flag("restricted"))
         .arg(option("modules"))
         .arg(option("deny-modules"))
         .arg(option("workers"))
@@ -244,7 +248,7 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 13] = [
+const LONG_OPTIONS: [&str; 14] = [
     "--check",
     "--color",
     "--deny-modules",
@@ -255,6 +259,7 @@ const LONG_OPTIONS: [&str; 13] = [
     "--memory-limit",
     "--modules",
     "--reductions",
+    "--restricted",
     "--shutdown-timeout",
     "--version",
     "--workers",
@@ -333,6 +338,7 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     invocation.modules = matches.get_many("module").into_iter().flatten().cloned().collect();
     invocation.ignores_environment = matches.get_flag("no-environment");
     invocation.check = matches.get_flag("check");
+    invocation.restricted = matches.get_flag("restricted");
     Ok(())
 }
 

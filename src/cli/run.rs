@@ -81,7 +81,11 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
     let children = Options { max_reductions: 0, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
-        base: runtime::base_with_path(&module_path(&invocation), module_policy(&invocation)),
+        base: if invocation.restricted {
+            runtime::restricted_base(module_policy(&invocation))
+        } else {
+            runtime::base_with_path(&module_path(&invocation), module_policy(&invocation))
+        },
         options: children,
         entries: Entries::new(file.as_deref()),
         max_processes: invocation.max_processes,

@@ -10,25 +10,34 @@
     reason = "functions tell a few kinds, types or answers apart from all others"
 )]
 
+mod base64;
 mod errors;
+mod hash;
 #[cfg(feature = "net")]
 mod http_client;
+mod json;
+mod null;
 mod sql;
 #[cfg(feature = "net")]
 mod stream;
 mod system;
 mod time;
 mod types;
+mod uuid;
+mod yaml;
 
 use crate::stdlib::module::{Class, Module};
 use crate::vm::native::Cx;
 
 /// The built-in modules.
 pub(crate) static ALL: &[&Module] = &[
+    &base64::MODULE,
     &CHANNEL,
     &errors::MODULE,
+    &hash::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,
+    &json::MODULE,
     &PAYLOAD,
     &PROCESS,
     &sql::MODULE,
@@ -36,6 +45,8 @@ pub(crate) static ALL: &[&Module] = &[
     &stream::MODULE,
     &system::MODULE,
     &time::MODULE,
+    &uuid::MODULE,
+    &yaml::MODULE,
 ];
 
 // Those of the room `process`.

@@ -25,6 +25,7 @@ pub(crate) mod pack;
 pub(crate) mod package;
 pub(crate) mod pattern;
 pub(crate) mod printf;
+pub(crate) mod restricted;
 pub(crate) mod sort;
 pub(crate) mod string;
 pub(crate) mod table;

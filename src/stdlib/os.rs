@@ -9,6 +9,8 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::ExitStatus;
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use super::io::{error_text, exit, fail, named_temporary_file, ret_status, shell};
 use super::{c_string, check_option, new_library};
@@ -34,6 +36,26 @@ pub(crate) use zone::system_zone;
 /// Opens the library.
 pub(crate) fn open(cx: &mut Cx<'_>) {
     new_library(cx, "os", FUNCTIONS);
+}
+
+/// What project entries have of it.
+pub(crate) const ENTRY_FUNCTIONS: &[Function] =
+    &[("clock", elapsed), ("date", time::date), ("difftime", difftime_of_entries), ("time", time::time_of_entries)];
+
+/// Seconds since the clock was first asked for, which never goes back.
+fn elapsed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let start = START.get_or_init(Instant::now);
+    cx.ret1(start.elapsed().as_secs_f64())
+}
+
+/// `os.difftime(later [, earlier])`.
+fn difftime_of_entries(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if cx.is_none_or_nil(2) {
+        cx.set_count(2);
+        cx.set_arg(2, 0);
+    }
+    difftime(cx)
 }
 
 fn path(name: &[u8]) -> &Path {

@@ -38,6 +38,9 @@ const INDEX: usize = 2;
 const LIST: usize = 3;
 const MISSES: usize = 4;
 
+/// What project entries have of it.
+pub(crate) const ENTRY_FUNCTIONS: &[Function] = &[("loadlib", loadlib)];
+
 /// Opens the library.
 pub(crate) fn open(cx: &mut Cx<'_>) {
     let package = new_library(cx, "package", FUNCTIONS);

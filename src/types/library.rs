@@ -36,10 +36,15 @@ const FILES: &[(&str, &str)] = &[
     ("system", include_str!("library/system.lua")),
     ("time", include_str!("library/time.lua")),
     ("sql", include_str!("library/sql.lua")),
+    ("base64", include_str!("library/base64.lua")),
+    ("hash", include_str!("library/hash.lua")),
+    ("uuid", include_str!("library/uuid.lua")),
+    ("yaml", include_str!("library/yaml.lua")),
+    ("json", include_str!("library/json.lua")),
 ];
 
 /// The libraries that are no globals.
-const REQUIRED: &[&str] = &["http_client", "sql", "stream", "system", "time"];
+const REQUIRED: &[&str] = &["base64", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[

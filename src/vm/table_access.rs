@@ -6,8 +6,8 @@
 
 use super::base;
 use super::heap::object::gc_bits;
-use super::heap::table::{KeyError, Table};
-use super::heap::value::{TABLE, Value};
+use super::heap::table::{KeyError, Node, Table};
+use super::heap::value::{NIL, TABLE, Value};
 use super::native::{Cx, Raise, TableRef};
 
 impl Cx<'_> {
@@ -256,4 +256,75 @@ impl Cx<'_> {
         // SAFETY: as above.
         unsafe { (*self.table(t)).header.gc & gc_bits::FROZEN != 0 }
     }
+
+    // ---- for encoders and decoders
+
+    /// The number of items, if the table consists of the items 1 to n in order and nothing else. It may say nothing of a
+    /// table which does, but that was not filled in order.
+    #[inline]
+    pub fn sequence_len(&self, t: TableRef) -> Option<usize> {
+        // SAFETY: as above; the index is below the length.
+        unsafe {
+            let t = self.table(t);
+            if (*t).live_nodes() > 0 {
+                return None;
+            }
+            let len = (*t).array_len();
+            (0..len).all(|i| *(*t).array_tag(i) != NIL as u8).then_some(len)
+        }
+    }
+
+    /// Whether an encoder is to write the table as an object, although it has no named fields: because that was asked for
+    /// ([`Cx::set_object_hint`]), or because it is empty and has had such fields.
+    pub fn has_object_hint(&self, t: TableRef) -> bool {
+        // SAFETY: as above.
+        unsafe {
+            let t = self.table(t);
+            (*t).header.gc & gc_bits::OBJECT != 0
+                || (*t).array_len() == 0
+                    && !(*t).nodes().iter().any(Node::is_live)
+                    && (*t).nodes().iter().any(Node::is_or_was_named)
+        }
+    }
+
+    /// Says how an encoder is to write a table that might be a list or an object.
+    ///
+    /// # Errors
+    /// The table is frozen.
+    pub fn set_object_hint(&mut self, t: TableRef, is_object: bool) -> Result<(), Raise> {
+        let t = self.writable(t)?;
+        // SAFETY: as above.
+        unsafe {
+            if is_object {
+                (*t).header.gc |= gc_bits::OBJECT;
+                return Ok(());
+            }
+            (*t).header.gc &= !gc_bits::OBJECT;
+            if !(*t).nodes().iter().any(Node::is_live) {
+                (*t).nodes_mut().iter_mut().for_each(Node::forget_if_dead);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `bytes` more may be allocated. Unlike [`Cx::check_memory`] it never collects garbage, so natives may hold
+    /// values in Rust variables.
+    #[inline]
+    pub fn has_memory(&mut self, bytes: usize) -> bool {
+        self.vm.is_outside || !self.vm.heap().would_exceed(bytes)
+    }
+
+    /// A string that may be a name of the program: one of its constants if it is, so that looking up a field by it takes
+    /// one comparison of addresses.
+    pub fn new_name(&mut self, bytes: &[u8]) -> Value {
+        if bytes.len() <= NAME_MAX
+            && let Some(s) = super::pool::find(bytes)
+        {
+            return Value::str(s);
+        }
+        self.new_str(bytes)
+    }
 }
+
+/// Longest string that is looked for among the constants.
+const NAME_MAX: usize = 40;

@@ -103,7 +103,7 @@ impl Checker {
         }
         let Required::Missing(message) = self.modules(directory).required(name) else { return None };
         let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
-        let near = suggest::near(name, lint::MODULES);
+        let near = suggest::near(name, lint::MODULES.iter().copied());
         finding.helps = near.iter().map(|near| format!("did you mean the built-in module '{near}'?")).collect();
         Some(finding)
     }

@@ -28,7 +28,7 @@ use crate::process::error::kind;
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::os::{MONTHS, WEEKDAYS};
 use crate::stdlib::{set_field, set_functions};
-use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
+use crate::vm::native::{Cx, Function, Raise, Ret, TableRef, Value};
 
 const FUNCTIONS: &[Function] = &[
     ("now", now),
@@ -54,7 +54,7 @@ const NUMBERS: &[(&str, i64)] = &[
 /// Layouts with names.
 const LAYOUTS: &[(&str, &str)] = &[
     ("RFC3339", RFC3339),
-    ("RFC3339NANO", "2006-01-02T15:04:05.999999999Z07:00"),
+    ("RFC3339NANO", RFC3339_NANO),
     ("RFC822", "02 Jan 06 15:04 MST"),
     ("RFC822Z", "02 Jan 06 15:04 -0700"),
     ("RFC850", "Monday, 02-Jan-06 15:04:05 MST"),
@@ -72,6 +72,8 @@ const LAYOUTS: &[(&str, &str)] = &[
 
 /// The layout of RFC 3339.
 const RFC3339: &str = "2006-01-02T15:04:05Z07:00";
+/// The same with a fraction, as far as there is one.
+const RFC3339_NANO: &str = "2006-01-02T15:04:05.999999999Z07:00";
 
 /// Largest offset of a fixed zone, in seconds: what two digits of hours can show.
 const OFFSET_MAX: i64 = 100 * 3600 - 1;
@@ -104,6 +106,14 @@ fn open(cx: &mut Cx<'_>, module: TableRef) {
     set_field(cx, module, "utc", utc);
     let local = Location::Local.into_value(cx);
     set_field(cx, module, "localtz", local);
+}
+
+/// The text of a moment (RFC 3339) or a duration, for encoders.
+pub(super) fn text_of(cx: &mut Cx<'_>, v: Value) -> Option<Vec<u8>> {
+    if let Some(d) = Duration::of_value(cx, v) {
+        return Some(d.to_text().into_bytes());
+    }
+    moments::of_value(cx, v).map(|t| format::format(&t, RFC3339_NANO.as_bytes()))
 }
 
 /// A location argument, the local one where it is absent or nil.

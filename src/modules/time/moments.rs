@@ -57,7 +57,7 @@ impl Time {
     }
 }
 
-fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<Time> {
+pub(super) fn of_value(cx: &mut Cx<'_>, v: Value) -> Option<Time> {
     cx.userdata_ref::<Time>(v).cloned()
 }
 

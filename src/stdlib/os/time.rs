@@ -44,10 +44,23 @@ pub(super) fn time(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if cx.is_none_or_nil(TABLE) {
         return cx.ret1(now());
     }
+    begin(cx, TimeState::default())
+}
+
+/// The same in project entries: fields that are missing are those of today's first second.
+pub(super) fn time_of_entries(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if cx.is_none_or_nil(TABLE) {
+        return cx.ret1(now());
+    }
+    let Some(today) = Date::at(now(), &Local::system()) else { return Err(unrepresentable(cx)) };
+    begin(cx, TimeState { today: Some([0, 0, 0, today.day, today.month, today.year]), ..TimeState::default() })
+}
+
+fn begin(cx: &mut Cx<'_>, state: TimeState) -> Result<Ret, Raise> {
     cx.check_table(TABLE)?;
     cx.set_count(STATE);
     cx.set_arg(INDEX, 0);
-    let state = cx.new_state(TimeState::default());
+    let state = cx.new_state(state);
     cx.set_arg(STATE, state);
     read_fields(cx)
 }
@@ -58,6 +71,8 @@ struct TimeState {
     values: [i64; FIELDS.len()],
     is_dst: Option<bool>,
     written: Option<(i64, Date)>,
+    /// What stands for missing fields, if not the defaults.
+    today: Option<[i64; FIELDS.len()]>,
 }
 
 fn index(cx: &Cx<'_>) -> usize {
@@ -96,7 +111,8 @@ fn field_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// Checks the value of the field in work and keeps it (`getfield`).
 fn keep_field(cx: &mut Cx<'_>, v: Value) -> Result<(), Raise> {
     let i = index(cx);
-    let Some(&(name, default)) = FIELDS.get(i) else {
+    let today = state(cx).and_then(|state| state.today).and_then(|today| today.get(i).copied());
+    let Some((name, default)) = FIELDS.get(i).map(|&(name, default)| (name, today.or(default))) else {
         if let Some(state) = state(cx) {
             state.is_dst = if v.is_nil() { None } else { Some(!v.is_falsy()) };
         }
@@ -139,6 +155,9 @@ fn calculate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             if let Some(state) = state(cx) {
                 state.written = Some((t, date));
             }
+            if !is_written_to(cx) {
+                return cx.ret1(t);
+            }
             cx.set_arg(INDEX, 0);
             write_fields(cx)
         }
@@ -159,6 +178,12 @@ fn write_fields(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
     }
     cx.ret1(t)
+}
+
+/// Whether the table can take the normalised fields: entries may pass a frozen one.
+fn is_written_to(cx: &mut Cx<'_>) -> bool {
+    let is_of_entry = state(cx).is_some_and(|state| state.today.is_some());
+    !is_of_entry || cx.check_table(TABLE).is_ok_and(|t| !cx.is_frozen(t))
 }
 
 /// The fields of a date as `os.date("*t")` gives them.

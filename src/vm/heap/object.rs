@@ -50,6 +50,8 @@ pub mod gc_bits {
     pub const FROZEN: u8 = 0x20;
     /// A table with a clone among its keys: it finds tables by their identity.
     pub const BY_IDENTITY: u8 = 0x40;
+    /// A table that encoders write as an object where they would otherwise take it for a list.
+    pub const OBJECT: u8 = 0x80;
     /// One of these makes a store into the object take the slow path.
     pub const GUARDED: u8 = SHARED | FROZEN;
 }

@@ -152,7 +152,8 @@ impl Table {
         // SAFETY: promised by the caller; the new parts are as large as those that are copied.
         unsafe {
             Table::init(this);
-            (*this).header.gc |= gc_bits::CLONE | (*original).header.gc & (gc_bits::FROZEN | gc_bits::BY_IDENTITY);
+            (*this).header.gc |=
+                gc_bits::CLONE | (*original).header.gc & (gc_bits::FROZEN | gc_bits::BY_IDENTITY | gc_bits::OBJECT);
             (*this).header.flags = (*original).header.flags;
             (*this).header.extra = (*original).header.extra;
             (*this).metatable = (*original).metatable;

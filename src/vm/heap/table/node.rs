@@ -105,6 +105,11 @@ impl Node {
         self.value_tag = NIL as u8;
     }
 
+    /// Whether the key is or was a name.
+    pub fn is_or_was_named(&self) -> bool {
+        matches!(u32::from(self.key_tag & !DEAD), STR | LIGHT)
+    }
+
     /// Whether there is a value.
     pub fn is_live(&self) -> bool {
         self.value_tag != NIL as u8

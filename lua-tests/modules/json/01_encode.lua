@@ -1,0 +1,37 @@
+-- spec: modules/json 1-27
+-- expect: ok
+local json = require("json")
+local function is(text, value, options)
+    local got, err = json.encode(value, options)
+    assert(got == text and err == nil, ("expected %s, got %s (%s)"):format(text, got, err))
+end
+local text, err = json.encode(nil)
+assert(text == "null" and err == nil and select("#", json.encode(nil)) == 2 and json.encode() == "null")
+is("true", true) is("false", false)
+is("7", 7) is("7", 7.0) is("7.25", 7.25) is("0", -0.0) is("-3", -3.0)
+is("9223372036854775807", math.maxinteger) is("-9223372036854775808", math.mininteger)
+is("null", 0 / 0) is("null", math.huge) is("null", -math.huge)
+is("1e+300", 1e300) is("[1e+300]", { 1e300 })
+is("0.1", 0.1) is("1e-7", 1e-7) is("0.000001", 1e-6) is("100000000000000000000", 1e20) is("1e+21", 1e21)
+is("[]", {}) is("[[],[]]", { {}, {} })
+for _ = 1, 100 do is('{"a":2,"b":1,"c":3}', { b = 1, a = 2, c = 3 }) end
+is("[10,20,30]", { 10, 20, 30 }) is('["x","y"]', { [2] = "y", [1] = "x" }) is('["x"]', { [1.0] = "x" })
+local shared = { 1 }
+is("[[1],[1]]", { shared, shared })
+is('"tab\\tquote\\"back\\\\slash"', "tab\tquote\"back\\slash")
+is('"\\u0001\\u001f\127\\b\\f\\n\\r"', "\1\31\127\b\f\n\r")
+is([["<a href='x'>&/"]], "<a href='x'>&/") is([=[["<a href='x'>&/"]]=], { "<a href='x'>&/" })
+is('"caf\u{e9} \u{1F600} \u{2027}\\u2028\\u2029\u{202a}"', "caf\u{e9} \u{1F600} \u{2027}\u{2028}\u{2029}\u{202a}")
+is('"\u{FFFD}\u{FFFD}"', "\xff\xfe") is('"a\u{FFFD}b\\n"', "a\xe2\x80b\n")
+is("null", print) is('{"f":null}', { f = print }) is("null", coroutine.create(print)) is("null", io.stdout)
+is('"boom"', errors.new("boom")) is('"ctx: boom"', errors.wrap(errors.new("boom"), "ctx"))
+is('{"true":1}', { [true] = 1 }) is('{"0":1}', { [0] = 1 }) is('{"-1":1,"0.5":2,"x":3}', { [-1] = 1, [0.5] = 2, x = 3 })
+is('{"a":1}', { a = 1, [{}] = 2, [print] = 3 })
+-- Access is raw.
+is('{"a":1}', setmetatable({ a = 1 }, { __index = { b = 2 }, __pairs = error, __tojson = error, __len = error }))
+local time = require("time")
+is('"2024-02-29T12:00:00.5Z"', time.date(2024, 2, 29, 12, 0, 0, 500000000, time.utc))
+is('"1h30m0s"', (time.parse_duration("90m")))
+is('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": []\n}', { a = { 1, json.object {} }, b = {} }, { indent = 2 })
+is("[1]", { 1 }, {})
+print("ok")
