@@ -51,6 +51,9 @@ pub mod syntax;
 pub mod types;
 pub mod vm;
 
+#[cfg(all(feature = "net", fuzzing))]
+#[doc(hidden)]
+pub use net::fuzz::parsers as fuzz_net;
 pub use process::error::kind;
 pub use process::failure::{Failure, ret_ok};
 pub use process::handles::Handle;

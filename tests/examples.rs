@@ -1,6 +1,6 @@
 //! The programs of `examples/`: each runs under the `wippy` binary and must print exactly what its `.out` holds; that
-//! of a program in plain Lua was made by `lua5.3`. A sibling `.in` is its standard input. `WIPPY_BIN` names another
-//! binary to test.
+//! of a program in plain Lua was made by `lua5.3`. A sibling `.in` is its standard input. `API_URL` in its environment is
+//! the server of `support/http_server.rs`. `WIPPY_BIN` names another binary to test.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -9,13 +9,18 @@ use std::process::{Command, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[cfg(feature = "net")]
+#[path = "support/http_server.rs"]
+mod http_server;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut trials = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "lua") {
+        let needs_net = || fs::read_to_string(&path).is_ok_and(|text| text.contains("API_URL"));
+        if path.extension().is_some_and(|extension| extension == "lua") && (cfg!(feature = "net") || !needs_net()) {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             trials.push(Trial::test(name, move || check(path)));
         }
@@ -28,7 +33,13 @@ fn check(path: PathBuf) -> Result<(), Failed> {
     let input = path.with_extension("in");
     let stdin = if input.exists() { File::open(input)?.into() } else { Stdio::null() };
     let binary = std::env::var_os("WIPPY_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_wippy").into());
-    let output = Command::new(binary).arg(&path).stdin(stdin).output()?;
+    let mut command = Command::new(binary);
+    command.arg(&path).stdin(stdin);
+    #[cfg(feature = "net")]
+    if fs::read_to_string(&path)?.contains("API_URL") {
+        command.env("API_URL", http_server::http_url());
+    }
+    let output = command.output()?;
     let stderr = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() || !stderr.is_empty() {
         return Err(format!("{}\n{stderr}", output.status).into());

@@ -3,6 +3,8 @@
 //! Each manifest is parsed, and the names that it declares are compared with the tables and objects of the program that
 //! was just built: functions and fields of libraries, methods and operators of host types, both ways.
 
+// Manifests are those of the whole program, and the objects of some types come from a server.
+#![cfg(feature = "net")]
 #![expect(clippy::unwrap_used, clippy::wildcard_enum_match_arm, reason = "a test may panic, and names what it expects")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@
 //! | `WIPPY_TEST_HTTPS` | the routes with TLS, by the authority `ca.pem` |
 //! | `WIPPY_TEST_MTLS` | the same, but only for clients with a certificate |
 //! | `WIPPY_TEST_EXPIRED` | the same with a certificate that has expired |
+//! | `WIPPY_TEST_PROXY` | a proxy for `user:pass`, at `user:pass@…`: requests are answered with what was asked, tunnels are made |
 //! | `WIPPY_TEST_MUTE` | a port that takes connections and never says anything |
 //! | `WIPPY_TEST_REFUSED` | a port where nobody listens |
 //! | `WIPPY_TEST_SOCKET` | the routes on a socket of the file system |
@@ -49,6 +50,11 @@ pub(crate) fn environment() -> &'static [(&'static str, String)] {
     ENVIRONMENT.get_or_init(start)
 }
 
+/// Where the plain routes are.
+pub(crate) fn http_url() -> &'static str {
+    &environment()[0].1
+}
+
 fn start() -> Vec<(&'static str, String)> {
     let http = |address: SocketAddr| format!("http://{address}");
     let https = |address: SocketAddr| format!("https://{address}");
@@ -61,6 +67,7 @@ fn start() -> Vec<(&'static str, String)> {
         ("WIPPY_TEST_HTTPS", https(serve(Some(tls_config("server", false))))),
         ("WIPPY_TEST_MTLS", https(serve(Some(tls_config("server", true))))),
         ("WIPPY_TEST_EXPIRED", https(serve(Some(tls_config("expired", false))))),
+        ("WIPPY_TEST_PROXY", format!("http://user:pass@{}", serve_proxy())),
         ("WIPPY_TEST_MUTE", serve_mute().to_string()),
         ("WIPPY_TEST_REFUSED", http(refused)),
         ("WIPPY_TEST_SOCKET", socket.display().to_string()),
@@ -130,6 +137,46 @@ fn serve_mute() -> SocketAddr {
         drop(kept);
     });
     address
+}
+
+/// What a client of the proxy has to say.
+const PROXY_CREDENTIALS: &str = "Basic dXNlcjpwYXNz";
+
+fn serve_proxy() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || pass_on(stream));
+        }
+    });
+    address
+}
+
+fn pass_on(stream: TcpStream) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut writer = stream;
+    while let Ok(Some(request)) = read_request(&mut reader) {
+        let mut answer = Answer { stream: &mut writer, is_head: false, number: 0 };
+        if request.header("proxy-authorization") != Some(PROXY_CREDENTIALS) {
+            drop(answer.send("407 Proxy Authentication Required", "", b""));
+        } else if request.method == "CONNECT" {
+            let Ok(other) = TcpStream::connect(&request.path) else {
+                drop(answer.send("502 Bad Gateway", "", b""));
+                continue;
+            };
+            drop(answer.raw(b"HTTP/1.1 200 Connection established\r\n\r\n"));
+            let (mut there, mut back) = (other.try_clone().unwrap(), other);
+            let mut client = writer.try_clone().unwrap();
+            let pump = thread::spawn(move || drop(io::copy(&mut back, &mut client)));
+            drop(io::copy(&mut reader, &mut there));
+            drop(there.shutdown(std::net::Shutdown::Both));
+            drop(pump.join());
+            return;
+        } else {
+            drop(answer.ok(format!("proxied {} {}", request.method, request.path).as_bytes()));
+        }
+    }
 }
 
 fn serve_http2() -> SocketAddr {

@@ -31,6 +31,12 @@ resp = http.post(base .. "/t/show", {
 })
 assert(resp.body:find("Content-Type: multipart/related; boundary=", 1, true))
 
+resp = assert(http.post(base .. "/t/show", { json = { a = 1 } }))
+assert(resp.body:find('\n\n{"a":1}', 1, true) and resp.body:find("Content-Type: application/json\n", 1, true), resp.body)
+resp = http.post(base .. "/t/show", { json = false, headers = { ["Content-Type"] = "text/json" } })
+assert(resp.body:find("\n\nfalse", 1, true) and resp.body:find("Content-Type: text/json\n", 1, true))
+assert(http.post(base .. "/t/show", { json = require("json").null }).body:find("\n\nnull", 1, true))
+
 local function invalid(options, text)
   local r, err = http.post(base .. "/t/hi", options)
   assert(r == nil and err:kind() == errors.INVALID and err:retryable() == false, err)
@@ -42,6 +48,11 @@ invalid({ files = { { name = "x", content = "", reader = io.stdin } } }, "both c
 invalid({ files = { { name = "x", reader = 7 } } }, "files[1].reader must be a stream or an open file")
 invalid({ files = { 1 } }, "files[1] must be a table")
 invalid({ body = "a", form = { b = 1 } }, "only one of form, json and body")
+invalid({ body = "a", json = { a = 1 } }, "only one of form, json and body")
+local loop = {}
+loop.loop = loop
+invalid({ json = loop }, "json: recursively nested table")
+invalid({ files = {}, json = 1 }, "files go with form")
 invalid({ files = {}, body = "a" }, "files go with form")
 
 -- A file is read whole, and so is a stream.

@@ -12,9 +12,10 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
+use crate::modules::json::{Layout, encode};
 use crate::net::http::encode::{Fields, Part, form, merge_query, multipart};
 use crate::net::http::exchange::CONNECTION_FIELDS;
-use crate::net::http::request::{Protocol, REDIRECTS, RESPONSE_BODY_MAX, Request, TIMEOUT};
+use crate::net::http::request::{Protocol, Proxy, REDIRECTS, RESPONSE_BODY_MAX, Request, TIMEOUT};
 use crate::net::http::tls::TlsSettings;
 use crate::net::stream::Stream;
 use crate::process::duration;
@@ -28,7 +29,7 @@ const STREAMED_FILE_MAX: usize = 1 << 30;
 /// What we call ourselves.
 const USER_AGENT: &str = concat!("wippy/", env!("CARGO_PKG_VERSION"));
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "auth",
     "body",
     "cookies",
@@ -41,6 +42,7 @@ const NAMES: [&str; 17] = [
     "json",
     "max_response_body",
     "overlay_network",
+    "proxy",
     "query",
     "stream",
     "timeout",
@@ -107,6 +109,7 @@ pub(super) fn prepare(
             max_body: RESPONSE_BODY_MAX,
             unix_socket: None,
             tls: None,
+            proxy: None,
             redirects: REDIRECTS,
             is_decompressed: true,
             protocol: Protocol::Negotiated,
@@ -385,8 +388,25 @@ impl Options<'_, '_> {
             }
             request.unix_socket = Some(PathBuf::from(path));
         }
+        request.proxy = self.proxy()?.map(Arc::new);
+        if request.proxy.is_some() && request.unix_socket.is_some() {
+            return Err("proxy and unix_socket exclude each other".to_owned());
+        }
+        if request.proxy.is_some() && request.protocol == Protocol::Http2 && request.url.scheme() == "http" {
+            return Err("a proxy speaks HTTP/1.1".to_owned());
+        }
         prepared.network = self.text("overlay_network")?;
         Ok(())
+    }
+
+    fn proxy(&mut self) -> Result<Option<Proxy>, String> {
+        let Some(text) = self.text("proxy")? else { return Ok(None) };
+        let mut url = parse_url(&text).map_err(|why| format!("proxy: {why}"))?;
+        let credentials = user_of(&mut url);
+        match (url.scheme(), url.host(), url.port_or_known_default()) {
+            ("http", Some(host), Some(port)) => Ok(Some(Proxy { host: host.to_owned(), port, credentials })),
+            _ => Err("proxy must be a URL with scheme http".to_owned()),
+        }
     }
 
     fn timeout(&mut self) -> Result<Duration, String> {
@@ -463,6 +483,12 @@ impl Options<'_, '_> {
         if let Some(fields) = fields {
             prepared.request.body = form(fields).into();
             return Ok(Some("application/x-www-form-urlencoded".to_owned()));
+        }
+        if !json.is_nil() {
+            let mut text = Vec::new();
+            encode(self.cx, json, Layout::Compact, &mut text).map_err(|fault| format!("json: {}", fault.message()))?;
+            prepared.request.body = text.into();
+            return Ok(Some("application/json".to_owned()));
         }
         prepared.request.body = body.unwrap_or_default().into();
         Ok(None)

@@ -20,10 +20,10 @@ use url::Host;
 use super::error::{Error, Phase, Progress};
 use super::pool::Target;
 use super::request::{Access, Protocol, may_connect};
-use super::{address, tls};
+use super::{address, proxy, tls};
 
 /// Time for a connection, all addresses of the host together.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time for the TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an address may take before the next one is tried too (RFC 8305).
@@ -52,7 +52,16 @@ pub(super) async fn connect(target: &Target, access: &dyn Access, progress: &Pro
             (Box::new(connect_unix(path).await?), None)
         }
         None => {
-            let (stream, peer) = connect_tcp(target, access, progress).await?;
+            let (host, port) = match &target.proxy {
+                Some(proxy) => (&proxy.host, proxy.port),
+                None => (&target.host, target.port),
+            };
+            let (mut stream, peer) = connect_tcp(host, port, access, progress).await?;
+            if let Some(proxy) = &target.proxy
+                && target.is_tls
+            {
+                proxy::open_tunnel(&mut stream, proxy, &target.host, target.port).await?;
+            }
             (Box::new(stream), Some(peer))
         }
     };
@@ -74,9 +83,8 @@ async fn connect_unix(path: &Path) -> Result<UnixStream, Error> {
 }
 
 /// The addresses of a host.
-async fn addresses(target: &Target, progress: &Progress) -> Result<Vec<SocketAddr>, Error> {
-    let port = target.port;
-    match &target.host {
+async fn addresses(host: &Host, port: u16, progress: &Progress) -> Result<Vec<SocketAddr>, Error> {
+    match host {
         Host::Ipv4(v4) => Ok(vec![SocketAddr::new((*v4).into(), port)]),
         Host::Ipv6(v6) => Ok(vec![SocketAddr::new((*v6).into(), port)]),
         Host::Domain(name) => {
@@ -93,8 +101,13 @@ async fn addresses(target: &Target, progress: &Progress) -> Result<Vec<SocketAdd
     }
 }
 
-async fn connect_tcp(target: &Target, access: &dyn Access, progress: &Progress) -> Result<(TcpStream, IpAddr), Error> {
-    let found = addresses(target, progress).await?;
+async fn connect_tcp(
+    host: &Host,
+    port: u16,
+    access: &dyn Access,
+    progress: &Progress,
+) -> Result<(TcpStream, IpAddr), Error> {
+    let found = addresses(host, port, progress).await?;
     progress.set(Phase::Connect);
     let (allowed, denied): (Vec<_>, Vec<_>) = found.into_iter().partition(|a| may_connect(access, a.ip()));
     if let (true, Some(denied)) = (allowed.is_empty(), denied.first()) {
@@ -107,12 +120,8 @@ async fn connect_tcp(target: &Target, access: &dyn Access, progress: &Progress) 
             drop(stream.set_nodelay(true));
             Ok((stream, peer.ip()))
         }
-        Ok(Err(error)) => {
-            Err(Error::unavailable(Phase::Connect, format_args!("connect to {}:{}: {error}", target.host, target.port)))
-        }
-        Err(_) => {
-            Err(Error::timeout(Phase::Connect, format_args!("connect to {}:{} timed out", target.host, target.port)))
-        }
+        Ok(Err(error)) => Err(Error::unavailable(Phase::Connect, format_args!("connect to {host}:{port}: {error}"))),
+        Err(_) => Err(Error::timeout(Phase::Connect, format_args!("connect to {host}:{port} timed out"))),
     }
 }
 

@@ -9,7 +9,7 @@ use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use hyper::body::Bytes;
 
 /// Encodings that are undone, as `Accept-Encoding` says it.
-pub(super) const ACCEPTED: &str = "gzip, deflate, br";
+pub(crate) const ACCEPTED: &str = "gzip, deflate, br";
 /// Bytes of the buffer between source and brotli.
 const BROTLI_BUFFER: usize = 4096;
 
@@ -47,7 +47,7 @@ impl BufRead for Source {
 }
 
 /// A decoder for one body.
-pub(super) struct Decoder(Kind);
+pub(crate) struct Decoder(Kind);
 
 enum Kind {
     Gzip(Box<MultiGzDecoder<Source>>),
@@ -60,7 +60,7 @@ enum Kind {
 
 impl Decoder {
     /// The decoder for a content encoding, if it is one that we know.
-    pub(super) fn of(encoding: &[u8]) -> Option<Decoder> {
+    pub(crate) fn of(encoding: &[u8]) -> Option<Decoder> {
         let kind = match encoding.to_ascii_lowercase().as_slice() {
             b"gzip" | b"x-gzip" => Kind::Gzip(Box::new(MultiGzDecoder::new(Source::default()))),
             b"deflate" => Kind::Deflate(Source::default()),
@@ -81,12 +81,12 @@ impl Decoder {
     }
 
     /// More input; the one before has been used up.
-    pub(super) fn feed(&mut self, chunk: Bytes) {
+    pub(crate) fn feed(&mut self, chunk: Bytes) {
         self.source().chunk = chunk;
     }
 
     /// There is no more input.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.source().has_ended = true;
     }
 
@@ -94,7 +94,7 @@ impl Decoder {
     ///
     /// # Errors
     /// The input is no such encoding, or ends too early.
-    pub(super) fn read(&mut self, buf: &mut [u8]) -> io::Result<Option<usize>> {
+    pub(crate) fn read(&mut self, buf: &mut [u8]) -> io::Result<Option<usize>> {
         if let Kind::Deflate(source) = &mut self.0 {
             let first = match source.fill_buf() {
                 Ok(bytes) => bytes.first().copied(),

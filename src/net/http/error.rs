@@ -143,6 +143,16 @@ impl Error {
         Error::unavailable(phase, text)
     }
 
+    /// Whether a request of HTTP/2 was not looked at by the server, which says so (RFC 9113, section 8.7).
+    pub(super) fn is_refused(error: &hyper::Error) -> bool {
+        let h2 = sources(error).find_map(|source| source.downcast_ref::<h2::Error>());
+        h2.is_some_and(|error| match error.reason() {
+            Some(h2::Reason::NO_ERROR) => error.is_go_away(),
+            Some(reason) => reason == h2::Reason::REFUSED_STREAM,
+            None => false,
+        })
+    }
+
     /// What a failed TLS handshake means.
     pub(crate) fn of_handshake(error: &io::Error) -> Error {
         match tls_error(error) {

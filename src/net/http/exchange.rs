@@ -22,6 +22,9 @@ use super::{address, connect};
 /// Bytes of the body of a redirect that are read, so that its connection can be used again.
 const REDIRECT_BODY_MAX: usize = 64 << 10;
 
+/// How often a request is sent again that a server of HTTP/2 has not looked at: each time is safe, but some server may never.
+const REFUSED_MAX: usize = 32;
+
 /// Fields that belong to the connection and are no business of the caller (RFC 9110, section 7.6.1).
 pub(crate) const CONNECTION_FIELDS: [HeaderName; 6] = [
     header::CONNECTION,
@@ -90,7 +93,19 @@ impl Hops<'_> {
             return Err(Error::denied(url));
         }
         let target = Arc::new(self.target()?);
+        // Behind a proxy an address is one that somebody else connects to, for us.
+        let literal = match target.host {
+            Host::Ipv4(v4) => Some(v4.into()),
+            Host::Ipv6(v6) => Some(v6.into()),
+            Host::Domain(_) => None,
+        };
+        if let Some(ip) = literal.filter(|_| target.proxy.is_some())
+            && !may_connect(self.access, ip)
+        {
+            return Err(Error::denied(format_args!("private IP {}", address::name(ip))));
+        }
         let mut is_retried = false;
+        let mut n_refused = 0;
         loop {
             let mut lease = match pool::checkout(&target) {
                 Some(lease) => {
@@ -116,6 +131,11 @@ impl Hops<'_> {
                 }
                 // The server has closed it while it was idle.
                 Err(failure) if lease.is_reused && failure.is_unsent => {}
+                // The server takes no more on this connection, or not so many at a time.
+                Err(failure) if failure.is_refused && n_refused < REFUSED_MAX => {
+                    n_refused += 1;
+                    lease.retire();
+                }
                 Err(failure)
                     if lease.is_reused
                         && failure.is_unanswered
@@ -146,6 +166,7 @@ impl Hops<'_> {
             port,
             tls: self.request.tls.clone().filter(|_| is_tls),
             unix_socket: self.request.unix_socket.clone(),
+            proxy: self.request.proxy.clone(),
             protocol: self.request.protocol,
         })
     }
@@ -160,7 +181,8 @@ impl Hops<'_> {
         let host = headers.remove(header::HOST);
         let path = &self.url[url::Position::BeforePath..url::Position::AfterQuery];
         let path = if path.is_empty() { "/" } else { path };
-        let uri = if is_http2 {
+        let proxy = self.request.proxy.as_ref().filter(|_| self.url.scheme() == "http");
+        let uri = if is_http2 || proxy.is_some() {
             let authority = host.as_ref().and_then(|host| host.to_str().ok()).unwrap_or(&authority);
             Uri::builder().scheme(self.url.scheme()).authority(authority).path_and_query(path).build()
         } else {
@@ -173,6 +195,9 @@ impl Hops<'_> {
             let own = own.map_err(|_| Error::invalid("URL: the host is no header value"))?;
             // It comes first, as servers expect it.
             message.headers_mut().insert(header::HOST, host.unwrap_or(own));
+        }
+        if let Some(credentials) = proxy.and_then(|proxy| proxy.credentials.as_ref()) {
+            headers.insert(header::PROXY_AUTHORIZATION, credentials.clone());
         }
         let method = &self.request.method;
         if !self.request.body.is_empty() || matches!(*method, Method::POST | Method::PUT | Method::PATCH) {

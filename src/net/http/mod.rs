@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `request`, `error` | what is asked, what comes back, what goes wrong |
 //! | `exchange` | a request with its redirects |
-//! | `pool`, `connect`, `tls`, `address` | connections |
+//! | `pool`, `connect`, `proxy`, `tls`, `address` | connections |
 //! | `body`, `decode` | bodies of responses |
 //! | `encode` | queries, forms, multipart bodies, cookies |
 //! | `events` | server-sent events |
@@ -16,12 +16,13 @@
 pub(crate) mod address;
 pub(crate) mod body;
 mod connect;
-mod decode;
+pub(crate) mod decode;
 pub(crate) mod encode;
 pub(crate) mod error;
 pub(crate) mod events;
 pub(crate) mod exchange;
 mod pool;
+mod proxy;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;

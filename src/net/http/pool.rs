@@ -26,7 +26,7 @@ use url::Host;
 
 use super::connect::Connected;
 use super::error::{Error, Phase};
-use super::request::{HEADER_BLOCK_MAX, HEADERS_MAX, Protocol};
+use super::request::{HEADER_BLOCK_MAX, HEADERS_MAX, Protocol, Proxy};
 use super::tls::TlsSettings;
 
 /// Idle connections in all.
@@ -51,6 +51,8 @@ pub(super) struct Target {
     pub(super) tls: Option<Arc<TlsSettings>>,
     /// Connect there, whatever the host.
     pub(super) unix_socket: Option<PathBuf>,
+    /// Connect through it.
+    pub(super) proxy: Option<Arc<Proxy>>,
     /// Which version is spoken.
     pub(super) protocol: Protocol,
 }
@@ -107,7 +109,11 @@ fn pool() -> MutexGuard<'static, Pool> {
 
 enum Use {
     Exclusive(Option<Exclusive>),
-    Shared { sender: Http2, _user: Arc<()> },
+    /// As long as there is a user the connection is in use.
+    Shared {
+        sender: Http2,
+        user: Arc<()>,
+    },
 }
 
 /// The use of a connection for one exchange.
@@ -128,6 +134,8 @@ pub(super) struct SendFailure {
     pub(super) is_unsent: bool,
     /// Nothing of a response was received.
     pub(super) is_unanswered: bool,
+    /// The server has not looked at it.
+    pub(super) is_refused: bool,
 }
 
 /// A connection to the target that stands ready, if there is one.
@@ -137,7 +145,7 @@ pub(super) fn checkout(target: &Arc<Target>) -> Option<Lease> {
     pool.shared.retain(|shared| !shared.sender.is_closed());
     if let Some(shared) = pool.shared.iter_mut().find(|s| s.hash == hash && s.target == *target) {
         shared.used = Instant::now();
-        let connection = Use::Shared { sender: shared.sender.clone(), _user: Arc::clone(&shared.users) };
+        let connection = Use::Shared { sender: shared.sender.clone(), user: Arc::clone(&shared.users) };
         return Some(Lease { target: Arc::clone(target), connection, peer: shared.peer, is_reused: true });
     }
     loop {
@@ -187,7 +195,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
     let mut pool = pool();
     pool.shared.push(shared);
     watch(&mut pool);
-    let connection = Use::Shared { sender, _user: users };
+    let connection = Use::Shared { sender, user: users };
     Ok(Lease { target: Arc::clone(target), connection, peer, is_reused: false })
 }
 
@@ -230,10 +238,18 @@ impl Lease {
             }
             Use::Exclusive(None) => {
                 let error = Error::unavailable(Phase::Request, "the connection has gone");
-                return Err(SendFailure { error, is_unsent: true, is_unanswered: true });
+                return Err(SendFailure { error, is_unsent: true, is_unanswered: true, is_refused: false });
             }
         };
-        Err(SendFailure { error: Error::of_hyper(Phase::Response, &error), is_unsent, is_unanswered })
+        let is_refused = Error::is_refused(&error);
+        Err(SendFailure { error: Error::of_hyper(Phase::Response, &error), is_unsent, is_unanswered, is_refused })
+    }
+
+    /// The connection takes no more requests: nobody gets it again.
+    pub(super) fn retire(&self) {
+        if let Use::Shared { user, .. } = &self.connection {
+            pool().shared.retain(|shared| !Arc::ptr_eq(&shared.users, user));
+        }
     }
 
     /// The exchange has come to its end: the connection may serve the next.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use hyper::header::{HeaderMap, HeaderName};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Version};
-use url::Url;
+use url::{Host, Url};
 
 use super::body::BodyReader;
 use super::tls::TlsSettings;
@@ -36,6 +36,17 @@ pub(crate) enum Protocol {
     Http2,
 }
 
+/// A server that passes requests on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Proxy {
+    /// Its host.
+    pub(crate) host: Host,
+    /// Its port.
+    pub(crate) port: u16,
+    /// What it is told about the caller.
+    pub(crate) credentials: Option<HeaderValue>,
+}
+
 /// A request with everything that is needed to make it.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -57,6 +68,8 @@ pub(crate) struct Request {
     pub(crate) unix_socket: Option<PathBuf>,
     /// Nothing: the system's roots and no certificate of our own.
     pub(crate) tls: Option<Arc<TlsSettings>>,
+    /// Goes through this one; the name of the host is looked up there.
+    pub(crate) proxy: Option<Arc<Proxy>>,
     /// Redirects that are followed; 0: a redirect is the answer.
     pub(crate) redirects: u32,
     /// Compressed bodies are asked for and undone.

@@ -84,6 +84,7 @@ fn request(url: &str) -> Request {
         max_body: RESPONSE_BODY_MAX,
         unix_socket: None,
         tls: None,
+        proxy: None,
         redirects: REDIRECTS,
         is_decompressed: true,
         protocol: Protocol::Negotiated,

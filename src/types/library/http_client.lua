@@ -31,6 +31,7 @@ type Options = {
     unix_socket?: string,
     tls?: Tls,
     overlay_network?: string,
+    proxy?: string,
     follow_redirects?: boolean | integer,
     decompress?: boolean,
     http_version?: "1.1" | "2",
