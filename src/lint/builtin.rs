@@ -8,7 +8,9 @@ pub const MODULES: &[&str] = &[
     "base64",
     "channel",
     "coroutine",
+    "crypto",
     "debug",
+    "env",
     "errors",
     "hash",
     "http_client",
@@ -85,7 +87,8 @@ const GLOBALS: [&str; 50] = [
 ];
 
 /// The modules that are no globals.
-const REQUIRED: &[&str] = &["base64", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
+const REQUIRED: &[&str] =
+    &["base64", "crypto", "env", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
 
 /// Whether a script finds a global of this name.
 #[must_use]

@@ -43,6 +43,18 @@ pub(super) fn of_text(text: &[u8]) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
+/// The same in the alphabet for URLs, without padding.
+#[cfg(feature = "crypto")]
+pub(super) fn to_url_text(bytes: &[u8]) -> String {
+    URL.encode(bytes)
+}
+
+/// As [`of_text`] in the alphabet for URLs.
+#[cfg(feature = "crypto")]
+pub(super) fn of_url_text(text: &[u8]) -> Option<Vec<u8>> {
+    URL.decode(text).ok()
+}
+
 /// The string in argument 1, or the results of a failure.
 fn string<'a>(cx: &mut Cx<'a>, context: &'static str) -> Result<Result<&'a [u8], Ret>, Raise> {
     if let Kind::Str(text) = kind_of(cx.arg(1)) {

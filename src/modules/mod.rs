@@ -11,12 +11,16 @@
 )]
 
 mod base64;
+#[cfg(feature = "crypto")]
+mod crypto;
+mod env;
 mod errors;
 mod hash;
 #[cfg(feature = "net")]
 mod http_client;
 mod json;
 mod null;
+mod payload;
 mod sql;
 #[cfg(feature = "net")]
 mod stream;
@@ -33,12 +37,15 @@ use crate::vm::native::Cx;
 pub(crate) static ALL: &[&Module] = &[
     &base64::MODULE,
     &CHANNEL,
+    #[cfg(feature = "crypto")]
+    &crypto::MODULE,
+    &env::MODULE,
     &errors::MODULE,
     &hash::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,
     &json::MODULE,
-    &PAYLOAD,
+    &payload::MODULE,
     &PROCESS,
     &sql::MODULE,
     #[cfg(feature = "net")]
@@ -53,13 +60,12 @@ pub(crate) static ALL: &[&Module] = &[
 static CHANNEL: Module = Module::new("channel", "channels between coroutines and processes, select")
     .with_classes(&[Class::Process])
     .of_global();
-static PAYLOAD: Module =
-    Module::new("payload", "values on their way between processes").with_classes(&[Class::Deterministic]).of_global();
 static PROCESS: Module =
     Module::new("process", "processes, messages, links, monitors, names").with_classes(&[Class::Process]).of_global();
 
 /// Opens what is there without `require`, in a state that has the standard library.
 pub(crate) fn open_globals(cx: &mut Cx<'_>) {
     errors::open(cx);
+    payload::open(cx);
     types::open(cx);
 }

@@ -1,18 +1,21 @@
-//! Message and Payload objects (specification, section 7.5).
+//! Message and Payload objects (specification, section 7.5). What programs do with payloads is in the module `payload`.
 
 use super::block;
+use super::error::ErrorValue;
 use super::event;
 use crate::stdlib::{set_field, set_functions};
-use crate::vm::native::{Access, Cx, Key, Kind, Object, Raise, Ret, Tracer, Transfer, Value, kind_of};
+use crate::vm::native::{Cx, Key, Object, Raise, Ret, Tracer, Transfer, Value};
 use crate::vm::transfer::Parcel;
 
 /// Where the registry keeps the metatable of messages.
 static MESSAGE: Key = Key::new("process.Message");
 /// Where the registry keeps the metatable of payloads.
-static PAYLOAD: Key = Key::new("payload");
+pub(crate) static PAYLOAD: Key = Key::new("payload");
 
 /// The format of payloads that hold a Lua value.
-const FORMAT: &str = "lua/any";
+pub(crate) const LUA: &str = "lua/any";
+/// The format of payloads that hold an error value.
+pub(crate) const ERROR: &str = "golang/error";
 
 struct Message {
     message: event::Message,
@@ -30,8 +33,12 @@ impl Object for Message {
     }
 }
 
-struct Payload {
-    value: Value,
+/// A value, or its text in a format.
+pub(crate) struct Payload {
+    /// The value, or the text.
+    pub(crate) value: Value,
+    /// The name of the format.
+    pub(crate) format: &'static str,
 }
 
 impl Object for Payload {
@@ -48,25 +55,13 @@ impl Object for Payload {
     }
 }
 
-/// Registers the types and the library `payload`.
+/// Registers the type of messages.
 pub(super) fn open(cx: &mut Cx<'_>) {
     let methods = cx.new_table(0, 4);
     set_functions(cx, methods, &[("topic", topic), ("from", from), ("payload", payload)]);
     let metatable = cx.register_type(&MESSAGE, "process.Message", methods);
     let text = cx.new_function(message_text, &[]);
     set_field(cx, metatable, "__tostring", text);
-
-    let methods = cx.new_table(0, 4);
-    let functions =
-        [("data", data as _), ("unmarshal", data as _), ("get_format", get_format as _), ("transcode", transcode as _)];
-    set_functions(cx, methods, &functions);
-    let metatable = cx.register_type(&PAYLOAD, "payload", methods);
-    let index = cx.new_function(index_payload, &[methods.into()]);
-    set_field(cx, metatable, "__index", index);
-    let text = cx.new_function(payload_text, &[]);
-    set_field(cx, metatable, "__tostring", text);
-    let library = crate::stdlib::new_builtin(cx, "payload", &[("new", new)]);
-    cx.freeze(library);
 }
 
 /// The object of a message.
@@ -154,11 +149,11 @@ fn payload(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     let v = match values.as_slice() {
         [] => return cx.ret1(Value::NIL),
-        [one] => create_payload(cx, *one),
+        [one] => payload_of(cx, *one),
         several => {
             let table = cx.new_table(several.len(), 0);
             for (&v, i) in several.iter().zip(1..) {
-                let v = create_payload(cx, v);
+                let v = payload_of(cx, v);
                 cx.raw_set_int(table, i, v)?;
             }
             table.into()
@@ -175,70 +170,14 @@ fn message_text(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.ret1(text)
 }
 
-fn create_payload(cx: &mut Cx<'_>, value: Value) -> Value {
+/// A payload of a value, or of its text in a format. The library makes the metatable.
+pub(crate) fn create_payload(cx: &mut Cx<'_>, value: Value, format: &'static str) -> Value {
     let metatable = cx.registered_table(&PAYLOAD);
-    cx.new_userdata(Payload { value }, metatable)
+    cx.new_userdata(Payload { value, format }, metatable)
 }
 
-/// `payload.new(v)`.
-fn new(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let v = cx.arg(1);
-    let payload = create_payload(cx, v);
-    cx.ret1(payload)
-}
-
-fn check_payload(cx: &mut Cx<'_>) -> Result<Value, Raise> {
-    let v = cx.arg(1);
-    match cx.userdata::<Payload>(v) {
-        Some(payload) => Ok(payload.value),
-        None => Err(cx.type_error(1, "payload")),
-    }
-}
-
-/// `p:data()`, `p:unmarshal()`.
-fn data(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let v = check_payload(cx)?;
-    cx.ret1(v)
-}
-
-/// `p:get_format()`.
-fn get_format(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    check_payload(cx)?;
-    let text = cx.new_str(FORMAT.as_bytes());
-    cx.ret1(text)
-}
-
-/// `p:transcode(format)`: payloads of programs hold Lua values; other formats come with the modules that read them.
-fn transcode(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    check_payload(cx)?;
-    let format = cx.check_str(2)?;
-    if format == FORMAT.as_bytes() {
-        let v = cx.arg(1);
-        return cx.ret(&[v, Value::NIL]);
-    }
-    let message = format!("unknown payload format: {}", String::from_utf8_lossy(format));
-    cx.ret_failure(None, super::error::kind::INVALID, message)
-}
-
-/// `p[key]`: a method, or a reminder of `data`.
-fn index_payload(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let key = cx.arg(2);
-    let methods = cx.upvalue(1);
-    if let Access::Done(method) = cx.get(methods, key)?
-        && !method.is_nil()
-    {
-        return cx.ret1(method);
-    }
-    let name = match kind_of(key) {
-        Kind::Str(s) => format!("'{}'", String::from_utf8_lossy(cx.bytes(s.into()))),
-        Kind::Int(i) => format!("[{i}]"),
-        Kind::Nil | Kind::Boolean(_) | Kind::Float(_) | Kind::Table(_) | Kind::Other => "a field".to_owned(),
-    };
-    Err(cx.error(format_args!("payload: use :data() to read {name}")))
-}
-
-fn payload_text(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    check_payload(cx)?;
-    let text = cx.new_str(format!("payload{{format={FORMAT}}}").as_bytes());
-    cx.ret1(text)
+/// A payload of a value.
+pub(crate) fn payload_of(cx: &mut Cx<'_>, value: Value) -> Value {
+    let format = if ErrorValue::of_value(cx, value).is_some() { ERROR } else { LUA };
+    create_payload(cx, value, format)
 }

@@ -13,6 +13,7 @@
 //! | `channel` | channels and select |
 //! | `offload`, `operation` | work of natives that may block, work that others do |
 //! | `handles`, `permission` | what a process owns outside, and what it may do there |
+//! | `variables` | what programs have set in the environment |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
@@ -55,10 +56,11 @@ pub(crate) mod table;
 pub(crate) mod timers;
 pub(crate) mod turn;
 pub(crate) mod upgrade;
+pub(crate) mod variables;
 
 use crate::vm::native::Cx;
 
-/// Opens the libraries `channel`, `process` and `payload`.
+/// Opens the libraries `channel` and `process`.
 pub(crate) fn open(cx: &mut Cx<'_>) {
     channel::open(cx);
     message::open(cx);

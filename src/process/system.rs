@@ -18,6 +18,7 @@ use super::program::Program;
 use super::recent;
 use super::shutdown::{Decision, Stopper};
 use super::table::Table;
+use super::variables::Variables;
 use crate::sched::{Config, Hooks, Remote, Runtime};
 use crate::vm::base::Base;
 use crate::vm::native::Cx;
@@ -71,6 +72,8 @@ pub(crate) struct System {
     pub(super) shutdown_timeout: Duration,
     /// Decides what processes may do, if not everything.
     pub(super) guard: Option<Box<dyn Guard>>,
+    /// Variables of the environment that programs have set.
+    pub(super) variables: Mutex<Variables>,
     /// Somebody outside can stop the run.
     is_attended: AtomicBool,
     /// See [`Settings::on_outside`], until it is called.
@@ -150,6 +153,7 @@ impl System {
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
             guard: settings.guard,
+            variables: Mutex::default(),
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),
         }))

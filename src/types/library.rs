@@ -40,11 +40,14 @@ const FILES: &[(&str, &str)] = &[
     ("hash", include_str!("library/hash.lua")),
     ("uuid", include_str!("library/uuid.lua")),
     ("yaml", include_str!("library/yaml.lua")),
+    ("crypto", include_str!("library/crypto.lua")),
+    ("env", include_str!("library/env.lua")),
     ("json", include_str!("library/json.lua")),
 ];
 
 /// The libraries that are no globals.
-const REQUIRED: &[&str] = &["base64", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
+const REQUIRED: &[&str] =
+    &["base64", "crypto", "env", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[

@@ -16,7 +16,7 @@ use self::decode::to_value;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::stdlib::module::{Class, Module};
-use crate::vm::native::{Cx, Function, Kind, Raise, Ret, kind_of};
+use crate::vm::native::{Cx, Function, Kind, Raise, Ret, Value, kind_of};
 
 /// The module.
 pub(super) static MODULE: Module =
@@ -45,6 +45,29 @@ impl Fault {
     fn failure(&self) -> Failure {
         let Fault { message, line, column } = self;
         Failure::new(kind::INTERNAL, format!("{message} at line {line} column {column}")).with_context("decode failed")
+    }
+}
+
+/// The text of any value, for other modules.
+///
+/// # Errors
+/// The message.
+pub(super) fn encode(cx: &mut Cx<'_>, v: Value) -> Result<Vec<u8>, String> {
+    encode::encode(cx, v, &[]).map_err(|fault| fault.message().to_owned())
+}
+
+/// The value of a text with one document, for other modules.
+///
+/// # Errors
+/// Raised: `not enough memory`. Returned: the message.
+pub(super) fn decode(cx: &mut Cx<'_>, text: &[u8]) -> Result<Result<Value, String>, Raise> {
+    let document = match tree::read(text, 1) {
+        Ok(documents) => documents.into_iter().next(),
+        Err(fault) => return Ok(Err(fault.message)),
+    };
+    match document {
+        Some(document) => Ok(to_value(cx, &document)?.map_err(|fault| fault.message)),
+        None => Ok(Ok(Value::NIL)),
     }
 }
 
@@ -110,7 +133,7 @@ fn decode_one(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Ok(documents) => documents,
         Err(ret) => return Ok(ret),
     };
-    let Some(document) = documents.first() else { return ret_ok(cx, crate::vm::native::Value::NIL) };
+    let Some(document) = documents.first() else { return ret_ok(cx, Value::NIL) };
     match to_value(cx, document)? {
         Ok(v) => ret_ok(cx, v),
         Err(fault) => fault.failure().ret_nil(cx),
