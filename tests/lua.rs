@@ -50,9 +50,10 @@ const TIME_LIMIT_GC: Duration = Duration::from_secs(600);
 /// A listed difference may be that the real Lua never ends.
 const TIME_LIMIT_DIFFERENCE: Duration = Duration::from_secs(5);
 
-/// Folders of `lua-tests` that other harnesses run: `tests/attacks.rs`, `tests/process.rs`, `tests/types.rs`.
-const OTHER_HARNESSES: [&str; 8] =
-    ["attacks", "channel", "errors", "modules", "process", "scheduler", "stress", "types"];
+/// Folders of `lua-tests` that other harnesses run: `tests/attacks.rs`, `tests/databases.rs`, `tests/process.rs`,
+/// `tests/types.rs`.
+const OTHER_HARNESSES: [&str; 9] =
+    ["attacks", "channel", "databases", "errors", "modules", "process", "scheduler", "stress", "types"];
 
 /// A way to run the same programs: name, and the switches that the binary reads from `WIPPY_DEBUG`.
 #[derive(Clone)]

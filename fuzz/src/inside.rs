@@ -179,3 +179,42 @@ pub fn diff_lua(bytes: &[u8]) {
         }
     }
 }
+
+/// What a program does with a text: in every form of placeholders the finished text has as many of them as arguments, and
+/// what the builder takes once it takes again.
+const BUILD: &str = r#"
+    local b = require("sql").builder
+    local texts = {}
+    for n = 0, 3 do
+        local args = {}
+        for i = 1, n do args[i] = i end
+        local condition = b.expr(text, table.unpack(args))
+        local written, given = condition:to_sql()
+        if written then
+            assert(#given == n, "arguments")
+            local query = b.select("x"):from("t"):where(condition):where(text, table.unpack(args))
+            for _, name in ipairs{"question", "dollar", "colon", "at"} do
+                local whole, all = query:placeholder_format(b[name]):to_sql()
+                assert(whole, "a whole of right parts")
+                assert(#all == (text == "" and n or 2 * n), "arguments of the whole")
+            end
+            texts[#texts + 1] = written
+        end
+        tostring(condition)
+    end
+    assert(#texts <= 1, "one number of arguments fits")
+"#;
+
+/// A text as a piece of SQL.
+pub fn sql(bytes: &[u8]) {
+    let mut program = String::from("local text = \"");
+    for byte in bytes {
+        let _ = write!(program, "\\x{byte:02x}");
+    }
+    program.push_str("\"\nif not utf8.len(text) then return end\n");
+    program.push_str(BUILD);
+    let mut runtime = Runtime::new(limits());
+    if let Err(error) = runtime.run(program.as_bytes(), b"=sql") {
+        assert!(error.message.contains("not enough memory") || error.message.contains("limit"), "{error}");
+    }
+}

@@ -42,6 +42,15 @@ pub(crate) fn spawn(future: impl Future<Output = ()> + Send + 'static) -> io::Re
     Ok(Operation(handle()?.spawn(future).abort_handle()))
 }
 
+/// Starts a future on the reactor that nobody gives up: it ends by itself.
+///
+/// # Errors
+/// As for [`spawn`].
+pub(crate) fn start(future: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    drop(handle()?.spawn(future));
+    Ok(())
+}
+
 /// The reactor's runtime.
 fn handle() -> io::Result<Handle> {
     let mut reactor = REACTOR.lock().unwrap_or_else(PoisonError::into_inner);

@@ -68,11 +68,11 @@ impl Jobs {
         }
     }
 
-    /// Runs a job on one of them; where the run is about to end, or there is none, here.
+    /// Runs a job that may take long on one of them; where the run is about to end, or there is none, here.
     pub(crate) fn run(self, job: Job) {
         let is_stopping = self.0.is_stopping.load(Ordering::Relaxed);
         let refused = match self.0.remote.get() {
-            Some(remote) if !is_stopping => remote.spawn_blocking(job),
+            Some(remote) if !is_stopping => remote.spawn_long(job),
             _ => Err(job),
         };
         if let Err(job) = refused {

@@ -4,6 +4,9 @@
 //! nothing to do for ten seconds leaves. A job that panics ends alone: whoever waits for it hears of that by the drop of
 //! what it held.
 //!
+//! Long jobs, which may keep a thread for as long as a program asks for (a query), have half of the threads; further ones
+//! wait for these in a queue of their own, so that short jobs always find a thread.
+//!
 //! A pool of no threads keeps its jobs until somebody takes them: that is the pool of the simulator.
 
 #![forbid(unsafe_code)]
@@ -24,6 +27,10 @@ const LEAVE_AFTER: Duration = Duration::from_secs(10);
 #[derive(Default)]
 struct Queue {
     jobs: VecDeque<Job>,
+    /// Long jobs that wait for the end of others.
+    long: VecDeque<Job>,
+    /// Long jobs that are among `jobs` or run.
+    n_long: usize,
     n_threads: usize,
     /// Threads that wait and have not been promised a job.
     n_idle: usize,
@@ -81,6 +88,54 @@ impl Pool {
         Ok(())
     }
 
+    /// Runs a long job on one of the threads, or later.
+    ///
+    /// # Errors
+    /// As for [`Pool::spawn`].
+    pub fn spawn_long(self: &Arc<Pool>, job: Job) -> Result<(), Job> {
+        let mut queue = self.lock();
+        if queue.is_closed {
+            return Err(job);
+        }
+        if queue.n_long >= (self.max_threads / 2).max(1) {
+            queue.long.push_back(job);
+            self.n_jobs.fetch_add(1, Ordering::SeqCst);
+            return Ok(());
+        }
+        queue.n_long += 1;
+        drop(queue);
+        self.spawn(self.long_job(job))
+    }
+
+    /// A long job that starts the next one when it ends, however it does.
+    fn long_job(self: &Arc<Pool>, job: Job) -> Job {
+        struct End(Arc<Pool>);
+        impl Drop for End {
+            fn drop(&mut self) {
+                self.0.end_long();
+            }
+        }
+        let end = End(Arc::clone(self));
+        Box::new(move || {
+            let _end = end;
+            job();
+        })
+    }
+
+    fn end_long(self: &Arc<Pool>) {
+        let mut queue = self.lock();
+        let next = queue.long.pop_front();
+        if next.is_none() {
+            queue.n_long -= 1;
+        }
+        drop(queue);
+        if let Some(next) = next {
+            // Where it is refused it is dropped: the run is over.
+            drop(self.spawn(self.long_job(next)));
+            self.n_jobs.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
     /// Runs one of the queued jobs here, chosen by `choose` from so many; false: there was none.
     pub fn run_one(&self, choose: impl FnOnce(usize) -> usize) -> bool {
         let mut queue = self.lock();
@@ -108,9 +163,9 @@ impl Pool {
     pub fn close(&self) {
         let mut queue = self.lock();
         queue.is_closed = true;
-        let forgotten = std::mem::take(&mut queue.jobs);
+        let forgotten = (std::mem::take(&mut queue.jobs), std::mem::take(&mut queue.long));
         drop(queue);
-        self.n_jobs.fetch_sub(forgotten.len(), Ordering::SeqCst);
+        self.n_jobs.fetch_sub(forgotten.0.len() + forgotten.1.len(), Ordering::SeqCst);
         self.has_job.notify_all();
     }
 
@@ -172,6 +227,36 @@ mod tests {
         let mut done: Vec<i32> = receiver.iter().take(20).collect();
         done.sort_unstable();
         assert_eq!(done, (0..20).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn long_jobs_leave_threads_to_others() {
+        let pool = Arc::new(Pool::new(4, Box::new(|| {})));
+        let (sender, receiver) = mpsc::channel();
+        let gate = Arc::new(Mutex::new(()));
+        let closed = gate.lock().unwrap();
+        for i in 0..10 {
+            let (sender, gate) = (sender.clone(), Arc::clone(&gate));
+            let job = move || {
+                drop(gate.lock());
+                sender.send(i).unwrap();
+                if i == 3 {
+                    std::panic::resume_unwind(Box::new("panic"));
+                }
+            };
+            assert!(pool.spawn_long(Box::new(job)).is_ok());
+        }
+        let (short, is_short) = mpsc::channel();
+        assert!(pool.spawn(Box::new(move || short.send(()).unwrap())).is_ok());
+        is_short.recv().unwrap();
+        drop(closed);
+        let mut done: Vec<i32> = receiver.iter().take(10).collect();
+        done.sort_unstable();
+        assert_eq!(done, (0..10).collect::<Vec<_>>());
+        while pool.n_jobs() > 0 {
+            std::thread::yield_now();
+        }
+        assert_eq!(pool.lock().n_long, 0);
     }
 
     #[test]

@@ -216,6 +216,14 @@ impl<H: Handle> Remote<H> {
         self.shared.pool.spawn(job)
     }
 
+    /// As [`Remote::spawn_blocking`], for a job that may take long: it leaves threads to others.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn spawn_long(&self, job: Job) -> Result<(), Job> {
+        self.shared.pool.spawn_long(job)
+    }
+
     /// Until the guard is dropped, the runtime does not count as idle.
     #[must_use]
     pub fn hold(&self) -> Hold<H> {

@@ -13,6 +13,8 @@
 -- expect: bad argument #1 to 'text' (string expected, got table)
 -- expect: 2	blob
 -- expect: 1	0	1
+-- expect: {"a":[1,2]}	text
+-- expect: true	bad argument #1 to 'json'
 -- expect: true	true	true	true
 -- expect: NULL	sql.Value
 -- expect: nil
@@ -43,6 +45,11 @@ message(function() as.text({}) end)
 local blob, kind = stored(as.binary("\0\1"))
 print(#blob, kind)
 print((stored(as.bool(true))), (stored(as.bool(false))), (stored(as.bool("x"))))
+print(stored(as.json{a = {1, 2}}))
+local loop = {}
+loop.loop = loop
+local _, why = pcall(function() as.json(loop) end)
+print(as.json(nil) == sql.NULL, why:match("bad argument #1 to 'json'"))
 print(as.null() == sql.NULL, as.int(nil) == sql.NULL, as.text(sql.NULL) == sql.NULL, as.binary(nil) == sql.NULL)
 print(sql.NULL, (getmetatable(sql.NULL) == false) and "sql.Value")
 print((stored(sql.NULL)))

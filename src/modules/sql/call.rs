@@ -113,6 +113,7 @@ fn in_place(cx: &mut Cx<'_>, source: &Source, work: &Work) -> Option<Answer> {
         (None, _) => return None,
     };
     if is_alone {
+        // What somebody has stopped before must not stop this.
         drop(connection.stop());
         let (answer, next) = poll_once(perform(source.clone(), connection, work, || false))?;
         pool.executor.start(next);

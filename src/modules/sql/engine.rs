@@ -3,6 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
+#[cfg(feature = "mysql")]
+use super::mysql;
+#[cfg(feature = "postgres")]
+use super::postgres;
 use super::request::{Answer, Isolation, Work};
 use super::serve::Executor;
 #[cfg(feature = "sqlite")]
@@ -34,6 +38,10 @@ impl Engine {
 pub(super) enum Config {
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Config),
+    #[cfg(feature = "postgres")]
+    Postgres(Box<postgres::Config>),
+    #[cfg(feature = "mysql")]
+    Mysql(Box<mysql::Config>),
 }
 
 impl Config {
@@ -42,6 +50,10 @@ impl Config {
         match *self {
             #[cfg(feature = "sqlite")]
             Config::Sqlite(_) => Engine::Sqlite,
+            #[cfg(feature = "postgres")]
+            Config::Postgres(_) => Engine::Postgres,
+            #[cfg(feature = "mysql")]
+            Config::Mysql(_) => Engine::Mysql,
         }
     }
 
@@ -50,6 +62,10 @@ impl Config {
         match *self {
             #[cfg(feature = "sqlite")]
             Config::Sqlite(_) => Executor::Blocking(Jobs::of_run(cx)),
+            #[cfg(feature = "postgres")]
+            Config::Postgres(_) => Executor::Reactor,
+            #[cfg(feature = "mysql")]
+            Config::Mysql(_) => Executor::Reactor,
         }
     }
 
@@ -59,6 +75,10 @@ impl Config {
         match *self {
             #[cfg(feature = "sqlite")]
             Config::Sqlite(ref config) => is_alone || config.file == sqlite::Place::Memory,
+            #[cfg(feature = "postgres")]
+            Config::Postgres(_) => false,
+            #[cfg(feature = "mysql")]
+            Config::Mysql(_) => false,
         }
     }
 
@@ -85,6 +105,16 @@ impl Config {
                 let connection = sqlite::Connection::open(config)?;
                 Ok(Connection { inner: Inner::Sqlite(Box::new(connection)), opened: Instant::now() })
             }
+            #[cfg(feature = "postgres")]
+            Config::Postgres(ref config) => {
+                let connection = postgres::Connection::open(config).await?;
+                Ok(Connection { inner: Inner::Postgres(Box::new(connection)), opened: Instant::now() })
+            }
+            #[cfg(feature = "mysql")]
+            Config::Mysql(ref config) => {
+                let connection = mysql::Connection::open(config).await?;
+                Ok(Connection { inner: Inner::Mysql(Box::new(connection)), opened: Instant::now() })
+            }
         }
     }
 }
@@ -98,6 +128,10 @@ pub(super) struct Connection {
 enum Inner {
     #[cfg(feature = "sqlite")]
     Sqlite(Box<sqlite::Connection>),
+    #[cfg(feature = "postgres")]
+    Postgres(Box<postgres::Connection>),
+    #[cfg(feature = "mysql")]
+    Mysql(Box<mysql::Connection>),
 }
 
 impl Connection {
@@ -111,14 +145,22 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref connection) => connection.is_memory(),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(_) => false,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(_) => false,
         }
     }
 
     /// What stops the statement that runs on it.
-    pub(super) fn stop(&self) -> Stop {
+    pub(super) fn stop(&mut self) -> Stop {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref connection) => Stop::Sqlite(connection.stopper()),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref mut connection) => Stop::Postgres(connection.stopper()),
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref mut connection) => Stop::Mysql(connection.stopper()),
         }
     }
 
@@ -127,6 +169,10 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref mut connection) => connection.run(work),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref mut connection) => connection.run(work).await,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref mut connection) => connection.run(work).await,
         }
     }
 
@@ -135,6 +181,10 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref mut connection) => connection.end(work),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref mut connection) => connection.end(work).await,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref mut connection) => connection.end(work).await,
         }
     }
 
@@ -143,6 +193,10 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref connection) => connection.is_clean(),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref connection) => connection.is_clean(),
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref connection) => connection.is_clean(),
         }
     }
 
@@ -151,6 +205,10 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(_) => true,
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref connection) => connection.is_usable(),
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref connection) => connection.is_usable(),
         }
     }
 
@@ -159,12 +217,24 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref mut connection) => connection.recover(),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(ref mut connection) => connection.recover().await,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(ref mut connection) => connection.recover().await,
         }
     }
 
     /// Closes it.
     pub(super) async fn close(self) {
-        drop(self);
+        match self.inner {
+            #[cfg(feature = "sqlite")]
+            Inner::Sqlite(connection) => drop(connection),
+            // The driver says goodbye when its client goes.
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(connection) => drop(connection),
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(connection) => connection.close().await,
+        }
     }
 
     /// Does work in place if that takes next to no time; otherwise nothing has happened.
@@ -172,6 +242,10 @@ impl Connection {
         match self.inner {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref mut connection) => connection.run_within(work, is_active),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(_) => None,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(_) => None,
         }
     }
 }
@@ -182,6 +256,10 @@ pub(super) enum Stop {
     Nothing,
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Stopper),
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Stopper),
+    #[cfg(feature = "mysql")]
+    Mysql(mysql::Stopper),
 }
 
 impl Stop {
@@ -191,6 +269,10 @@ impl Stop {
             Stop::Nothing => {}
             #[cfg(feature = "sqlite")]
             Stop::Sqlite(ref stopper) => stopper.stop(),
+            #[cfg(feature = "postgres")]
+            Stop::Postgres(ref stopper) => stopper.stop(),
+            #[cfg(feature = "mysql")]
+            Stop::Mysql(ref stopper) => stopper.stop(),
         }
     }
 }

@@ -14,7 +14,7 @@
 //! | `pool.rs`, `transaction.rs` | who gets which connection when |
 //! | `serve.rs` | running requests on connections |
 //! | `engine.rs` | what the engines have in common |
-//! | `sqlite/` | SQLite |
+//! | `sqlite/`, `postgres/`, `mysql/` | the engines |
 //! | `options.rs` | the fields of `sql.open` |
 //! | `value.rs`, `rows.rs`, `moment.rs` | parameters, results, moments as texts |
 //! | `failure.rs` | errors |
@@ -22,7 +22,7 @@
 //! | `builder/` | the query builder |
 
 #![cfg_attr(
-    not(feature = "sqlite"),
+    not(any(feature = "sqlite", feature = "postgres", feature = "mysql")),
     allow(unused, reason = "without any engine only the builder is of use; the rest is compiled all the same")
 )]
 
@@ -32,8 +32,12 @@ mod engine;
 mod failure;
 mod handles;
 mod moment;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod options;
 mod pool;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod request;
 mod rows;
 mod scan;

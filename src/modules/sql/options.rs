@@ -6,7 +6,11 @@ use std::time::Duration as StdDuration;
 
 use super::engine::{Config, Engine};
 use super::failure::Failure;
+#[cfg(feature = "mysql")]
+use super::mysql;
 use super::pool::Limits;
+#[cfg(feature = "postgres")]
+use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use crate::process::duration::{Duration, MINUTE};
@@ -47,6 +51,10 @@ pub(super) fn read(cx: &mut Cx<'_>, engine: Engine, fields: TableRef) -> Result<
     let config = match engine {
         #[cfg(feature = "sqlite")]
         Engine::Sqlite => Config::Sqlite(sqlite(cx, fields)?),
+        #[cfg(feature = "postgres")]
+        Engine::Postgres => Config::Postgres(Box::new(postgres(cx, fields)?)),
+        #[cfg(feature = "mysql")]
+        Engine::Mysql => Config::Mysql(Box::new(mysql(cx, fields)?)),
         #[expect(clippy::allow_attributes, reason = "with all features there is no other")]
         #[allow(unreachable_patterns, reason = "with all features there is no other")]
         engine => {
@@ -242,4 +250,205 @@ fn scalar(cx: &mut Cx<'_>, name: &str, v: Value) -> Result<Option<String>, Failu
         Kind::Boolean(b) => Ok(Some(b.to_string())),
         _ => text(cx, name, v),
     }
+}
+
+/// Where a server is and who asks it.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+struct Server {
+    host: String,
+    port: u16,
+    database: String,
+    username: String,
+    password: Option<String>,
+}
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+fn server(cx: &mut Cx<'_>, fields: TableRef, port: u16) -> Result<Server, Failure> {
+    let mut required = |name: &str| {
+        let v = cx.raw_get_str(fields, name);
+        let text = text(cx, name, v)?.filter(|text| !text.is_empty());
+        text.ok_or_else(|| Failure::invalid(format!("{name} is required")))
+    };
+    let (host, database, username) = (required("host")?, required("database")?, required("username")?);
+    let v = cx.raw_get_str(fields, "password");
+    let password = text(cx, "password", v)?;
+    let v = cx.raw_get_str(fields, "port");
+    let port = match kind_of(v) {
+        Kind::Nil => port,
+        Kind::Int(n) => match u16::try_from(n) {
+            Ok(port @ 1..) => port,
+            _ => return Err(Failure::invalid(format!("port must be between 1 and 65535, got {n}"))),
+        },
+        _ => return Err(wrong("port", "an integer", v)),
+    };
+    Ok(Server { host, port, database, username, password })
+}
+
+/// Longest time for opening a connection where nothing is said.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+const CONNECT_TIMEOUT: StdDuration = StdDuration::from_secs(10);
+
+/// The options of a server, sorted by name.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+fn named_options(cx: &mut Cx<'_>, fields: TableRef) -> Result<Vec<(String, String)>, Failure> {
+    let Some(options) = table(cx, fields, "options")? else { return Ok(Vec::new()) };
+    let mut named = Vec::new();
+    let mut cursor = 0;
+    while let Some((key, v, next)) = cx.entry_from(options, cursor) {
+        cursor = next;
+        let name = match kind_of(key) {
+            Kind::Str(name) => String::from_utf8_lossy(cx.bytes(name.into())).into_owned(),
+            _ => return Err(Failure::invalid("options.names of fields should be strings")),
+        };
+        if let Some(value) = scalar(cx, &format!("options.{name}"), v)? {
+            named.push((name, value));
+        }
+    }
+    named.sort();
+    Ok(named)
+}
+
+#[cfg(feature = "postgres")]
+fn postgres(cx: &mut Cx<'_>, fields: TableRef) -> Result<postgres::Config, Failure> {
+    use postgres::{Tls, Verification};
+    use tokio_postgres::config::SslMode;
+
+    let Server { host, port, database, username, password } = server(cx, fields, 5432)?;
+    let mut server = tokio_postgres::Config::new();
+    server.host(&host).port(port).dbname(database).user(username);
+    if let Some(password) = password {
+        server.password(password);
+    }
+    let mut ssl_mode = None;
+    let mut files: [Option<String>; 3] = [None, None, None];
+    let mut connect_timeout = CONNECT_TIMEOUT;
+    let mut run_time = String::new();
+    for (name, value) in named_options(cx, fields)? {
+        match name.as_str() {
+            "sslmode" => ssl_mode = Some(value),
+            "sslrootcert" => files[0] = Some(value),
+            "sslcert" => files[1] = Some(value),
+            "sslkey" => files[2] = Some(value),
+            "application_name" => {
+                server.application_name(value);
+            }
+            "connect_timeout" => match value.parse::<u64>() {
+                Ok(seconds @ 1..) => connect_timeout = StdDuration::from_secs(seconds),
+                _ => {
+                    let message = format!("options.connect_timeout should be a number of seconds, got {value}");
+                    return Err(Failure::invalid(message));
+                }
+            },
+            _ => {
+                if name.is_empty() || name.contains(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
+                    return Err(Failure::invalid(format!("options.{name} is no name of a parameter")));
+                }
+                let value = value.replace('\\', "\\\\").replace(' ', "\\ ");
+                run_time.push_str(&format!(" -c {name}={value}"));
+            }
+        }
+    }
+    if !run_time.is_empty() {
+        server.options(run_time.trim_start());
+    }
+    let is_loopback = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let default = if is_loopback { "prefer" } else { "require" };
+    let (mode, verification) = match ssl_mode.as_deref().unwrap_or(default) {
+        "disable" => (SslMode::Disable, Verification::None),
+        "prefer" => (SslMode::Prefer, Verification::None),
+        "require" => (SslMode::Require, Verification::None),
+        "verify-ca" => (SslMode::Require, Verification::Chain),
+        "verify-full" => (SslMode::Require, Verification::Full),
+        other => {
+            let expected = "disable, prefer, require, verify-ca or verify-full";
+            return Err(Failure::invalid(format!("options.sslmode should be {expected}, got {other}")));
+        }
+    };
+    server.ssl_mode(mode);
+    let [roots, certificate, key] = files;
+    let identity = match (&certificate, &key) {
+        (Some(certificate), Some(key)) => Some((certificate.as_str(), key.as_str())),
+        (None, None) => None,
+        _ => return Err(Failure::invalid("options.sslcert and options.sslkey belong together")),
+    };
+    let tls = Tls::new(verification, roots.as_deref(), identity)
+        .map_err(|message| Failure::invalid(format!("options.sslmode: {message}")))?;
+    Ok(postgres::Config { server, tls, connect_timeout })
+}
+
+#[cfg(feature = "mysql")]
+fn mysql(cx: &mut Cx<'_>, fields: TableRef) -> Result<mysql::Config, Failure> {
+    let Server { host, port, database, username, password } = server(cx, fields, 3306)?;
+    let mut config = mysql::Config {
+        host,
+        port,
+        database,
+        username,
+        password,
+        tls: None,
+        charset: None,
+        parses_times: false,
+        connect_timeout: CONNECT_TIMEOUT,
+        answer_timeout: None,
+    };
+    let (mut charset, mut collation) = (None, None);
+    for (name, value) in named_options(cx, fields)? {
+        let is_word = value.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+        let expected = match name.as_str() {
+            "charset" | "collation" if !is_word => "a name",
+            "charset" => {
+                charset = Some(value);
+                continue;
+            }
+            "collation" => {
+                collation = Some(value);
+                continue;
+            }
+            "parseTime" => match value.as_str() {
+                "true" | "false" => {
+                    config.parses_times = value == "true";
+                    continue;
+                }
+                _ => "true or false",
+            },
+            // Times are in UTC on the way in and out.
+            "loc" => match value.as_str() {
+                "UTC" => continue,
+                _ => "UTC",
+            },
+            "tls" => match value.as_str() {
+                "false" => continue,
+                "true" => {
+                    config.tls = Some(mysql_async::SslOpts::default());
+                    continue;
+                }
+                "skip-verify" => {
+                    let opts = mysql_async::SslOpts::default();
+                    config.tls =
+                        Some(opts.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true));
+                    continue;
+                }
+                _ => "true, false or skip-verify",
+            },
+            "timeout" | "readTimeout" | "writeTimeout" => match Duration::parse(value.as_bytes()) {
+                Ok(Duration(nanos @ 1..)) => {
+                    let limit = StdDuration::from_nanos(nanos.unsigned_abs());
+                    if name == "timeout" {
+                        config.connect_timeout = limit;
+                    } else {
+                        config.answer_timeout = Some(config.answer_timeout.map_or(limit, |other| other.min(limit)));
+                    }
+                    continue;
+                }
+                _ => "a duration",
+            },
+            _ => return Err(Failure::invalid(format!("unknown field: options.{name}"))),
+        };
+        return Err(Failure::invalid(format!("options.{name} should be {expected}, got {value}")));
+    }
+    config.charset = charset.map(|charset| (charset, collation.clone()));
+    if config.charset.is_none() && collation.is_some() {
+        return Err(Failure::invalid("options.collation needs options.charset"));
+    }
+    Ok(config)
 }

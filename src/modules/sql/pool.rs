@@ -167,6 +167,12 @@ impl Pool {
         }
     }
 
+    /// A connection that was to be opened never will be.
+    #[cfg(feature = "net")]
+    pub(super) fn forget_one(&self) {
+        self.lock().n_open -= 1;
+    }
+
     /// A statement is open and keeps the database.
     pub(super) fn add_user(&self) {
         self.lock().n_users += 1;

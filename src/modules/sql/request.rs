@@ -96,8 +96,16 @@ pub(super) enum Outcome {
 pub(super) type Answer = Result<Outcome, Failure>;
 
 enum Slot {
-    Queued { work: Work, waker: Option<Waker> },
-    Running { stop: Stop, waker: Option<Waker> },
+    /// With a connection that is being opened for it, it waits for no other.
+    Queued {
+        work: Work,
+        waker: Option<Waker>,
+        has_place: bool,
+    },
+    Running {
+        stop: Stop,
+        waker: Option<Waker>,
+    },
     Answered(Box<Answer>),
     Over,
 }
@@ -111,7 +119,10 @@ pub(super) struct Request {
 impl Request {
     /// A request that nobody waits for yet.
     pub(super) fn new(work: Work) -> Arc<Request> {
-        Arc::new(Request { slot: Mutex::new(Slot::Queued { work, waker: None }), queued_at: Instant::now() })
+        Arc::new(Request {
+            slot: Mutex::new(Slot::Queued { work, waker: None, has_place: false }),
+            queued_at: Instant::now(),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Slot> {
@@ -149,7 +160,7 @@ impl Request {
     pub(super) fn start(&self, stop: Stop) -> Option<Work> {
         let mut slot = self.lock();
         match std::mem::replace(&mut *slot, Slot::Over) {
-            Slot::Queued { work, waker } => {
+            Slot::Queued { work, waker, .. } => {
                 *slot = Slot::Running { stop, waker };
                 Some(work)
             }
@@ -160,10 +171,17 @@ impl Request {
         }
     }
 
-    /// Ends it before it has run. False: it runs or has been run.
+    /// A connection is being opened for it: from now on that takes the time that it takes.
+    pub(super) fn has_place(&self) {
+        if let Slot::Queued { has_place, .. } = &mut *self.lock() {
+            *has_place = true;
+        }
+    }
+
+    /// Ends it while it waits for a connection. False: it has one.
     pub(super) fn give_up(&self) -> bool {
         let mut slot = self.lock();
-        if !matches!(&*slot, Slot::Queued { .. }) {
+        if !matches!(&*slot, Slot::Queued { has_place: false, .. }) {
             return false;
         }
         let former = std::mem::replace(&mut *slot, Slot::Over);

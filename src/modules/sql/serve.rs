@@ -82,6 +82,9 @@ pub(super) enum Next {
 pub(super) enum Executor {
     /// On the threads for work that blocks; without a run of processes where they are started.
     Blocking(Option<Jobs>),
+    /// On the reactor.
+    #[cfg(feature = "net")]
+    Reactor,
 }
 
 impl Executor {
@@ -93,6 +96,35 @@ impl Executor {
         match self {
             Executor::Blocking(Some(jobs)) => jobs.run(Box::new(move || finish_now(serve(next)))),
             Executor::Blocking(None) => finish_now(serve(next)),
+            #[cfg(feature = "net")]
+            Executor::Reactor => {
+                let chain = Chain(Some(next));
+                // Without a reactor the chain is dropped, which tells who waits.
+                drop(crate::net::reactor::start(async move { chain.run().await }));
+            }
+        }
+    }
+}
+
+/// The beginning of a chain that may never come to run.
+#[cfg(feature = "net")]
+struct Chain(Option<Next>);
+
+#[cfg(feature = "net")]
+impl Chain {
+    async fn run(mut self) {
+        if let Some(next) = self.0.take() {
+            serve(next).await;
+        }
+    }
+}
+
+#[cfg(feature = "net")]
+impl Drop for Chain {
+    fn drop(&mut self) {
+        if let Some(Next::Run { source, request, .. }) = self.0.take() {
+            request.answer(Err(Failure::new(kind::UNAVAILABLE, "the system gives no thread for the reactor")));
+            source.pool().forget_one();
         }
     }
 }
@@ -122,9 +154,14 @@ async fn serve(mut next: Next) {
             }
             Next::RollBack { pool, connection } => roll_back(pool, connection).await,
             Next::Run { source, connection, request } => {
+                let is_of_pool = matches!(source, Source::Pool(_));
                 let connection = match connection {
-                    Some(connection) => Ok(connection),
-                    None => source.pool().config.open().await,
+                    // One that was lost while it was idle is replaced; that of a transaction cannot be.
+                    Some(connection) if connection.is_usable() || !is_of_pool => Ok(connection),
+                    _ => {
+                        request.has_place();
+                        source.pool().config.open().await
+                    }
                 };
                 match connection {
                     Ok(connection) => run(source, connection, request).await,
@@ -147,11 +184,26 @@ async fn roll_back(pool: Arc<Pool>, mut connection: Connection) -> Next {
     pool.lost()
 }
 
-async fn run(source: Source, connection: Connection, request: Arc<Request>) -> Next {
-    let Some(work) = request.start(connection.stop()) else { return source.give_back(connection) };
+async fn run(source: Source, mut connection: Connection, request: Arc<Request>) -> Next {
+    let stop = connection.stop();
+    let Some(work) = request.start(stop) else { return source.give_back(connection) };
+    let mut guard = Guard(Some((Arc::clone(source.pool()), Arc::clone(&request))));
     let (answer, next) = perform(source, connection, &work, || request.end_of_work()).await;
+    guard.0 = None;
     request.answer(answer);
     next
+}
+
+/// Sees to what a panic in a driver would leave behind: who waits is told, and the lost connection is not counted.
+struct Guard(Option<(Arc<Pool>, Arc<Request>)>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some((pool, request)) = self.0.take() {
+            request.answer(Err(Failure::new(kind::INTERNAL, "the driver has failed")));
+            pool.executor.start(pool.lost());
+        }
+    }
 }
 
 /// Does one piece of work and sees to the connection. `end_of_work` tells whether it was stopped.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::failure::Failure;
+use crate::modules::json::{Layout, encode};
 use crate::modules::time::Time;
 use crate::stdlib::set_functions;
 use crate::vm::native::{
@@ -179,6 +180,7 @@ const CONVERSIONS: &[Function] = &[
     ("string", as_text),
     ("binary", as_binary),
     ("bool", as_bool),
+    ("json", as_json),
     ("null", as_null),
 ];
 
@@ -281,4 +283,17 @@ fn as_bool(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
     let is_true = !matches!(kind_of(cx.arg(1)), Kind::Boolean(false));
     ret_typed(cx, Param::Bool(is_true))
+}
+
+/// `as.json(v)`
+fn as_json(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if is_null(cx) {
+        return as_null(cx);
+    }
+    let mut text = Vec::new();
+    let v = cx.arg(1);
+    match encode(cx, v, Layout::Compact, &mut text) {
+        Ok(()) => ret_typed(cx, Param::Text(text.into())),
+        Err(fault) => Err(cx.arg_error(1, fault.message())),
+    }
 }

@@ -209,6 +209,7 @@ interface Module
         bool: (value: any) -> Value,
         float: (value: any) -> Value,
         int: (value: any) -> Value,
+        json: (value: any) -> Value,
         null: () -> Value,
         string: (value: any) -> Value,
         text: (value: any) -> Value,
