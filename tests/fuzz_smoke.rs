@@ -30,6 +30,8 @@ mod literal;
 mod mutate;
 #[path = "../fuzz/src/table_ops.rs"]
 mod table_ops;
+#[path = "../fuzz/src/texts.rs"]
+mod texts;
 
 use batch::{Frame, Interpreter, Scratch};
 use choice::Choices;
@@ -123,3 +125,14 @@ fn a_seed_gives_the_same_program_every_time() {
     assert_eq!(from_bytes(b"some bytes"), from_bytes(b"some bytes"));
     assert_ne!(from_bytes(b"some bytes"), from_bytes(b"soMe bytes"));
 }
+
+#[test]
+fn damaged_texts_are_read_or_refused() {
+    for number in 0..TEXTS {
+        let (which, text) = texts::damaged(number);
+        texts::check(which, &text);
+    }
+}
+
+/// Texts that the modules read.
+const TEXTS: u64 = 1000;

@@ -3,8 +3,8 @@
 //! Nothing here knows libFuzzer or the insides of wippy: a generator turns bytes or a seed into source
 //! text (`generate`, `calls`, `table_ops`, `mutate`), `batch` puts many programs into one script, runs it
 //! under an interpreter and takes the framed output apart, `diff` compares two interpreters, and
-//! `minimise` makes what differs small. Only `inside`, the oracles that run wippy in the fuzzer's own process,
-//! needs it as a library. The tests of the main package use the same modules on stable.
+//! `minimise` makes what differs small. Only `inside` and `texts`, which run wippy in the fuzzer's own process,
+//! need it as a library. The tests of the main package use the same modules on stable.
 
 pub mod batch;
 pub mod calls;
@@ -17,3 +17,5 @@ pub mod literal;
 pub mod minimise;
 pub mod mutate;
 pub mod table_ops;
+#[cfg(feature = "targets")]
+pub mod texts;

@@ -1,0 +1,143 @@
+//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens.
+//!
+//! A case is a reader and a text, a good one that was damaged in a few places. What it reads it must write, and read again
+//! as the same; whatever it refuses it must refuse with an error value. The program below says so in Lua.
+
+use wippy::{Options, Runtime};
+
+/// Good texts to damage.
+const SEEDS: [&[u8]; 14] = [
+    br#"{"a":[1,2.5e3,-0,"x\u00e9\ud83d\ude00",null,true],"b":{},"c":[],"":"\n"}"#,
+    br#"[[[[[1]]]],{"k":{"k":{"k":9007199254740993}}},"\ud800",1e-300]"#,
+    b"a: &x [1, two, {b: c}]\nd: *x\n<<: {e: f}\ng: |\n  text\n  more\nh: >-\n  folded\n",
+    b"- 'it''s'\n- \"q\\x41\\u0042\"\n- !!binary aGVsbG8=\n- ? key\n  : value\n- .inf\n- 0x1F\n- ~\n",
+    b"%YAML 1.2\n---\n# c\nlist:\n  - - 1\n    - 2\n  - {a: [b, c], d: e}\n...\n",
+    b"\x85\x01\xcb\x40\x04\x00\x00\x00\x00\x00\x00\xa1a\x92\x01\x02\x02\xd9\x03abc\xc4\x02\xff\x00\x03\x93\xc0\xc2\xc3\x04\x81\xa1k\xcd\x01\x00",
+    b"\xdc\x00\x03\xd0\x80\xd1\x80\x00\xd3\x80\x00\x00\x00\x00\x00\x00\x00",
+    b"aGVsbG8gd29ybGQsIHRoaXMgaXM=",
+    b"-_8tXzg\r\nAAAA",
+    b"6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    b"urn:uuid:{6BA7B8109DAD11D180B400C04FD430C8}",
+    b"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    b"",
+    b"\xef\xbb\xbf{}",
+];
+
+const PROGRAM: &str = r#"
+local json, yaml, base64, uuid = require("json"), require("yaml"), require("base64"), require("uuid")
+local crypto = require("crypto")
+local function same(a, b)
+    if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) or a ~= a and b ~= b end
+    for k, v in pairs(a) do if not same(v, b[k]) then return false end end
+    for k in pairs(b) do if a[k] == nil then return false end end
+    return true
+end
+local function is_error(err) assert(type(err:kind()) == "string" and #tostring(err) > 0) end
+-- Reads, writes, reads again.
+local function round(read, write)
+    local v, err = read(text)
+    if err then return is_error(err) end
+    local written, err = write(v)
+    if err then return is_error(err) end
+    local back, err = read(written)
+    assert(err == nil, tostring(err))
+    -- Numbers that are whole lose their point in JSON.
+    local again = write(back)
+    assert(written == again, written)
+    return v, back
+end
+local readers = {
+    function() round(json.decode, json.encode) end,
+    function()
+        local v, back = round(yaml.decode, function(v)
+            if type(v) ~= "table" then return nil, errors.new("no table") end
+            return yaml.encode(v)
+        end)
+        assert(same(v, back))
+        local all, err = yaml.decode_all(text)
+        if err then is_error(err) end
+    end,
+    function()
+        local v, err = payload.new(text, payload.format.MSGPACK):data()
+        if err then return is_error(err) end
+        local p, err = payload.new(v):transcode(payload.format.MSGPACK)
+        if err then return is_error(err) end
+        assert(same(v, p:data()))
+    end,
+    function() round(base64.decode, base64.encode) round(base64.decode_url, base64.encode_url) end,
+    function()
+        local parsed, err = uuid.parse(text)
+        assert(uuid.validate(text) == (err == nil))
+        if err then return is_error(err) end
+        for _, style in ipairs { "standard", "simple", "urn" } do
+            assert(same(uuid.parse((uuid.format(text, style))), parsed))
+        end
+    end,
+    function()
+        local claims, err = crypto.jwt.verify(text, "your-256-bit-secret", "HS256", false)
+        if err then return is_error(err) end
+        assert(claims.sub)
+    end,
+}
+readers[which]()
+"#;
+
+/// Readers in the program.
+const READERS: u64 = 6;
+/// Most places that are damaged.
+const DAMAGES: u64 = 4;
+
+fn limits() -> Options {
+    Options { max_memory: 256 << 20, ..Options::default() }
+}
+
+/// Lets reader `which` read a text.
+///
+/// # Panics
+/// It does not do what the head of the file says.
+pub fn check(which: u64, text: &[u8]) {
+    let mut runtime = Runtime::new(limits());
+    runtime.with_cx(|cx| {
+        let globals = cx.globals();
+        let text = cx.new_str(text);
+        let which = i64::try_from(which % READERS).unwrap_or(0) + 1;
+        let stored = cx.raw_set_str(globals, "text", text).and_then(|()| cx.raw_set_str(globals, "which", which));
+        assert!(stored.is_ok(), "globals take every name");
+    });
+    if let Err(error) = runtime.run(PROGRAM.as_bytes(), b"=texts") {
+        panic!("reader {} of {:?}: {error}", which % READERS + 1, String::from_utf8_lossy(text));
+    }
+}
+
+/// A fuzzer's case: the first byte says which reader, the rest is the text.
+pub fn case(bytes: &[u8]) {
+    if let Some((which, text)) = bytes.split_first() {
+        check(u64::from(*which), text);
+    }
+}
+
+/// A damaged text by its number.
+pub fn damaged(number: u64) -> (u64, Vec<u8>) {
+    let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((state >> 33) % n.max(1)).unwrap_or(0)
+    };
+    let mut text = SEEDS.get(next(SEEDS.len() as u64)).copied().unwrap_or_default().to_vec();
+    for _ in 0..next(DAMAGES + 1) {
+        let at = next(text.len() as u64 + 1);
+        let piece = b"\"\\{}[],:-?&*#!|>'%@`~<= \n\t0123456789.eE+au\xff\xc3\x80\x00\xdf\x91";
+        let byte = piece.get(next(piece.len() as u64)).copied().unwrap_or(0);
+        match next(4) {
+            0 => text.insert(at, byte),
+            1 if at < text.len() => drop(text.remove(at)),
+            2 => text.truncate(at),
+            _ => {
+                if let Some(place) = text.get_mut(at) {
+                    *place = byte;
+                }
+            }
+        }
+    }
+    (next(READERS) as u64, text)
+}
