@@ -71,7 +71,7 @@ impl Hops<'_> {
             let (response, lease) = self.hop().await?;
             let next = match response.headers().get(header::LOCATION) {
                 Some(location) if self.request.redirects > 0 && is_redirect(response.status()) => location.clone(),
-                Some(_) | None => return self.finish(response, lease).await,
+                Some(_) | None => return Box::pin(self.finish(response, lease)).await,
             };
             if n_redirects >= self.request.redirects {
                 let message = format!("stopped after {} redirects", self.request.redirects);
@@ -81,7 +81,7 @@ impl Hops<'_> {
             let status = response.status();
             let body = BodyReader::new(response.into_body(), lease, None);
             // Whatever goes wrong with it: nobody wants it.
-            drop(body.collect(REDIRECT_BODY_MAX).await);
+            drop(Box::pin(body.collect(REDIRECT_BODY_MAX)).await);
             self.redirect(status, &next)?;
         }
     }
@@ -118,9 +118,10 @@ impl Hops<'_> {
                     lease
                 }
                 None => {
-                    let connected = connect::connect(&target, self.access, self.progress).await?;
+                    // In boxes: what they need is not kept while the response is awaited.
+                    let connected = Box::pin(connect::connect(&target, self.access, self.progress)).await?;
                     self.progress.set(Phase::Request);
-                    pool::lease(&target, connected).await?
+                    Box::pin(pool::lease(&target, connected)).await?
                 }
             };
             self.progress.set(Phase::Response);
