@@ -299,16 +299,17 @@ impl ProcessRef {
     }
 
     /// Drops the Lua part, at the end of the process, on its worker.
-    pub(super) fn end(&self) {
+    pub(super) fn end(&self, worker: &Worker<ProcessRef>) {
         // SAFETY: called once, in the last turn or before the first; nothing of it is used afterwards.
         unsafe {
             let inner = self.inner.get().cast::<Inner>();
             let lua = (*inner).lua;
             if !lua.is_null() {
                 let bytes = (*lua).process.heap.memory.total_bytes();
+                let remains = (*lua).process.end();
                 std::ptr::drop_in_place(&raw mut (*lua).process);
                 runs::give(lua.cast(), runs::STATE);
-                self.system.freed(bytes);
+                self.system.free(remains, bytes, worker);
             }
             std::ptr::drop_in_place(&raw mut (*inner).local);
         }
@@ -328,7 +329,7 @@ impl Handle for ProcessRef {
         machine.vm.worker = std::ptr::from_ref(worker).cast();
         let outcome = self.with_machine(&mut machine.vm, |vm| turn::run(vm, self, worker));
         if matches!(outcome, Outcome::Done) {
-            self.end();
+            self.end(worker);
         }
         outcome
     }

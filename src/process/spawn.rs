@@ -157,7 +157,7 @@ fn launch(
     {
         // Somebody was faster: spawn or signal goes to that process.
         system.dismiss(child.pid);
-        child.end();
+        child.end(me.worker);
         return Ok(Err(failure::detached(kind::ALREADY_EXISTS, "name already registered")));
     }
     let pid = child.pid;

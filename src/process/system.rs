@@ -19,8 +19,9 @@ use super::recent;
 use super::shutdown::{Decision, Stopper};
 use super::table::Table;
 use super::variables::Variables;
-use crate::sched::{Config, Hooks, Remote, Runtime};
+use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
 use crate::vm::base::Base;
+use crate::vm::heap::alloc::Remains;
 use crate::vm::native::Cx;
 use crate::vm::state::{CompileFn, Options};
 
@@ -207,11 +208,28 @@ impl System {
         }
     }
 
-    /// Counts the memory of a large heap that has ended.
-    pub(super) fn freed(&self, bytes: usize) {
-        if bytes >= LARGE_HEAP && self.freed.fetch_add(bytes, Ordering::Relaxed) + bytes >= FREED_MAX {
-            self.freed.store(0, Ordering::Relaxed);
+    /// Frees the memory of a heap that had so many bytes: that of a large one on the blocking pool, since it takes long, and
+    /// others wait for the worker.
+    #[inline]
+    pub(super) fn free(&self, remains: Option<Remains>, bytes: usize, worker: &Worker<ProcessRef>) {
+        if bytes >= LARGE_HEAP {
+            self.free_large(remains, bytes, worker);
+        }
+    }
+
+    #[cold]
+    fn free_large(&self, remains: Option<Remains>, bytes: usize, worker: &Worker<ProcessRef>) {
+        let is_much = self.freed.fetch_add(bytes, Ordering::Relaxed) + bytes >= FREED_MAX;
+        if !is_much {
+            return;
+        }
+        self.freed.store(0, Ordering::Relaxed);
+        let job = move || {
+            drop(remains);
             crate::vm::heap::runs::trim();
+        };
+        if let Err(job) = worker.spawn_blocking(Box::new(job)) {
+            job();
         }
     }
 

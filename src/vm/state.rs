@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use super::base::{Base, Clones};
+use super::heap::alloc::Remains;
 use super::heap::gc::Heap;
 use super::heap::object::Thread;
 use super::heap::table::Table;
@@ -355,11 +356,22 @@ impl Process {
     }
 }
 
+impl Process {
+    /// Ends the heap; its memory goes with what this returns.
+    ///
+    /// # Safety
+    /// The process is dropped next.
+    pub unsafe fn end(&mut self) -> Option<Remains> {
+        self.extensions.clear();
+        // SAFETY: promised by the caller.
+        unsafe { self.heap.release() }
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
-        self.extensions.clear();
         // SAFETY: nothing of the process is used afterwards.
-        unsafe { self.heap.release() };
+        drop(unsafe { self.end() });
     }
 }
 
@@ -557,6 +569,6 @@ impl Vm {
 impl Drop for Vm {
     fn drop(&mut self) {
         // SAFETY: nothing of the machine's own heap is used afterwards.
-        unsafe { self.scratch_heap.release() };
+        drop(unsafe { self.scratch_heap.release() });
     }
 }

@@ -666,31 +666,44 @@ impl Memory {
         ControlFlow::Continue(())
     }
 
-    /// Gives all memory back; the heap is then empty, without regions. What objects own outside was given back before.
-    pub fn release_all(&mut self) {
+    /// Empties the heap, which is then without regions. What objects own outside was given back before. Chunks and large
+    /// blocks are what remains, to be dropped by anybody.
+    pub fn release_all(&mut self) -> Option<Remains> {
         self.regions.release();
-        if let Some(lists) = self.lists.take() {
-            for list in [lists.chunks, lists.block_chunks].into_iter().chain(lists.unswept) {
-                for chunk in chunks(list) {
-                    // SAFETY: every chunk is in exactly one list, and the walk has gone on already.
-                    unsafe { runs::give(chunk.cast(), (*chunk).bytes as usize) };
-                }
-            }
-            let mut large = lists.large;
-            while !large.is_null() {
-                // SAFETY: the list holds live allocations.
-                unsafe {
-                    let next = (*large).next;
-                    std::alloc::dealloc(large.cast(), large_layout((*large).bytes));
-                    large = next;
-                }
-            }
-        }
         self.cells = [null_mut(); CLASSES];
         self.blocks = [null_mut(); CLASSES];
         self.chunk_bytes = 0;
         self.large_bytes = 0;
         self.outside = 0;
+        self.lists.take().map(Remains)
+    }
+}
+
+/// The memory of a heap that has ended, but for its regions. It goes back when this is dropped, which takes long after a
+/// large heap.
+pub struct Remains(Box<Lists>);
+
+// SAFETY: nothing refers to this memory any more.
+unsafe impl Send for Remains {}
+
+impl Drop for Remains {
+    fn drop(&mut self) {
+        let lists = &self.0;
+        for list in [lists.chunks, lists.block_chunks].into_iter().chain(lists.unswept) {
+            for chunk in chunks(list) {
+                // SAFETY: every chunk is in exactly one list, and the walk has gone on already.
+                unsafe { runs::give(chunk.cast(), (*chunk).bytes as usize) };
+            }
+        }
+        let mut large = lists.large;
+        while !large.is_null() {
+            // SAFETY: the list holds live allocations.
+            unsafe {
+                let next = (*large).next;
+                std::alloc::dealloc(large.cast(), large_layout((*large).bytes));
+                large = next;
+            }
+        }
     }
 }
 

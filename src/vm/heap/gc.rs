@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use std::mem::MaybeUninit;
 use std::ops::ControlFlow;
 
-use super::alloc::{Finish, Memory};
+use super::alloc::{Finish, Memory, Remains};
 pub use super::mark::Marker;
 use super::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
 use super::string::{Buffer, Str};
@@ -500,11 +500,12 @@ impl Heap {
         };
     }
 
-    /// Ends the heap: everything that objects own is given back. The heap is empty afterwards and needs no drop.
+    /// Ends the heap: everything that objects own is given back. The heap is empty afterwards and needs no drop; its memory
+    /// goes with what this returns.
     ///
     /// # Safety
     /// No object of the heap is used any more.
-    pub unsafe fn release(&mut self) {
+    pub unsafe fn release(&mut self) -> Option<Remains> {
         let mut left = self.memory.outside;
         if left > 0 {
             let _ = self.memory.try_each_object(&mut |object| {
@@ -514,6 +515,6 @@ impl Heap {
             });
         }
         self.rare = None;
-        self.memory.release_all();
+        self.memory.release_all()
     }
 }
