@@ -18,6 +18,9 @@ use wippy::source::Names;
 use wippy::syntax::{ParseOptions, parse};
 use wippy::types::{Environment, Library, Manifest, Modules, Required, check};
 
+#[path = "support/bombs.rs"]
+mod bombs;
+
 /// The declarations of the libraries, read once.
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
@@ -376,36 +379,6 @@ fn check_fault() -> Result<(), Failed> {
     if found == wanted { Ok(()) } else { Err(format!("{found:?}").into()) }
 }
 
-/// Programs that are made to cost time: each must come to an end with some result.
-fn bombs() -> Vec<(&'static str, String)> {
-    let arms: String = (1..3000).map(|i| format!("elseif k == \"k{}\" then return {i}\n", i % 60)).collect();
-    let cases: Vec<String> = (0..60).map(|i| format!("\"k{i}\"")).collect();
-    let cases = cases.join(" | ");
-    let mut unions = String::from("type A0 = {t: integer} | {u: integer}\n");
-    for i in 1..40 {
-        let before = i - 1;
-        unions.push_str(&format!("type A{i} = {{t{i}: A{before}}} | {{u{i}: A{before}}}\n"));
-    }
-    let loops: String = (0..60).map(|i| format!("while x do local a{i} = x x = {{a{i}}}\n")).collect();
-    vec![
-        (
-            "arms",
-            format!(
-                "type T = {cases}\nlocal function f(k: T): integer\nif k == \"k0\" then return 0\n{arms}end\nreturn 1\nend"
-            ),
-        ),
-        (
-            "growing",
-            "type D<T> = {v: T, next?: D<{T}>}\nlocal a: D<integer> = {v = 1}\nlocal b: D<string> = a".to_owned(),
-        ),
-        ("unions", format!("{unions}local x: A39 = nil as any\nlocal y: A38 = x\n")),
-        ("loops", format!("local x = 1 as any\n{loops}{}", "end\n".repeat(60))),
-        ("sum", format!("local s: number = 1{}", " + 1".repeat(20_000))),
-        ("and", format!("local a: any = 1\nlocal b = a{}", " and a.x".repeat(5_000))),
-        ("calls", format!("local f: any = 1\nlocal b = f{}", "()".repeat(20_000))),
-    ]
-}
-
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut all: Vec<PathBuf> = entries
@@ -451,7 +424,7 @@ fn main() {
         let types = types.clone();
         trials.push(Trial::test("misses", move || check_misses(&types)));
     }
-    for (name, text) in bombs() {
+    for (name, text) in bombs::bombs() {
         trials.push(Trial::test(format!("bombs::{name}"), move || {
             let checked = run(&text, &CaseModules::default(), true);
             if checked.is_syntax_error { Err("a syntax error".into()) } else { Ok(()) }

@@ -11,7 +11,7 @@ pub fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n
         .into_iter()
         .filter(|name| name.len().abs_diff(word.len()) <= 4 * edits_max)
         .map(|name| (distance(word, name), name))
-        .filter(|(edits, _)| *edits <= edits_max)
+        .filter(|(edits, _)| *edits <= edits_max && *edits < word.chars().count())
         .collect();
     found.sort();
     found.dedup();

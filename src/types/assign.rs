@@ -6,6 +6,7 @@
 //! [`Store::take_too_deep`] says that it happened.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::generics::Bounds;
 use super::store::{DeclId, Field, Function, FunctionId, IdHash, Store, TableId, Type, TypeId};
@@ -231,7 +232,7 @@ impl Store {
             return self.extends(a, app.decl, 0);
         }
         let Some(to) = self.shape(b) else { return false };
-        let to = self.table(to).clone();
+        let to = self.table_now(to);
         if matches!(self.get(a), Type::Named(_))
             && self.shape(a).is_some_and(|shape| self.table(shape).interface.is_some())
             && to.interface.is_none()
@@ -258,7 +259,7 @@ impl Store {
             }
         }
         let Some(from) = from else { return to.array.is_none() && to.map.is_none() };
-        let from = self.table(from).clone();
+        let from = self.table_now(from);
         if from.is_open && from.is_empty() {
             return true;
         }
@@ -380,9 +381,9 @@ impl Store {
     }
 
     fn function_fits(&mut self, a: FunctionId, b: FunctionId, proof: &mut Proof, depth: u32) -> bool {
-        let to = self.function(b).clone();
-        let from = self.function(a).clone();
-        let from = if from.type_params.is_empty() { from } else { self.instance_for(&from, &to) };
+        let to = self.function_now(b);
+        let from = self.function_now(a);
+        let from = if from.type_params.is_empty() { from } else { Arc::new(self.instance_for(&from, &to)) };
         let skip = usize::from(from.has_self && to.has_self);
         for (at, param) in from.params.iter().enumerate().skip(skip) {
             let supplied = to.params.get(at).map(|param| param.ty).or(to.rest);
@@ -587,7 +588,7 @@ impl Store {
         if self.conjuncts(left).iter().all(|part| self.shape(*part).is_none()) {
             return None;
         }
-        let to = self.table(to).clone();
+        let to = self.table_now(to);
         if let Some(from) = self.shape(left)
             && self.table(from).is_readonly
             && !to.is_readonly

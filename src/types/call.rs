@@ -1,5 +1,7 @@
 //! Calls: what is called, whether the arguments fit, and what comes back.
 
+use std::sync::Arc;
+
 use super::advice::TEST_FIRST;
 use super::assign::Member;
 use super::check::{Checker, Facts};
@@ -213,7 +215,7 @@ impl<'a> Checker<'a, '_> {
         let opened = self.store.unfold(callee);
         match self.store.get(opened) {
             Type::Function(id) => {
-                let function = self.store.function(id).clone();
+                let function = self.store.function_now(id);
                 self.invoke_function(site, &function)
             }
             Type::Any | Type::Unknown | Type::Never | Type::AnyFunction | Type::Table | Type::Userdata => {
@@ -298,10 +300,10 @@ impl<'a> Checker<'a, '_> {
     }
 
     pub(super) fn invoke_overloads(&mut self, site: Site<'a>, members: &[TypeId]) -> Called {
-        let functions: Vec<Function> = members
+        let functions: Vec<Arc<Function>> = members
             .iter()
             .filter_map(|member| match self.store.get(*member) {
-                Type::Function(id) => Some(self.store.function(id).clone()),
+                Type::Function(id) => Some(self.store.function_now(id)),
                 _ => None,
             })
             .collect();

@@ -343,7 +343,7 @@ impl<'a, 'e> Checker<'a, 'e> {
             self.hidden.push((name, *slot));
             *slot = id + 1;
         }
-        if self.scan.variable(id).is_some_and(|variable| variable.is_assigned_inside) && !self.volatile.contains(&id) {
+        if self.scan.variable(id).is_some_and(|variable| variable.is_assigned_inside) {
             self.volatile.push(id);
         }
         self.renew(id, local, ty);
@@ -368,6 +368,9 @@ impl<'a, 'e> Checker<'a, 'e> {
             if let Some((name, before)) = self.hidden.pop()
                 && let Some(slot) = self.values.get_mut(name.index())
             {
+                if slot.checked_sub(1).as_ref() == self.volatile.last() {
+                    self.volatile.pop();
+                }
                 *slot = before;
             }
         }

@@ -1,5 +1,7 @@
 //! Functions of the program: their signatures, their bodies, and what the bodies tell of their results.
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use super::check::{Checker, Frame, Returned};
@@ -24,10 +26,10 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// The function that `expected` wants.
-    fn expected_function(&mut self, expected: Option<TypeId>) -> Option<Function> {
+    fn expected_function(&mut self, expected: Option<TypeId>) -> Option<Arc<Function>> {
         for part in self.store.parts(expected?) {
             if let Type::Function(id) = self.store.get(part) {
-                return Some(self.store.function(id).clone());
+                return Some(self.store.function_now(id));
             }
         }
         None
@@ -104,7 +106,7 @@ impl<'a> Checker<'a, '_> {
         own: Option<TypeId>,
     ) {
         let Type::Function(id) = self.store.get(ty) else { return };
-        let function = self.store.function(id).clone();
+        let function = self.store.function_now(id);
         let hint = self.expected_function(expected);
         let mark = self.flow.mark();
         let (values, types) = (self.hidden.len(), self.hidden_types.len());
@@ -119,7 +121,7 @@ impl<'a> Checker<'a, '_> {
         let wanted = if declares && !is_promise {
             Some(function.results.clone())
         } else {
-            hint.map(|hint| hint.results).filter(|results| {
+            hint.map(|hint| hint.results.clone()).filter(|results| {
                 !results.types.is_empty() && !results.types.iter().any(|ty| self.mentions_param(*ty, 0))
             })
         };
@@ -346,7 +348,7 @@ impl<'a> Checker<'a, '_> {
                 args.into_iter().any(|arg| self.mentions_param(arg, depth + 1))
             }
             Type::Record(table) => {
-                let table = self.store.table(table).clone();
+                let table = self.store.table_now(table);
                 let parts = table.array.into_iter().chain(table.map.into_iter().flat_map(|(k, v)| [k, v]));
                 let parts: Vec<TypeId> = parts.chain(table.fields.iter().map(|field| field.ty)).collect();
                 !table.is_inferred && parts.into_iter().any(|part| self.mentions_param(part, depth + 1))

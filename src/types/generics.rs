@@ -4,7 +4,7 @@
 //! and once per application, so that recursive generic types cost nothing until they are looked into. [`Bounds`] gathers
 //! what the arguments of a call say about each parameter.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::store::{App, Body, Function, FunctionId, IdHash, Pack, ParamId, Store, Table, TableId, Type, TypeId};
 
@@ -88,7 +88,7 @@ impl Store {
                 }
                 let params = decl.params.clone();
                 let args = self.list(app.args).to_vec();
-                let members = self.table(table).clone();
+                let members = self.table_now(table);
                 let mut subst = Substitution { params: &params, args: &args, done: HashMap::default() };
                 let opened = self.substitute_table(&members, &mut subst, 0);
                 let opened = self.new_table(opened);
@@ -162,7 +162,7 @@ impl Store {
                 None => ty,
             },
             Type::Record(id) => {
-                let table = self.table(id).clone();
+                let table = self.table_now(id);
                 let new = self.substitute_table(&table, subst, depth);
                 let is_same = new.array == table.array
                     && new.map == table.map
@@ -199,8 +199,8 @@ impl Store {
     }
 
     fn substitute_function(&mut self, ty: TypeId, id: FunctionId, subst: &mut Substitution<'_>, depth: u32) -> TypeId {
-        let function = self.function(id).clone();
-        let mut new = function.clone();
+        let function = self.function_now(id);
+        let mut new = Function::clone(&function);
         for param in &mut new.params {
             param.ty = self.substitute_at(param.ty, subst, depth);
         }
@@ -223,12 +223,14 @@ impl Store {
 pub(super) struct Bounds {
     params: Vec<ParamId>,
     lower: Vec<Option<TypeId>>,
+    /// The pairs that have been looked at: once is enough, and recursive types would be walked without end.
+    seen: HashSet<(TypeId, TypeId), IdHash>,
 }
 
 impl Bounds {
     /// Nothing is known.
     pub(super) fn new(params: &[ParamId]) -> Self {
-        Self { params: params.to_vec(), lower: vec![None; params.len()] }
+        Self { params: params.to_vec(), lower: vec![None; params.len()], seen: HashSet::default() }
     }
 
     /// The parameters.
@@ -261,18 +263,21 @@ impl Bounds {
 
     /// Learn from `actual` standing where `formal` is declared.
     pub(super) fn infer(&mut self, store: &mut Store, formal: TypeId, actual: TypeId) {
-        self.infer_at(store, formal, actual, 0);
+        if !self.params.is_empty() {
+            self.infer_at(store, formal, actual, 0);
+        }
     }
 
     fn infer_at(&mut self, store: &mut Store, formal: TypeId, actual: TypeId, depth: u32) {
-        if depth > INFER_DEPTH || formal <= TypeId::TYPE_VALUE {
+        if depth > INFER_DEPTH || formal <= TypeId::TYPE_VALUE || !self.seen.insert((formal, actual)) {
             return;
         }
         let depth = depth + 1;
         match store.get(formal) {
             Type::Param(param) => {
                 if let Some(at) = self.params.iter().position(|p| *p == param) {
-                    let actual = store.widen(actual);
+                    // A literal that is the argument itself is one of many; inside of a type it has been declared.
+                    let actual = if depth == 1 { store.widen(actual) } else { actual };
                     let joined = match self.get(at) {
                         Some(before) => store.union(before, actual),
                         None => actual,
@@ -314,7 +319,7 @@ impl Bounds {
             Type::Function(id) => {
                 let actual = store.unfold(actual);
                 let Type::Function(other) = store.get(actual) else { return };
-                let (to, from) = (store.function(id).clone(), store.function(other).clone());
+                let (to, from) = (store.function_now(id), store.function_now(other));
                 self.infer_function(store, &to, &from, depth);
             }
             _ => {}
@@ -327,7 +332,7 @@ impl Bounds {
         }
         for part in store.parts(actual) {
             let Some(from) = store.shape(part) else { continue };
-            let (to, from) = (store.table(table).clone(), store.table(from).clone());
+            let (to, from) = (store.table_now(table), store.table_now(from));
             if let Some(element) = to.array
                 && let Some(given) = from.array
             {

@@ -181,7 +181,7 @@ impl Checker<'_, '_> {
             return TypeId::UNKNOWN;
         }
         let Some(shape) = self.store.shape(part) else { return TypeId::ANY };
-        let table = self.store.table(shape).clone();
+        let table = self.store.table_now(shape);
         let key_kinds = self.store.kinds(key);
         if table.is_inferred {
             return self.inferred_element(shape, key_kinds);
@@ -225,7 +225,7 @@ impl Checker<'_, '_> {
 
     /// What a growing table holds at computed keys; `never` while nothing was written.
     fn inferred_element(&mut self, shape: TableId, key_kinds: u16) -> TypeId {
-        let table = self.store.table(shape).clone();
+        let table = self.store.table_now(shape);
         if table.is_open || table.meta.is_some() || table.class.is_some() {
             return TypeId::ANY;
         }
@@ -355,7 +355,7 @@ impl Checker<'_, '_> {
         let Some(object) = self.indexable(object, span) else { return };
         for part in self.store.parts(object) {
             let Some(shape) = self.store.shape(part) else { continue };
-            let table = self.store.table(shape).clone();
+            let table = self.store.table_now(shape);
             if table.is_inferred {
                 if value != TypeId::NIL {
                     self.grow_element(shape, key, value);
@@ -586,7 +586,7 @@ impl Checker<'_, '_> {
     fn overloaded_operator(&mut self, overloads: &[TypeId], left: TypeId, right: TypeId) -> TypeId {
         for overload in overloads {
             let Type::Function(id) = self.store.get(*overload) else { continue };
-            let function = self.store.function(id).clone();
+            let function = self.store.function_now(id);
             let fits = [left, right]
                 .into_iter()
                 .enumerate()

@@ -10,7 +10,8 @@
 //! * `names` and `lower` turn type expressions into types.
 //! * `scan` learns before the check which variables are captured and assigned; `flow` holds what is known at a point of
 //!   the program; `narrow` derives facts from conditions.
-//! * `expr`, `call`, `member`, `table`, `stat`, `function` and their neighbours are the check proper.
+//! * `expr`, `call` (with `arguments` and `special`), `member`, `table`, `stat` (with `variables`, `branch`, `loops`) and
+//!   `function` are the check proper; `advice` adds help to what they find.
 //!
 //! Rules: false alarms are worse than misses. Where something is not known it is `any`, and `any` is never wrong. In a
 //! file without annotations only what is certain to fail is reported.

@@ -94,7 +94,7 @@ impl<'a> Checker<'a, '_> {
     fn select_variants(&mut self, out: &mut Diff, parent: Slot, key: Key, new: TypeId, depth: u32) {
         let above = self.type_of_path(parent);
         let parts = self.store.parts(above);
-        if parts.len() < 2 || new == TypeId::ANY {
+        if parts.len() < 2 && new != TypeId::NEVER || new == TypeId::ANY {
             return;
         }
         let mut kept = Parts::new();

@@ -424,7 +424,7 @@ impl Store {
 
     /// One record with the fields of both.
     fn merged_record(&mut self, a: super::store::TableId, b: super::store::TableId, depth: u32) -> TypeId {
-        let (left, right) = (self.table(a).clone(), self.table(b).clone());
+        let (left, right) = (self.table_now(a), self.table_now(b));
         let mut merged = Table { is_readonly: left.is_readonly && right.is_readonly, ..Table::default() };
         for field in &left.fields {
             let mut field = *field;

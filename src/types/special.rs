@@ -181,7 +181,7 @@ impl<'a> Checker<'a, '_> {
                 (key, value) = (TypeId::ANY, TypeId::ANY);
                 break;
             };
-            let table: Table = self.store.table(shape).clone();
+            let table = self.store.table_now(shape);
             let is_dynamic =
                 table.is_open || table.meta.is_some() || table.class.is_some() || table.interface.is_some();
             if special == Special::Ipairs {

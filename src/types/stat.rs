@@ -126,8 +126,12 @@ impl<'a> Checker<'a, '_> {
 
     /// Code can be reached again from below: nothing is kept of variables that are assigned.
     pub(super) fn forget_assigned(&mut self) {
-        let mut visible: Vec<u32> = self.locals.keys().copied().collect();
+        // Those in scope, with those that they hide.
+        let innermost = self.hidden.iter().filter_map(|(name, _)| self.find_value(*name));
+        let mut visible: Vec<u32> =
+            innermost.chain(self.hidden.iter().filter_map(|(_, slot)| slot.checked_sub(1))).collect();
         visible.sort_unstable();
+        visible.dedup();
         for id in visible {
             let Some(local) = self.locals.get(&id).copied() else { continue };
             self.flow.forget_below(local.slots.path);

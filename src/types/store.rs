@@ -5,10 +5,14 @@
 //! the question of `assign`. Inferred tables are joined by union-find ([`Store::find`]): `setmetatable(t, C)` makes `t` one
 //! with the instances of `C`.
 //!
+//! Tables and functions are shared ([`Store::table_now`]) and copied when they change, which makes both a look at one and the copy of a
+//! whole store cheap.
+//!
 //! A named type refers to its declaration by number, so recursive types need no cycles among the numbers.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -356,12 +360,12 @@ pub(super) struct Store {
     pub(super) symbols: Symbols,
     types: Vec<Type>,
     by_type: HashMap<Type, TypeId, IdHash>,
-    lists: Vec<Box<[TypeId]>>,
-    by_list: HashMap<Box<[TypeId]>, ListId, IdHash>,
-    tables: Vec<Table>,
+    lists: Vec<Arc<[TypeId]>>,
+    by_list: HashMap<Arc<[TypeId]>, ListId, IdHash>,
+    tables: Vec<Arc<Table>>,
     /// For union-find: the table that stands for this one.
     leaders: Vec<TableId>,
-    functions: Vec<Function>,
+    functions: Vec<Arc<Function>>,
     decls: Vec<Decl>,
     params: Vec<Param>,
     apps: Vec<App>,
@@ -380,8 +384,8 @@ pub(super) struct Store {
     pub(super) is_too_deep: bool,
     /// How much of everything the library is: what has a smaller number is the same in all checks.
     pub(super) base: Base,
-    nothing: Table,
-    no_function: Function,
+    nothing: Arc<Table>,
+    no_function: Arc<Function>,
 }
 
 fn number(len: usize) -> u32 {
@@ -412,8 +416,12 @@ impl Store {
             error: None,
             is_too_deep: false,
             base: Base::default(),
-            nothing: Table::default(),
-            no_function: Function { rest: Some(TypeId::ANY), results: Pack::unknown(), ..Function::default() },
+            nothing: Arc::default(),
+            no_function: Arc::new(Function {
+                rest: Some(TypeId::ANY),
+                results: Pack::unknown(),
+                ..Function::default()
+            }),
         };
         for ty in BASIC {
             store.intern(*ty);
@@ -460,8 +468,9 @@ impl Store {
             return *id;
         }
         let id = ListId(number(self.lists.len()));
-        self.lists.push(list.into());
-        self.by_list.insert(list.into(), id);
+        let list: Arc<[TypeId]> = list.into();
+        self.lists.push(Arc::clone(&list));
+        self.by_list.insert(list, id);
         id
     }
 
@@ -480,16 +489,21 @@ impl Store {
         self.tables.get(self.find(id).0 as usize).unwrap_or(&self.nothing)
     }
 
+    /// The same to be kept while the store changes.
+    pub(super) fn table_now(&self, id: TableId) -> Arc<Table> {
+        Arc::clone(self.tables.get(self.find(id).0 as usize).unwrap_or(&self.nothing))
+    }
+
     /// A table type, to be changed.
     pub(super) fn table_mut(&mut self, id: TableId) -> &mut Table {
         let id = self.find(id);
-        self.tables.get_mut(id.0 as usize).unwrap_or(&mut self.nothing)
+        Arc::make_mut(self.tables.get_mut(id.0 as usize).unwrap_or(&mut self.nothing))
     }
 
     /// A new table.
     pub(super) fn new_table(&mut self, table: Table) -> TableId {
         let id = TableId(number(self.tables.len()));
-        self.tables.push(table);
+        self.tables.push(Arc::new(table));
         self.leaders.push(id);
         id
     }
@@ -513,15 +527,20 @@ impl Store {
         self.functions.get(id.0 as usize).unwrap_or(&self.no_function)
     }
 
+    /// The same to be kept while the store changes.
+    pub(super) fn function_now(&self, id: FunctionId) -> Arc<Function> {
+        Arc::clone(self.functions.get(id.0 as usize).unwrap_or(&self.no_function))
+    }
+
     /// A function type, to be changed.
     pub(super) fn function_mut(&mut self, id: FunctionId) -> &mut Function {
-        self.functions.get_mut(id.0 as usize).unwrap_or(&mut self.no_function)
+        Arc::make_mut(self.functions.get_mut(id.0 as usize).unwrap_or(&mut self.no_function))
     }
 
     /// A new function.
     pub(super) fn new_function(&mut self, function: Function) -> FunctionId {
         let id = FunctionId(number(self.functions.len()));
-        self.functions.push(function);
+        self.functions.push(Arc::new(function));
         id
     }
 

@@ -4,6 +4,8 @@
 //! what is later assigned to it. `setmetatable(t, C)` makes `t` one with the instances of `C`: all literals and all fields
 //! assigned through `self` come together in one table.
 
+use std::sync::Arc;
+
 use super::assign::Member;
 use super::call::Called;
 use super::check::{Checker, Facts};
@@ -21,6 +23,7 @@ impl<'a> Checker<'a, '_> {
             && let Some(expected) = expected
             && let Some(wanted) = self.wanted_table(fields, expected)
         {
+            self.check_length(fields, span, expected);
             self.check_constructor(fields, span, wanted);
             return wanted;
         }
@@ -140,6 +143,23 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
+    /// Reports a constructor with too few or too many elements for the validators of its type.
+    fn check_length(&mut self, fields: &'a [TableField<'a>], span: Span, expected: TypeId) {
+        let is_open = fields.last().is_some_and(|field| match &field.kind {
+            TableFieldKind::Item(value) => {
+                matches!(value.kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Vararg)
+            }
+            _ => false,
+        });
+        if is_open {
+            return;
+        }
+        if let Some(validator) = super::validate::broken_length(&mut self.store, fields.len(), expected) {
+            let validator = self.store.show_validator(validator);
+            self.report(Code::E0016, span, format!("length {} violates {validator}", fields.len()));
+        }
+    }
+
     fn check_constructor(&mut self, fields: &'a [TableField<'a>], span: Span, wanted: TypeId) {
         let mut mistakes: Vec<(Span, String)> = Vec::new();
         let mut named: Vec<Symbol> = Vec::new();
@@ -152,7 +172,7 @@ impl<'a> Checker<'a, '_> {
             }
             _ => conjuncts.into_iter().filter_map(|part| self.store.shape(part)).collect(),
         };
-        let tables: Vec<Table> = shapes.iter().map(|shape| self.store.table(*shape).clone()).collect();
+        let tables: Vec<Arc<Table>> = shapes.iter().map(|shape| self.store.table_now(*shape)).collect();
         let array = tables.iter().find_map(|table| table.array);
         let map = tables.iter().find_map(|table| table.map);
         let items = array.or(map.filter(|(key, _)| self.store.fits(TypeId::INTEGER, *key)).map(|(_, value)| value));
@@ -292,7 +312,7 @@ impl<'a> Checker<'a, '_> {
         if id == instances || id == self.store.find(class) {
             return done(table);
         }
-        let old = self.store.table(id).clone();
+        let old = self.store.table_now(id);
         if old.meta.is_some() {
             // An object that the class above has made: it is an instance of both.
             if let Some(above) = old.class
