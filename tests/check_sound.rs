@@ -7,7 +7,6 @@
     unreachable_pub,
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     clippy::wildcard_enum_match_arm,
     reason = "the generator is that of the fuzz package, as it is; what only its targets call is not used here"
 )]
