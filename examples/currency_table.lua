@@ -12,7 +12,7 @@ local function fetch(url)
   if resp.status_code ~= 200 then
     return nil, errors.new { message = "rates: status " .. resp.status_code, kind = errors.UNAVAILABLE }
   end
-  local data, why = json.decode(resp.body)
+  local data, why = json.decode(resp.body or "")
   if why then return nil, errors.wrap(why, "rates") end
   return Rates(data)
 end
@@ -31,7 +31,7 @@ local function show(rates, amounts)
   end
 end
 
-local api = os.getenv("API_URL")
+local api = assert(os.getenv("API_URL"), "API_URL is not set")
 local rates, err = fetch(api .. "/t/rates")
 if not rates then error(err) end
 show(rates, { 1, 10, 250 })
@@ -39,5 +39,5 @@ show(rates, { 1, 10, 250 })
 -- What is no JSON, no table of rates, or not there at all is told apart.
 for _, path in ipairs({ "/t/hi", "/t/echo", "/t/status/503", "/t/gonehead" }) do
   local nothing, why = fetch(api .. path)
-  print(path, nothing, why:kind())
+  print(path, nothing, why and why:kind())
 end

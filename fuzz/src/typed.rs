@@ -600,7 +600,8 @@ impl Generator<'_, '_> {
             return self.place(ty).unwrap_or_else(|| self.literal(ty));
         }
         match self.c.weighted(&[23, 30, 15, 18, 10, 4]) {
-            5 => {
+            // A cast is a promise of the program: a wild one would not keep it.
+            5 if !self.is_wild => {
                 let value = self.expr(ty, depth - 1);
                 let cast = only_typed(&format!(" as {}", self.text_of(ty)));
                 format!("(({value}){cast})")
@@ -608,8 +609,8 @@ impl Generator<'_, '_> {
             0 => self.literal(ty),
             1 => self.place(ty).unwrap_or_else(|| self.literal(ty)),
             2 => self.call(ty, depth).unwrap_or_else(|| self.literal(ty)),
-            3 => self.operation(ty, depth),
-            _ => self.chosen(ty, depth),
+            4 => self.chosen(ty, depth),
+            _ => self.operation(ty, depth),
         }
     }
 

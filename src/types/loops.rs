@@ -67,14 +67,18 @@ impl<'a> Checker<'a, '_> {
             }
             self.drop_findings(findings);
             for (slot, value) in changes {
-                let value = if self.flow.is_type(slot) && value != NONE && pass >= 2 {
-                    let wide = self.store.widen(TypeId(value - 1));
-                    let is_last = pass + 1 >= PASSES_MAX;
-                    let declared = self.local_of(slot).and_then(|(_, local)| local.declared);
-                    if is_last { declared.unwrap_or(TypeId::ANY).0 + 1 } else { wide.0 + 1 }
-                } else {
-                    value
-                };
+                let value =
+                    if self.flow.is_type(slot) && value != NONE && pass >= 2 && self.flow.path(slot).parent.is_some() {
+                        // A field has its own type to go back to.
+                        NONE
+                    } else if self.flow.is_type(slot) && value != NONE && pass >= 2 {
+                        let wide = self.store.widen(TypeId(value - 1));
+                        let is_last = pass + 1 >= PASSES_MAX;
+                        let declared = self.local_of(slot).and_then(|(_, local)| local.declared);
+                        if is_last { declared.unwrap_or(TypeId::ANY).0 + 1 } else { wide.0 + 1 }
+                    } else {
+                        value
+                    };
                 self.flow.set(slot, value);
             }
             pass += 1;

@@ -272,7 +272,11 @@ impl<'a> Checker<'a, '_> {
     /// What a field holds after a write.
     pub(super) fn field_held(&mut self, of: TypeId, name: super::symbols::Symbol, value: TypeId) -> TypeId {
         match self.store.member(of, name) {
-            super::assign::Member::Field { ty, is_inferred: false, .. } => self.held(ty, value),
+            super::assign::Member::Field { ty, is_inferred: false, .. } | super::assign::Member::Indexed(ty)
+                if value != TypeId::NIL =>
+            {
+                self.held(ty, value)
+            }
             _ if value == TypeId::NIL => value,
             _ => self.store.widen(value),
         }
