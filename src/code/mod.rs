@@ -6,6 +6,7 @@ pub mod disasm;
 pub mod dump;
 pub mod op;
 pub mod proto;
+pub(crate) mod registers;
 pub mod types;
 pub mod verify;
 

@@ -97,6 +97,21 @@ macro_rules! for_each_op {
             BXORI [W R I _] "R[a] = R[b] ~ c"
             SHLI [W R I _] "R[a] = R[b] << c"
             SHRI [W R I _] "R[a] = R[b] >> c"
+            // --- operands of a kind that the compiler knows: F float, N integer; nothing is tested
+            ADDFF [W R R _] "R[a] = R[b] + R[c], floats"
+            SUBFF [W R R _] "R[a] = R[b] - R[c], floats"
+            MULFF [W R R _] "R[a] = R[b] * R[c], floats"
+            DIVFF [W R R _] "R[a] = R[b] / R[c], floats"
+            ADDFK [W R K _] "R[a] = R[b] + K[c], floats"
+            SUBFK [W R K _] "R[a] = R[b] - K[c], floats"
+            MULFK [W R K _] "R[a] = R[b] * K[c], floats"
+            DIVFK [W R K _] "R[a] = R[b] / K[c], floats"
+            SUBKF [W K R _] "R[a] = K[b] - R[c], floats"
+            DIVKF [W K R _] "R[a] = K[b] / R[c], floats"
+            ADDNN [W R R _] "R[a] = R[b] + R[c], integers"
+            SUBNN [W R R _] "R[a] = R[b] - R[c], integers"
+            MULNN [W R R _] "R[a] = R[b] * R[c], integers"
+            ADDNI [W R I _] "R[a] = R[b] + c, an integer"
             // --- unary, concatenation
             UNM [W R _ _] "R[a] = -R[b]"
             BNOT [W R _ _] "R[a] = ~R[b]"
@@ -138,6 +153,22 @@ macro_rules! for_each_op {
             JNGTK [R K _ J] "if not (K[b] < R[a]) then goto x"
             JGEK [R K _ J] "if K[b] <= R[a] then goto x"
             JNGEK [R K _ J] "if not (K[b] <= R[a]) then goto x"
+            JLTFF [R R _ J] "if R[a] < R[b] then goto x, floats"
+            JNLTFF [R R _ J] "if not (R[a] < R[b]) then goto x, floats"
+            JLEFF [R R _ J] "if R[a] <= R[b] then goto x, floats"
+            JNLEFF [R R _ J] "if not (R[a] <= R[b]) then goto x, floats"
+            JLTNN [R R _ J] "if R[a] < R[b] then goto x, integers"
+            JNLTNN [R R _ J] "if not (R[a] < R[b]) then goto x, integers"
+            JLENN [R R _ J] "if R[a] <= R[b] then goto x, integers"
+            JNLENN [R R _ J] "if not (R[a] <= R[b]) then goto x, integers"
+            JLTFK [R K _ J] "if R[a] < K[b] then goto x, floats"
+            JNLTFK [R K _ J] "if not (R[a] < K[b]) then goto x, floats"
+            JLEFK [R K _ J] "if R[a] <= K[b] then goto x, floats"
+            JNLEFK [R K _ J] "if not (R[a] <= K[b]) then goto x, floats"
+            JGTFK [R K _ J] "if K[b] < R[a] then goto x, floats"
+            JNGTFK [R K _ J] "if not (K[b] < R[a]) then goto x, floats"
+            JGEFK [R K _ J] "if K[b] <= R[a] then goto x, floats"
+            JNGEFK [R K _ J] "if not (K[b] <= R[a]) then goto x, floats"
             // --- loops
             FORPREP [M _ _ J] "R[a] init, R[a+1] limit, R[a+2] step; if the loop runs not at all goto x, else R[a+3] = init"
             FORLOOP [M _ _ J] "advance R[a]; if it goes on R[a+3] = index; goto x (backward, the first op of the body)"
@@ -294,6 +325,12 @@ impl Op {
     /// Whether the op takes the count `n` of a multi producer right before it.
     pub fn consumes_multi(self) -> bool {
         matches!(self, Op::CALLM | Op::TAILCALLM | Op::RETM | Op::SETLISTM)
+    }
+
+    /// Whether the op takes its operands for floats or integers without a look at them.
+    pub fn trusts_kinds(self) -> bool {
+        let n = self as u8;
+        (Op::ADDFF as u8..=Op::ADDNI as u8).contains(&n) || (Op::JLTFF as u8..=Op::JNGEFK as u8).contains(&n)
     }
 
     /// Whether control never goes on to the next instruction.

@@ -19,6 +19,7 @@ mod fold;
 mod lower;
 mod resolve;
 mod scopes;
+mod specialise;
 mod token_after;
 mod types;
 

@@ -174,13 +174,13 @@ fn set_local(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let Some(level) = level_in(cx, co, level) else { return Err(cx.arg_error(shift + 1, "level out of range")) };
     let v = cx.check_any(shift + 3)?;
     match cx.set_local(co, level, n, v) {
-        Some((name, true)) => {
+        Some((name, Ok(()))) => {
             let name = cx.new_str(&name);
             cx.ret1(name)
         }
-        Some((name, false)) => {
+        Some((name, Err(reason))) => {
             let name = String::from_utf8_lossy(&name).into_owned();
-            Err(cx.error(format_args!("cannot set '{name}': it is the interpreter's own")))
+            Err(cx.error(format_args!("cannot set '{name}': {reason}")))
         }
         None => cx.ret1(Value::NIL),
     }

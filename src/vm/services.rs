@@ -7,7 +7,7 @@ use super::call;
 use super::control;
 use super::debug::{self, Info, Level};
 use super::heap::object::{Closure, Status, Target, kind};
-use super::heap::value::{CELL, CURSOR, FUNC, TABLE, THREAD, USERDATA, Value, slot};
+use super::heap::value::{CELL, CURSOR, FLOAT, FUNC, INT, TABLE, THREAD, USERDATA, Value, slot};
 use super::image;
 use super::interp::codes::Special;
 use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
@@ -16,6 +16,11 @@ use super::state::CompileOptions;
 use super::types;
 use crate::code::dump;
 use crate::source::with_room;
+
+/// Why a variable cannot be set: nothing but the interpreter reads it.
+const NOT_OF_THE_PROGRAM: &str = "it is the interpreter's own";
+/// Why a number cannot be replaced by another kind of value.
+const TRUSTED_KIND: &str = "its function relies on its type, since its chunk does not name 'debug'";
 
 /// An image that lives as long as the run.
 #[derive(Clone, Copy)]
@@ -379,11 +384,17 @@ impl Cx<'_> {
         Some((name, v))
     }
 
-    /// Sets a local; see `debug.setlocal`. False: it belongs to the interpreter and cannot be set.
-    pub fn set_local(&mut self, co: Value, level: usize, n: i64, v: Value) -> Option<(Vec<u8>, bool)> {
+    /// Sets a local; see `debug.setlocal`. An error says why it cannot be set.
+    pub fn set_local(
+        &mut self,
+        co: Value,
+        level: usize,
+        n: i64,
+        v: Value,
+    ) -> Option<(Vec<u8>, Result<(), &'static str>)> {
         let (name, at) = self.local_slot(co, level, n)?;
         if name.starts_with(b"(for ") {
-            return Some((name, false));
+            return Some((name, Err(NOT_OF_THE_PROGRAM)));
         }
         if let Some(at) = at {
             // SAFETY: the slot is live; if it is a register, so is the one behind it: every stack has a reserve.
@@ -392,12 +403,24 @@ impl Cx<'_> {
                 let is_register = (*thread).stack <= at && at < (*thread).stack.add((*thread).stack_len);
                 // A traversal relies on the table below its cursor, whether or not that has a name.
                 if is_register && slot::tag(at.add(1)) == CURSOR {
-                    return Some((name, false));
+                    return Some((name, Err(NOT_OF_THE_PROGRAM)));
+                }
+                let keeps_kind = slot::tag(at) == v.tag() || !matches!(slot::tag(at), INT | FLOAT);
+                if is_register && !keeps_kind && self.trusts_kinds(co, level) {
+                    return Some((name, Err(TRUSTED_KIND)));
                 }
                 slot::put(at, v);
             }
         }
-        Some((name, true))
+        Some((name, Ok(())))
+    }
+
+    /// Whether the function at a level has instructions that do not look at the kinds of their operands.
+    fn trusts_kinds(&self, co: Value, level: usize) -> bool {
+        let Some((frame, _)) = self.frame(co, level) else { return false };
+        // SAFETY: the frames are live while this native runs.
+        let proto = unsafe { frame.proto() };
+        proto.is_some_and(|proto| proto.stored().code.iter().any(|instruction| instruction.op.trusts_kinds()))
     }
 
     /// Names of a Lua function's parameters.

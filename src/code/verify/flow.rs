@@ -9,8 +9,9 @@
 //! register. One that is too high shows as a register that cannot be scanned; only the header slots of call
 //! windows that are being filled may be in that state.
 
-use super::registers::{RegisterSet, State};
+use super::registers::State;
 use super::{Broken, ensure};
+use crate::code::registers::RegisterSet;
 use crate::code::{Instruction, LocalVariable, Op, OperandKind, Proto, UpvalueSource};
 
 /// How often the walk may start again. Compiled code needs no second walk, since the live tops cut the

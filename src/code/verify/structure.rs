@@ -72,6 +72,7 @@ fn is_right_constant(op: Op, kind: OperandKind, constant: &Constant) -> bool {
         _ if kind == OperandKind::String => is_string,
         Op::LOADK => true,
         Op::JEQK | Op::JNEK => is_string || is_number,
+        _ if op.trusts_kinds() => matches!(constant, Constant::Float(_)),
         // The divisor is known not to be the integer zero.
         Op::MODK | Op::IDIVK => is_number && *constant != Constant::Integer(0),
         _ => is_number,

@@ -4,6 +4,7 @@ use super::emit::{FuncState, LINE_OF_NEXT};
 use super::{Constants, Lowering, Origin, Variable};
 use crate::code::{Instruction, LocalVariable, Op, Proto, UpvalueDesc, UpvalueSource};
 use crate::compiler::scopes::VariableId;
+use crate::compiler::specialise::specialise;
 use crate::source::{Name, Position};
 use crate::syntax::ast::{Block, Chunk, FunctionBody, Ident};
 
@@ -158,5 +159,8 @@ impl<'a> Lowering<'a> {
 fn finished_proto(f: FuncState<'_>) -> Proto {
     let mut proto = f.proto;
     proto.constants = f.constants.into_list();
+    if f.drops_dead_code {
+        specialise(&mut proto);
+    }
     proto
 }

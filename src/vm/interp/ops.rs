@@ -65,6 +65,22 @@ KBXOR => { if fast::bxor(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KSHL => { if fast::shl(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 KSHR => { if fast::shr(r!(A), k!(B), r!(C)) { next!(2) } slow!() }
 
+// Operands of a known kind.
+ADDFF => { slot::set_float(r!(A), slot::float(r!(B)) + slot::float(r!(C))); next!(2) }
+SUBFF => { slot::set_float(r!(A), slot::float(r!(B)) - slot::float(r!(C))); next!(2) }
+MULFF => { slot::set_float(r!(A), slot::float(r!(B)) * slot::float(r!(C))); next!(2) }
+DIVFF => { slot::set_float(r!(A), slot::float(r!(B)) / slot::float(r!(C))); next!(2) }
+ADDFK => { slot::set_float(r!(A), slot::float(r!(B)) + slot::float(k!(C))); next!(2) }
+SUBFK => { slot::set_float(r!(A), slot::float(r!(B)) - slot::float(k!(C))); next!(2) }
+MULFK => { slot::set_float(r!(A), slot::float(r!(B)) * slot::float(k!(C))); next!(2) }
+DIVFK => { slot::set_float(r!(A), slot::float(r!(B)) / slot::float(k!(C))); next!(2) }
+SUBKF => { slot::set_float(r!(A), slot::float(k!(B)) - slot::float(r!(C))); next!(2) }
+DIVKF => { slot::set_float(r!(A), slot::float(k!(B)) / slot::float(r!(C))); next!(2) }
+ADDNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_add(slot::int(r!(C)))); next!(2) }
+SUBNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_sub(slot::int(r!(C)))); next!(2) }
+MULNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_mul(slot::int(r!(C)))); next!(2) }
+ADDNI => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_add(operand::sc(pc))); next!(2) }
+
 ADDI => {
     let x = r!(B);
     if slot::tag(x) == INT { slot::set_int(r!(A), slot::int(x).wrapping_add(operand::sc(pc))); next!(2) }
@@ -200,6 +216,23 @@ JGTK => { match fast::less(k!(B), r!(A)) { Test::Yes => jump_c!(), Test::No => n
 JNGTK => { match fast::less(k!(B), r!(A)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
 JGEK => { match fast::less_equal(k!(B), r!(A)) { Test::Yes => jump_c!(), Test::No => next!(2), Test::Slow => slow!() } }
 JNGEK => { match fast::less_equal(k!(B), r!(A)) { Test::No => jump_c!(), Test::Yes => next!(2), Test::Slow => slow!() } }
+
+JLTFF => { if slot::float(r!(A)) < slot::float(r!(B)) { jump_c!() } next!(2) }
+JNLTFF => { if slot::float(r!(A)) < slot::float(r!(B)) { next!(2) } jump_c!() }
+JLEFF => { if slot::float(r!(A)) <= slot::float(r!(B)) { jump_c!() } next!(2) }
+JNLEFF => { if slot::float(r!(A)) <= slot::float(r!(B)) { next!(2) } jump_c!() }
+JLTNN => { if slot::int(r!(A)) < slot::int(r!(B)) { jump_c!() } next!(2) }
+JNLTNN => { if slot::int(r!(A)) < slot::int(r!(B)) { next!(2) } jump_c!() }
+JLENN => { if slot::int(r!(A)) <= slot::int(r!(B)) { jump_c!() } next!(2) }
+JNLENN => { if slot::int(r!(A)) <= slot::int(r!(B)) { next!(2) } jump_c!() }
+JLTFK => { if slot::float(r!(A)) < slot::float(k!(B)) { jump_c!() } next!(2) }
+JNLTFK => { if slot::float(r!(A)) < slot::float(k!(B)) { next!(2) } jump_c!() }
+JLEFK => { if slot::float(r!(A)) <= slot::float(k!(B)) { jump_c!() } next!(2) }
+JNLEFK => { if slot::float(r!(A)) <= slot::float(k!(B)) { next!(2) } jump_c!() }
+JGTFK => { if slot::float(k!(B)) < slot::float(r!(A)) { jump_c!() } next!(2) }
+JNGTFK => { if slot::float(k!(B)) < slot::float(r!(A)) { next!(2) } jump_c!() }
+JGEFK => { if slot::float(k!(B)) <= slot::float(r!(A)) { jump_c!() } next!(2) }
+JNGEFK => { if slot::float(k!(B)) <= slot::float(r!(A)) { next!(2) } jump_c!() }
 
 // ---- loops: R[a] index, R[a+1] turns left (integer loops) or limit (float loops), R[a+2] step
 FORPREP => {

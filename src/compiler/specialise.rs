@@ -1,0 +1,446 @@
+//! Instructions for operands of a known kind: last pass over a function with loops.
+//!
+//! A forward data flow over the registers finds where an operand can only be a float, or only an integer: literals, loop
+//! variables and what arithmetic makes of them. Such instructions take forms that test no tags (the group in
+//! [`code::op`](crate::code::op)). Everything else is left alone: a parameter, a field, the result of a call can be
+//! anything. No metamethod is passed over, since arithmetic on two numbers never calls one (manual, 2.4).
+//!
+//! The flow is that of the verifier: states are merged at the targets of jumps; where a backward jump takes something
+//! away, the walk starts again there.
+//!
+//! Registers change behind the code's back only by `debug.setlocal`: a chunk that could use it is compiled in debug mode,
+//! without this pass, and elsewhere it keeps to the kind (`vm::debug`).
+
+use crate::code::registers::RegisterSet;
+use crate::code::{Constant, Instruction, Op, OperandKind, Proto, proto::MAX_INLINE_CONSTANT};
+
+/// How often the walk may start again before the function is left as it is.
+const MAX_WALKS: usize = 100;
+/// Up to here every integer is a float of the same value.
+const EXACT_MAX: u64 = 1 << 53;
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Integer,
+    Float,
+    Number,
+    Any,
+}
+
+impl Kind {
+    fn is_number(self) -> bool {
+        self != Kind::Any
+    }
+
+    /// The kind of a sum.
+    fn of_sum(self, other: Kind) -> Kind {
+        match (self, other) {
+            (Kind::Any, _) | (_, Kind::Any) => Kind::Any,
+            (Kind::Float, _) | (_, Kind::Float) => Kind::Float,
+            (Kind::Integer, Kind::Integer) => Kind::Integer,
+            _ => Kind::Number,
+        }
+    }
+
+    /// The kind of a quotient.
+    fn of_quotient(self, other: Kind) -> Kind {
+        if self.is_number() && other.is_number() { Kind::Float } else { Kind::Any }
+    }
+}
+
+/// What is known of all registers at one place.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct State {
+    integers: RegisterSet,
+    floats: RegisterSet,
+    /// Integers and floats among them.
+    numbers: RegisterSet,
+}
+
+impl State {
+    fn kind(&self, register: u16) -> Kind {
+        if self.floats.has(register) {
+            Kind::Float
+        } else if self.integers.has(register) {
+            Kind::Integer
+        } else if self.numbers.has(register) {
+            Kind::Number
+        } else {
+            Kind::Any
+        }
+    }
+
+    fn set(&mut self, register: u16, kind: Kind) {
+        self.forget(RegisterSet::one(register));
+        match kind {
+            Kind::Integer => self.integers.insert(register),
+            Kind::Float => self.floats.insert(register),
+            Kind::Number => {}
+            Kind::Any => return,
+        }
+        self.numbers.insert(register);
+    }
+
+    fn forget(&mut self, set: RegisterSet) {
+        self.integers = self.integers.without(set);
+        self.floats = self.floats.without(set);
+        self.numbers = self.numbers.without(set);
+    }
+
+    fn forget_from(&mut self, first: u16) {
+        self.forget(RegisterSet::ALL.without(RegisterSet::below(first)));
+    }
+
+    /// What holds on both of two paths. Whether that is less than `self` was.
+    fn merge(&mut self, other: &State) -> bool {
+        let merged = State {
+            integers: self.integers.and(other.integers),
+            floats: self.floats.and(other.floats),
+            numbers: self.numbers.and(other.numbers),
+        };
+        let is_less = merged != *self;
+        *self = merged;
+        is_less
+    }
+}
+
+/// Rewrites the instructions of a function.
+pub(super) fn specialise(proto: &mut Proto) {
+    let is_loop = |op: Op| matches!(op, Op::LOOP | Op::FORLOOP | Op::FORLOOPN);
+    if !proto.code.iter().any(|instruction| is_loop(instruction.op)) {
+        return;
+    }
+    let mut flow = Flow { proto, at_targets: targets(proto), restart: None };
+    let mut start = 0;
+    for _ in 0..MAX_WALKS {
+        flow.restart = None;
+        flow.walk(start, &mut |_, _, _| {});
+        match flow.restart {
+            Some(restart) => start = restart,
+            None => {
+                let constants = &proto.constants;
+                let mut forms = Vec::new();
+                flow.walk(0, &mut |pc, instruction, state| {
+                    if let Some(form) = special_form(instruction, state, constants) {
+                        forms.push((pc, form));
+                    }
+                });
+                return rewrite(proto, &forms);
+            }
+        }
+    }
+}
+
+/// Where jumps lead: nothing is known there yet.
+fn targets(proto: &Proto) -> Vec<Target> {
+    let mut targets = vec![Target::Nowhere; proto.code.len()];
+    for (pc, instruction) in proto.code.iter().enumerate() {
+        let target = match instruction.op {
+            Op::LFALSESKIP => pc + 2,
+            op if op.operands().last() == Some(&OperandKind::Jump) => usize::try_from(instruction.x).unwrap_or(0),
+            _ => continue,
+        };
+        if let Some(target) = targets.get_mut(target) {
+            *target = Target::Unseen;
+        }
+    }
+    targets
+}
+
+/// What is known at an instruction because jumps lead there.
+#[derive(Clone)]
+enum Target {
+    /// No jump leads there.
+    Nowhere,
+    /// No path has led there yet.
+    Unseen,
+    Seen(Box<State>),
+}
+
+struct Flow<'p> {
+    proto: &'p Proto,
+    at_targets: Vec<Target>,
+    /// The first place whose state has lost something after it was used.
+    restart: Option<usize>,
+}
+
+impl Flow<'_> {
+    fn state_at(&self, pc: usize) -> Option<State> {
+        match self.at_targets.get(pc) {
+            Some(Target::Seen(state)) => Some(**state),
+            _ => None,
+        }
+    }
+
+    /// Walks from `start` to the end and shows each instruction that can be reached, with the state before it.
+    fn walk(&mut self, start: usize, visit: &mut dyn FnMut(usize, Instruction, &State)) {
+        let mut state = if start == 0 { Some(State::default()) } else { self.state_at(start) };
+        for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
+            if pc > start && !matches!(self.at_targets.get(pc), Some(Target::Nowhere) | None) {
+                if let Some(state) = &state {
+                    self.merge_at(pc, state);
+                }
+                state = self.state_at(pc);
+            }
+            let Some(before) = state else { continue };
+            visit(pc, instruction, &before);
+            state = self.step(pc, instruction, before);
+        }
+    }
+
+    fn merge_at(&mut self, pc: usize, state: &State) -> bool {
+        match self.at_targets.get_mut(pc) {
+            Some(Target::Seen(merged)) => merged.merge(state),
+            Some(empty) => {
+                *empty = Target::Seen(Box::new(*state));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn jump(&mut self, from: usize, to: usize, state: &State) {
+        if self.merge_at(to, state) && to <= from {
+            self.restart = Some(self.restart.map_or(to, |restart| restart.min(to)));
+        }
+    }
+
+    /// One instruction: the state behind it, if it goes on there.
+    fn step(&mut self, pc: usize, instruction: Instruction, mut state: State) -> Option<State> {
+        let Instruction { op, a, b, c, x } = instruction;
+        let target = usize::try_from(x).unwrap_or(0);
+        match op {
+            Op::MOVE => state.set(a, state.kind(b)),
+            Op::LOADI => state.set(a, Kind::Integer),
+            Op::LOADK => state.set(a, of_constant(&self.proto.constants, target)),
+            Op::LOADNIL => state.forget(RegisterSet::range(a, b)),
+            Op::NEWCELL => state.forget(RegisterSet::one(a)),
+            Op::SELF => state.forget(RegisterSet::range(a, 3)),
+            Op::CONCAT => {
+                state.forget(RegisterSet::range(b, c));
+                state.set(a, Kind::Any);
+            }
+            Op::CALL | Op::CALLM | Op::VARARG => state.forget_from(a),
+            Op::LFALSESKIP => {
+                state.set(a, Kind::Any);
+                self.jump(pc, pc + 2, &state);
+                return None;
+            }
+            Op::JTSET | Op::JFSET => {
+                let mut set = state;
+                set.set(a, state.kind(b));
+                self.jump(pc, target, &set);
+            }
+            Op::FORPREP | Op::FORPREPN => {
+                // An integer loop if both are integers, else all is made floats (manual, 3.3.5).
+                let kind = match (state.kind(a), state.kind(a + 2)) {
+                    (Kind::Integer, Kind::Integer) => Kind::Integer,
+                    (Kind::Float, _) | (_, Kind::Float) => Kind::Float,
+                    _ => Kind::Number,
+                };
+                state.forget(RegisterSet::range(a, 4));
+                self.jump(pc, target, &state);
+                state.set(a, kind);
+                if op == Op::FORPREP {
+                    state.set(a + 3, kind);
+                }
+            }
+            Op::FORLOOP | Op::FORLOOPN => {
+                if op == Op::FORLOOP {
+                    state.set(a + 3, state.kind(a));
+                }
+                self.jump(pc, target, &state);
+                state.forget(RegisterSet::range(a, 4));
+            }
+            Op::TFORCALL => state.forget_from(a + 3),
+            Op::TFORLOOP => {
+                let mut again = state;
+                again.set(a + 2, Kind::Any);
+                self.jump(pc, target, &again);
+            }
+            _ => {
+                let [kind_a, _, _, kind_x] = op.operands();
+                if kind_a == OperandKind::Write {
+                    state.set(a, result(instruction, &state, &self.proto.constants));
+                }
+                if kind_x == OperandKind::Jump {
+                    self.jump(pc, target, &state);
+                }
+            }
+        }
+        (!op.ends_block()).then_some(state)
+    }
+}
+
+fn of_constant(constants: &[Constant], index: usize) -> Kind {
+    match constants.get(index) {
+        Some(Constant::Integer(_)) => Kind::Integer,
+        Some(Constant::Float(_)) => Kind::Float,
+        _ => Kind::Any,
+    }
+}
+
+/// The kind of what an instruction with one result puts into its register.
+fn result(instruction: Instruction, state: &State, constants: &[Constant]) -> Kind {
+    let Instruction { op, b, c, .. } = instruction;
+    let [_, kind_b, kind_c, _] = op.operands();
+    let of_operand = |kind: OperandKind, n: u16| match kind {
+        OperandKind::Read => state.kind(n),
+        OperandKind::Constant => of_constant(constants, usize::from(n)),
+        OperandKind::Signed => Kind::Integer,
+        _ => Kind::Any,
+    };
+    let (x, y) = (of_operand(kind_b, b), of_operand(kind_c, c));
+    match op {
+        Op::ADD | Op::ADDK | Op::KADD | Op::ADDI | Op::SUB | Op::SUBK | Op::KSUB | Op::SUBI => x.of_sum(y),
+        Op::MUL | Op::MULK | Op::KMUL | Op::MULI => x.of_sum(y),
+        Op::MOD | Op::MODK | Op::KMOD | Op::MODI | Op::IDIV | Op::IDIVK | Op::KIDIV | Op::IDIVI => x.of_sum(y),
+        Op::DIV | Op::DIVK | Op::KDIV | Op::DIVI | Op::POW | Op::POWK | Op::KPOW => x.of_quotient(y),
+        // Two numbers that are no integers may still meet a metamethod of numbers.
+        Op::BAND | Op::BANDK | Op::KBAND | Op::BANDI | Op::BOR | Op::BORK | Op::KBOR | Op::BORI => of_bits(x, y),
+        Op::BXOR | Op::BXORK | Op::KBXOR | Op::BXORI => of_bits(x, y),
+        Op::SHL | Op::KSHL | Op::SHLI | Op::SHR | Op::KSHR | Op::SHRI => of_bits(x, y),
+        Op::BNOT => of_bits(x, x),
+        Op::UNM => x,
+        _ => Kind::Any,
+    }
+}
+
+fn of_bits(x: Kind, y: Kind) -> Kind {
+    if x == Kind::Integer && y == Kind::Integer { Kind::Integer } else { Kind::Any }
+}
+
+/// What stands in the place of an instruction.
+struct Form {
+    instruction: Instruction,
+    /// The constant of its operand of kind `K`, if it has one.
+    float: Option<f64>,
+}
+
+/// The form of an instruction that trusts what is known of its operands, if there is one.
+fn special_form(instruction: Instruction, state: &State, constants: &[Constant]) -> Option<Form> {
+    let Instruction { op, a, b, c, .. } = instruction;
+    let [kind_a, kind_b, kind_c, _] = op.operands();
+    let plain = |op: Op| Some(Form { instruction: Instruction { op, ..instruction }, float: None });
+    match (kind_a, kind_b, kind_c) {
+        (OperandKind::Write, OperandKind::Read, OperandKind::Read) => {
+            plain(for_registers(op, state.kind(b), state.kind(c))?)
+        }
+        (OperandKind::Read, OperandKind::Read, _) => plain(for_registers(op, state.kind(a), state.kind(b))?),
+        (OperandKind::Write, OperandKind::Read, OperandKind::Constant | OperandKind::Signed) => {
+            let kind = state.kind(b);
+            if kind == Kind::Integer {
+                // The same sum modulo 2^64.
+                let c = match op {
+                    Op::ADDI => c,
+                    Op::SUBI => signed(c).checked_neg()?.cast_unsigned(),
+                    _ => return None,
+                };
+                return Some(Form { instruction: Instruction { op: Op::ADDNI, c, ..instruction }, float: None });
+            }
+            let float = float_of(kind_c, c, constants)?;
+            (kind == Kind::Float).then_some(())?;
+            Some(Form { instruction: Instruction { op: for_constant(op)?, ..instruction }, float: Some(float) })
+        }
+        (OperandKind::Write, OperandKind::Constant, OperandKind::Read) if state.kind(c) == Kind::Float => {
+            let float = float_of(kind_b, b, constants)?;
+            let op = for_constant(op)?;
+            // The order matters only where it stays.
+            let (b, c) = if matches!(op, Op::SUBKF | Op::DIVKF) { (b, c) } else { (c, b) };
+            Some(Form { instruction: Instruction { op, b, c, ..instruction }, float: Some(float) })
+        }
+        (OperandKind::Read, OperandKind::Constant | OperandKind::Signed, _) if state.kind(a) == Kind::Float => {
+            let float = float_of(kind_b, b, constants)?;
+            (float.abs() <= EXACT_MAX as f64).then_some(())?;
+            Some(Form { instruction: Instruction { op: for_constant(op)?, ..instruction }, float: Some(float) })
+        }
+        _ => None,
+    }
+}
+
+fn signed(n: u16) -> i16 {
+    n.cast_signed()
+}
+
+/// A numeric operand that stands in the code, as a float.
+fn float_of(kind: OperandKind, n: u16, constants: &[Constant]) -> Option<f64> {
+    if kind == OperandKind::Signed {
+        return Some(f64::from(signed(n)));
+    }
+    match constants.get(usize::from(n))? {
+        #[expect(clippy::cast_precision_loss, reason = "arithmetic with a float rounds an integer so")]
+        Constant::Integer(i) => Some(*i as f64),
+        Constant::Float(f) => Some(*f),
+        _ => None,
+    }
+}
+
+fn for_registers(op: Op, x: Kind, y: Kind) -> Option<Op> {
+    let (floats, integers) = match op {
+        Op::ADD => (Op::ADDFF, Op::ADDNN),
+        Op::SUB => (Op::SUBFF, Op::SUBNN),
+        Op::MUL => (Op::MULFF, Op::MULNN),
+        Op::DIV if x == Kind::Float => (Op::DIVFF, Op::DIV),
+        Op::JLT => (Op::JLTFF, Op::JLTNN),
+        Op::JNLT => (Op::JNLTFF, Op::JNLTNN),
+        Op::JLE => (Op::JLEFF, Op::JLENN),
+        Op::JNLE => (Op::JNLEFF, Op::JNLENN),
+        _ => return None,
+    };
+    match (x, y) {
+        (Kind::Float, Kind::Float) => Some(floats),
+        (Kind::Integer, Kind::Integer) => Some(integers),
+        _ => None,
+    }
+}
+
+/// The form for a float and a constant.
+fn for_constant(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::ADDK | Op::KADD | Op::ADDI => Op::ADDFK,
+        Op::SUBK | Op::SUBI => Op::SUBFK,
+        Op::KSUB => Op::SUBKF,
+        Op::MULK | Op::KMUL | Op::MULI => Op::MULFK,
+        Op::DIVK | Op::DIVI => Op::DIVFK,
+        Op::KDIV => Op::DIVKF,
+        Op::JLTK | Op::JLTI => Op::JLTFK,
+        Op::JNLTK | Op::JNLTI => Op::JNLTFK,
+        Op::JLEK | Op::JLEI => Op::JLEFK,
+        Op::JNLEK | Op::JNLEI => Op::JNLEFK,
+        Op::JGTK | Op::JGTI => Op::JGTFK,
+        Op::JNGTK | Op::JNGTI => Op::JNGTFK,
+        Op::JGEK | Op::JGEI => Op::JGEFK,
+        Op::JNGEK | Op::JNGEI => Op::JNGEFK,
+        _ => return None,
+    })
+}
+
+fn rewrite(proto: &mut Proto, forms: &[(usize, Form)]) {
+    for (pc, Form { instruction, float }) in forms {
+        let mut instruction = *instruction;
+        if let Some(float) = float {
+            let Some(index) = constant(&mut proto.constants, *float) else { continue };
+            match instruction.op.operands() {
+                [_, OperandKind::Constant, _, _] => instruction.b = index,
+                _ => instruction.c = index,
+            }
+        }
+        if let Some(place) = proto.code.get_mut(*pc) {
+            *place = instruction;
+        }
+    }
+}
+
+/// The index of a float among the constants; none if it would be too large for an operand.
+fn constant(constants: &mut Vec<Constant>, float: f64) -> Option<u16> {
+    let is_it = |constant: &Constant| matches!(constant, Constant::Float(f) if f.to_bits() == float.to_bits());
+    let index = constants.iter().take(MAX_INLINE_CONSTANT + 1).position(is_it).unwrap_or(constants.len());
+    if index > MAX_INLINE_CONSTANT {
+        return None;
+    }
+    if index == constants.len() {
+        constants.push(Constant::Float(float));
+    }
+    u16::try_from(index).ok()
+}
