@@ -367,3 +367,24 @@ fn chains_without_limit_need_no_native_stack() {
     let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(compile_all).unwrap();
     thread.join().unwrap();
 }
+
+#[test]
+fn known_kinds_are_not_tested() {
+    check_listing(
+        "local x, n = 1.0, 0
+         for i = 1, 10 do
+           x = x * 2 + x
+           n = n + i
+           if x < 5 then n = n - 1 end
+           y = x + y
+         end",
+        "main <0,0> params 0+, registers 7, upvalues 1
+         0 [1] FUNCV
+         1 [1] LOADK       r0 k0 ; 1.0
+         2 [1] LOADI       r1 0
+         3 [2] LOADI       r2 1
+         4 [2] LOADI       r3 10
+         5 [2] LOADI       r4 1
+         6 [2] FORPREPN    r2 -> 15",
+    );
+}
