@@ -378,13 +378,23 @@ fn known_kinds_are_not_tested() {
            if x < 5 then n = n - 1 end
            y = x + y
          end",
-        "main <0,0> params 0+, registers 7, upvalues 1
+        "main <0,0> params 0+, registers 6, upvalues 1
          0 [1] FUNCV
          1 [1] LOADK       r0 k0 ; 1.0
          2 [1] LOADI       r1 0
          3 [2] LOADI       r2 1
          4 [2] LOADI       r3 10
          5 [2] LOADI       r4 1
-         6 [2] FORPREPN    r2 -> 15",
+         6 [2] FORPREPN    r2 @16
+         7 [3] MULFK       r5 r0 k2 ; 2.0
+         8 [3] ADDFF       r0 r5 r0
+         9 [4] ADDNN       r1 r1 r2
+         10 [5] JNLTFK      r0 k3 @12 ; 5.0
+         11 [5] ADDNI       r1 r1 -1
+         12 [6] GETGLOB     r5 u0 k1 ; _ENV \"y\"
+         13 [6] ADD         r5 r0 r5
+         14 [6] SETGLOB     r5 u0 k1 ; _ENV \"y\"
+         15 [2] FORLOOPN    r2 @7
+         16 [7] RET0",
     );
 }

@@ -1,11 +1,11 @@
 //! Values that all processes of the program share, made when they are first asked for: tables of modules, metatables of
 //! the types that they bring.
 //!
-//! They are made as the base is ([`super::base`]), in heaps that are never freed, and are `SHARED`. Unlike tables of the base
+//! They are made as the base is (`super::base`), in heaps that are never freed, and are `SHARED`. Unlike tables of the base
 //! they are frozen, all of them, so that no process ever needs a copy of its own: they belong to no base, a new one
 //! costs those that run already nothing, and a program that asks for none of them pays nothing.
 //!
-//! Invariants: (1) what [`make`] gives refers to nothing but frozen tables, strings, native functions and userdata that
+//! Invariants: (1) what `make` gives refers to nothing but frozen tables, strings, native functions and userdata that
 //! any thread may read; (2) a heap in which such values stand is used by one thread at a time, and only to make more.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
