@@ -48,7 +48,7 @@ impl<H: Handle> Worker<H> {
         let n_finds = self.n_finds.get().wrapping_add(1);
         self.n_finds.set(n_finds);
         if (self.was_preempted.replace(false) || n_finds.is_multiple_of(GLOBAL_INTERVAL))
-            && let Some(handle) = self.find_global()
+            && let Some(handle) = self.find_global().or_else(|| self.find_left_behind())
         {
             return Some(Found { handle, inherits: false });
         }
@@ -99,6 +99,23 @@ impl<H: Handle> Worker<H> {
         self.has_pushed.set(true);
         self.tell_of_pushes();
         handle
+    }
+
+    /// From workers that are out of service. What other threads wake goes to the queue of the worker where it ran last; if
+    /// that one hangs or sleeps as a spare, and all others always have work of their own, nobody else would ever look there.
+    fn find_left_behind(&self) -> Option<H> {
+        let shared = self.shared();
+        if shared.monitor.n_replaced() == 0 {
+            return None;
+        }
+        let n_workers = shared.n_started.load(Ordering::Acquire);
+        let handle = shared.seats.iter().take(n_workers).filter(|seat| seat.is_out_of_service()).find_map(|seat| {
+            settle(|| seat.inject.steal_batch_with_limit_and_pop(&self.local, INJECT_BATCH))
+                .or_else(|| settle(|| seat.stealer.steal_batch_with_limit_and_pop(&self.local, INJECT_BATCH)))
+        })?;
+        self.has_pushed.set(true);
+        self.tell_of_pushes();
+        Some(handle)
     }
 
     /// From other workers, from a random one on.

@@ -88,6 +88,11 @@ impl<H: Handle> Seat<H> {
     pub(super) fn is_replaced(&self) -> bool {
         self.is_stuck.load(Ordering::Relaxed)
     }
+
+    /// Whether the worker runs nothing that waits for it: it hangs, or sleeps as a spare.
+    pub(super) fn is_out_of_service(&self) -> bool {
+        self.is_replaced() || self.is_spare.load(Ordering::Relaxed)
+    }
 }
 
 /// What all workers share.
