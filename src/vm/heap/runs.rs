@@ -45,8 +45,6 @@ const FULL_BYTES: usize = 8 * 1024;
 const FULL_RUNS: usize = 32;
 /// Most bytes in the depot.
 const DEPOT_MAX: usize = 4 << 20;
-/// When so many bytes have gone from the depot to the allocator, memory goes back to the system.
-const FREED_MAX: usize = 32 << 20;
 
 /// How many runs of list `i` make a full stack.
 const fn full(list: usize) -> u32 {
@@ -80,8 +78,6 @@ thread_local! {
 struct Depot {
     lists: [Mutex<Vec<Full>>; SIZES.len()],
     bytes: AtomicUsize,
-    /// Bytes of stacks that went to the allocator since it last gave memory back to the system.
-    n_freed: AtomicUsize,
 }
 
 /// A full stack.
@@ -90,11 +86,7 @@ struct Full(*mut Run);
 // SAFETY: the runs of a stack are known to nobody else.
 unsafe impl Send for Full {}
 
-static DEPOT: Depot = Depot {
-    lists: [const { Mutex::new(Vec::new()) }; SIZES.len()],
-    bytes: AtomicUsize::new(0),
-    n_freed: AtomicUsize::new(0),
-};
+static DEPOT: Depot = Depot { lists: [const { Mutex::new(Vec::new()) }; SIZES.len()], bytes: AtomicUsize::new(0) };
 
 impl Depot {
     /// Takes a full stack.
@@ -110,11 +102,6 @@ impl Depot {
         if self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes > DEPOT_MAX {
             self.bytes.fetch_sub(bytes, Ordering::Relaxed);
             free(list, stack);
-            // Nobody needs so much at present, or it would have come from here.
-            if self.n_freed.fetch_add(bytes, Ordering::Relaxed) + bytes >= FREED_MAX {
-                self.n_freed.store(0, Ordering::Relaxed);
-                give_back();
-            }
             return;
         }
         self.lists[list].lock().unwrap_or_else(PoisonError::into_inner).push(Full(stack));
@@ -261,11 +248,6 @@ pub unsafe fn give(run: *mut u8, bytes: usize) {
 /// moments after very much has been freed.
 pub fn trim() {
     DEPOT.clear();
-    give_back();
-}
-
-/// Has the allocator give free pages back to the system.
-fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         unsafe extern "C" {
