@@ -117,7 +117,7 @@ impl Handle for Fixed {
 fn runtime<H: Handle<Machine = ()>>(workers: usize) -> Runtime<H> {
     let config = Config { workers: Some(workers), ..Config::default() };
     let idle = |worker: &Worker<H>| worker.remote().finish(1);
-    Runtime::new(config, Hooks { machine: Box::new(|_| ()), idle: Box::new(idle) })
+    Runtime::new(config, Hooks { machine: Box::new(|_| ()), idle: Box::new(idle), quiet: Box::new(|| {}) })
 }
 
 /// A message goes round a ring so many times.

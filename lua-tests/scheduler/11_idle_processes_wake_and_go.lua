@@ -4,7 +4,6 @@
 -- timeout: 120
 -- not-under: gc takes too long
 -- not-under: budget1 takes too long
--- not-under: budget7 the ends of all come after the table has shrunk, and the allocator keeps what is freed then
 -- expect: 100000
 -- expect: memory is back
 local time = require("time")

@@ -5,6 +5,7 @@
 pub mod disasm;
 pub mod dump;
 pub mod op;
+pub(crate) mod paths;
 pub mod proto;
 pub(crate) mod registers;
 pub mod types;

@@ -1,7 +1,7 @@
 //! From syntax tree to bytecode.
 //!
 //! Two passes over the tree: `resolve` finds what happens to each variable over its whole life, `lower`
-//! writes the instructions. The compiler knows neither heap nor VM; what it writes is a [`code::Chunk`],
+//! writes the instructions. `specialise` goes over what it wrote. The compiler knows neither heap nor VM; what it writes is a [`code::Chunk`],
 //! plain data. That is a program only if the tree is free of syntax errors, checks of labels, `break` and `...`
 //! included; of a tree with errors it is good for its limits.
 //!

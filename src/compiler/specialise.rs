@@ -5,12 +5,12 @@
 //! [`code::op`](crate::code::op)). Everything else is left alone: a parameter, a field, the result of a call can be
 //! anything. No metamethod is passed over, since arithmetic on two numbers never calls one (manual, 2.4).
 //!
-//! The flow is that of the verifier: states are merged at the targets of jumps; where a backward jump takes something
-//! away, the walk starts again there.
+//! The flow is that of the verifier ([`Paths`]).
 //!
 //! Registers change behind the code's back only by `debug.setlocal`: a chunk that could use it is compiled in debug mode,
 //! without this pass, and elsewhere it keeps to the kind (`vm::debug`).
 
+use crate::code::paths::{Known, Paths};
 use crate::code::registers::RegisterSet;
 use crate::code::{Constant, Instruction, Op, OperandKind, Proto, proto::MAX_INLINE_CONSTANT};
 
@@ -91,8 +91,9 @@ impl State {
     fn forget_from(&mut self, first: u16) {
         self.forget(RegisterSet::ALL.without(RegisterSet::below(first)));
     }
+}
 
-    /// What holds on both of two paths. Whether that is less than `self` was.
+impl Known for State {
     fn merge(&mut self, other: &State) -> bool {
         let merged = State {
             integers: self.integers.and(other.integers),
@@ -111,12 +112,11 @@ pub(super) fn specialise(proto: &mut Proto) {
     if !proto.code.iter().any(|instruction| is_loop(instruction.op)) {
         return;
     }
-    let mut flow = Flow { proto, at_targets: targets(proto), restart: None };
+    let mut flow = Flow { proto, paths: Paths::new(&targets(proto)) };
     let mut start = 0;
     for _ in 0..MAX_WALKS {
-        flow.restart = None;
         flow.walk(start, &mut |_, _, _| {});
-        match flow.restart {
+        match flow.paths.take_restart() {
             Some(restart) => start = restart,
             None => {
                 let constants = &proto.constants;
@@ -132,9 +132,9 @@ pub(super) fn specialise(proto: &mut Proto) {
     }
 }
 
-/// Where jumps lead: nothing is known there yet.
-fn targets(proto: &Proto) -> Vec<Target> {
-    let mut targets = vec![Target::Nowhere; proto.code.len()];
+/// For each instruction whether jumps lead there.
+fn targets(proto: &Proto) -> Vec<bool> {
+    let mut targets = vec![false; proto.code.len()];
     for (pc, instruction) in proto.code.iter().enumerate() {
         let target = match instruction.op {
             Op::LFALSESKIP => pc + 2,
@@ -142,67 +142,28 @@ fn targets(proto: &Proto) -> Vec<Target> {
             _ => continue,
         };
         if let Some(target) = targets.get_mut(target) {
-            *target = Target::Unseen;
+            *target = true;
         }
     }
     targets
 }
 
-/// What is known at an instruction because jumps lead there.
-#[derive(Clone)]
-enum Target {
-    /// No jump leads there.
-    Nowhere,
-    /// No path has led there yet.
-    Unseen,
-    Seen(Box<State>),
-}
-
 struct Flow<'p> {
     proto: &'p Proto,
-    at_targets: Vec<Target>,
-    /// The first place whose state has lost something after it was used.
-    restart: Option<usize>,
+    paths: Paths<State>,
 }
 
 impl Flow<'_> {
-    fn state_at(&self, pc: usize) -> Option<State> {
-        match self.at_targets.get(pc) {
-            Some(Target::Seen(state)) => Some(**state),
-            _ => None,
-        }
-    }
-
     /// Walks from `start` to the end and shows each instruction that can be reached, with the state before it.
     fn walk(&mut self, start: usize, visit: &mut dyn FnMut(usize, Instruction, &State)) {
-        let mut state = if start == 0 { Some(State::default()) } else { self.state_at(start) };
+        let mut state = if start == 0 { Some(State::default()) } else { self.paths.state_at(start) };
         for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
-            if pc > start && !matches!(self.at_targets.get(pc), Some(Target::Nowhere) | None) {
-                if let Some(state) = &state {
-                    self.merge_at(pc, state);
-                }
-                state = self.state_at(pc);
+            if pc > start {
+                state = self.paths.arrive(pc, state);
             }
             let Some(before) = state else { continue };
             visit(pc, instruction, &before);
             state = self.step(pc, instruction, before);
-        }
-    }
-
-    fn merge_at(&mut self, pc: usize, state: &State) -> bool {
-        match self.at_targets.get_mut(pc) {
-            Some(Target::Seen(merged)) => merged.merge(state),
-            Some(empty) => {
-                *empty = Target::Seen(Box::new(*state));
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn jump(&mut self, from: usize, to: usize, state: &State) {
-        if self.merge_at(to, state) && to <= from {
-            self.restart = Some(self.restart.map_or(to, |restart| restart.min(to)));
         }
     }
 
@@ -224,13 +185,13 @@ impl Flow<'_> {
             Op::CALL | Op::CALLM | Op::VARARG => state.forget_from(a),
             Op::LFALSESKIP => {
                 state.set(a, Kind::Any);
-                self.jump(pc, pc + 2, &state);
+                self.paths.jump(pc, pc + 2, &state);
                 return None;
             }
             Op::JTSET | Op::JFSET => {
                 let mut set = state;
                 set.set(a, state.kind(b));
-                self.jump(pc, target, &set);
+                self.paths.jump(pc, target, &set);
             }
             Op::FORPREP | Op::FORPREPN => {
                 // An integer loop if both are integers, else all is made floats (manual, 3.3.5).
@@ -240,7 +201,7 @@ impl Flow<'_> {
                     _ => Kind::Number,
                 };
                 state.forget(RegisterSet::range(a, 4));
-                self.jump(pc, target, &state);
+                self.paths.jump(pc, target, &state);
                 state.set(a, kind);
                 if op == Op::FORPREP {
                     state.set(a + 3, kind);
@@ -250,14 +211,14 @@ impl Flow<'_> {
                 if op == Op::FORLOOP {
                     state.set(a + 3, state.kind(a));
                 }
-                self.jump(pc, target, &state);
+                self.paths.jump(pc, target, &state);
                 state.forget(RegisterSet::range(a, 4));
             }
             Op::TFORCALL => state.forget_from(a + 3),
             Op::TFORLOOP => {
                 let mut again = state;
                 again.set(a + 2, Kind::Any);
-                self.jump(pc, target, &again);
+                self.paths.jump(pc, target, &again);
             }
             _ => {
                 let [kind_a, _, _, kind_x] = op.operands();
@@ -265,7 +226,7 @@ impl Flow<'_> {
                     state.set(a, result(instruction, &state, &self.proto.constants));
                 }
                 if kind_x == OperandKind::Jump {
-                    self.jump(pc, target, &state);
+                    self.paths.jump(pc, target, &state);
                 }
             }
         }

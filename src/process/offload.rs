@@ -58,6 +58,7 @@ pub(crate) struct Jobs(&'static System);
 
 impl Jobs {
     /// Those of the run that the process belongs to, if it belongs to one.
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "only SQLite blocks"))]
     pub(crate) fn of_run(cx: &mut Cx<'_>) -> Option<Jobs> {
         match block::me(cx) {
             Ok(me) => Some(Jobs(me.block.system)),

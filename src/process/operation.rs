@@ -27,18 +27,6 @@ impl Completion {
 struct Operation(Mutex<Option<Box<dyn FnOnce() + Send>>>);
 
 impl SharedWait for Operation {
-    fn take(&self) -> bool {
-        true
-    }
-
-    fn is_open(&self) -> bool {
-        true
-    }
-
-    fn is_reachable(&self) -> bool {
-        true
-    }
-
     fn withdraw(&self) {
         let stop = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(stop) = stop {

@@ -22,6 +22,7 @@ use super::variables::Variables;
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
 use crate::vm::base::Base;
 use crate::vm::heap::alloc::Remains;
+use crate::vm::heap::runs;
 use crate::vm::native::Cx;
 use crate::vm::state::{CompileFn, Options};
 
@@ -226,7 +227,7 @@ impl System {
         self.freed.store(0, Ordering::Relaxed);
         let job = move || {
             drop(remains);
-            crate::vm::heap::runs::trim();
+            runs::trim();
         };
         if let Err(job) = worker.spawn_blocking(Box::new(job)) {
             job();
@@ -367,6 +368,8 @@ pub(crate) fn run(
     let hooks = Hooks {
         machine: Box::new(move |_| Machine::new(budget)),
         idle: Box::new(move |worker| super::deadlock::look(system, worker)),
+        // What many processes had is free only when the last message that stood between is gone.
+        quiet: Box::new(runs::trim_if_much_is_free),
     };
     let runtime = Runtime::new(config, hooks);
     let parts = Parts {

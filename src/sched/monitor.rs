@@ -7,6 +7,8 @@
 //! of its own. It takes the processes from the queues of the stuck worker as from any other. The stuck worker leaves the
 //! service when it comes back: it hands over what it has and sleeps as a spare.
 //!
+//! When all workers have fallen asleep it says so to the room above (`Hooks::quiet`): the moment for what holds up nobody then.
+//!
 //! Each worker counts its *beats*: one at the start of a turn, one at its end, two at each slice end. An odd number that
 //! does not change is a turn that hangs.
 
@@ -122,6 +124,9 @@ impl<H: Handle> Shared<H> {
             }
             let is_quiet = self.idle.n_sleeping() >= self.n_active.load(Ordering::SeqCst);
             n_quiet = if is_quiet { n_quiet + 1 } else { 0 };
+            if n_quiet == 1 {
+                (self.hooks.quiet)();
+            }
             if n_quiet == QUIET_LOOKS {
                 n_quiet = 0;
                 self.monitor.is_on.store(false, Ordering::SeqCst);

@@ -65,6 +65,8 @@ pub struct Hooks<H: Handle> {
     /// Nothing can run any more: all workers sleep, no timer waits, no blocking job runs, nobody holds the runtime. Called
     /// once for each time that this comes about, by a worker.
     pub idle: IdleHook<H>,
+    /// All workers sleep, and did not a moment ago. Called by the monitor's thread.
+    pub quiet: Box<dyn Fn() + Send + Sync>,
 }
 
 /// The place of one worker.

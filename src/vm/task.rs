@@ -57,15 +57,23 @@ pub enum WaitFor {
 }
 
 /// A wait that other threads may end too. Whoever ends it claims it first, so that it ends in one way only.
+///
+/// As it stands here: a wait that nothing else competes for, since its end comes as an event.
 pub trait SharedWait: Any + Send + Sync {
     /// Ends the wait for the caller. False: it has been ended, and the task will be woken.
-    fn take(&self) -> bool;
+    fn take(&self) -> bool {
+        true
+    }
 
     /// Whether nobody has ended it.
-    fn is_open(&self) -> bool;
+    fn is_open(&self) -> bool {
+        true
+    }
 
     /// Whether anybody outside the process could still end it.
-    fn is_reachable(&self) -> bool;
+    fn is_reachable(&self) -> bool {
+        true
+    }
 
     /// Nobody waits any more.
     fn withdraw(&self);

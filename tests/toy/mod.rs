@@ -97,5 +97,9 @@ pub(crate) fn runtime(workers: usize, budget: u32) -> Runtime<Toy> {
 
 /// Ends the run with code 99 when nothing can run any more.
 pub(crate) fn hooks() -> Hooks<Toy> {
-    Hooks { machine: Box::new(|_| Vec::new()), idle: Box::new(|worker: &Worker<Toy>| worker.remote().finish(99)) }
+    Hooks {
+        machine: Box::new(|_| Vec::new()),
+        idle: Box::new(|worker: &Worker<Toy>| worker.remote().finish(99)),
+        quiet: Box::new(|| {}),
+    }
 }

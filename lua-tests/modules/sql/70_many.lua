@@ -1,4 +1,4 @@
--- spec: modules/sql, cancellation; issue 5, figures
+-- spec: modules/sql, cancellation
 -- 10 000 processes wait for one connection, are ended, and leave nothing behind.
 -- needs: linux
 -- needs: release

@@ -1,8 +1,6 @@
 //! Second half of the verifier: what registers hold, by forward data flow.
 //!
-//! The code is walked in order with the state before each instruction. Forward jumps leave their state at
-//! the target, where it is merged. A backward jump is merged into the state that was used at its target;
-//! if that takes something away, the walk starts again there. Code that no path reaches is not looked at.
+//! The walk is that of [`Paths`]. Code that no path reaches is not looked at.
 //!
 //! Registers at or above the live top of an instruction are dead before and after it, whatever they held:
 //! a collection during the instruction clears them. So a live top that is too low shows as a read of a dead
@@ -11,6 +9,7 @@
 
 use super::registers::State;
 use super::{Broken, ensure};
+use crate::code::paths::Paths;
 use crate::code::registers::RegisterSet;
 use crate::code::{Instruction, LocalVariable, Op, OperandKind, Proto, UpvalueSource};
 
@@ -20,21 +19,14 @@ const MAX_WALKS: usize = 100;
 
 /// Check the data flow of `proto`, whose structure is right.
 pub(super) fn check(proto: &Proto, targets: &[bool]) -> Result<(), Broken> {
-    let mut flow = Flow {
-        proto,
-        targets,
-        at_targets: vec![None; proto.code.len()],
-        restart: None,
-        headers: open_headers(proto),
-        locals: local_events(proto)?,
-    };
+    let mut flow =
+        Flow { proto, paths: Paths::new(targets), headers: open_headers(proto), locals: local_events(proto)? };
     let entry = State { values: RegisterSet::below(proto.n_params), ..State::default() };
     let mut start = 0;
     for _ in 0..MAX_WALKS {
-        let first = if start == 0 { Some(entry) } else { flow.state_at(start) };
-        flow.restart = None;
+        let first = if start == 0 { Some(entry) } else { flow.paths.state_at(start) };
         flow.walk(start, first)?;
-        match flow.restart {
+        match flow.paths.take_restart() {
             Some(restart) => start = restart,
             None => return Ok(()),
         }
@@ -44,54 +36,25 @@ pub(super) fn check(proto: &Proto, targets: &[bool]) -> Result<(), Broken> {
 
 struct Flow<'p> {
     proto: &'p Proto,
-    targets: &'p [bool],
-    /// The state at each jump target, merged from the paths seen so far.
-    at_targets: Vec<Option<Box<State>>>,
-    /// The first place whose state has lost something after it was used.
-    restart: Option<usize>,
+    paths: Paths<State>,
     headers: Vec<RegisterSet>,
     locals: LocalEvents,
 }
 
 impl Flow<'_> {
-    fn state_at(&self, pc: usize) -> Option<State> {
-        self.at_targets.get(pc).and_then(|state| state.as_deref().copied())
-    }
-
-    /// Walk from `start` to the end. What comes before needs no second look: no jump from behind has
-    /// changed its states, else the walk would have started there.
+    /// Walk from `start` to the end.
     fn walk(&mut self, start: usize, first: Option<State>) -> Result<(), Broken> {
         let mut state = first;
         self.locals.rewind();
         for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
-            if pc > start && self.targets.get(pc) == Some(&true) {
-                if let Some(state) = &state {
-                    self.merge_at(pc, state);
-                }
-                state = self.state_at(pc);
+            if pc > start {
+                state = self.paths.arrive(pc, state);
             }
             let Some(before) = state else { continue };
             self.locals.advance(pc);
             state = self.step(pc, instruction, before)?;
         }
         Ok(())
-    }
-
-    fn merge_at(&mut self, pc: usize, state: &State) -> bool {
-        match self.at_targets.get_mut(pc) {
-            Some(Some(merged)) => merged.merge(state),
-            Some(empty) => {
-                *empty = Some(Box::new(*state));
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn jump(&mut self, from: usize, to: usize, state: &State) {
-        if self.merge_at(to, state) && to <= from {
-            self.restart = Some(self.restart.map_or(to, |restart| restart.min(to)));
-        }
     }
 
     /// Execute one instruction: the state behind it, if it goes on there.
@@ -145,7 +108,7 @@ impl Flow<'_> {
             Op::FORPREP | Op::FORPREPN => {
                 let mut exit = state;
                 exit.kill(RegisterSet::range(a, 3));
-                self.jump(pc, target, &exit);
+                self.paths.jump(pc, target, &exit);
                 enter_loop(&mut state, op == Op::FORPREPN, a);
             }
             Op::FORLOOP | Op::FORLOOPN => {
@@ -155,7 +118,7 @@ impl Flow<'_> {
                 let mut exit = state;
                 exit.kill(RegisterSet::range(a, 3));
                 enter_loop(&mut state, is_index_loop, a);
-                self.jump(pc, target, &state);
+                self.paths.jump(pc, target, &state);
                 state = exit;
             }
             Op::TFORCALL => {
@@ -165,16 +128,16 @@ impl Flow<'_> {
             Op::TFORLOOP => {
                 let mut again = state;
                 again.write(RegisterSet::one(a + 2));
-                self.jump(pc, target, &again);
+                self.paths.jump(pc, target, &again);
             }
             Op::JTSET | Op::JFSET => {
                 let mut set = state;
                 set.write(RegisterSet::one(a));
-                self.jump(pc, target, &set);
+                self.paths.jump(pc, target, &set);
             }
             Op::LFALSESKIP => {
                 state.write(RegisterSet::one(a));
-                self.jump(pc, pc + 2, &state);
+                self.paths.jump(pc, pc + 2, &state);
                 return Ok(None);
             }
             Op::LOADNIL => state.write(RegisterSet::range(a, b)),
@@ -184,7 +147,7 @@ impl Flow<'_> {
                     state.write(RegisterSet::one(a));
                 }
                 if kind_x == OperandKind::Jump {
-                    self.jump(pc, target, &state);
+                    self.paths.jump(pc, target, &state);
                 }
             }
         }

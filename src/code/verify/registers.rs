@@ -1,5 +1,6 @@
 //! What a function's registers hold at one place.
 
+use crate::code::paths::Known;
 use crate::code::registers::RegisterSet;
 
 /// What the registers hold. A register in none of the sets must not be read.
@@ -49,9 +50,10 @@ impl State {
         self.kill(set);
         self.values = self.values.or(set);
     }
+}
 
-    /// What holds on both of two paths. Whether that is less than `self` was.
-    pub(super) fn merge(&mut self, other: &State) -> bool {
+impl Known for State {
+    fn merge(&mut self, other: &State) -> bool {
         let merged = State {
             values: self.values.and(other.values),
             tables: self.tables.and(other.tables),

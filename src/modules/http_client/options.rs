@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use base64::Engine;
 use hyper::Method;
-use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
@@ -98,25 +97,7 @@ pub(super) fn prepare(
     let mut url = parse_url(url)?;
     let mut headers = HeaderMap::new();
     let auth = user_of(&mut url);
-    let mut prepared = Prepared {
-        request: Request {
-            method,
-            url,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            timeout: TIMEOUT,
-            is_streamed: false,
-            max_body: RESPONSE_BODY_MAX,
-            unix_socket: None,
-            tls: None,
-            proxy: None,
-            redirects: REDIRECTS,
-            is_decompressed: true,
-            protocol: Protocol::Negotiated,
-        },
-        parts: None,
-        network: None,
-    };
+    let mut prepared = Prepared { request: Request::new(method, url), parts: None, network: None };
     let mut content_type = None;
     let mut credentials = auth;
     if let Some(options) = options {

@@ -11,6 +11,8 @@ use super::request::{Answer, Isolation, Work};
 use super::serve::Executor;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use super::stopper::Stopper;
 use crate::process::offload::Jobs;
 use crate::vm::native::Cx;
 
@@ -158,9 +160,9 @@ impl Connection {
             #[cfg(feature = "sqlite")]
             Inner::Sqlite(ref connection) => Stop::Sqlite(connection.stopper()),
             #[cfg(feature = "postgres")]
-            Inner::Postgres(ref mut connection) => Stop::Postgres(connection.stopper()),
+            Inner::Postgres(ref mut connection) => Stop::Server(connection.stopper()),
             #[cfg(feature = "mysql")]
-            Inner::Mysql(ref mut connection) => Stop::Mysql(connection.stopper()),
+            Inner::Mysql(ref mut connection) => Stop::Server(connection.stopper()),
         }
     }
 
@@ -256,10 +258,8 @@ pub(super) enum Stop {
     Nothing,
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Stopper),
-    #[cfg(feature = "postgres")]
-    Postgres(postgres::Stopper),
-    #[cfg(feature = "mysql")]
-    Mysql(mysql::Stopper),
+    #[cfg(any(feature = "mysql", feature = "postgres"))]
+    Server(Stopper),
 }
 
 impl Stop {
@@ -269,10 +269,8 @@ impl Stop {
             Stop::Nothing => {}
             #[cfg(feature = "sqlite")]
             Stop::Sqlite(ref stopper) => stopper.stop(),
-            #[cfg(feature = "postgres")]
-            Stop::Postgres(ref stopper) => stopper.stop(),
-            #[cfg(feature = "mysql")]
-            Stop::Mysql(ref stopper) => stopper.stop(),
+            #[cfg(any(feature = "mysql", feature = "postgres"))]
+            Stop::Server(ref stopper) => stopper.stop(),
         }
     }
 }

@@ -40,6 +40,11 @@ impl Failure {
         Failure::new(kind::INVALID, message)
     }
 
+    /// A statement wants another number of parameters.
+    pub(super) fn of_count(expected: usize, got: usize) -> Failure {
+        Failure::invalid(format!("expected {expected} parameters, got {got}"))
+    }
+
     /// An error of an engine, of a kind that says whether another try may help.
     pub(super) fn of_engine(kind: &'static str, message: impl Into<String>, details: Details) -> Failure {
         Failure { details: Some(Box::new(details)), ..Failure::new(kind, message) }

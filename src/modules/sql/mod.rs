@@ -44,6 +44,8 @@ mod scan;
 mod serve;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod stopper;
 mod transaction;
 mod value;
 

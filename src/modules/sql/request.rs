@@ -246,18 +246,6 @@ fn take(slot: &mut Slot) -> Option<Answer> {
 }
 
 impl SharedWait for Request {
-    fn take(&self) -> bool {
-        true
-    }
-
-    fn is_open(&self) -> bool {
-        true
-    }
-
-    fn is_reachable(&self) -> bool {
-        true
-    }
-
     fn withdraw(&self) {
         self.cancel();
     }

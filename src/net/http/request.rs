@@ -78,6 +78,27 @@ pub(crate) struct Request {
     pub(crate) protocol: Protocol,
 }
 
+impl Request {
+    /// A request that asks for nothing special.
+    pub(crate) fn new(method: Method, url: Url) -> Request {
+        Request {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            timeout: TIMEOUT,
+            is_streamed: false,
+            max_body: RESPONSE_BODY_MAX,
+            unix_socket: None,
+            tls: None,
+            proxy: None,
+            redirects: REDIRECTS,
+            is_decompressed: true,
+            protocol: Protocol::Negotiated,
+        }
+    }
+}
+
 /// A response.
 pub(crate) struct Response {
     /// The status code.

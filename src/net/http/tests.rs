@@ -8,12 +8,10 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use hyper::Method;
-use hyper::body::Bytes;
-use hyper::header::HeaderMap;
 
 use super::error::{Error, ErrorKind};
 use super::exchange::perform;
-use super::request::{Access, Payload, Protocol, REDIRECTS, RESPONSE_BODY_MAX, Request, Response, TIMEOUT};
+use super::request::{Access, Payload, Request, Response};
 use crate::net::reactor;
 
 /// A server that answers each request with what `answer` makes of its first line, and counts connections.
@@ -74,21 +72,7 @@ fn ok(body: &str) -> String {
 }
 
 fn request(url: &str) -> Request {
-    Request {
-        method: Method::GET,
-        url: url.parse().unwrap(),
-        headers: HeaderMap::new(),
-        body: Bytes::new(),
-        timeout: TIMEOUT,
-        is_streamed: false,
-        max_body: RESPONSE_BODY_MAX,
-        unix_socket: None,
-        tls: None,
-        proxy: None,
-        redirects: REDIRECTS,
-        is_decompressed: true,
-        protocol: Protocol::Negotiated,
-    }
+    Request::new(Method::GET, url.parse().unwrap())
 }
 
 /// Allows what its function says, and remembers what it was asked.

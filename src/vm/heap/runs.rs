@@ -259,6 +259,38 @@ pub fn trim() {
     }
 }
 
+/// More free memory than this goes back to the system when nobody has anything to do.
+const FREE_MAX: u32 = 64 << 20;
+
+/// As [`trim`], if it is worth the walk.
+pub fn trim_if_much_is_free() {
+    if free_bytes() > FREE_MAX {
+        trim();
+    }
+}
+
+/// Bytes that the allocator holds and nobody uses, modulo 2^32.
+fn free_bytes() -> u32 {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        /// `struct mallinfo` of mallinfo(3).
+        #[repr(C)]
+        struct Information {
+            _before: [u32; 8],
+            fordblks: u32,
+            _keepcost: u32,
+        }
+        unsafe extern "C" {
+            /// mallinfo(3); its successor is not in every C library of today.
+            fn mallinfo() -> Information;
+        }
+        // SAFETY: it may be called at any time, by any thread.
+        unsafe { mallinfo() }.fordblks
+    }
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    0
+}
+
 /// Allocations from this size on are pages of their own, which the system gets back at once.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const OWN_PAGES: std::ffi::c_int = 4 << 20;

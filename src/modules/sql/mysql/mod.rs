@@ -7,19 +7,17 @@
 mod error;
 mod values;
 
-use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use mysql_async::prelude::{Protocol, Queryable};
 use mysql_async::{Conn, Opts, OptsBuilder, Params, QueryResult, SslOpts, Value};
-use tokio::sync::Notify;
 
 use super::failure::Failure;
 use super::request::{Answer, Begin, Isolation, Outcome, Work};
 use super::rows::Rows;
+use super::stopper::Stopper;
 use super::value::Param;
 use crate::process::error::kind;
 
@@ -74,22 +72,12 @@ impl Config {
 pub(super) struct Connection {
     conn: Conn,
     opts: Opts,
-    stopper: Arc<Notify>,
+    stopper: Stopper,
     parses_times: bool,
     answer_timeout: Option<Duration>,
     is_in_transaction: bool,
     /// It is in an unknown state.
     is_broken: bool,
-}
-
-/// Stops one statement.
-pub(super) struct Stopper(Arc<Notify>);
-
-impl Stopper {
-    /// Has the running statement end soon.
-    pub(super) fn stop(&self) {
-        self.0.notify_one();
-    }
 }
 
 impl Connection {
@@ -107,7 +95,7 @@ impl Connection {
         Ok(Connection {
             conn,
             opts,
-            stopper: Arc::default(),
+            stopper: Stopper::default(),
             parses_times: config.parses_times,
             answer_timeout: config.answer_timeout,
             is_in_transaction: false,
@@ -117,8 +105,8 @@ impl Connection {
 
     /// What stops the next statement.
     pub(super) fn stopper(&mut self) -> Stopper {
-        self.stopper = Arc::default();
-        Stopper(Arc::clone(&self.stopper))
+        self.stopper = Stopper::default();
+        self.stopper.clone()
     }
 
     /// Whether it still reaches its server, in a known state.
@@ -148,15 +136,11 @@ impl Connection {
 
     /// Does any work but the end of a transaction. If it is stopped, the server is asked to kill it.
     pub(super) async fn run(&mut self, work: &Work) -> Answer {
-        let (stopper, opts, id) = (Arc::clone(&self.stopper), self.opts.clone(), self.conn.id());
+        let (stopper, opts, id) = (self.stopper.clone(), self.opts.clone(), self.conn.id());
         let answer_timeout = self.answer_timeout;
         let answer = {
             let mut working = pin!(self.work(work));
-            let mut stopped = pin!(stopper.notified());
-            let early = poll_fn(|cx| match working.as_mut().poll(cx) {
-                Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending => stopped.as_mut().poll(cx).map(|()| None),
-            });
+            let early = stopper.watch(working.as_mut());
             let early = match answer_timeout {
                 Some(limit) => tokio::time::timeout(limit, early).await.ok(),
                 None => Some(early.await),
@@ -235,7 +219,7 @@ impl Connection {
             Ok(statement) => statement,
             Err(mysql_async::Error::Server(error)) if error.code == NOT_PREPARED => {
                 if !params.is_empty() {
-                    return Err(Failure::invalid(format!("expected 0 parameters, got {}", params.len())));
+                    return Err(Failure::of_count(0, params.len()));
                 }
                 let result = self.conn.query_iter(text).await.map_err(error::of_server)?;
                 return collect(result, wants_rows, parses_times, &mut self.is_broken).await;
@@ -244,7 +228,7 @@ impl Connection {
         };
         let (expected, got) = (usize::from(statement.num_params()), params.len());
         if expected != got {
-            return Err(Failure::invalid(format!("expected {expected} parameters, got {got}")));
+            return Err(Failure::of_count(expected, got));
         }
         let params: Vec<Value> = params.iter().map(|param| values::of_param(param.plain())).collect();
         let params = if params.is_empty() { Params::Empty } else { Params::Positional(params) };

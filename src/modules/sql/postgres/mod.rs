@@ -16,11 +16,9 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use futures_core::Stream;
-use tokio::sync::Notify;
 use tokio_postgres::{CancelToken, Client, SimpleQueryMessage, Statement};
 
 use self::encode::Text;
@@ -29,6 +27,7 @@ use super::failure::Failure;
 use super::request::{Answer, Begin, Isolation, Outcome, Work};
 use super::rows::Rows;
 use super::scan;
+use super::stopper::Stopper;
 use super::value::Param;
 use crate::process::error::kind;
 
@@ -51,7 +50,7 @@ pub(super) struct Connection {
     client: Client,
     tls: Tls,
     cancel: CancelToken,
-    stopper: Arc<Notify>,
+    stopper: Stopper,
     /// The most recently used last.
     statements: VecDeque<(Arc<str>, Statement)>,
     /// A transaction is open, and a statement of it has failed.
@@ -59,16 +58,6 @@ pub(super) struct Connection {
     is_in_transaction: bool,
     /// It is in an unknown state.
     is_broken: bool,
-}
-
-/// Stops one statement.
-pub(super) struct Stopper(Arc<Notify>);
-
-impl Stopper {
-    /// Has the running statement end soon.
-    pub(super) fn stop(&self) {
-        self.0.notify_one();
-    }
 }
 
 impl Connection {
@@ -90,7 +79,7 @@ impl Connection {
             client,
             tls: config.tls.clone(),
             cancel,
-            stopper: Arc::default(),
+            stopper: Stopper::default(),
             statements: VecDeque::new(),
             has_failed: false,
             is_in_transaction: false,
@@ -100,8 +89,8 @@ impl Connection {
 
     /// What stops the next statement.
     pub(super) fn stopper(&mut self) -> Stopper {
-        self.stopper = Arc::default();
-        Stopper(Arc::clone(&self.stopper))
+        self.stopper = Stopper::default();
+        self.stopper.clone()
     }
 
     /// Whether it still reaches its server, in a known state.
@@ -124,16 +113,10 @@ impl Connection {
 
     /// Does any work but the end of a transaction. If it is stopped, the server is asked to cancel.
     pub(super) async fn run(&mut self, work: &Work) -> Answer {
-        let stopper = Arc::clone(&self.stopper);
-        let (cancel, tls) = (self.cancel.clone(), self.tls.clone());
+        let (stopper, cancel, tls) = (self.stopper.clone(), self.cancel.clone(), self.tls.clone());
         let answer = {
             let mut working = pin!(self.work(work));
-            let mut stopped = pin!(stopper.notified());
-            let early = poll_fn(|cx| match working.as_mut().poll(cx) {
-                Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending => stopped.as_mut().poll(cx).map(|()| None),
-            });
-            match early.await {
+            match stopper.watch(working.as_mut()).await {
                 Some(answer) => Some(answer),
                 None => {
                     drop(tokio::time::timeout(CANCEL_TIMEOUT, cancel.cancel_query(tls)).await);
@@ -233,7 +216,7 @@ impl Connection {
         let statement = self.prepared(text).await?;
         let (expected, got) = (statement.params().len(), params.len());
         if expected != got {
-            return Err(Failure::invalid(format!("expected {expected} parameters, got {got}")));
+            return Err(Failure::of_count(expected, got));
         }
         let params = params.iter().map(|param| Text(param.plain()));
         let stream = self.client.query_raw(&statement, params).await.map_err(|error| error::of_server(&error))?;

@@ -233,12 +233,10 @@ fn check_count(expected: usize, got: usize) -> Result<(), Failure> {
 }
 
 fn count_failure(expected: usize, got: usize) -> Failure {
-    let message = if got > PARAMETERS_MAX {
-        format!("too many parameters: {got}, at most {PARAMETERS_MAX}")
-    } else {
-        format!("expected {expected} parameters, got {got}")
-    };
-    Failure::invalid(message)
+    if got > PARAMETERS_MAX {
+        return Failure::invalid(format!("too many parameters: {got}, at most {PARAMETERS_MAX}"));
+    }
+    Failure::of_count(expected, got)
 }
 
 fn open(config: &Config) -> rusqlite::Result<Connection> {
