@@ -43,6 +43,7 @@ mod modules;
 #[cfg(feature = "net")]
 mod net;
 pub mod process;
+pub mod project;
 pub mod runtime;
 pub mod sched;
 pub mod source;

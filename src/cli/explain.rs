@@ -2,8 +2,7 @@
 
 use super::args::UsageError;
 use super::{HELP, lint};
-use crate::diag::Code;
-use crate::diag::suggest;
+use crate::diag::{Code, ProjectCode, suggest};
 
 /// The text about a topic; none is the command itself.
 pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
@@ -32,7 +31,10 @@ fn long_text(code: Code) -> String {
 fn unknown(topic: &str) -> UsageError {
     let mut error = UsageError::new(format!("no help for '{topic}'"));
     let upper = topic.to_ascii_uppercase();
-    let near = suggest::near(&upper, Code::ALL.iter().map(|code| code.info().id));
+    let near = suggest::near(
+        &upper,
+        Code::ALL.iter().map(|code| code.info().id).chain(ProjectCode::ALL.iter().map(|code| code.info().id)),
+    );
     error.helps.extend(near.iter().map(|code| format!("did you mean '{code}'?")));
     if near.is_empty() {
         error.helps.push("topics are 'lint' and codes such as 'E0001'".to_owned());

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::Severity;
+use super::{ProjectCode, Severity};
 
 /// The code of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +77,8 @@ pub enum Code {
     W0006,
     /// Shadowed variable.
     W0007,
+    /// Something is wrong with a project, not with a program.
+    Project(ProjectCode),
 }
 
 /// What there is to say about a code in general.
@@ -97,7 +99,7 @@ pub struct CodeInfo {
 }
 
 impl Code {
-    /// All codes, in order.
+    /// All codes about programs, in order.
     pub const ALL: [Self; 34] = [
         Self::P0001,
         Self::E0001,
@@ -139,6 +141,7 @@ impl Code {
     #[must_use]
     pub const fn info(self) -> &'static CodeInfo {
         match self {
+            Self::Project(code) => code.info(),
             Self::P0001 => &CodeInfo {
                 id: "P0001",
                 title: "syntax error",
@@ -571,7 +574,8 @@ this is meant.
     /// The code that is written `id`.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.info().id.eq_ignore_ascii_case(id))
+        let of_program = Self::ALL.into_iter().find(|code| code.info().id.eq_ignore_ascii_case(id));
+        of_program.or_else(|| ProjectCode::from_id(id).map(Self::Project))
     }
 }
 

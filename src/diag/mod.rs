@@ -9,10 +9,12 @@
 mod code;
 mod diagnostic;
 mod json;
+mod project_code;
 pub mod suggest;
 mod text;
 
 pub use code::{Code, CodeInfo};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use json::{json_string, render_json};
+pub use project_code::ProjectCode;
 pub use text::{TextOptions, UncaughtError, WIDTH_DEFAULT, render_diagnostic, render_uncaught};

@@ -28,7 +28,7 @@ mod system;
 mod time;
 mod types;
 mod uuid;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::stdlib::module::{Class, Module};
 use crate::vm::native::Cx;

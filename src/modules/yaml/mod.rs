@@ -12,6 +12,11 @@ mod encode;
 mod scalar;
 mod tree;
 
+use std::ops::Range;
+
+pub(crate) use self::scalar::Scalar;
+pub(crate) use self::tree::{Content, Node, Shared, read};
+
 use self::decode::to_value;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -25,25 +30,29 @@ pub(super) static MODULE: Module =
 const FUNCTIONS: &[Function] = &[("encode", encode_function), ("decode", decode_one), ("decode_all", decode_all)];
 
 /// Longest text that is read, in bytes.
-const TEXT_MAX: usize = 16 << 20;
+pub(crate) const TEXT_MAX: usize = 16 << 20;
 /// Containers within each other.
-const DEPTH_MAX: usize = 128;
+pub(crate) const DEPTH_MAX: usize = 128;
 /// Nodes of a document with its aliases expanded.
-const NODES_MAX: usize = 1_000_000;
+pub(crate) const NODES_MAX: usize = 1_000_000;
 /// Bytes of text for one reduction.
 const BYTES_PER_REDUCTION: usize = 16;
 
 /// What is wrong with a text, and where.
 #[derive(Debug)]
-struct Fault {
-    message: String,
+pub(crate) struct Fault {
+    pub(crate) message: String,
     line: usize,
     column: usize,
+    /// The character where it is, as [`Node::range`] counts them.
+    pub(crate) at: usize,
+    /// Of a key that is there twice: the characters of the first.
+    pub(crate) earlier: Option<Range<usize>>,
 }
 
 impl Fault {
     fn failure(&self) -> Failure {
-        let Fault { message, line, column } = self;
+        let Fault { message, line, column, .. } = self;
         Failure::new(kind::INTERNAL, format!("{message} at line {line} column {column}")).with_context("decode failed")
     }
 }

@@ -6,7 +6,7 @@ use crate::modules::base64;
 
 /// The meaning of a scalar.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Scalar {
+pub(crate) enum Scalar {
     /// Nothing.
     Null,
     /// A boolean.

@@ -5,7 +5,8 @@
 //! node on: a node cannot contain itself.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
@@ -14,20 +15,22 @@ use super::scalar::{Scalar, resolve};
 use super::{DEPTH_MAX, Fault};
 
 /// A node, perhaps of several places.
-pub(super) type Shared = Rc<Node>;
+pub(crate) type Shared = Rc<Node>;
 
 /// A node of a document.
-pub(super) struct Node {
+pub(crate) struct Node {
     /// What it is.
-    pub(super) content: Content,
+    pub(crate) content: Content,
     /// Line, from 1.
     pub(super) line: usize,
     /// Column, from 1.
     pub(super) column: usize,
+    /// The characters of the text that it covers, without a byte order mark before them.
+    pub(crate) range: Range<usize>,
 }
 
 /// What a node is.
-pub(super) enum Content {
+pub(crate) enum Content {
     /// A scalar, with its meaning.
     Scalar(Scalar),
     /// A list.
@@ -39,17 +42,19 @@ pub(super) enum Content {
 impl Node {
     /// A fault at its place.
     pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault { message: message.into(), line: self.line, column: self.column }
+        let at = self.range.start;
+        Fault { message: message.into(), line: self.line, column: self.column, at, earlier: None }
     }
 
     /// Whether it is the key of a merge.
-    pub(super) fn is_merge(&self) -> bool {
+    pub(crate) fn is_merge(&self) -> bool {
         matches!(&self.content, Content::Scalar(Scalar::Merge))
     }
 }
 
 fn fault_at(marker: Marker, message: impl Into<String>) -> Fault {
-    Fault { message: message.into(), line: marker.line(), column: marker.col() + 1 }
+    let (line, column) = (marker.line(), marker.col() + 1);
+    Fault { message: message.into(), line, column, at: marker.index(), earlier: None }
 }
 
 /// A container that has not ended.
@@ -62,14 +67,15 @@ struct Open {
 }
 
 /// The documents of a text, at most so many.
-pub(super) fn read(text: &[u8], n_max: usize) -> Result<Vec<Shared>, Fault> {
+pub(crate) fn read(text: &[u8], n_max: usize) -> Result<Vec<Shared>, Fault> {
     let text = match std::str::from_utf8(text) {
         Ok(text) => text.strip_prefix('\u{FEFF}').unwrap_or(text),
         Err(error) => {
             let before = text.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
-            return Err(Fault { message: "input is not UTF-8".to_owned(), line, column });
+            let at = String::from_utf8_lossy(before).chars().count();
+            return Err(Fault { message: "input is not UTF-8".to_owned(), line, column, at, earlier: None });
         }
     };
     let mut documents = Vec::new();
@@ -98,7 +104,7 @@ pub(super) fn read(text: &[u8], n_max: usize) -> Result<Vec<Shared>, Fault> {
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
                 Some(ended) => {
                     let anchor = ended.anchor;
-                    keep(&mut anchors, anchor, close(ended)?)
+                    keep(&mut anchors, anchor, close(ended, span.end)?)
                 }
                 None => continue,
             },
@@ -108,7 +114,7 @@ pub(super) fn read(text: &[u8], n_max: usize) -> Result<Vec<Shared>, Fault> {
             },
             Event::Scalar(text, style, anchor, tag) => {
                 let scalar = scalar(text, style, tag).map_err(|message| fault_at(start, message))?;
-                keep(&mut anchors, anchor, node_at(Content::Scalar(scalar), start))
+                keep(&mut anchors, anchor, node_at(Content::Scalar(scalar), start, span.end))
             }
         };
         match open.last_mut() {
@@ -119,8 +125,8 @@ pub(super) fn read(text: &[u8], n_max: usize) -> Result<Vec<Shared>, Fault> {
     Ok(documents)
 }
 
-fn node_at(content: Content, start: Marker) -> Node {
-    Node { content, line: start.line(), column: start.col() + 1 }
+fn node_at(content: Content, start: Marker, end: Marker) -> Node {
+    Node { content, line: start.line(), column: start.col() + 1, range: start.index()..end.index() }
 }
 
 fn keep(anchors: &mut HashMap<usize, Shared>, anchor: usize, node: Node) -> Shared {
@@ -142,21 +148,21 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<Cow<'_, Tag>>) -> 
 }
 
 /// The node of a container that has ended.
-fn close(ended: Open) -> Result<Node, Fault> {
+fn close(ended: Open, end: Marker) -> Result<Node, Fault> {
     if !ended.is_mapping {
-        return Ok(node_at(Content::Sequence(ended.nodes), ended.start));
+        return Ok(node_at(Content::Sequence(ended.nodes), ended.start, end));
     }
     let mut pairs = Vec::with_capacity(ended.nodes.len() / 2);
-    let mut seen = HashSet::with_capacity(ended.nodes.len() / 2);
+    let mut seen = HashMap::with_capacity(ended.nodes.len() / 2);
     let mut nodes = ended.nodes.into_iter();
     while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
         let Content::Scalar(scalar) = &key.content else {
             return Err(key.fault("a key must be a scalar"));
         };
-        if !seen.insert(scalar.identity()) {
-            return Err(key.fault("duplicate key"));
+        if let Some(earlier) = seen.insert(scalar.identity(), key.range.clone()) {
+            return Err(Fault { earlier: Some(earlier), ..key.fault("duplicate key") });
         }
         pairs.push((key, value));
     }
-    Ok(node_at(Content::Mapping(pairs), ended.start))
+    Ok(node_at(Content::Mapping(pairs), ended.start, end))
 }
