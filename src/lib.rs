@@ -39,6 +39,7 @@ pub mod code;
 pub mod compiler;
 pub mod diag;
 pub mod lint;
+mod log;
 mod modules;
 #[cfg(feature = "net")]
 mod net;

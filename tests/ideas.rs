@@ -1,6 +1,7 @@
 //! The specification of processes, channels, the scheduler and errors ends each with a numbered list of test ideas. Every
 //! one of them is a case: a program below `lua-tests` with its number in the head (`-- spec: scheduler 21.4`), or a row
-//! of `lua-tests/process/LATER.md` that says why it is none.
+//! of `lua-tests/process/LATER.md` that says why it is none. So do the documents of modules: `-- spec: modules/logger 1-3, 5`,
+//! and `lua-tests/modules/LATER.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,6 +10,9 @@ use std::path::Path;
 /// Where the ideas stand, and how many there are.
 const IDEAS: [(&str, u32, u32); 4] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50)];
+
+/// Modules, and how many ideas there are for each.
+const IDEAS_OF_MODULES: [(&str, u32); 3] = [("io", 12), ("logger", 10), ("os", 40)];
 
 /// An idea: document, section, number.
 type Idea = (String, u32, u32);
@@ -89,11 +93,48 @@ fn every_test_idea_has_a_case() {
     assert!(done.is_empty(), "no longer open: {done:#?}");
 }
 
+/// The ideas that a line `modules/NAME 1-3, 5 (more words), modules/OTHER 2` names.
+fn of_modules(line: &str) -> BTreeSet<(String, u32)> {
+    let mut module = "";
+    let mut ideas = BTreeSet::new();
+    for word in line.split([' ', ',', ';', ':']).filter(|word| !word.is_empty()) {
+        if let Some(name) = word.strip_prefix("modules/") {
+            module = name;
+        }
+        let (first, last) = word.split_once('-').unwrap_or((word, word));
+        if let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>()) {
+            ideas.extend((first..=last).map(|n| (module.to_owned(), n)));
+        }
+    }
+    ideas
+}
+
+#[test]
+fn every_test_idea_of_a_module_has_a_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests");
+    let mut cases = BTreeSet::new();
+    each_program(&root, &mut |_, text| {
+        for line in text.lines().filter_map(|line| line.strip_prefix("-- spec: ")) {
+            cases.extend(of_modules(line));
+        }
+    });
+    let later = fs::read_to_string(root.join("modules/LATER.md")).expect("the list of open ideas");
+    let rows = later.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(':'));
+    let later: BTreeSet<(String, u32)> = rows.flat_map(|(place, _)| of_modules(&format!("modules/{place}"))).collect();
+    let all = IDEAS_OF_MODULES.iter().flat_map(|&(name, n)| (1..=n).map(move |i| (name.to_owned(), i)));
+    let missing: Vec<_> = all.filter(|idea| !cases.contains(idea) && !later.contains(idea)).collect();
+    assert!(missing.is_empty(), "test ideas without a case: {missing:#?}");
+    let done: Vec<_> = later.intersection(&cases).collect();
+    assert!(done.is_empty(), "no longer open: {done:#?}");
+}
+
 #[test]
 fn heads_are_read_as_they_are_written() {
     let idea = |name: &str, section, number| (name.to_owned(), section, number);
     assert_eq!(named_in("errors 12.1, 12.2, 3"), [idea("errors", 12, 1), idea("errors", 12, 2)]);
     assert_eq!(named_in("errors 12.47, processes 21.5: and more"), [idea("errors", 12, 47), idea("processes", 21, 5)]);
     assert_eq!(named_in("scheduler 21.16 and 21.17"), [idea("scheduler", 21, 16), idea("scheduler", 21, 17)]);
+    let numbers: Vec<u32> = of_modules("modules/x 1-3, 7 and more").into_iter().map(|(_, n)| n).collect();
+    assert_eq!(numbers, [1, 2, 3, 7]);
     assert_eq!(named_in("pitfall C3, scheduler 8"), []);
 }

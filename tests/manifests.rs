@@ -117,6 +117,7 @@ const LIBRARIES: &str = "
         if type(value) == 'table' and name ~= 'arg' then libraries[name] = value end
     end
     for library, content in pairs(libraries) do
+        if type(content) == 'userdata' then content = debug.getmetatable(content).__index end
         if next(content) == nil then print(library, '', 'nothing') end
         for name, value in pairs(content) do
             if not (library == '_G' and (type(value) == 'type' or libraries[name] and name ~= '_G')) then
@@ -225,7 +226,7 @@ const OBJECTS: &str = "
         ['sql.Condition'] = sql.builder.eq{a = 1}, ['sql.SelectBuilder'] = select, ['sql.Executor'] = select:run_with(db),
         ['sql.InsertBuilder'] = sql.builder.insert(), ['sql.UpdateBuilder'] = sql.builder.update(),
         ['sql.DeleteBuilder'] = sql.builder.delete(),
-        ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
+        ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
     }
     for name, object in pairs(objects) do
         local metatable = debug.getmetatable(object)

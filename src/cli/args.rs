@@ -14,6 +14,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::output::Color;
 use super::settings::{WORKERS, parse_duration, parse_names, parse_size, parse_workers};
 use crate::diag::suggest;
+use crate::log::{Encoding, Level};
 
 /// What is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,19 @@ pub(super) struct Invocation {
     pub(super) check: bool,
     /// The standard library of project entries.
     pub(super) restricted: bool,
+    /// Log records.
+    pub(super) log: LogOptions,
+}
+
+/// What is written of log records, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LogOptions {
+    /// The least grave level (nothing: silence).
+    pub(super) level: Option<Level>,
+    /// Whether errors tell the stack.
+    pub(super) has_stacks: bool,
+    /// Columns or JSON.
+    pub(super) encoding: Encoding,
 }
 
 /// What the command line asks for.
@@ -124,6 +138,7 @@ impl Invocation {
             ignores_environment: false,
             check: false,
             restricted: false,
+            log: LogOptions { level: Some(Level::Error), has_stacks: false, encoding: Encoding::Console },
         }
     }
 
@@ -237,6 +252,11 @@ fn command() -> Command {
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
         .arg(flag("restricted"))
+        .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::Count))
+        .arg(flag("very-verbose"))
+        .arg(flag("console").short('c'))
+        .arg(flag("silent").short('s'))
+        .arg(option("log-format"))
         .arg(option("modules"))
         .arg(option("deny-modules"))
         .arg(option("workers"))
@@ -248,11 +268,13 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 14] = [
+const LONG_OPTIONS: [&str; 19] = [
     "--check",
     "--color",
+    "--console",
     "--deny-modules",
     "--help",
+    "--log-format",
     "--max-memory",
     "--max-processes",
     "--max-reductions",
@@ -261,7 +283,10 @@ const LONG_OPTIONS: [&str; 14] = [
     "--reductions",
     "--restricted",
     "--shutdown-timeout",
+    "--silent",
+    "--verbose",
     "--version",
+    "--very-verbose",
     "--workers",
 ];
 
@@ -339,6 +364,20 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     invocation.ignores_environment = matches.get_flag("no-environment");
     invocation.check = matches.get_flag("check");
     invocation.restricted = matches.get_flag("restricted");
+    if let Some(word) = text("log-format") {
+        let encoding = Encoding::parse(&word);
+        invocation.log.encoding = encoding.ok_or_else(|| wrong("log-format", &word, "one of console, json"))?;
+    }
+    invocation.log.has_stacks = matches.get_count("verbose") > 1 || matches.get_flag("very-verbose");
+    invocation.log.level = if matches.get_flag("silent") {
+        None
+    } else if matches.get_count("verbose") > 0 || matches.get_flag("very-verbose") {
+        Some(Level::Debug)
+    } else if matches.get_flag("console") {
+        Some(Level::Info)
+    } else {
+        invocation.log.level
+    };
     Ok(())
 }
 
@@ -447,6 +486,18 @@ mod tests {
         ] {
             assert_eq!(complaint(&format!("{line} x.lua")).message, message);
         }
+    }
+
+    #[test]
+    fn what_is_logged() {
+        let log = |line: &str| run(&format!("{line} x.lua")).log;
+        assert_eq!((log("").level, log("").encoding), (Some(Level::Error), Encoding::Console));
+        assert_eq!((log("-c").level, log("--verbose").level), (Some(Level::Info), Some(Level::Debug)));
+        assert!(log("-vv").has_stacks && log("--very-verbose").has_stacks && !log("-v").has_stacks);
+        assert_eq!((log("-s -v").level, log("--silent").level), (None, None));
+        assert_eq!(log("--log-format json").encoding, Encoding::Json);
+        let message = "option '--log-format': 'xml' is not one of console, json";
+        assert_eq!(complaint("--log-format xml x.lua").message, message);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 
+use crate::log;
 use crate::stdlib::io::{Streams, error_text, lock};
 use args::{Request, UsageError};
 use output::{Color, Output};
@@ -72,6 +73,7 @@ fn finish(status: u8) -> u8 {
     let streams = Streams::standard();
     let loss = lock(&streams.stdout).flush_or_loss();
     streams.flush_all();
+    log::flush();
     match loss {
         Some(error) => {
             let output = Output::of_errors(Color::Auto);

@@ -10,6 +10,7 @@ use super::place;
 use super::source::{Source, looks_binary};
 use crate::compiler::{self, chunk_id};
 use crate::diag::{Code, Diagnostic, Severity, UncaughtError, render_diagnostic, render_uncaught};
+use crate::log;
 use crate::source::{Names, SourceFile, Span, with_room};
 use crate::stdlib::io::Streams;
 use crate::syntax::{ParseOptions, parse};
@@ -23,6 +24,7 @@ const EXCERPT_FILE_MAX: u64 = 16 << 20;
 pub(super) fn write(text: &str) {
     let streams = Streams::standard();
     streams.flush_all();
+    log::flush();
     streams.write_error(text.as_bytes());
 }
 

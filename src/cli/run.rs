@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use super::args::{Invocation, Program, UsageError};
+use super::args::{Invocation, LogOptions, Program, UsageError};
 use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::lint;
@@ -20,6 +20,7 @@ use super::settings::{DEBUG_VARIABLE, Debug, WORKERS, parse_workers, read_debug}
 use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
+use crate::log;
 use crate::process::entry::Entries;
 use crate::process::limits::Limits;
 use crate::process::system::{self, Settings};
@@ -71,6 +72,9 @@ pub(super) fn run(invocation: Invocation) -> u8 {
 /// Starts the run with the program as its main process.
 fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
     runs::bound_what_is_kept();
+    let LogOptions { level, has_stacks, encoding } = invocation.log;
+    let is_colored = output.text.color;
+    log::configure(log::Settings { level, levels: Vec::new(), encoding, is_colored, has_stacks });
     let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {
@@ -91,6 +95,7 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
         max_processes: invocation.max_processes,
         default_limits: Limits::default(),
         shutdown_timeout: invocation.shutdown_timeout,
+        arguments: invocation.arguments().to_vec(),
         guard: None,
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.

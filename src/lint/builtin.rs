@@ -16,6 +16,7 @@ pub const MODULES: &[&str] = &[
     "http_client",
     "io",
     "json",
+    "logger",
     "math",
     "os",
     "package",
@@ -26,6 +27,7 @@ pub const MODULES: &[&str] = &[
     "string",
     "system",
     "table",
+    "terminal",
     "time",
     "utf8",
     "uuid",
@@ -87,8 +89,22 @@ const GLOBALS: [&str; 50] = [
 ];
 
 /// The modules that are no globals.
-const REQUIRED: &[&str] =
-    &["base64", "crypto", "env", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
+const REQUIRED: &[&str] = &[
+    "base64",
+    "crypto",
+    "env",
+    "hash",
+    "http_client",
+    "json",
+    "logger",
+    "sql",
+    "stream",
+    "system",
+    "terminal",
+    "time",
+    "uuid",
+    "yaml",
+];
 
 /// Whether a script finds a global of this name.
 #[must_use]

@@ -19,12 +19,14 @@ mod hash;
 #[cfg(feature = "net")]
 mod http_client;
 mod json;
+mod logger;
 mod null;
 mod payload;
 mod sql;
 #[cfg(feature = "net")]
 mod stream;
 mod system;
+mod terminal;
 mod time;
 mod types;
 mod uuid;
@@ -45,12 +47,14 @@ pub(crate) static ALL: &[&Module] = &[
     #[cfg(feature = "net")]
     &http_client::MODULE,
     &json::MODULE,
+    &logger::MODULE,
     &payload::MODULE,
     &PROCESS,
     &sql::MODULE,
     #[cfg(feature = "net")]
     &stream::MODULE,
     &system::MODULE,
+    &terminal::MODULE,
     &time::MODULE,
     &uuid::MODULE,
     &yaml::MODULE,

@@ -1,5 +1,7 @@
 //! Looking at the run: `process.info`, and what the module `system` shows and ends.
 
+use std::ffi::OsString;
+
 use super::block::{self, ProcessRef, Usage};
 use super::failure::{ret_nil, ret_ok};
 use super::send::resolve;
@@ -22,6 +24,31 @@ pub(super) fn info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     let table = describe(cx, &process)?;
     ret_ok(cx, table)
+}
+
+/// The text of the running process, empty in a state without processes.
+pub(crate) fn own_pid(cx: &mut Cx<'_>) -> String {
+    match block::me(cx) {
+        Ok(me) => String::from_utf8_lossy(&me.block.system.text(me.block.pid)).into_owned(),
+        Err(_) => {
+            cx.take_error();
+            String::new()
+        }
+    }
+}
+
+/// The arguments of the running process, if it is the one that has the terminal: the main process of the run.
+pub(crate) fn own_arguments(cx: &mut Cx<'_>) -> Option<&'static [OsString]> {
+    match block::me(cx) {
+        Ok(me) => {
+            let system = me.block.system;
+            (system.main.get() == Some(&me.block.pid)).then_some(&system.arguments)
+        }
+        Err(_) => {
+            cx.take_error();
+            None
+        }
+    }
 }
 
 /// A process as it was at some moment.

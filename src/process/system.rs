@@ -1,6 +1,7 @@
 //! The run: tables that all its processes share.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -74,6 +75,8 @@ pub(crate) struct System {
     pub(super) shutdown_timeout: Duration,
     /// Decides what processes may do, if not everything.
     pub(super) guard: Option<Box<dyn Guard>>,
+    /// Arguments of the main process.
+    pub(super) arguments: Vec<OsString>,
     /// Variables of the environment that programs have set.
     pub(super) variables: Mutex<Variables>,
     /// Somebody outside can stop the run.
@@ -126,6 +129,8 @@ pub(crate) struct Settings {
     pub(crate) default_limits: Limits,
     /// How long processes that were asked to stop have for that.
     pub(crate) shutdown_timeout: Duration,
+    /// Arguments of the main process.
+    pub(crate) arguments: Vec<OsString>,
     /// Decides what processes may do, if not everything.
     pub(crate) guard: Option<Box<dyn Guard>>,
 }
@@ -155,6 +160,7 @@ impl System {
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
             guard: settings.guard,
+            arguments: settings.arguments,
             variables: Mutex::default(),
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),

@@ -64,6 +64,8 @@ pub struct Module {
     functions: &'static [Function],
     permissions: &'static [&'static str],
     open: fn(&mut Cx<'_>, TableRef),
+    /// Makes what `require` gives, where that is no table.
+    value: Option<fn(&mut Cx<'_>) -> Value>,
     is_global: bool,
     table: Shared,
 }
@@ -78,6 +80,7 @@ impl Module {
             functions: &[],
             permissions: &[],
             open: |_, _| {},
+            value: None,
             is_global: false,
             table: Shared::new(),
         }
@@ -108,6 +111,13 @@ impl Module {
         self
     }
 
+    /// A module that is an object: what `value` makes, once in the program and in no process, is what `require` gives. All
+    /// processes see the same one, so it can only be read.
+    pub const fn with_value(mut self, value: fn(&mut Cx<'_>) -> Value) -> Module {
+        self.value = Some(value);
+        self
+    }
+
     /// A module that is a global: it is opened with the base, not here.
     pub(crate) const fn of_global(mut self) -> Module {
         self.is_global = true;
@@ -134,9 +144,12 @@ impl Module {
         self.permissions
     }
 
-    /// Its table, made if it is not there yet.
+    /// Its table or object, made if it is not there yet.
     pub fn table(&self) -> Value {
         self.table.value(|cx| {
+            if let Some(value) = self.value {
+                return value(cx);
+            }
             let table = cx.new_table(0, self.functions.len());
             set_functions(cx, table, self.functions);
             (self.open)(cx, table);

@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use super::io::{error_text, exit, fail, named_temporary_file, ret_status, shell};
-use super::{c_string, check_option, new_library};
-use crate::vm::native::{Cx, Function, Raise, Ret, SpecialFunction, Type, Value, type_of};
+use super::{c_string, check_option, new_library, set_field};
+use crate::vm::native::{Cx, Function, Raise, Ret, SpecialFunction, TableRef, Type, Value, type_of};
 
 const FUNCTIONS: &[Function] = &[
     ("clock", clock),
@@ -35,12 +35,23 @@ pub(crate) use zone::system_zone;
 
 /// Opens the library.
 pub(crate) fn open(cx: &mut Cx<'_>) {
-    new_library(cx, "os", FUNCTIONS);
+    let library = new_library(cx, "os", FUNCTIONS);
+    set_platform(cx, library);
+}
+
+/// `os.platform`, which is not of the standard.
+pub(super) fn set_platform(cx: &mut Cx<'_>, library: TableRef) {
+    let platform = cx.new_str(b"wippy");
+    set_field(cx, library, "platform", platform);
 }
 
 /// What project entries have of it.
-pub(crate) const ENTRY_FUNCTIONS: &[Function] =
-    &[("clock", elapsed), ("date", time::date), ("difftime", difftime_of_entries), ("time", time::time_of_entries)];
+pub(crate) const ENTRY_FUNCTIONS: &[Function] = &[
+    ("clock", elapsed),
+    ("date", time::date_of_entries),
+    ("difftime", difftime_of_entries),
+    ("time", time::time_of_entries),
+];
 
 /// Seconds since the clock was first asked for, which never goes back.
 fn elapsed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

@@ -23,8 +23,7 @@ pub(crate) fn restrict(cx: &mut Cx<'_>) {
     }
     let os = cx.new_table(0, os::ENTRY_FUNCTIONS.len() + 1);
     set_functions(cx, os, os::ENTRY_FUNCTIONS);
-    let platform = cx.new_str(b"wippy");
-    set_field(cx, os, "platform", platform);
+    os::set_platform(cx, os);
     let package = cx.new_table(0, 3);
     for name in ["path", "cpath"] {
         let empty = cx.new_str(b"");

@@ -43,11 +43,27 @@ const FILES: &[(&str, &str)] = &[
     ("crypto", include_str!("library/crypto.lua")),
     ("env", include_str!("library/env.lua")),
     ("json", include_str!("library/json.lua")),
+    ("terminal", include_str!("library/terminal.lua")),
+    ("logger", include_str!("library/logger.lua")),
 ];
 
 /// The libraries that are no globals.
-const REQUIRED: &[&str] =
-    &["base64", "crypto", "env", "hash", "http_client", "json", "sql", "stream", "system", "time", "uuid", "yaml"];
+const REQUIRED: &[&str] = &[
+    "base64",
+    "crypto",
+    "env",
+    "hash",
+    "http_client",
+    "json",
+    "logger",
+    "sql",
+    "stream",
+    "system",
+    "terminal",
+    "time",
+    "uuid",
+    "yaml",
+];
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[

@@ -1,5 +1,5 @@
 -- 6.9 os.date: invalid conversions and arguments
-for _, f in ipairs { "%", "!%", "%Q", "%f", "%i", "%J", "%k", "%l", "%L", "%N", "%o", "%P", "%q", "%s", "%v", "%5d", "%-d", "%_d", "%E", "%O", "%1", "%.", "% ", "%*t", "%!", "ok %d %", "%K tail" } do
+for _, f in ipairs { "%", "!%", "%Q", "%f", "%i", "%J", "%k", "%l", "%L", "%N", "%o", "%P", "%q", "%v", "%5d", "%-d", "%_d", "%E", "%O", "%1", "%.", "% ", "%*t", "%!", "ok %d %", "%K tail" } do
   local ok, e = pcall(os.date, f, 0)
   print(string.format("%q", f), ok, e)
 end

@@ -10,6 +10,7 @@ mod exit;
 mod file;
 mod lines;
 mod open;
+mod raw;
 mod read;
 mod stream;
 mod streams;
@@ -25,7 +26,9 @@ use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Valu
 pub(crate) use exit::exit;
 pub(crate) use file::ret_status;
 pub(crate) use open::{named_temporary_file, shell};
-pub(crate) use stream::lock;
+pub(crate) use raw::{request_raw, withdraw_raw};
+pub(crate) use read::{read_available, read_one_line};
+pub(crate) use stream::{SharedStream, lock};
 pub(crate) use streams::Streams;
 
 use file::LuaFile;

@@ -22,12 +22,15 @@ pub(super) enum Formats {
     Arguments { first: usize, n: usize },
     /// In the upvalues from this one on.
     Upvalues { first: usize, n: usize },
+    /// There is one: up to so many bytes, but only those that need no waiting once there are some.
+    Available(u64),
 }
 
 impl Formats {
     fn n(self) -> usize {
         match self {
             Formats::Arguments { n, .. } | Formats::Upvalues { n, .. } => n,
+            Formats::Available(_) => 1,
         }
     }
 
@@ -37,12 +40,13 @@ impl Formats {
             Formats::Arguments { first, .. } => (cx.arg(first + i), first + i),
             // The iterator calls the function with the file in front.
             Formats::Upvalues { first, .. } => (cx.upvalue(first + i), 2 + i),
+            Formats::Available(_) => (Value::NIL, 1),
         }
     }
 }
 
 /// What becomes of the values: the last `n` pushed ones, or of a failure.
-type Finish = fn(&mut Cx<'_>, io::Result<usize>) -> Result<Ret, Raise>;
+pub(crate) type Finish = fn(&mut Cx<'_>, io::Result<usize>) -> Result<Ret, Raise>;
 
 /// What is read from where, and how far it has come.
 pub(super) struct Reading {
@@ -112,6 +116,16 @@ pub(super) fn read_formats(
     cx.check_stack(formats.n() + 1, "stack overflow (too many arguments)")?;
     let n_args = cx.count();
     go_on(cx, Reading { stream, formats, finish, closed, n_args, n_done: 0, partial: Vec::new(), reader: None })
+}
+
+/// Reads up to `n` bytes of those that are there, waiting for the first.
+pub(crate) fn read_available(cx: &mut Cx<'_>, stream: SharedStream, n: u64, finish: Finish) -> Result<Ret, Raise> {
+    read_formats(cx, stream, Formats::Available(n), finish, file::CLOSED)
+}
+
+/// Reads a line, which is given without its end.
+pub(crate) fn read_one_line(cx: &mut Cx<'_>, stream: SharedStream, finish: Finish) -> Result<Ret, Raise> {
+    read_formats(cx, stream, Formats::Arguments { first: 1, n: 0 }, finish, file::CLOSED)
 }
 
 /// Reads until it is done or has to stop in between.
@@ -189,7 +203,10 @@ fn read_on(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn read_next(cx: &mut Cx<'_>, stream: &mut Stream, reading: &mut Reading) -> Result<Value, Halt> {
     let partial = &mut reading.partial;
     if reading.formats.n() == 0 {
-        return read_line(cx, stream, partial, false);
+        return take_line(cx, stream, partial, false);
+    }
+    if let Formats::Available(n) = reading.formats {
+        return take_available(cx, stream, n);
     }
     let (format, i) = reading.formats.get(cx, reading.n_done);
     match kind_of(format) {
@@ -214,8 +231,8 @@ fn read_by_letter(
 ) -> Result<Value, Halt> {
     match letter {
         b'n' => read_number(cx, stream),
-        b'l' => read_line(cx, stream, partial, false),
-        b'L' => read_line(cx, stream, partial, true),
+        b'l' => take_line(cx, stream, partial, false),
+        b'L' => take_line(cx, stream, partial, true),
         b'a' => read_all(cx, stream, partial),
         _ => Err(cx.arg_error(i, "invalid format").into()),
     }
@@ -249,7 +266,7 @@ fn test_end(cx: &mut Cx<'_>, stream: &mut Stream) -> Result<Value, Halt> {
 }
 
 /// The next line, with its end if `keep_end`; nil at the end of the file.
-fn read_line(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, keep_end: bool) -> Result<Value, Halt> {
+fn take_line(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, keep_end: bool) -> Result<Value, Halt> {
     // Mostly the whole line is in the buffer.
     if partial.is_empty()
         && let Some(line) = buffered_line(cx, stream, keep_end)
@@ -346,6 +363,18 @@ fn read_up_to(cx: &mut Cx<'_>, stream: &mut Stream, partial: &mut Vec<u8>, n: u6
             return Err(Halt::Pauses);
         }
     }
+}
+
+/// What there is, up to `n` bytes; nil at the end of the file.
+fn take_available(cx: &mut Cx<'_>, stream: &mut Stream, n: u64) -> Result<Value, Halt> {
+    let buffered = match stream.buffered() {
+        Ok(buffered) => buffered,
+        Err(error) => return Err(halt(stream, error)),
+    };
+    let taken = buffered.get(..usize::try_from(n).unwrap_or(usize::MAX)).unwrap_or(buffered);
+    let (n, v) = (taken.len(), if taken.is_empty() { Value::NIL } else { cx.new_str(taken) });
+    stream.consume(n);
+    Ok(v)
 }
 
 /// A numeral: as many characters as could belong to one are taken, then they are converted (`l_read_number`).

@@ -365,6 +365,33 @@ impl Stream {
         }
     }
 
+    /// Whether [`Stream::write`] would only put these bytes into the buffer.
+    pub(crate) fn has_room_for(&self, bytes: &[u8]) -> bool {
+        let is_kept = match self.buffering {
+            Buffering::No => false,
+            Buffering::Full => true,
+            Buffering::Line => !bytes.contains(&b'\n'),
+        };
+        is_kept && self.output.len() + bytes.len() <= self.capacity
+    }
+
+    /// As [`Stream::write`], but a pipe that nobody reads is an error like others.
+    pub(crate) fn write_or_fail(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.without_end(|stream| stream.write(bytes))
+    }
+
+    /// As [`Stream::flush`], but a pipe that nobody reads is an error like others.
+    pub(crate) fn flush_or_fail(&mut self) -> io::Result<()> {
+        self.without_end(Stream::flush)
+    }
+
+    fn without_end<T>(&mut self, body: impl FnOnce(&mut Stream) -> T) -> T {
+        let ends = std::mem::replace(&mut self.ends_on_broken_pipe, false);
+        let done = body(self);
+        self.ends_on_broken_pipe = ends;
+        done
+    }
+
     /// Writes what is left: why output was lost that nobody was told of.
     pub(crate) fn flush_or_loss(&mut self) -> Option<io::Error> {
         let flushed = self.flush();

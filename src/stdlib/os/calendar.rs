@@ -166,8 +166,9 @@ fn offset_with(is_dst: bool, before: &Offset, after: &Offset, local: i64, zones:
 
 // ---- formatting
 
-/// Conversions of C99's `strftime` that stand alone, and behind `E` and `O` (`LUA_STRFTIMEOPTIONS`).
-const CONVERSIONS: &[u8] = b"aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
+/// Conversions of C99's `strftime` that stand alone, and behind `E` and `O` (`LUA_STRFTIMEOPTIONS`). `s`, seconds since
+/// 1970, is an addition.
+const CONVERSIONS: &[u8] = b"aAbBcCdDeFgGhHIjmMnprRsStTuUVwWxXyYzZ%";
 const CONVERSIONS_E: &[u8] = b"cCxXyY";
 const CONVERSIONS_O: &[u8] = b"deHImMSuUVwWy";
 
@@ -244,6 +245,10 @@ fn convert(conversion: u8, date: &Date, out: &mut Vec<u8>) {
         b'p' => half(date).to_owned(),
         b'r' => format!("{:02}:{:02}:{:02} {}", hour_of_half(date), date.minute, date.second, half(date)),
         b'R' => format!("{:02}:{:02}", date.hour, date.minute),
+        b's' => {
+            let days = days_from_civil(date.year, date.month, date.day);
+            (days * DAY + date.hour * 3600 + date.minute * 60 + date.second - date.offset.seconds).to_string()
+        }
         b'S' => format!("{:02}", date.second),
         b't' => "\t".to_owned(),
         b'T' | b'X' => clock(date),

@@ -134,9 +134,10 @@ fn keep_field(cx: &mut Cx<'_>, v: Value) -> Result<(), Raise> {
 }
 
 fn calculate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let Some(TimeState { values: [second, minute, hour, day, month, year], is_dst, .. }) = state(cx) else {
+    let Some(TimeState { values: [second, minute, hour, day, month, year], is_dst, today, .. }) = state(cx) else {
         return cx.ret0();
     };
+    let is_of_entry = today.is_some();
     let fields = Fields {
         year: *year,
         month: *month,
@@ -150,8 +151,8 @@ fn calculate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let t = calendar::moment(fields, &zones);
     let date = Date::at(t, &zones);
     match date {
-        // -1 is how `mktime` tells of a failure, so that moment cannot be had.
-        Some(date) if t != -1 => {
+        // -1 is how `mktime` tells of a failure, so that moment cannot be had, but in entries.
+        Some(date) if t != -1 || is_of_entry => {
             if let Some(state) = state(cx) {
                 state.written = Some((t, date));
             }
@@ -180,10 +181,9 @@ fn write_fields(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.ret1(t)
 }
 
-/// Whether the table can take the normalised fields: entries may pass a frozen one.
+/// Whether the table can take the normalised fields: a frozen one stays as it is.
 fn is_written_to(cx: &mut Cx<'_>) -> bool {
-    let is_of_entry = state(cx).is_some_and(|state| state.today.is_some());
-    !is_of_entry || cx.check_table(TABLE).is_ok_and(|t| !cx.is_frozen(t))
+    cx.check_table(TABLE).is_ok_and(|t| !cx.is_frozen(t))
 }
 
 /// The fields of a date as `os.date("*t")` gives them.
@@ -205,10 +205,26 @@ fn fields_of(date: &Date) -> [(&'static str, Value); 9] {
 
 /// `os.date([format [, time]])`.
 pub(super) fn date(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    show(cx, "GMT")
+}
+
+/// The same in project entries, where universal time has its modern name.
+pub(super) fn date_of_entries(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    show(cx, "UTC")
+}
+
+/// A moment as text or table; `universal` is the name of universal time.
+fn show(cx: &mut Cx<'_>, universal: &str) -> Result<Ret, Raise> {
     let format = cx.opt_str(1)?.unwrap_or(b"%c");
     let t = if cx.is_none_or_nil(2) { now() } else { cx.check_int(2)? };
     let (date, format) = match format {
-        [b'!', format @ ..] => (Date::at(t, &Utc), format),
+        [b'!', format @ ..] => {
+            let mut date = Date::at(t, &Utc);
+            if let Some(date) = &mut date {
+                universal.clone_into(&mut date.offset.name);
+            }
+            (date, format)
+        }
         format => (Date::at(t, &Local::system()), format),
     };
     let Some(date) = date else {

@@ -1,17 +1,19 @@
 --- Time, and what scripts ask of the operating system.
 
 interface Module
+    --- The name of this runtime.
+    platform: string
     --- Seconds of processor time.
     function clock(): number
     --- A moment as text, or as a table if the format is `*t`.
     function date(format?: string, time?: number): any
+    --- The seconds between two moments.
+    function difftime(later: number, earlier?: number): number
     --- Seconds since 1970, now or of the moment that a table describes.
     function time(t?: table): integer
 end
 
 interface ScriptModule: Module
-    --- The seconds between two moments.
-    function difftime(later: number, earlier: number): number
     --- Runs a command of the shell; without one: whether there is a shell.
     function execute(command?: string): (boolean?, string?, integer?)
     --- Ends the program.
