@@ -81,6 +81,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
         let step = if has_orders(vm, this) { ahead(vm, this) } else { advance(vm, this) };
         let step = match step {
             Step::Stopped(Stop::Waiting) if has_orders(vm, this) => Step::Again,
+            Step::Stopped(Stop::Waiting) if vm.process_ref().is_out_of_memory => out_of_memory(vm, this),
             Step::Stopped(Stop::Waiting) => {
                 if this.has_events() {
                     mailbox::begin(vm, this, worker);
@@ -104,12 +105,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 block::publish_of(vm);
                 return Outcome::Continue;
             }
-            Step::Stopped(Stop::OutOfMemory) => {
-                let bytes = vm.process_ref().heap.limit;
-                let message = format!("memory limit exceeded ({bytes} bytes)");
-                let doom = Doom::Limit { name: "memory", message, bytes: Some(bytes) };
-                Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, doom))))
-            }
+            Step::Stopped(Stop::OutOfMemory) => out_of_memory(vm, this),
             Step::Stopped(Stop::Killed | Stop::SwitchBackEnd) => Step::Again,
             Step::Stopped(stop @ (Stop::Finished | Stop::Failed | Stop::OutOfReductions | Stop::Interrupted)) => {
                 after(vm, this, stop)
@@ -122,6 +118,14 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
             Step::Exit(status) => return exit::finish_main(vm, this, worker, status),
         }
     }
+}
+
+/// The end of a process whose heap stays over its limit.
+fn out_of_memory(vm: &mut Vm, this: &ProcessRef) -> Step {
+    let bytes = vm.process_ref().heap.limit;
+    let message = format!("memory limit exceeded ({bytes} bytes)");
+    let doom = Doom::Limit { name: "memory", message, bytes: Some(bytes) };
+    Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, doom))))
 }
 
 /// Whether there is something that goes before all that the program does.

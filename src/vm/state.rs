@@ -7,6 +7,8 @@ use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use smallvec::SmallVec;
+
 use super::base::{Base, Clones};
 use super::heap::alloc::Remains;
 use super::heap::gc::Heap;
@@ -189,8 +191,8 @@ pub struct Process {
     pub clones: Option<Box<Clones>>,
     /// The error on its way.
     pub error: Value,
-    /// Values that Rust code of the embedder keeps alive.
-    pub pinned: Vec<Value>,
+    /// Values that Rust code keeps alive: for most processes one, their inbox.
+    pub pinned: SmallVec<[Value; 1]>,
     /// Reductions left of the limit, if there is one.
     pub reductions_left: i64,
     /// A heap that stays over its limit, or goes far beyond it, ends the process.
@@ -311,7 +313,7 @@ impl Process {
             (&raw mut (*this).base).write(base);
             (&raw mut (*this).clones).write(None);
             (&raw mut (*this).error).write(Value::NIL);
-            (&raw mut (*this).pinned).write(Vec::new());
+            (&raw mut (*this).pinned).write(SmallVec::new());
             (&raw mut (*this).reductions_left).write(match options.max_reductions {
                 0 => i64::MAX,
                 n => i64::try_from(n).unwrap_or(i64::MAX),
