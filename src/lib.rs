@@ -47,6 +47,7 @@ pub mod process;
 pub mod project;
 pub mod runtime;
 pub mod sched;
+pub mod security;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

@@ -20,6 +20,7 @@
 //! | `-- needs: release` | not run in a build without optimizations, where memory and time are others |
 //! | `-- needs: linux` | not run elsewhere |
 //! | `-- needs: http` | the servers of `support/http_server.rs` run, and the environment names them |
+//! | `-- policies: FILE` | the run has the policies of that file (`support/policies.rs`) |
 //! | `-- not-under: REGIME REASON` | not run under that regime |
 //!
 //! The programs of `stress` go on for as many seconds as `WIPPY_STRESS_SECONDS` says, 1 without it, with random numbers
@@ -48,7 +49,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -63,6 +64,8 @@ mod difference;
 mod http_server;
 #[path = "support/lines.rs"]
 mod lines;
+#[path = "support/policies.rs"]
+mod policies;
 #[path = "support/run.rs"]
 mod run;
 
@@ -153,10 +156,15 @@ struct Case {
     /// It needs something that is not here.
     excluded: bool,
     needs_http: bool,
+    /// File with policies.
+    policies: Option<String>,
     not_under: Vec<String>,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    if let Some(file) = env::var_os(policies::VARIABLE) {
+        return Ok(policies::run(Path::new(&file)));
+    }
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests");
     let mut cases = Vec::new();
@@ -240,6 +248,7 @@ fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
                 case.needs_http |= value == "http";
                 case.excluded |= lacks(value)?;
             }
+            "policies" => case.policies = words().next(),
             "not-under" => case.not_under.extend(words().next()),
             "file" => break,
             // `spec`, and sentences that explain the program.
@@ -390,7 +399,14 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
     for (name, text) in support_of(case)? {
         fs::write(folder.join(name), text)?;
     }
-    let mut command = Command::new(binary);
+    let mut command = match &case.policies {
+        None => Command::new(binary),
+        Some(file) => {
+            let mut command = Command::new(env::current_exe()?);
+            command.env(policies::VARIABLE, file);
+            command
+        }
+    };
     command.args(&case.options).args(options).arg(&program).args(&case.args).current_dir(folder);
     for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
         command.env_remove(name);

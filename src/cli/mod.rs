@@ -21,10 +21,11 @@ mod source;
 mod uncaught;
 
 use std::ffi::OsString;
-use std::panic;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use crate::log;
+use crate::security::Security;
 use crate::stdlib::io::{Streams, error_text, lock};
 use args::{Request, UsageError};
 use output::{Color, Output};
@@ -34,19 +35,24 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\n");
 
 /// Runs the command with the arguments of the program.
 pub fn main() -> ExitCode {
+    main_with(Security::default())
+}
+
+/// The same with policies for what it runs: for a program that is the command with policies of its own.
+pub fn main_with(security: Security) -> ExitCode {
     crate::source::is_main_thread();
     let words = std::env::args_os().collect();
     // A panic is a defect of ours, and is told as such; the default report would speak of threads and source files.
     panic::set_hook(Box::new(|info| report::defect(&info.to_string())));
-    let status = panic::catch_unwind(|| run_words(words)).unwrap_or(exit::DEFECT);
+    let status = panic::catch_unwind(AssertUnwindSafe(|| run_words(words, security))).unwrap_or(exit::DEFECT);
     ExitCode::from(finish(status))
 }
 
-fn run_words(words: Vec<OsString>) -> u8 {
+fn run_words(words: Vec<OsString>, security: Security) -> u8 {
     match args::parse(words) {
         Ok(Request::Help) => print(HELP),
         Ok(Request::Version) => print(VERSION),
-        Ok(Request::Run(invocation)) => run::run(*invocation),
+        Ok(Request::Run(invocation)) => run::run(*invocation, security),
         Ok(Request::Lint(words, color)) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
         }

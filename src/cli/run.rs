@@ -26,6 +26,7 @@ use crate::process::limits::Limits;
 use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
+use crate::security::Security;
 use crate::stdlib::module::ModulePolicy;
 use crate::vm::heap::runs;
 use crate::vm::state::Options;
@@ -41,7 +42,7 @@ const PATH_VARIABLE: &str = "WIPPY_PATH";
 const SMALL_THRESHOLD: usize = 16 * 1024;
 
 /// Runs a program; gives the exit status.
-pub(super) fn run(invocation: Invocation) -> u8 {
+pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
     let output = Output::of_errors(invocation.color);
     let prepared = prepare(&invocation);
     let prepared = match prepared {
@@ -58,9 +59,9 @@ pub(super) fn run(invocation: Invocation) -> u8 {
         }
     }
     let Some(stack_kib) = prepared.stack_kib else {
-        return start(invocation, prepared, output);
+        return start(invocation, prepared, security, output);
     };
-    let script = move || start(invocation, prepared, output);
+    let script = move || start(invocation, prepared, security, output);
     let thread = thread::Builder::new().stack_size(stack_kib << 10).spawn(script);
     match thread.map(thread::JoinHandle::join) {
         Ok(Ok(status)) => status,
@@ -70,7 +71,7 @@ pub(super) fn run(invocation: Invocation) -> u8 {
 }
 
 /// Starts the run with the program as its main process.
-fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
+fn start(invocation: Invocation, prepared: Prepared, security: Security, output: Output) -> u8 {
     runs::bound_what_is_kept();
     let LogOptions { level, has_stacks, encoding } = invocation.log;
     let is_colored = output.text.color;
@@ -96,7 +97,7 @@ fn start(invocation: Invocation, prepared: Prepared, output: Output) -> u8 {
         default_limits: Limits::default(),
         shutdown_timeout: invocation.shutdown_timeout,
         arguments: invocation.arguments().to_vec(),
-        guard: None,
+        security,
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.
         on_outside: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),

@@ -13,6 +13,7 @@
 mod base64;
 #[cfg(feature = "crypto")]
 mod crypto;
+mod ctx;
 mod env;
 mod errors;
 mod hash;
@@ -22,6 +23,7 @@ mod json;
 mod logger;
 mod null;
 mod payload;
+mod security;
 mod sql;
 #[cfg(feature = "net")]
 mod stream;
@@ -41,6 +43,7 @@ pub(crate) static ALL: &[&Module] = &[
     &CHANNEL,
     #[cfg(feature = "crypto")]
     &crypto::MODULE,
+    &ctx::MODULE,
     &env::MODULE,
     &errors::MODULE,
     &hash::MODULE,
@@ -50,6 +53,7 @@ pub(crate) static ALL: &[&Module] = &[
     &logger::MODULE,
     &payload::MODULE,
     &PROCESS,
+    &security::MODULE,
     &sql::MODULE,
     #[cfg(feature = "net")]
     &stream::MODULE,

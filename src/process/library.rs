@@ -1,12 +1,13 @@
 //! The library table `process`.
 
-use super::block;
+use super::block::{self, ProcessRef};
 use super::channel::{self, Channel, Kind};
-use super::error::kind;
+use super::error::{ErrorValue, kind};
 use super::event::Topic;
 use super::failure::{self, ret_nil, ret_ok};
 use super::local::{NOTHING, Subscription};
 use super::mailbox;
+use super::permission;
 use super::pid::{self, Destination};
 use super::send::{self, resolve};
 use super::spawn::{self, Plan, Relation};
@@ -292,6 +293,10 @@ fn register(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         _ => return refuse(cx, kind::INVALID, "pid must be a string"),
     };
+    if let Err(error) = may_register(cx, "register", name, scope, &process) {
+        return ret_nil(cx, error);
+    }
+    let me = block::me(cx)?;
     match me.block.system.register(name, scope, &process) {
         Ok(()) | Err(Registering::Held) => ret_ok(cx, true),
         Err(Registering::Gone) => refuse(cx, kind::NOT_FOUND, "process not found"),
@@ -323,6 +328,29 @@ fn lookup(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
 }
 
+/// Asks for the permissions of a name: `action` is `register` or `unregister`.
+fn may_register(cx: &mut Cx<'_>, action: &str, name: &[u8], scope: i64, holder: &ProcessRef) -> Result<(), ErrorValue> {
+    if !cx.is_guarded() {
+        return Ok(());
+    }
+    let shown = String::from_utf8_lossy(name).into_owned();
+    let scope_name = ["local", "eventual", "consistent", "strong"].get(usize::try_from(scope).unwrap_or(0));
+    let (suffix, mark) = match scope_name {
+        Some(scope) if *scope != "local" => (format!(".{scope}"), format!(" ({scope})")),
+        _ => (String::new(), String::new()),
+    };
+    permission::check(cx, &format!("process.registry.{action}{suffix}"), name, || {
+        format!("not allowed to {action} name{mark}: {shown}")
+    })?;
+    if block::me(cx).is_ok_and(|me| me.block.pid == holder.pid) {
+        return Ok(());
+    }
+    let pid = holder.system.text(holder.pid);
+    permission::check(cx, "process.registry.foreign", &pid, || {
+        format!("not allowed to register foreign pid {} under name \"{shown}\"", String::from_utf8_lossy(&pid))
+    })
+}
+
 /// The scope in argument `i`, the local one if there is none; nothing if it is no number.
 fn scope(cx: &mut Cx<'_>, i: usize) -> Option<i64> {
     match kind_of(cx.arg(i)) {
@@ -340,6 +368,10 @@ fn unregister(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::INVALID, "scope must be a number");
         return ret_nil(cx, error);
     };
+    let me = block::me(cx)?;
+    if let Err(error) = may_register(cx, "unregister", name, scope, &me.process()) {
+        return ret_nil(cx, error);
+    }
     let me = block::me(cx)?;
     let removed = me.block.system.unregister(name, scope, me.block.pid);
     ret_ok(cx, removed)

@@ -1,10 +1,15 @@
 //! What a process keeps for itself besides its Lua state: mailbox, subscriptions, relations, options, timers.
 
+use std::sync::Arc;
+
 use super::block::ProcessRef;
+use super::context::Context;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
 use super::handles::Handles;
+use super::permission;
 use super::pid::Pid;
+use super::system::System;
 use super::timers::Timers;
 use crate::sched::List;
 use crate::vm::debug::{Site, Trace};
@@ -34,6 +39,8 @@ pub(crate) struct Local {
     pub(super) trap_links: bool,
     /// Changes of its entry are events.
     pub(super) upgradable: bool,
+    /// It has to be asked whether it may do things.
+    pub(super) is_guarded: bool,
     /// Rarely needed parts.
     pub(super) more: Option<Box<More>>,
     /// The pinned channel of `process.inbox`.
@@ -48,6 +55,8 @@ pub(crate) struct Local {
     pub(super) failing: Option<Box<(u32, Trace)>>,
     /// Where it was started.
     pub(super) site: Option<Site>,
+    /// Context values, actor and scope, if it has any.
+    pub(super) context: Option<Arc<Context>>,
 }
 
 /// The wait of a task for a message.
@@ -128,8 +137,10 @@ pub(super) struct Subscription {
 
 impl Local {
     /// The local data of a new process.
-    pub(super) fn new(start: Start) -> Local {
+    pub(super) fn new(start: Start, context: Option<Arc<Context>>, system: &System) -> Local {
         Local {
+            is_guarded: permission::is_guarded(&system.security, context.as_deref()),
+            context,
             start,
             begun: false,
             mailbox: List::default(),

@@ -12,7 +12,8 @@
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `channel` | channels and select |
 //! | `offload`, `operation` | work of natives that may block, work that others do |
-//! | `handles`, `permission` | what a process owns outside, and what it may do there |
+//! | `handles` | what a process owns outside |
+//! | `context`, `identity`, `permission` | what a process has from who started it, and what it may do |
 //! | `variables` | what programs have set in the environment |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
@@ -27,6 +28,7 @@
 
 pub(crate) mod block;
 pub(crate) mod channel;
+pub(crate) mod context;
 pub(crate) mod deadlock;
 pub(crate) mod duration;
 pub(crate) mod entry;
@@ -35,6 +37,7 @@ pub(crate) mod event;
 pub(crate) mod exit;
 pub(crate) mod failure;
 pub(crate) mod handles;
+pub(crate) mod identity;
 pub(crate) mod info;
 pub(crate) mod library;
 pub(crate) mod limits;

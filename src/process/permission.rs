@@ -1,47 +1,116 @@
 //! The one question before everything that a sandbox may refuse: may this process do that?
 //!
 //! A module asks with an action and a resource (`env.get` on `PATH`) after it has checked the types of its arguments and
-//! before it does anything; the names of actions stand in its description. Who answers is the [`Guard`] of the run. A script
-//! has none: it may do everything (specification: processes 2.1).
+//! before it does anything; the names of actions stand in its description. The scope of the process answers, for its actor
+//! (`crate::security`); one that lacks either may do everything, unless the run is strict. A script's main process has
+//! neither.
+
+use std::sync::Arc;
 
 use super::block;
+use super::context::Context;
+use super::error::{ErrorValue, kind};
+use super::failure;
 use super::pid::Pid;
+use super::system::System;
+use crate::security::{Data, Policies, Request, Security, Verdict};
 use crate::vm::native::Cx;
 
-/// Decides what the processes of a run may do.
-pub(crate) trait Guard: Send + Sync {
-    /// Whether a process may do `action` on `resource`.
-    fn permits(&self, process: Pid, action: &str, resource: &[u8]) -> bool;
-}
-
 /// The permissions of a process, for who does something for it on another thread.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Permit {
-    guard: Option<&'static dyn Guard>,
+    system: Option<&'static System>,
+    context: Option<Arc<Context>>,
     process: Pid,
 }
 
 impl Permit {
     /// Whether the process may do `action` on `resource`.
     pub(crate) fn permits(&self, action: &str, resource: &[u8]) -> bool {
-        self.guard.is_none_or(|guard| guard.permits(self.process, action, resource))
+        self.permits_with(action, resource, &Data::Nil)
     }
+
+    /// The same with facts about the request.
+    pub(crate) fn permits_with(&self, action: &str, resource: &[u8], meta: &Data) -> bool {
+        match self.verdict(action.as_bytes(), resource, meta) {
+            Some(verdict) => verdict == Verdict::Allow,
+            None => !self.system.is_some_and(|system| system.security.strict),
+        }
+    }
+
+    /// What the policies say, if the process has an actor and a scope.
+    pub(crate) fn verdict(&self, action: &[u8], resource: &[u8], meta: &Data) -> Option<Verdict> {
+        let context = self.context.as_ref()?;
+        let (actor, scope) = (context.actor.as_deref()?, context.scope.as_deref()?);
+        Some(scope.evaluate(&Request { actor: Some(actor), action, resource, meta }))
+    }
+}
+
+/// Whether the process of a context has to be asked about at all.
+pub(super) fn is_guarded(security: &Security, context: Option<&Context>) -> bool {
+    security.strict || context.is_some_and(|context| context.actor.is_some() && context.scope.is_some())
 }
 
 impl Cx<'_> {
     /// The permissions of the running process. A state without processes may do everything.
     pub(crate) fn permit(&mut self) -> Permit {
         match block::me(self) {
-            Ok(me) => Permit { guard: me.block.system.guard.as_deref(), process: me.block.pid },
+            Ok(me) => Permit { system: Some(me.block.system), context: self.context(), process: me.block.pid },
             Err(_) => {
                 self.take_error();
-                Permit { guard: None, process: Pid::NONE }
+                Permit { system: None, context: None, process: Pid::NONE }
             }
         }
     }
 
     /// Whether the running process may do `action` on `resource`. A state without processes may do everything.
     pub fn is_permitted(&mut self, action: &str, resource: &[u8]) -> bool {
-        self.permit().permits(action, resource)
+        !self.is_guarded() || self.permit().permits(action, resource)
     }
+
+    /// Whether there is anything that the running process might be refused.
+    #[inline]
+    pub(crate) fn is_guarded(&mut self) -> bool {
+        match block::local(self) {
+            Ok(local) => local.is_guarded,
+            Err(_) => {
+                self.take_error();
+                false
+            }
+        }
+    }
+
+    /// The policies of the run.
+    pub(crate) fn policies(&mut self) -> Option<&'static dyn Policies> {
+        match block::me(self) {
+            Ok(me) => me.block.system.security.policies.as_deref(),
+            Err(_) => {
+                self.take_error();
+                None
+            }
+        }
+    }
+}
+
+/// Asks whether the running process may do something with processes: the fact `pid` is its own identifier.
+///
+/// # Errors
+/// It may not: the error value, with what `complaint` says.
+#[inline]
+pub(super) fn check(
+    cx: &mut Cx<'_>,
+    action: &str,
+    resource: &[u8],
+    complaint: impl FnOnce() -> String,
+) -> Result<(), ErrorValue> {
+    if !cx.is_guarded() {
+        return Ok(());
+    }
+    let permit = cx.permit();
+    let pid = permit.system.map(|system| system.text(permit.process).to_vec()).unwrap_or_default();
+    let meta = Data::Map([(b"pid".to_vec(), Data::Text(pid))].into());
+    if permit.permits_with(action, resource, &meta) {
+        return Ok(());
+    }
+    Err(failure::runtime(cx, kind::PERMISSION_DENIED, &complaint()))
 }

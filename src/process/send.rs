@@ -10,6 +10,7 @@ use super::event::{Answer, Event, Message, Notice, Topic};
 use super::failure::{self, ret_nil, ret_ok};
 use super::limits::MailboxPolicy;
 use super::mailbox;
+use super::permission;
 use super::pid::{self, Destination, Pid, PidBytes};
 use super::system::{SCRIPT_HOST, wall_clock};
 use super::turn;
@@ -95,6 +96,11 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// Sends the arguments of `process.send` to a process.
 fn send_to(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
+    if cx.is_guarded()
+        && let Err(error) = may(cx, "send", target.pid)
+    {
+        return ret_nil(cx, error);
+    }
     let payload = match Parcel::of_plain(cx.arg(3)) {
         // One number, say: it is the same in every heap, and within every limit.
         Some(parcel) if cx.count() == 3 => parcel,
@@ -219,18 +225,35 @@ pub(super) fn wake_senders(cx: &mut Cx<'_>, n: usize) {
     }
 }
 
+/// Asks whether the running process may do this to another; the destination stands in argument 1.
+fn may(cx: &mut Cx<'_>, operation: &str, target: Pid) -> Result<(), ErrorValue> {
+    if !cx.is_guarded() {
+        return Ok(());
+    }
+    let pid = block::me(cx).map_or(PidBytes::new(), |me| me.block.system.text(target));
+    let destination = cx.arg(1);
+    let destination = String::from_utf8_lossy(cx.bytes(destination)).into_owned();
+    permission::check(cx, &format!("process.{operation}"), &pid, || {
+        format!("not allowed to {operation}: {destination}")
+    })
+}
+
 /// The destination in argument 1 of a function that does something to another process.
-fn destination(cx: &mut Cx<'_>, complaint: &str) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
+fn destination(cx: &mut Cx<'_>, operation: &str, article: &str) -> Result<Result<ProcessRef, ErrorValue>, Raise> {
     if cx.count() == 0 {
-        return Ok(Err(failure::runtime(cx, kind::INVALID, complaint)));
+        let complaint = format!("{operation} requires {article} destination argument");
+        return Ok(Err(failure::runtime(cx, kind::INVALID, &complaint)));
     }
     let text = cx.check_str(1)?;
-    Ok(resolve(cx, text))
+    Ok(match resolve(cx, text) {
+        Ok(target) => may(cx, operation, target.pid).map(|()| target),
+        Err(error) => Err(error),
+    })
 }
 
 macro_rules! target {
-    ($cx:ident, $complaint:literal) => {
-        match destination($cx, $complaint)? {
+    ($cx:ident, $operation:literal, $article:literal) => {
+        match destination($cx, $operation, $article)? {
             Ok(target) => target,
             Err(error) => return ret_nil($cx, error),
         }
@@ -240,7 +263,7 @@ macro_rules! target {
 /// `process.cancel(destination [, reason])`.
 pub(super) fn cancel(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let reason = if cx.count() >= 2 { cx.check_str(2)?.to_vec() } else { Vec::new() };
-    let target = target!(cx, "cancel requires at least destination argument");
+    let target = target!(cx, "cancel", "at least");
     let me = block::me(cx)?;
     let notice = Notice::Cancel { from: me.block.pid, reason, at: wall_clock() };
     if turn::notify(me.worker, &target, notice) { ret_ok(cx, true) } else { not_found(cx, &target) }
@@ -248,7 +271,7 @@ pub(super) fn cancel(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `process.terminate(destination)`.
 pub(super) fn terminate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let target = target!(cx, "terminate requires a destination argument");
+    let target = target!(cx, "terminate", "a");
     let me = block::me(cx)?;
     target.terminate();
     if target.pid == me.block.pid {
@@ -264,7 +287,7 @@ pub(super) fn terminate(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `process.monitor(destination)`.
 pub(super) fn monitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let target = target!(cx, "monitor requires a destination argument");
+    let target = target!(cx, "monitor", "a");
     let me = block::me(cx)?;
     if target.pid == me.block.pid {
         let error = failure::runtime(cx, kind::INVALID, "cannot monitor self");
@@ -283,20 +306,25 @@ pub(super) fn monitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// The number of a destination that may have ended: of `unmonitor` and `unlink`.
-fn past_destination(cx: &mut Cx<'_>, complaint: &str) -> Result<Result<Pid, ErrorValue>, Raise> {
+fn past_destination(cx: &mut Cx<'_>, operation: &str) -> Result<Result<Pid, ErrorValue>, Raise> {
     if cx.count() == 0 {
-        return Ok(Err(failure::runtime(cx, kind::INVALID, complaint)));
+        let complaint = format!("{operation} requires a destination argument");
+        return Ok(Err(failure::runtime(cx, kind::INVALID, &complaint)));
     }
     let text = cx.check_str(1)?;
-    if let Destination::Pid { node: None, pid: Some(pid), .. } = pid::parse(text) {
-        return Ok(Ok(pid));
-    }
-    Ok(resolve(cx, text).map(|process| process.pid))
+    let pid = match pid::parse(text) {
+        Destination::Pid { node: None, pid: Some(pid), .. } => Ok(pid),
+        Destination::Pid { .. } | Destination::Name(_) => resolve(cx, text).map(|process| process.pid),
+    };
+    Ok(match pid {
+        Ok(pid) => may(cx, operation, pid).map(|()| pid),
+        Err(error) => Err(error),
+    })
 }
 
 /// `process.unmonitor(destination)`.
 pub(super) fn unmonitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let pid = match past_destination(cx, "unmonitor requires a destination argument")? {
+    let pid = match past_destination(cx, "unmonitor")? {
         Ok(pid) => pid,
         Err(error) => return ret_nil(cx, error),
     };
@@ -313,7 +341,7 @@ pub(super) fn unmonitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `process.link(destination)`.
 pub(super) fn link(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let target = target!(cx, "link requires a destination argument");
+    let target = target!(cx, "link", "a");
     let me = block::me(cx)?;
     if target.pid == me.block.pid {
         let error = failure::runtime(cx, kind::INVALID, "cannot link to self");
@@ -331,7 +359,7 @@ pub(super) fn link(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `process.unlink(destination)`.
 pub(super) fn unlink(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let pid = match past_destination(cx, "unlink requires a destination argument")? {
+    let pid = match past_destination(cx, "unlink")? {
         Ok(pid) => pid,
         Err(error) => return ret_nil(cx, error),
     };

@@ -3,12 +3,14 @@
 use std::sync::atomic::Ordering;
 
 use super::block::{self, Parts, ProcessRef};
+use super::context::Overlay;
 use super::entry::{Entry, NoEntry};
 use super::error::{ErrorValue, kind};
 use super::event::{Event, Message};
 use super::failure::{self, ret_nil};
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::permission;
 use super::pid::Pid;
 use super::system::{SCOPE_LOCAL, SCRIPT_HOST};
 use crate::vm::native::{Cx, Kind, Raise, Ret, Type, Value, kind_of, type_of};
@@ -31,6 +33,8 @@ pub(super) struct Plan {
     pub(super) name: Option<Vec<u8>>,
     /// Messages that come first.
     pub(super) messages: Vec<Message>,
+    /// What it gets beside the context of who starts it.
+    pub(super) overlay: Overlay,
 }
 
 /// Starts a process from the arguments `target, host, …` that stand from argument `first` on.
@@ -59,33 +63,59 @@ pub(super) fn start(
     if system.is_stopping.load(Ordering::Relaxed) {
         return Ok(Err(failure::runtime(cx, kind::UNAVAILABLE, "host is shutting down")));
     }
+    let entry = if is_function {
+        me.block.entry()
+    } else {
+        let id = cx.check_str(first)?;
+        match system.entries.find(cx, id) {
+            Ok(entry) => entry,
+            Err(error) => return Ok(Err(no_entry(cx, id, error))),
+        }
+    };
+    if let Err(error) = may_start(cx, &entry.id, relation) {
+        return Ok(Err(error));
+    }
     // The function comes first, if it is one.
     let mut values: smallvec::SmallVec<[Value; 7]> = smallvec::SmallVec::new();
     if is_function {
         values.push(target);
     }
     values.extend_from_slice(cx.args_from(first + 2));
-    let (entry, start) = if is_function {
+    let start = if is_function {
         let packed = cx.pack(&values, Mode::Code, usize::MAX, &|i| match i {
             0 => String::new(),
             _ => format!("#{i}"),
         });
         match packed {
-            Ok(parcel) => (me.block.entry(), Start::Function(parcel)),
+            Ok(parcel) => Start::Function(parcel),
             Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
         }
     } else {
-        let id = cx.check_str(first)?;
-        let entry = match system.entries.find(cx, id) {
-            Ok(entry) => entry,
-            Err(error) => return Ok(Err(no_entry(cx, id, error))),
-        };
         match cx.pack(&values, Mode::Data, usize::MAX, &|i| format!("#{}", i + 1)) {
-            Ok(parcel) => (entry, Start::Chunk(parcel)),
+            Ok(parcel) => Start::Chunk(parcel),
             Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
         }
     };
     launch(cx, entry, start, relation, plan)
+}
+
+/// Asks for the permissions of starting an entry; a Lua function is of the entry of its process.
+fn may_start(cx: &mut Cx<'_>, id: &str, relation: Relation) -> Result<(), ErrorValue> {
+    if !cx.is_guarded() {
+        return Ok(());
+    }
+    let (verb, action) = if relation.caller.is_some() { ("exec", "process.exec") } else { ("spawn", "process.spawn") };
+    permission::check(cx, action, id.as_bytes(), || format!("not allowed to {verb} process: {id}"))?;
+    permission::check(cx, "process.host", SCRIPT_HOST.as_bytes(), || {
+        format!("not allowed to {verb} on host: {SCRIPT_HOST}")
+    })?;
+    for (asked, name) in [(relation.monitored, "monitored"), (relation.linked, "linked")] {
+        if asked {
+            let action = format!("process.spawn.{name}");
+            permission::check(cx, &action, id.as_bytes(), || format!("not allowed to spawn {name} process: {id}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The error of a target that leads nowhere.
@@ -117,13 +147,17 @@ fn launch(
     relation: Relation,
     plan: Plan,
 ) -> Result<Result<Pid, ErrorValue>, Raise> {
+    let context = match plan.overlay.over_own(cx)? {
+        Ok(context) => context,
+        Err(message) => return Ok(Err(failure::runtime(cx, kind::INVALID, &message))),
+    };
     let me = block::me(cx)?;
     let system = me.block.system;
     if let Err(limit) = system.admit() {
         let message = format!("host {SCRIPT_HOST} is full ({limit} processes)");
         return Ok(Err(failure::with_details(cx, kind::UNAVAILABLE, &message, true, |_, _| {})));
     }
-    let mut local = Local::new(start);
+    let mut local = Local::new(start, context, system);
     local.site = cx.call_site();
     if relation.monitored {
         local.more().watchers.push(me.process());

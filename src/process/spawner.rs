@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use super::block;
-use super::error::kind;
+use super::context::Overlay;
+use super::error::{ErrorValue, kind};
 use super::event::{Event, Message, Notice, Topic};
 use super::failure::{self, ret_nil};
+use super::identity;
 use super::limits::{self, Limits};
+use super::permission;
 use super::spawn::{self, Plan, Relation};
 use super::turn;
 use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Key, Kind, Object, Raise, Ret, Tracer, Type, Value, kind_of, type_of};
+use crate::vm::native::{Cx, Key, Object, Raise, Ret, Type, Value, type_of};
 use crate::vm::transfer::{Mode, Parcel};
 
 /// Where the registry keeps the metatable.
@@ -29,21 +32,13 @@ struct Spawner {
     limits: Limits,
     name: Option<Arc<[u8]>>,
     messages: Vec<Prepared>,
-    /// Context values, copied when they were given.
-    context: Vec<(Arc<[u8]>, Arc<Parcel>)>,
-    /// Opaque values of the security module.
-    actor: Value,
-    scope: Value,
+    /// Context values, actor and scope.
+    overlay: Overlay,
 }
 
 impl Object for Spawner {
     fn type_name(&self) -> &'static str {
         "process.Spawner"
-    }
-
-    fn trace(&mut self, tracer: &mut Tracer<'_>) {
-        tracer.value(&mut self.actor);
-        tracer.value(&mut self.scope);
     }
 }
 
@@ -72,16 +67,12 @@ pub(super) fn open(cx: &mut Cx<'_>) {
 
 /// `process.with_context(values)`.
 pub(super) fn with_context(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let mut spawner = Spawner::default();
-    add_context(cx, &mut spawner, 1)?;
-    ret_spawner(cx, spawner)
+    changed(cx, Spawner::default(), add_context, 1)
 }
 
 /// `process.with_options(options)`.
 pub(super) fn with_options(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let mut spawner = Spawner::default();
-    add_options(cx, &mut spawner, 1)?;
-    ret_spawner(cx, spawner)
+    changed(cx, Spawner::default(), add_options, 1)
 }
 
 fn ret_spawner(cx: &mut Cx<'_>, spawner: Spawner) -> Result<Ret, Raise> {
@@ -98,56 +89,55 @@ fn check(cx: &mut Cx<'_>) -> Result<Spawner, Raise> {
     }
 }
 
+/// Changes a setting to what stands in argument `i`; the inner error is returned to the program.
+type Change = fn(&mut Cx<'_>, &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise>;
+
 /// A method that gives a new spawner with one setting more.
-fn step(cx: &mut Cx<'_>, change: fn(&mut Cx<'_>, &mut Spawner, usize) -> Result<(), Raise>) -> Result<Ret, Raise> {
-    let mut spawner = check(cx)?;
-    change(cx, &mut spawner, 2)?;
-    ret_spawner(cx, spawner)
+fn step(cx: &mut Cx<'_>, change: Change) -> Result<Ret, Raise> {
+    let spawner = check(cx)?;
+    changed(cx, spawner, change, 2)
 }
 
-fn add_context(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
-    let values = cx.check_table(i)?;
-    let mut cursor = 0;
-    while let Some((key, v, next)) = cx.entry_from(values, cursor) {
-        cursor = next;
-        let Kind::Str(name) = kind_of(key) else {
-            return Err(cx.arg_error(i, "context keys must be strings"));
-        };
-        let name: Arc<[u8]> = cx.bytes(name.into()).into();
-        let text = String::from_utf8_lossy(&name).into_owned();
-        let packed = cx.pack(&[v], Mode::Data, usize::MAX, &|_| text.clone());
-        match packed {
-            Ok(parcel) => {
-                spawner.context.retain(|(other, _)| *other != name);
-                spawner.context.push((name, Arc::new(parcel)));
-            }
-            Err(error) => return Err(cx.arg_error(i, error)),
-        }
+fn changed(cx: &mut Cx<'_>, mut spawner: Spawner, change: Change, i: usize) -> Result<Ret, Raise> {
+    match change(cx, &mut spawner, i)? {
+        Ok(()) => ret_spawner(cx, spawner),
+        Err(error) => ret_nil(cx, error),
     }
-    Ok(())
 }
 
-fn add_options(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
+fn add_context(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
+    let added = spawner.overlay.add_values(cx, i)?;
+    if let Err(error) = permission::check(cx, "process.context", b"context", || denial("context")) {
+        return Ok(Err(error));
+    }
+    Ok(added.map_err(|message| failure::runtime(cx, kind::INVALID, &message)))
+}
+
+fn denial(what: &str) -> String {
+    format!("not allowed to spawn processes with custom {what}")
+}
+
+fn add_options(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
     let table = cx.check_table(i)?;
     match limits::read(cx, table, spawner.limits) {
         Ok(limits) => {
             spawner.limits = limits;
-            Ok(())
+            Ok(permission::check(cx, "process.context", b"context", || denial("options")))
         }
         Err(message) => Err(cx.arg_error(i, message)),
     }
 }
 
-fn set_name(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
+fn set_name(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
     let name = cx.check_str(i)?;
     if matches!(name.first(), None | Some(b'@' | b'{')) {
         return Err(cx.arg_error(i, "invalid name"));
     }
     spawner.name = Some(name.into());
-    Ok(())
+    Ok(Ok(()))
 }
 
-fn add_message(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
+fn add_message(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
     let topic = cx.check_str(i)?;
     match topic.first() {
         None => return Err(cx.arg_error(i, "topic cannot be empty")),
@@ -160,23 +150,21 @@ fn add_message(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), R
         Ok(parcel) => spawner.messages.push(Prepared { topic: topic.into(), payload: Arc::new(parcel) }),
         Err(error) => return Err(cx.arg_error(i + 1, error)),
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
-fn set_actor(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
-    if cx.is_none_or_nil(i) {
-        return Err(cx.arg_error(i, "actor cannot be nil"));
-    }
-    spawner.actor = cx.arg(i);
-    Ok(())
+fn set_actor(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
+    spawner.overlay.actor = Some(identity::check_actor(cx, i)?);
+    Ok(may_change_security(cx))
 }
 
-fn set_scope(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<(), Raise> {
-    if cx.is_none_or_nil(i) {
-        return Err(cx.arg_error(i, "scope cannot be nil"));
-    }
-    spawner.scope = cx.arg(i);
-    Ok(())
+fn set_scope(cx: &mut Cx<'_>, spawner: &mut Spawner, i: usize) -> Result<Result<(), ErrorValue>, Raise> {
+    spawner.overlay.scope = Some(identity::check_scope(cx, i)?);
+    Ok(may_change_security(cx))
+}
+
+fn may_change_security(cx: &mut Cx<'_>) -> Result<(), ErrorValue> {
+    permission::check(cx, "process.security", b"security", || denial("security context"))
 }
 
 /// The messages of a spawner, as they go into a mailbox.
@@ -200,6 +188,7 @@ fn plan(cx: &mut Cx<'_>, spawner: &Spawner) -> Result<Plan, Raise> {
         limits: spawner.limits,
         name: spawner.name.as_ref().map(|name| name.to_vec()),
         messages: messages(cx, spawner)?,
+        overlay: spawner.overlay.clone(),
     })
 }
 

@@ -9,11 +9,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crossbeam_utils::CachePadded;
 
 use super::block::{Machine, Parts, ProcessRef};
+use super::context::Context;
 use super::entry::{Entries, Entry};
 use super::error::ErrorValue;
 use super::limits::Limits;
 use super::local::{Local, Start};
-use super::permission::Guard;
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
 use super::recent;
@@ -21,6 +21,7 @@ use super::shutdown::{Decision, Stopper};
 use super::table::Table;
 use super::variables::Variables;
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
+use crate::security::Security;
 use crate::vm::base::Base;
 use crate::vm::heap::alloc::Remains;
 use crate::vm::heap::runs;
@@ -73,10 +74,10 @@ pub(crate) struct System {
     pub(super) main: OnceLock<Pid>,
     /// How long processes that were asked to stop have for that.
     pub(super) shutdown_timeout: Duration,
-    /// Decides what processes may do, if not everything.
-    pub(super) guard: Option<Box<dyn Guard>>,
     /// Arguments of the main process.
     pub(super) arguments: Vec<OsString>,
+    /// Decides what processes may do.
+    pub(super) security: Security,
     /// Variables of the environment that programs have set.
     pub(super) variables: Mutex<Variables>,
     /// Somebody outside can stop the run.
@@ -131,8 +132,8 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout: Duration,
     /// Arguments of the main process.
     pub(crate) arguments: Vec<OsString>,
-    /// Decides what processes may do, if not everything.
-    pub(crate) guard: Option<Box<dyn Guard>>,
+    /// Decides what processes may do.
+    pub(crate) security: Security,
 }
 
 impl System {
@@ -159,8 +160,8 @@ impl System {
             stopping: Mutex::default(),
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
-            guard: settings.guard,
             arguments: settings.arguments,
+            security: settings.security,
             variables: Mutex::default(),
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),
@@ -369,6 +370,9 @@ pub(crate) fn run(
     id: &str,
     program: Box<dyn Program>,
 ) -> i32 {
+    let mut settings = settings;
+    let (actor, scope) = (settings.security.actor.take(), settings.security.scope.take());
+    let context = Context::of_main(actor, scope);
     let system = System::start(settings);
     let budget = config.budget;
     let hooks = Hooks {
@@ -385,7 +389,7 @@ pub(crate) fn run(
         entry: Box::leak(Box::new(Entry::named(id))),
         started: runtime.remote().clock(),
         limits: Limits::default(),
-        local: Local::new(Start::Program(program)),
+        local: Local::new(Start::Program(program), context, system),
     };
     let main = ProcessRef::new(parts);
     main.make_lua(options.into());

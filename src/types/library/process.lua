@@ -35,17 +35,17 @@ interface Spawner
     --- The same, monitored by the caller.
     function spawn_monitored(self, program: Program, host?: string, ...: any): (string, error?)
     --- For this actor.
-    function with_actor(self, actor: any): Spawner
+    function with_actor(self, actor: security.Actor): (Spawner, error?)
     --- With these values of the context.
-    function with_context(self, values: table): Spawner
+    function with_context(self, values: table): (Spawner, error?)
     --- With a first message in the mailbox.
     function with_message(self, topic: string, ...: any): Spawner
     --- With a registered name.
     function with_name(self, name: string): Spawner
     --- With these settings and limits.
-    function with_options(self, options: Options): Spawner
+    function with_options(self, options: Options): (Spawner, error?)
     --- With this scope.
-    function with_scope(self, scope: any): Spawner
+    function with_scope(self, scope: security.Scope): (Spawner, error?)
 end
 
 interface Module
@@ -105,7 +105,7 @@ interface Module
     --- Goes on as another program, with the same identifier and mailbox.
     function upgrade(program?: string, ...: any): (any, error?)
     --- A spawner with these values of the context.
-    function with_context(values: table): Spawner
+    function with_context(values: table): (Spawner, error?)
     --- A spawner with these settings and limits.
-    function with_options(options: Options): Spawner
+    function with_options(options: Options): (Spawner, error?)
 end
