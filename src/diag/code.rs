@@ -579,6 +579,12 @@ this is meant.
     }
 }
 
+impl From<ProjectCode> for Code {
+    fn from(code: ProjectCode) -> Code {
+        Code::Project(code)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.info().id)

@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::id::Id;
-use crate::diag::{Code, Diagnostic, Label, ProjectCode, Severity};
+use crate::diag::{Code, Diagnostic, Label, Severity};
 use crate::source::{SourceFile, Span};
 
 /// A mistake in a value, without a place: the same checks run where there are no files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Its code.
-    pub code: ProjectCode,
+    pub code: Code,
     /// One line: lower-case start, no full stop.
     pub message: String,
     /// The field that it is about, as a path from the entry (`pool.size`, `meta.server`); empty for the entry itself.
@@ -25,8 +25,8 @@ pub struct Fault {
 impl Fault {
     /// A fault of the whole value.
     #[must_use]
-    pub fn new(code: ProjectCode, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), field: String::new(), notes: Vec::new(), helps: Vec::new() }
+    pub fn new(code: impl Into<Code>, message: impl Into<String>) -> Fault {
+        Fault { code: code.into(), message: message.into(), field: String::new(), notes: Vec::new(), helps: Vec::new() }
     }
 
     /// The same, of the value at `field`.
@@ -125,8 +125,7 @@ impl Finding {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let span = self.place.as_ref().map_or_else(Span::default, |place| place.span);
-        let mut diagnostic =
-            Diagnostic::new(Code::Project(self.fault.code), self.severity, self.fault.message.clone(), span);
+        let mut diagnostic = Diagnostic::new(self.fault.code, self.severity, self.fault.message.clone(), span);
         for (place, text) in &self.others {
             if self.place.as_ref().is_some_and(|own| Arc::ptr_eq(&own.file, &place.file)) {
                 diagnostic.labels.push(Label::new(place.span, text.clone()));

@@ -175,13 +175,13 @@ mod tests {
             check_namespace(good).unwrap();
         }
         for bad in ["", "a..b", "1a", "a.", "my app", "é", &"n".repeat(256)] {
-            assert_eq!(check_namespace(bad).unwrap_err().code, P::C0105, "{bad}");
+            assert_eq!(check_namespace(bad).unwrap_err().code, P::C0105.into(), "{bad}");
         }
         for good in ["a", "9", "_x", "a.b-c"] {
             check_name(good).unwrap();
         }
         for bad in ["", "a:b", "-a", ".a", "a b", &"n".repeat(256)] {
-            assert_eq!(check_name(bad).unwrap_err().code, P::C0106, "{bad}");
+            assert_eq!(check_name(bad).unwrap_err().code, P::C0106.into(), "{bad}");
         }
     }
 }

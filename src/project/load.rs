@@ -5,11 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::config::{self, Config, Sources};
 use super::content::{Contents, reason, shown};
+use super::data::Data;
 use super::entry::{Entry, State};
 use super::finding::{Fault, Finding};
+use super::link::{self, Installed, Module};
 use super::read::Reader;
-use crate::diag::{ProjectCode as P, Severity};
+use super::root::{Lock, MANIFEST, read_document, read_lock, source_directory};
+use super::{change, check, sources};
+use crate::diag::{Code, ProjectCode as P, Severity};
 use crate::modules::yaml::TEXT_MAX;
 use crate::source::SourceFile;
 
@@ -18,42 +23,137 @@ use crate::source::SourceFile;
 pub struct Options {
     /// The project root.
     pub root: PathBuf,
-    /// The source directory.
-    pub sources: PathBuf,
+    /// Where the configuration comes from.
+    pub config: Sources,
+    /// Overrides of the command line, `NS:ENTRY:FIELD=VALUE`.
+    pub overrides: Vec<String>,
+    /// Whether the sources of Lua entries are parsed, so that their mistakes are found.
+    pub checks_sources: bool,
 }
 
-/// A project that can be run.
+/// A project as far as it could be read.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Its entries.
+    /// The project root, canonical.
+    pub root: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// Its entries: as they are run if there is no error.
     pub state: State,
-    /// What is worth a look and no reason to stop.
-    pub warnings: Vec<Finding>,
+    /// What is wrong, in the order in which it was found.
+    pub findings: Vec<Finding>,
 }
 
-/// Reads all entries of a project.
-///
-/// # Errors
-/// All mistakes, in the order of files, warnings among them.
-pub fn load(options: &Options) -> Result<Loaded, Vec<Finding>> {
+impl Loaded {
+    /// Whether nothing keeps the project from being run.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// Loads a project: reads, overrides, disables, links, checks. All mistakes are collected; what cannot be read is left out.
+#[must_use]
+pub fn load(options: &Options) -> Loaded {
     let mut findings = Vec::new();
+    let root = fs::canonicalize(&options.root).unwrap_or_else(|_| options.root.clone());
+    let lock = read_lock(&root, &mut findings);
+    let config = config::load(&root, &options.config, &mut findings);
     let mut state = State::default();
-    for entry in read_tree(&options.root, &options.sources, &mut findings) {
-        let entry = Arc::new(entry);
-        if let Some(earlier) = state.insert(Arc::clone(&entry)) {
-            let message = format!("{} is there twice", entry.id);
-            let finding = entry.finding(Fault::new(P::C0108, message));
+    let mut installed = Installed::default();
+    let own = read_tree(&root, &source_directory(&root, &lock), &mut findings);
+    let namespaces: HashSet<String> = own.iter().map(|entry| entry.id.namespace().to_owned()).collect();
+    add(&mut state, own, &mut findings);
+    for name in &lock.modules {
+        read_module(name, &root, &lock, &config, &namespaces, &mut state, &mut installed, &mut findings);
+    }
+    // What could not be read would be missed by others, and each would complain.
+    let is_whole = findings.iter().all(|finding| finding.severity != Severity::Error);
+    let overrides = change::overrides(&config, &options.overrides, &mut findings);
+    change::apply(&mut state, &overrides, true, &mut findings);
+    let disabled = change::disable(&mut state, &config, &mut findings);
+    link::link(&mut state, &installed, &mut findings);
+    change::apply(&mut state, &overrides, false, &mut findings);
+    findings.extend(check::check(&state, &disabled).into_iter().filter(|finding| is_whole || is_own(finding)));
+    if options.checks_sources {
+        findings.extend(sources::check(&state));
+    }
+    Loaded { root, config, state, findings }
+}
+
+/// Whether a finding says something about its entry, whatever others are.
+fn is_own(finding: &Finding) -> bool {
+    !matches!(finding.fault.code, Code::Project(P::C0202 | P::C0404 | P::C0511 | P::C0521 | P::C0621 | P::C0701))
+}
+
+/// Puts entries into a state; an id that is there twice is reported.
+fn add(state: &mut State, entries: Vec<Entry>, findings: &mut Vec<Finding>) {
+    for entry in entries {
+        if let Some(earlier) = state.get(&entry.id) {
+            let finding = entry.finding(Fault::new(P::C0108, format!("{} is there twice", entry.id)));
             findings.push(finding.and(earlier.place(""), "the first"));
+        } else {
+            state.insert(Arc::new(entry));
         }
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
-        return Err(findings);
+}
+
+/// Reads a module of the lock file.
+#[expect(clippy::too_many_arguments, reason = "the parts of a load that a module has to do with")]
+fn read_module(
+    name: &str,
+    root: &Path,
+    lock: &Lock,
+    config: &Config,
+    own_namespaces: &HashSet<String>,
+    state: &mut State,
+    installed: &mut Installed,
+    findings: &mut Vec<Finding>,
+) {
+    let replaced = config.get("workspace.replacements").and_then(Data::as_list).unwrap_or_default().iter();
+    let replacement = replaced
+        .filter(|item| item.child("from").and_then(Data::as_str) == Some(name))
+        .find_map(|item| item.child("to").and_then(Data::as_str))
+        .map(|to| config.directory.join(to));
+    let modules = lock.modules_directory.clone().unwrap_or_else(|| root.join(".wippy"));
+    let is_name = !name.split('/').any(|part| part.is_empty() || part.starts_with('.')) && !name.contains('\\');
+    let folder = replacement.unwrap_or_else(|| modules.join(name));
+    if !is_name || !folder.is_dir() {
+        let shown = shown(&folder, root);
+        let fault = Fault::new(P::C0911, format!("module '{name}' of wippy.lock is not there (looked for {shown})"));
+        findings.push(Finding::new(fault, None));
+        return;
     }
-    Ok(Loaded { state, warnings: findings })
+    let folder = fs::canonicalize(&folder).unwrap_or(folder);
+    let module_lock = read_lock(&folder, findings);
+    let entries = read_tree_of(root, &source_directory(&folder, &module_lock), Some(name), findings);
+    let mut namespaces: Vec<String> = entries.iter().map(|entry| entry.id.namespace().to_owned()).collect();
+    namespaces.sort();
+    namespaces.dedup();
+    for namespace in &namespaces {
+        let other = installed.modules.iter().find(|(_, module)| module.namespaces.contains(namespace));
+        let whose = match other {
+            Some((other, _)) => format!("module '{other}'"),
+            None if own_namespaces.contains(namespace) => "the project".to_owned(),
+            None => continue,
+        };
+        let first = entries.iter().find(|entry| entry.id.namespace() == namespace);
+        let message = format!("namespace '{namespace}' is that of module '{name}' and of {whose}");
+        findings.push(Finding::new(Fault::new(P::C0112, message), first.and_then(|entry| entry.place(""))));
+    }
+    let manifest = read_document(&folder.join(MANIFEST), root, findings);
+    let version = manifest.and_then(|manifest| Some(manifest.data.child("version")?.as_str()?.to_owned()));
+    installed.modules.insert(name.to_owned(), Module { namespaces, version });
+    add(state, entries, findings);
+}
+
+/// The entries of all files below a directory of the project itself.
+fn read_tree(root: &Path, sources: &Path, findings: &mut Vec<Finding>) -> Vec<Entry> {
+    read_tree_of(root, sources, None, findings)
 }
 
 /// The entries of all files below a directory, in the order of their paths.
-fn read_tree(root: &Path, sources: &Path, findings: &mut Vec<Finding>) -> Vec<Entry> {
+fn read_tree_of(root: &Path, sources: &Path, module: Option<&str>, findings: &mut Vec<Finding>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let unreadable = |path: &Path, why: &str| {
         Finding::new(Fault::new(P::C0122, format!("cannot read {}: {why}", shown(path, root))), None)
@@ -92,8 +192,8 @@ fn read_tree(root: &Path, sources: &Path, findings: &mut Vec<Finding>) -> Vec<En
         let folder = path.parent().unwrap_or(&sources);
         let folder_shown = shown(folder, &root);
         let (file, folder_shown) = (&file, folder_shown.as_str());
-        let mut reader =
-            Reader { file, folder, folder_shown, contents: &mut contents, findings, entries: &mut entries };
+        let (contents, entries) = (&mut contents, &mut entries);
+        let mut reader = Reader { file, folder, folder_shown, module, contents, findings, entries };
         reader.read();
     }
     entries

@@ -4,31 +4,48 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `id.rs` | ids of entries, references |
-//! | `data.rs` | values |
+//! | `id.rs`, `data.rs`, `entry.rs` | ids and references, values, entries with typed access to their fields |
 //! | `field.rs` | what values of fields may be: durations, sizes, modes |
-//! | `entry.rs` | entries with typed access to their fields, sets of entries |
-//! | `finding.rs` | mistakes with and without places |
-//! | `place.rs` | where a value stands |
-//! | `read.rs` | one file to entries |
-//! | `content.rs` | `file://` |
-//! | `load.rs` | all files of a project |
+//! | `finding.rs`, `place.rs` | mistakes with and without places; where a value stands |
+//! | `root.rs`, `config.rs`, `settings.rs` | project root, lock file, configuration |
+//! | `load.rs`, `read.rs`, `content.rs` | all files; one file to entries; `file://` |
+//! | `change.rs`, `pattern.rs`, `link.rs` | overrides, what is disabled, `ns.*` |
+//! | `kind/` | the kinds, as tables |
+//! | `check.rs`, `refs.rs`, `rings.rs`, `cross.rs` | entries against their kinds, references and order, entries against each other |
+//! | `placeholder.rs` | `${env:NAME}` |
+//! | `sources.rs` | Lua sources: syntax, requires |
 
 #![forbid(unsafe_code)]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a few types of values and kinds are told apart from all others")]
 
+mod change;
+mod check;
+pub mod config;
 mod content;
+mod cross;
 pub mod data;
 pub mod entry;
 pub mod field;
 pub mod finding;
 pub mod id;
+pub mod kind;
+mod link;
 mod load;
+pub mod pattern;
 mod place;
+pub mod placeholder;
 mod read;
+pub mod refs;
+mod rings;
+pub mod root;
+pub mod settings;
+pub mod sources;
 
+pub use config::Config;
 pub use data::{Data, FileText, Map};
 pub use entry::{Entry, State};
 pub use finding::{Fault, Finding, Place};
 pub use id::Id;
 pub use load::{Loaded, Options, load};
 pub use place::Origin;
+pub use refs::{Graph, Reference};

@@ -23,6 +23,8 @@ pub struct Origin {
     pub name: Range<usize>,
     /// The folder of the file, from the project root, with `/`.
     pub folder: String,
+    /// The module that it came with; none: it is the project's own.
+    pub module: Option<Arc<str>>,
 }
 
 impl Origin {

@@ -31,6 +31,8 @@ pub(super) struct Reader<'r, 'p> {
     pub(super) folder: &'r Path,
     /// The folder from the project root, with `/`.
     pub(super) folder_shown: &'r str,
+    /// The module that the file belongs to; none: the project.
+    pub(super) module: Option<&'r str>,
     /// The files that texts name.
     pub(super) contents: &'r mut Contents<'p>,
     /// Where mistakes go.
@@ -219,6 +221,7 @@ impl Reader<'_, '_> {
             item,
             name: name_key.range.start..name_value.range.end.max(name_key.range.end),
             folder: self.folder_shown.to_owned(),
+            module: self.module.map(Arc::from),
         };
         let kind = kind.as_str().into();
         self.entries.push(Entry { id, kind, meta, data, origin: Some(Arc::new(origin)) });
@@ -278,6 +281,12 @@ fn merged(base: &Map, own: Map) -> Map {
     }
     let under = base.iter().filter(|(key, _)| own.get(key).is_none());
     Map::new(own.iter().chain(under).map(|(key, value)| (Arc::clone(key), value.clone())).collect())
+}
+
+/// The value of a document in which texts mean nothing but themselves.
+pub(super) fn read_plain(document: &Shared, file: &Arc<SourceFile>) -> Result<Data, Box<Finding>> {
+    let made = Maker::new(file).data(document, 0, &mut |_, text| Ok(text.into()));
+    made.map_err(|(fault, node)| Box::new(Finding::new(fault, Some(place_of(file, &node.range)))))
 }
 
 /// The finding of a text that is no YAML.

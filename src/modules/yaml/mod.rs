@@ -14,7 +14,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub(crate) use self::scalar::Scalar;
+pub(crate) use self::scalar::{Scalar, plain};
 pub(crate) use self::tree::{Content, Node, Shared, read};
 
 use self::decode::to_value;

@@ -62,7 +62,7 @@ pub(super) fn resolve(text: Cow<'_, str>, is_plain: bool, tag: Option<&str>) -> 
 }
 
 /// What a plain scalar means.
-pub(super) fn plain(text: &str) -> Scalar {
+pub(crate) fn plain(text: &str) -> Scalar {
     if text == "<<" {
         return Scalar::Merge;
     }

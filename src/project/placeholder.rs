@@ -1,0 +1,237 @@
+//! `${env:NAME}` in data (section 4.1).
+
+use std::sync::Arc;
+
+use super::data::{Data, Map};
+use super::entry::Entry;
+use super::finding::Fault;
+use super::kind::{self, Kind, Type};
+use crate::diag::ProjectCode as P;
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'t> {
+    /// As it stands.
+    Text(&'t str),
+    /// The value of a variable.
+    Variable {
+        /// Public name, or id of the entry.
+        name: &'t str,
+        /// What stands for it if there is no value.
+        default: Option<&'t str>,
+    },
+}
+
+/// The parts of a text.
+#[must_use]
+pub fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        let (before, from) = rest.split_at(at);
+        let is_escaped = before.ends_with('$');
+        let inner = from.get(2..).unwrap_or_default();
+        if is_escaped {
+            // `$${` stands for `${`.
+            parts.push(Part::Text(before));
+            parts.push(Part::Text("{"));
+            rest = inner;
+            continue;
+        }
+        let Some((inside, after)) = inner.split_once('}') else { break };
+        let Some(variable) = variable(inside) else {
+            let length = at + 2;
+            parts.push(Part::Text(rest.get(..length).unwrap_or_default()));
+            rest = inner;
+            continue;
+        };
+        if !before.is_empty() {
+            parts.push(Part::Text(before));
+        }
+        parts.push(variable);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest));
+    }
+    parts
+}
+
+/// What stands between `${` and `}`.
+fn variable(inside: &str) -> Option<Part<'_>> {
+    let (name, default) = match inside.split_once('|') {
+        Some((name, default)) => (name, Some(default)),
+        None => (inside, None),
+    };
+    if let Some(name) = name.strip_prefix("env:") {
+        return (!name.is_empty()).then_some(Part::Variable { name, default });
+    }
+    // The short form: capital letters only, and a default.
+    let is_short = !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    (is_short && default.is_some()).then_some(Part::Variable { name, default })
+}
+
+/// Whether a text holds a placeholder.
+#[must_use]
+pub fn has_one(text: &str) -> bool {
+    text.contains("${") && parts(text).iter().any(|part| matches!(part, Part::Variable { .. }))
+}
+
+/// Calls `each` with every placeholder of an entry: the path of its field, the name of the variable, and its default.
+pub fn each(entry: &Entry, each: &mut dyn FnMut(&str, &str, Option<&str>)) {
+    let Some(kind) = kind::find(&entry.kind).filter(|kind| !kind.is_free()) else { return };
+    visit(kind, "", &entry.data, each);
+}
+
+fn visit(kind: &Kind, path: &str, value: &Data, each: &mut dyn FnMut(&str, &str, Option<&str>)) {
+    match value {
+        Data::Str(text) if text.contains("${") && !is_source(kind, path) => {
+            for part in parts(text) {
+                if let Part::Variable { name, default } = part {
+                    each(path, name, default);
+                }
+            }
+        }
+        Data::List(items) => {
+            for (at, item) in items.iter().enumerate() {
+                visit(kind, &joined(path, &at.to_string()), item, each);
+            }
+        }
+        Data::Map(map) => {
+            for (key, value) in map.iter() {
+                if matches!(value, Data::Str(_) | Data::List(_) | Data::Map(_)) {
+                    visit(kind, &joined(path, key), value, each);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_source(kind: &Kind, path: &str) -> bool {
+    kind.row(path).is_some_and(|row| matches!(row.ty, Type::Source))
+}
+
+pub(super) fn joined(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The entry with the values of variables in its data. `value` gives that of a variable, its own default included.
+///
+/// # Errors
+/// C0701: a variable has no value and the placeholder no default. C0110: the value is not what the field wants.
+pub fn resolve(entry: &Entry, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<Entry, Vec<Fault>> {
+    let Some(kind) = kind::find(&entry.kind).filter(|kind| !kind.is_free()) else { return Ok(entry.clone()) };
+    let mut resolver = Resolver { entry, kind, value, faults: Vec::new() };
+    let data = resolver.data("", &entry.data);
+    match resolver.faults.is_empty() {
+        true => Ok(Entry { data, ..entry.clone() }),
+        false => Err(resolver.faults),
+    }
+}
+
+struct Resolver<'r> {
+    entry: &'r Entry,
+    kind: &'static Kind,
+    value: &'r mut dyn FnMut(&str) -> Option<String>,
+    faults: Vec<Fault>,
+}
+
+impl Resolver<'_> {
+    fn data(&mut self, path: &str, value: &Data) -> Data {
+        match value {
+            Data::Str(text) if text.contains("${") && !is_source(self.kind, path) => self.text(path, text),
+            Data::List(items) => {
+                let items = items.iter().enumerate().map(|(at, item)| self.data(&joined(path, &at.to_string()), item));
+                items.collect::<Vec<Data>>().into()
+            }
+            Data::Map(map) => {
+                let pairs = map.iter().map(|(key, value)| (Arc::clone(key), self.data(&joined(path, key), value)));
+                Data::Map(Map::new(pairs.collect()))
+            }
+            value => value.clone(),
+        }
+    }
+
+    fn text(&mut self, path: &str, text: &str) -> Data {
+        let parts = parts(text);
+        let mut joined = String::with_capacity(text.len());
+        let mut has_variable = false;
+        for part in &parts {
+            match part {
+                Part::Text(text) => joined.push_str(text),
+                Part::Variable { name, default } => {
+                    has_variable = true;
+                    match (self.value)(name).or_else(|| default.map(str::to_owned)) {
+                        Some(value) => joined.push_str(&value),
+                        None => self.faults.push(missing(self.entry, path, name)),
+                    }
+                }
+            }
+        }
+        if !has_variable {
+            return joined.as_str().into();
+        }
+        let ty = self.kind.row(path).map(|row| row.ty);
+        let converted = match ty {
+            Some(Type::Int(..)) => joined.trim().parse().map(Data::Int).ok(),
+            Some(Type::Number(..)) => joined.trim().parse().map(Data::Float).ok(),
+            Some(Type::Bool) => joined.trim().parse().map(Data::Bool).ok(),
+            _ => Some(joined.as_str().into()),
+        };
+        converted.unwrap_or_else(|| {
+            let expected = match ty {
+                Some(Type::Int(..)) => "an integer",
+                Some(Type::Bool) => "a boolean",
+                _ => "a number",
+            };
+            let message = format!("field '{path}' of {} should be {expected}, got string \"{joined}\"", self.entry.id);
+            self.faults.push(Fault::new(P::C0110, message).in_field(path).with_note(format!("from '{text}'")));
+            Data::Null
+        })
+    }
+}
+
+/// The fault of a variable without value.
+pub(super) fn missing(entry: &Entry, path: &str, name: &str) -> Fault {
+    let has_system = !name.contains(':') && std::env::var_os(name).is_some();
+    let message = if has_system {
+        format!("no env.variable named '{name}'; the operating system has one – declare it with an entry")
+    } else {
+        format!("no env.variable named '{name}'")
+    };
+    let fault = Fault::new(P::C0701, message).in_field(path).with_note(format!("in field '{path}' of {}", entry.id));
+    if name.contains(':') {
+        return fault;
+    }
+    let entry_name = name.to_ascii_lowercase();
+    fault.with_help(format!(
+        "add an entry '{{name: {entry_name}, kind: env.variable, storage: …, variable: {name}}}', with an env.storage.os for \
+         variables of the operating system"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_taken_apart() {
+        let variable = |name, default| Part::Variable { name, default };
+        assert_eq!(parts("${env:A}"), [variable("A", None)]);
+        assert_eq!(parts("x${env:A|b}y"), [Part::Text("x"), variable("A", Some("b")), Part::Text("y")]);
+        assert_eq!(parts("${A_1|}"), [variable("A_1", Some(""))]);
+        for text in ["${HOME}", "${lower|d}", "${", "${env:", "${env:}", "}", ""] {
+            assert!(!has_one(text), "{text}");
+            assert_eq!(shown(text), text);
+        }
+        assert_eq!(shown("$${x}"), "${x}");
+        assert_eq!(shown("a$${env:B}"), "a${env:B}");
+        assert!(!has_one("$${env:B}"));
+        assert!(has_one("${x} ${env:B}"));
+    }
+
+    fn shown(text: &str) -> String {
+        parts(text).iter().map(|part| if let Part::Text(text) = part { text } else { "" }).collect()
+    }
+}

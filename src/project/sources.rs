@@ -1,0 +1,116 @@
+//! The Lua sources of entries: their syntax, and what they require (section 8.2).
+
+use std::sync::Arc;
+
+use bumpalo::Bump;
+
+use super::data::Data;
+use super::entry::{Entry, State};
+use super::finding::{Fault, Finding, Place};
+use super::kind::{ALWAYS, MODULES};
+use crate::diag::{Code, Diagnostic, Severity, suggest};
+use crate::lint::Facts;
+use crate::source::{Names, SourceFile, Span, with_room};
+use crate::syntax::{ParseOptions, SyntaxError, parse};
+
+/// Kinds whose source is Lua.
+const KINDS: [&str; 5] = ["function.lua", "library.lua", "module.lua", "process.lua", "workflow.lua"];
+
+/// Whether an entry has a Lua source.
+#[must_use]
+pub fn is_lua(entry: &Entry) -> bool {
+    KINDS.contains(&&*entry.kind)
+}
+
+/// The Lua source of an entry, under the name that messages show: the path of its file, or the id.
+#[must_use]
+pub fn source(entry: &Entry) -> Option<SourceFile> {
+    let value = entry.get("source")?;
+    let name = value.as_file().map_or(entry.id.as_str(), |file| file.path.as_str());
+    SourceFile::new(name, value.as_str()?.as_bytes()).ok()
+}
+
+/// The mistakes of all sources: what is no Lua, and modules that are required without being declared.
+pub(super) fn check(state: &State) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in state.iter().filter(|entry| is_lua(entry)) {
+        let Some(file) = source(entry) else { continue };
+        let diagnostics = with_room(|| mistakes(entry, file.text()));
+        if diagnostics.is_empty() {
+            continue;
+        }
+        let file = Arc::new(file);
+        findings.extend(diagnostics.into_iter().map(|diagnostic| finding(entry, &file, diagnostic)));
+    }
+    findings
+}
+
+/// A diagnostic about a source, as a finding of its entry.
+fn finding(entry: &Entry, file: &Arc<SourceFile>, diagnostic: Diagnostic) -> Finding {
+    let place = |span| Place { file: Arc::clone(file), span };
+    let mut fault = Fault::new(diagnostic.code, diagnostic.message).in_field("source");
+    fault.notes = diagnostic.notes;
+    fault.helps = diagnostic.helps;
+    let fault = fault.with_note(format!("in entry {}", entry.id));
+    let mut finding = Finding::new(fault, Some(place(diagnostic.primary.span))).about(entry.id.clone());
+    for label in diagnostic.labels {
+        finding = finding.and(Some(place(label.span)), label.text);
+    }
+    finding
+}
+
+fn mistakes(entry: &Entry, text: &[u8]) -> Vec<Diagnostic> {
+    let arena = Bump::new();
+    let mut names = Names::new();
+    let parsed = parse(text, &arena, &mut names, ParseOptions { skip_prologue: true, ..ParseOptions::default() });
+    if !parsed.errors.is_empty() {
+        return parsed.errors.iter().map(SyntaxError::to_diagnostic).collect();
+    }
+    undeclared(entry, &Facts::new(&parsed.chunk, &names))
+}
+
+/// The requires of a source that its entry does not declare: the same for loader and linter.
+#[must_use]
+pub fn undeclared(entry: &Entry, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for require in facts.requires() {
+        let name = String::from_utf8_lossy(require.name);
+        if !is_declared(entry, &name) {
+            findings.push(undeclared_at(entry, &name, require.span));
+        }
+    }
+    findings
+}
+
+/// Whether the source of an entry may require this name.
+#[must_use]
+pub fn is_declared(entry: &Entry, name: &str) -> bool {
+    ALWAYS.contains(&name) || listed(entry).any(|module| module == name) || imports(entry).any(|alias| alias == name)
+}
+
+/// The modules that an entry lists.
+fn listed(entry: &Entry) -> impl Iterator<Item = &str> {
+    let value = entry.get("modules");
+    let items = value.map(|value| value.as_list().unwrap_or(std::slice::from_ref(value))).unwrap_or_default();
+    items.iter().filter_map(Data::as_str)
+}
+
+/// The aliases of an entry's imports.
+fn imports(entry: &Entry) -> impl Iterator<Item = &str> {
+    entry.get("imports").and_then(Data::as_map).into_iter().flat_map(|map| map.iter().map(|(alias, _)| &**alias))
+}
+
+fn undeclared_at(entry: &Entry, name: &str, span: Span) -> Diagnostic {
+    let message = format!("require(\"{name}\") is not declared in _index.yaml imports or modules");
+    let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
+    if MODULES.iter().any(|(known, _)| *known == name) {
+        finding.helps.push(format!("add '{name}' to the modules list of {}", entry.id));
+    } else if name.contains(':') {
+        finding.helps.push("list it under imports with an alias".to_owned());
+    } else {
+        let known = MODULES.iter().map(|(known, _)| *known).chain(imports(entry));
+        let near = suggest::near(name, known);
+        finding.helps.extend(near.first().map(|near| format!("did you mean '{near}'?")));
+    }
+    finding
+}
