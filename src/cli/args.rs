@@ -98,6 +98,12 @@ pub(super) enum Request {
     Version,
     /// Check files: the words behind the command, and when colour is used.
     Lint(Vec<OsString>, Color),
+    /// Look at the entries of a project.
+    Registry(Vec<OsString>, Color),
+    /// Write a lock file.
+    Init(Vec<OsString>, Color),
+    /// Make a project.
+    New(Vec<OsString>, Color),
     /// Show the help on a topic.
     Explain(Option<String>),
 }
@@ -107,6 +113,8 @@ pub(super) enum Request {
 pub(super) struct UsageError {
     /// What is wrong.
     pub(super) message: String,
+    /// Facts, one line each.
+    pub(super) notes: Vec<String>,
     /// What to do about it, one line each.
     pub(super) helps: Vec<String>,
 }
@@ -114,7 +122,7 @@ pub(super) struct UsageError {
 impl UsageError {
     /// A complaint without advice.
     pub(super) fn new(message: impl Into<String>) -> UsageError {
-        UsageError { message: message.into(), helps: Vec::new() }
+        UsageError { message: message.into(), notes: Vec::new(), helps: Vec::new() }
     }
 }
 
@@ -169,6 +177,9 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
     let words = invocation.words.get(at + 1..).unwrap_or_default();
     match invocation.words.get(at)?.to_str()? {
         "lint" | "check" => Some(Request::Lint(words.to_vec(), invocation.color)),
+        "registry" => Some(Request::Registry(words.to_vec(), invocation.color)),
+        "init" => Some(Request::Init(words.to_vec(), invocation.color)),
+        "new" => Some(Request::New(words.to_vec(), invocation.color)),
         "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
         _ => None,
     }
@@ -204,7 +215,7 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 3] = ["check", "help", "lint"];
+const COMMANDS: [&str; 6] = ["check", "help", "init", "lint", "new", "registry"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();

@@ -9,16 +9,21 @@
 mod args;
 mod exit;
 mod explain;
+mod findings;
+mod init;
 mod interrupt;
 mod lint;
+mod new;
 mod output;
 mod place;
+mod registry;
 mod report;
 mod run;
 mod script;
 mod settings;
 mod source;
 mod uncaught;
+mod words;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
@@ -56,12 +61,20 @@ fn run_words(words: Vec<OsString>, security: Security) -> u8 {
         Ok(Request::Lint(words, color)) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
         }
+        Ok(Request::Registry(words, color)) => status(registry::registry(&words, color), color),
+        Ok(Request::Init(words, color)) => status(init::init(&words), color),
+        Ok(Request::New(words, color)) => status(new::new(&words), color),
         Ok(Request::Explain(topic)) => match explain::text(topic.as_deref()) {
             Ok(text) => print(&text),
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
         },
         Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
     }
+}
+
+/// The exit status of a command, whose wrong use is told.
+fn status(result: Result<u8, UsageError>, color: Color) -> u8 {
+    result.unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
 }
 
 fn print(text: &str) -> u8 {

@@ -31,6 +31,9 @@ pub(super) fn write(text: &str) {
 /// The report of a mistake that has no place in a file.
 pub(super) fn usage(error: &UsageError, output: Output) -> String {
     let mut text = format!("{} {}\n", output.error_word("error:"), output.shown(&error.message));
+    for note in &error.notes {
+        text.push_str(&format!("  = note: {}\n", output.shown(note)));
+    }
     for help in &error.helps {
         text.push_str(&format!("  = help: {}\n", output.shown(help)));
     }

@@ -52,9 +52,21 @@ impl Loaded {
     }
 }
 
-/// Loads a project: reads, overrides, disables, links, checks. All mistakes are collected; what cannot be read is left out.
+/// Loads a project that is to be run. What only the linter tells is left out.
+///
+/// # Errors
+/// All findings, if one of them is an error.
+pub fn load(options: &Options) -> Result<Loaded, Vec<Finding>> {
+    let mut loaded = inspect(options);
+    let is_for_lint = |finding: &Finding| matches!(finding.fault.code, Code::Project(P::C0113 | P::C0114));
+    loaded.findings.retain(|finding| !is_for_lint(finding));
+    if loaded.is_sound() { Ok(loaded) } else { Err(loaded.findings) }
+}
+
+/// Loads a project as far as it goes: reads, overrides, disables, links, checks. All mistakes are collected; what cannot be
+/// read is left out.
 #[must_use]
-pub fn load(options: &Options) -> Loaded {
+pub fn inspect(options: &Options) -> Loaded {
     let mut findings = Vec::new();
     let root = fs::canonicalize(&options.root).unwrap_or_else(|_| options.root.clone());
     let lock = read_lock(&root, &mut findings);

@@ -14,6 +14,7 @@
 //! | `check.rs`, `refs.rs`, `rings.rs`, `cross.rs` | entries against their kinds, references and order, entries against each other |
 //! | `placeholder.rs` | `${env:NAME}` |
 //! | `sources.rs` | Lua sources: syntax, requires |
+//! | `show.rs` | entries as YAML and JSON |
 
 #![forbid(unsafe_code)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "a few types of values and kinds are told apart from all others")]
@@ -39,6 +40,7 @@ pub mod refs;
 mod rings;
 pub mod root;
 pub mod settings;
+pub mod show;
 pub mod sources;
 
 pub use config::Config;
@@ -46,6 +48,6 @@ pub use data::{Data, FileText, Map};
 pub use entry::{Entry, State};
 pub use finding::{Fault, Finding, Place};
 pub use id::Id;
-pub use load::{Loaded, Options, load};
+pub use load::{Loaded, Options, inspect, load};
 pub use place::Origin;
 pub use refs::{Graph, Reference};

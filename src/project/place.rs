@@ -35,6 +35,42 @@ impl Origin {
         place_of(&self.file, &found.unwrap_or_else(|| self.name.clone()))
     }
 
+    /// The lines that hold the entry, as they were written.
+    #[must_use]
+    pub fn written(&self) -> Vec<u8> {
+        let file = &self.file;
+        let place = self.place("");
+        let first = file.lines().line(place.span.start);
+        let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+        let text_of = |line| file.lines().line_text(file.text(), line);
+        if self.item.is_none() {
+            return file.text().to_vec();
+        }
+        // The entry begins at the dash before its first key, which need not be its name.
+        let is_dash = |line: u32| text_of(line).is_some_and(|text| text.trim_ascii_start().starts_with(b"-"));
+        let column = |line: u32| text_of(line).map_or(0, indent);
+        let mut start = first;
+        while start > 1 && !(is_dash(start) && (start == first || column(start) < column(first))) {
+            start -= 1;
+        }
+        let outer = column(start);
+        let mut lines: Vec<&[u8]> = text_of(start).into_iter().collect();
+        let mut next = start + 1;
+        while let Some(text) = text_of(next).filter(|text| text.trim_ascii().is_empty() || indent(text) > outer) {
+            lines.push(text);
+            next += 1;
+            if next > file.lines().n_lines() {
+                break;
+            }
+        }
+        while lines.last().is_some_and(|line| line.trim_ascii().is_empty()) {
+            lines.pop();
+        }
+        let mut text = lines.join(&b'\n');
+        text.push(b'\n');
+        text
+    }
+
     /// The text of the value of `path`, as it was written, if it is a scalar of the file.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<String> {

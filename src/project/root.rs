@@ -153,10 +153,24 @@ pub struct Lock {
     pub modules: Vec<String>,
 }
 
+/// Reads a lock file of any name, whose paths begin at `root`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_lock_file(path: &Path, root: &Path) -> Result<Lock, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let lock = lock_at(path, root, &mut findings);
+    if findings.is_empty() { Ok(lock) } else { Err(findings) }
+}
+
 /// Reads the lock file of a project, if it has one.
 pub(super) fn read_lock(root: &Path, findings: &mut Vec<Finding>) -> Lock {
+    lock_at(&root.join(LOCK), root, findings)
+}
+
+fn lock_at(path: &Path, root: &Path, findings: &mut Vec<Finding>) -> Lock {
     let mut lock = Lock::default();
-    let Some(document) = read_document(&root.join(LOCK), root, findings) else { return lock };
+    let Some(document) = read_document(path, root, findings) else { return lock };
     lock.sources = lock_text(&document, "directories.src", findings).map(|path| root.join(path));
     lock.modules_directory = lock_text(&document, "directories.modules", findings).map(|path| root.join(path));
     match document.data.at("modules") {

@@ -1,0 +1,7 @@
+type Health = {status: string}
+
+local function main(): Health
+  return { status = "ok" }
+end
+
+return { main = main }

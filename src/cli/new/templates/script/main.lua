@@ -1,0 +1,5 @@
+local function greeting(name: string?): string
+  return "Hello, " .. (name or "world") .. "!"
+end
+
+print(greeting(...))
