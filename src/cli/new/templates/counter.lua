@@ -1,4 +1,5 @@
 local function main(): integer
+  process.registry.register("counter")
   local inbox = process.inbox()
   local count = 0
   while true do
