@@ -12,7 +12,8 @@ const IDEAS: [(&str, u32, u32); 4] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 3] = [("io", 12), ("logger", 10), ("os", 40)];
+const IDEAS_OF_MODULES: [(&str, u32); 6] =
+    [("expr", 14), ("fs", 17), ("io", 12), ("logger", 10), ("os", 40), ("store", 14)];
 
 /// An idea: document, section, number.
 type Idea = (String, u32, u32);

@@ -214,6 +214,8 @@ const OBJECTS: &str = "
     local db = sql.open{driver = 'sqlite', file = ':memory:'}
     local select = sql.builder.select('1 AS one')
     process.send(process.pid(), 'hello', 1)
+    local volume = require('fs').open{directory = '/'}
+    local file = volume:open('proc/self/cmdline')
     local objects = {
         ['time.Duration'] = time.parse_duration('1s'), ['time.Time'] = time.now(), ['time.Location'] = time.utc,
         ['time.Timer'] = time.timer('1h'), ['time.Ticker'] = time.ticker('1h'),
@@ -226,6 +228,7 @@ const OBJECTS: &str = "
         ['sql.Condition'] = sql.builder.eq{a = 1}, ['sql.SelectBuilder'] = select, ['sql.Executor'] = select:run_with(db),
         ['sql.InsertBuilder'] = sql.builder.insert(), ['sql.UpdateBuilder'] = sql.builder.update(),
         ['sql.DeleteBuilder'] = sql.builder.delete(),
+        ['expr.Program'] = require('expr').compile('1'), ['store.Store'] = require('store').open(), ['fs.FS'] = volume, ['fs.File'] = file, ['fs.Scanner'] = file:scanner(),
         ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
         ['security.Actor'] = require('security').new_actor('a'), ['security.Scope'] = require('security').new_scope(),
     }

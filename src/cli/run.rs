@@ -23,6 +23,7 @@ use super::usage_error;
 use crate::log;
 use crate::process::entry::Entries;
 use crate::process::limits::Limits;
+use crate::process::resource::Resources;
 use crate::process::system::{self, Settings};
 use crate::runtime;
 use crate::sched::Config;
@@ -96,6 +97,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         max_processes: invocation.max_processes,
         default_limits: Limits::default(),
         shutdown_timeout: invocation.shutdown_timeout,
+        resources: Resources::default(),
         arguments: invocation.arguments().to_vec(),
         security,
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),

@@ -11,11 +11,16 @@
 )]
 
 mod base64;
+mod cache;
 #[cfg(feature = "crypto")]
 mod crypto;
 mod ctx;
+mod data;
 mod env;
 mod errors;
+mod expr;
+#[cfg(feature = "fs")]
+mod fs;
 mod hash;
 #[cfg(feature = "net")]
 mod http_client;
@@ -24,7 +29,9 @@ mod logger;
 mod null;
 mod payload;
 mod security;
+mod resource;
 mod sql;
+mod store;
 #[cfg(feature = "net")]
 mod stream;
 mod system;
@@ -46,6 +53,9 @@ pub(crate) static ALL: &[&Module] = &[
     &ctx::MODULE,
     &env::MODULE,
     &errors::MODULE,
+    &expr::MODULE,
+    #[cfg(feature = "fs")]
+    &fs::MODULE,
     &hash::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,
@@ -55,6 +65,7 @@ pub(crate) static ALL: &[&Module] = &[
     &PROCESS,
     &security::MODULE,
     &sql::MODULE,
+    &store::MODULE,
     #[cfg(feature = "net")]
     &stream::MODULE,
     &system::MODULE,

@@ -50,6 +50,7 @@ pub(crate) mod permission;
 pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;
+pub(crate) mod resource;
 pub(crate) mod send;
 pub(crate) mod shutdown;
 pub(crate) mod spawn;

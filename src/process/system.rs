@@ -17,6 +17,7 @@ use super::local::{Local, Start};
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
 use super::recent;
+use super::resource::Resources;
 use super::shutdown::{Decision, Stopper};
 use super::table::Table;
 use super::variables::Variables;
@@ -74,6 +75,8 @@ pub(crate) struct System {
     pub(super) main: OnceLock<Pid>,
     /// How long processes that were asked to stop have for that.
     pub(super) shutdown_timeout: Duration,
+    /// What entries of a project offer.
+    pub(super) resources: Resources,
     /// Arguments of the main process.
     pub(super) arguments: Vec<OsString>,
     /// Decides what processes may do.
@@ -130,6 +133,8 @@ pub(crate) struct Settings {
     pub(crate) default_limits: Limits,
     /// How long processes that were asked to stop have for that.
     pub(crate) shutdown_timeout: Duration,
+    /// What entries of a project offer: whoever starts them keeps a clone.
+    pub(crate) resources: Resources,
     /// Arguments of the main process.
     pub(crate) arguments: Vec<OsString>,
     /// Decides what processes may do.
@@ -160,6 +165,7 @@ impl System {
             stopping: Mutex::default(),
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
+            resources: settings.resources,
             arguments: settings.arguments,
             security: settings.security,
             variables: Mutex::default(),

@@ -11,7 +11,8 @@
 
 mod decode;
 mod encode;
-mod number;
+pub(super) mod number;
+pub(super) mod plain;
 #[cfg(feature = "json-schema")]
 mod schema;
 

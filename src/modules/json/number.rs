@@ -10,7 +10,7 @@ const PLAIN_END: f64 = 1e21;
 const INTEGER_END: f64 = 9_223_372_036_854_775_808.0;
 
 /// Appends an integer.
-pub(super) fn write_integer(out: &mut Vec<u8>, n: i64) {
+pub(in crate::modules) fn write_integer(out: &mut Vec<u8>, n: i64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = n.unsigned_abs();
@@ -31,7 +31,7 @@ pub(super) fn write_integer(out: &mut Vec<u8>, n: i64) {
 }
 
 /// Appends a float: `null` if it is none that JSON has.
-pub(super) fn write_float(out: &mut Vec<u8>, f: f64) {
+pub(in crate::modules) fn write_float(out: &mut Vec<u8>, f: f64) {
     if !f.is_finite() {
         out.extend_from_slice(b"null");
         return;

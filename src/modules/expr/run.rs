@@ -1,0 +1,402 @@
+//! Running trees of expressions.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use regex::bytes::Regex;
+
+use super::builtin;
+use super::parse::{Binary, Expr, Parsed, Unary};
+use crate::modules::data::{Data, Key, Map};
+
+/// Most steps of one run.
+const STEPS_MAX: usize = 1_000_000;
+/// Most items of a list.
+pub(super) const ITEMS_MAX: usize = 1_000_000;
+/// Longest text, in bytes.
+pub(super) const TEXT_MAX: usize = 16 << 20;
+/// Largest compiled pattern, in bytes.
+const PATTERN_MAX: usize = 1 << 20;
+
+/// Why a run ends early.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// A mistake in what is asked for.
+    Fault(String),
+    /// Too many steps, or a result that is too large.
+    Budget,
+    /// `?.` on nil.
+    Nothing,
+}
+
+impl Stop {
+    /// In words.
+    pub(super) fn message(self) -> String {
+        match self {
+            Stop::Fault(message) => message,
+            Stop::Budget => "expression budget exceeded".to_owned(),
+            Stop::Nothing => "optional chain on nil".to_owned(),
+        }
+    }
+}
+
+pub(super) fn fault<T>(message: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Fault(message.into()))
+}
+
+/// A run.
+pub(super) struct Run<'e> {
+    environment: &'e HashMap<Arc<str>, Data>,
+    locals: Vec<Data>,
+    /// What closures look at, the innermost last.
+    closures: Vec<Frame>,
+    patterns: HashMap<Arc<[u8]>, Regex>,
+    pub(super) n_steps: usize,
+}
+
+/// What a closure sees.
+#[derive(Clone, Default)]
+pub(super) struct Frame {
+    pub(super) element: Data,
+    pub(super) accumulator: Data,
+    pub(super) index: i64,
+}
+
+impl<'e> Run<'e> {
+    /// A run of a parsed text with these names.
+    pub(super) fn new(parsed: &Parsed, environment: &'e HashMap<Arc<str>, Data>) -> Run<'e> {
+        let locals = vec![Data::Nil; parsed.n_locals];
+        Run { environment, locals, closures: Vec::new(), patterns: HashMap::new(), n_steps: 0 }
+    }
+
+    /// Counts work.
+    pub(super) fn spend(&mut self, n: usize) -> Result<(), Stop> {
+        self.n_steps = self.n_steps.saturating_add(n);
+        if self.n_steps > STEPS_MAX { Err(Stop::Budget) } else { Ok(()) }
+    }
+
+    /// The value of a closure for something.
+    pub(super) fn call(&mut self, body: &Expr, frame: Frame) -> Result<Data, Stop> {
+        self.closures.push(frame);
+        let value = self.eval(body);
+        self.closures.pop();
+        value
+    }
+
+    /// A compiled pattern.
+    pub(super) fn pattern(&mut self, pattern: &Arc<[u8]>) -> Result<&Regex, Stop> {
+        if !self.patterns.contains_key(pattern) {
+            let text = String::from_utf8_lossy(pattern);
+            let made = regex::bytes::RegexBuilder::new(&text).size_limit(PATTERN_MAX).build();
+            match made {
+                Ok(regex) => drop(self.patterns.insert(Arc::clone(pattern), regex)),
+                Err(error) => return fault(format!("invalid pattern: {error}")),
+            }
+            self.spend(100)?;
+        }
+        self.patterns.get(pattern).ok_or(Stop::Budget)
+    }
+
+    /// The value of an expression.
+    pub(super) fn eval(&mut self, expr: &Expr) -> Result<Data, Stop> {
+        self.spend(1)?;
+        match expr {
+            Expr::Literal(value) => Ok(value.clone()),
+            Expr::Name(name) => Ok(self.environment.get(name).cloned().unwrap_or_default()),
+            Expr::Local(number) => Ok(self.locals.get(*number).cloned().unwrap_or_default()),
+            Expr::Element => Ok(self.frame().element),
+            Expr::Accumulator => Ok(self.frame().accumulator),
+            Expr::Position => Ok(Data::Integer(self.frame().index)),
+            Expr::List(items) => {
+                let items: Result<Vec<Data>, Stop> = items.iter().map(|item| self.eval(item)).collect();
+                Ok(Data::list(items?))
+            }
+            Expr::Map(members) => {
+                let mut map = Map::new();
+                for (key, value) in members {
+                    let key = self.eval(key)?;
+                    map.insert(key_of(&key)?, self.eval(value)?);
+                }
+                Ok(Data::Map(Arc::new(map)))
+            }
+            Expr::Unary(operator, operand) => {
+                let operand = self.eval(operand)?;
+                unary(*operator, &operand)
+            }
+            Expr::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Expr::Conditional(parts) => {
+                let [condition, yes, no] = &**parts;
+                let condition = self.eval(condition)?;
+                if truth(&condition)? { self.eval(yes) } else { self.eval(no) }
+            }
+            Expr::Member(of, name, is_optional) => {
+                let of = self.eval(of)?;
+                match &of {
+                    Data::Map(map) => Ok(map.get(&Key::text(name.as_bytes())).cloned().unwrap_or_default()),
+                    Data::Nil if *is_optional => Err(Stop::Nothing),
+                    other => fault(format!("cannot fetch {name} from {}", other.type_name())),
+                }
+            }
+            Expr::Index(of, index, is_optional) => {
+                let of = self.eval(of)?;
+                if of == Data::Nil && *is_optional {
+                    return Err(Stop::Nothing);
+                }
+                let index = self.eval(index)?;
+                member(&of, &index)
+            }
+            Expr::Slice(of, from, to) => {
+                let of = self.eval(of)?;
+                let from = from.as_ref().map(|from| self.eval(from)).transpose()?;
+                let to = to.as_ref().map(|to| self.eval(to)).transpose()?;
+                self.slice(&of, from.as_ref(), to.as_ref())
+            }
+            Expr::Chain(inner) => match self.eval(inner) {
+                Err(Stop::Nothing) => Ok(Data::Nil),
+                other => other,
+            },
+            Expr::Call(name, arguments) => builtin::call(self, name, arguments),
+            Expr::Let(number, value, body) => {
+                let value = self.eval(value)?;
+                if let Some(local) = self.locals.get_mut(*number) {
+                    *local = value;
+                }
+                self.eval(body)
+            }
+        }
+    }
+
+    fn frame(&self) -> Frame {
+        self.closures.last().cloned().unwrap_or_default()
+    }
+
+    fn binary(&mut self, operator: Binary, left: &Expr, right: &Expr) -> Result<Data, Stop> {
+        let left = self.eval(left)?;
+        match operator {
+            Binary::Coalesce => return if left == Data::Nil { self.eval(right) } else { Ok(left) },
+            Binary::Or | Binary::And => {
+                if truth(&left)? == (operator == Binary::Or) {
+                    return Ok(left);
+                }
+                let right = self.eval(right)?;
+                truth(&right)?;
+                return Ok(right);
+            }
+            _ => {}
+        }
+        let right = self.eval(right)?;
+        match operator {
+            Binary::Equal => Ok(Data::Boolean(equal(&left, &right))),
+            Binary::Unequal => Ok(Data::Boolean(!equal(&left, &right))),
+            Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
+                let order = compare(&left, &right)?;
+                Ok(Data::Boolean(order.is_some_and(|order| match operator {
+                    Binary::Less => order.is_lt(),
+                    Binary::LessEqual => order.is_le(),
+                    Binary::Greater => order.is_gt(),
+                    _ => order.is_ge(),
+                })))
+            }
+            Binary::In => self.contains(&right, &left).map(Data::Boolean),
+            Binary::NotIn => self.contains(&right, &left).map(|is_in| Data::Boolean(!is_in)),
+            Binary::Contains | Binary::StartsWith | Binary::EndsWith | Binary::Matches => {
+                let (Data::Text(text), Data::Text(part)) = (&left, &right) else {
+                    return fault(format!("{} needs two strings", word(operator)));
+                };
+                self.spend(text.len() / 64)?;
+                Ok(Data::Boolean(match operator {
+                    Binary::Contains => memchr::memmem::find(text, part).is_some(),
+                    Binary::StartsWith => text.starts_with(part),
+                    Binary::EndsWith => text.ends_with(part),
+                    _ => self.pattern(part)?.is_match(text),
+                }))
+            }
+            Binary::Range => {
+                let (Data::Integer(from), Data::Integer(to)) = (&left, &right) else {
+                    return fault("a range needs two integers");
+                };
+                let n = to.saturating_sub(*from).saturating_add(1).max(0);
+                let n = usize::try_from(n).ok().filter(|n| *n <= ITEMS_MAX).ok_or(Stop::Budget)?;
+                self.spend(n / 4)?;
+                Ok(Data::list((*from..=*to).map(Data::Integer).collect()))
+            }
+            Binary::Add if matches!((&left, &right), (Data::Text(_), Data::Text(_))) => {
+                let (Data::Text(a), Data::Text(b)) = (&left, &right) else { return fault("strings expected") };
+                if a.len() + b.len() > TEXT_MAX {
+                    return Err(Stop::Budget);
+                }
+                self.spend((a.len() + b.len()) / 64)?;
+                Ok(Data::text([&**a, &**b].concat()))
+            }
+            _ => arithmetic(operator, &left, &right),
+        }
+    }
+
+    fn contains(&mut self, of: &Data, value: &Data) -> Result<bool, Stop> {
+        match of {
+            Data::List(items) => {
+                self.spend(items.len() / 4)?;
+                Ok(items.iter().any(|item| equal(item, value)))
+            }
+            Data::Map(map) => Ok(key_of(value).is_ok_and(|key| map.contains_key(&key))),
+            Data::Nil => Ok(false),
+            other => fault(format!("in needs an array or a map, not {}", other.type_name())),
+        }
+    }
+
+    fn slice(&mut self, of: &Data, from: Option<&Data>, to: Option<&Data>) -> Result<Data, Stop> {
+        let bounds = |n: usize| -> Result<(usize, usize), Stop> {
+            let place = |bound: Option<&Data>, default: usize| match bound {
+                None => Ok(default),
+                Some(Data::Integer(i)) => Ok(if *i < 0 {
+                    n.saturating_sub(usize::try_from(i.unsigned_abs()).unwrap_or(usize::MAX))
+                } else {
+                    usize::try_from(*i).unwrap_or(usize::MAX).min(n)
+                }),
+                Some(other) => fault(format!("a slice needs integers, not {}", other.type_name())),
+            };
+            let (from, to) = (place(from, 0)?, place(to, n)?);
+            Ok((from, to.max(from)))
+        };
+        match of {
+            Data::List(items) => {
+                let (from, to) = bounds(items.len())?;
+                self.spend((to - from) / 4)?;
+                Ok(Data::list(items.get(from..to).unwrap_or_default().to_vec()))
+            }
+            Data::Text(text) => {
+                self.spend(text.len() / 64)?;
+                let text = String::from_utf8_lossy(text);
+                let (from, to) = bounds(text.chars().count())?;
+                Ok(Data::text(text.chars().skip(from).take(to - from).collect::<String>()))
+            }
+            other => fault(format!("cannot slice {}", other.type_name())),
+        }
+    }
+}
+
+fn word(operator: Binary) -> &'static str {
+    match operator {
+        Binary::Contains => "contains",
+        Binary::StartsWith => "startsWith",
+        Binary::EndsWith => "endsWith",
+        Binary::Matches => "matches",
+        Binary::Add => "+",
+        Binary::Subtract => "-",
+        Binary::Multiply => "*",
+        Binary::Divide => "/",
+        Binary::Remainder => "%",
+        Binary::Power => "**",
+        _ => "the operator",
+    }
+}
+
+/// A condition.
+pub(super) fn truth(value: &Data) -> Result<bool, Stop> {
+    match value {
+        Data::Boolean(b) => Ok(*b),
+        other => fault(format!("a condition is a bool, not {}", other.type_name())),
+    }
+}
+
+/// The key of a map that a value is.
+pub(super) fn key_of(value: &Data) -> Result<Key, Stop> {
+    match value {
+        Data::Text(text) => Ok(Key::Text(Arc::clone(text))),
+        Data::Integer(n) => Ok(Key::Integer(*n)),
+        other => fault(format!("a key is a string or an integer, not {}", other.type_name())),
+    }
+}
+
+/// The item or member at an index.
+fn member(of: &Data, index: &Data) -> Result<Data, Stop> {
+    match (of, index) {
+        (Data::Map(map), index) => Ok(map.get(&key_of(index)?).cloned().unwrap_or_default()),
+        (Data::List(items), Data::Integer(i)) => {
+            let at = if *i < 0 {
+                items.len().checked_add_signed(isize::try_from(*i).unwrap_or(isize::MIN))
+            } else {
+                usize::try_from(*i).ok()
+            };
+            match at.and_then(|at| items.get(at)) {
+                Some(item) => Ok(item.clone()),
+                None => fault(format!("index out of range: {i} (array length is {})", items.len())),
+            }
+        }
+        (of, index) => fault(format!("cannot index {} with {}", of.type_name(), index.type_name())),
+    }
+}
+
+/// Whether two values are the same; numbers by their value.
+pub(super) fn equal(a: &Data, b: &Data) -> bool {
+    match (a, b) {
+        (Data::Integer(a), Data::Integer(b)) => a == b,
+        (Data::Integer(_) | Data::Float(_), Data::Integer(_) | Data::Float(_)) => a.as_float() == b.as_float(),
+        (Data::List(a), Data::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b)),
+        (Data::Map(a), Data::Map(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, a), (l, b))| k == l && equal(a, b))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// The order of two numbers or strings; nothing for what is no number.
+pub(super) fn compare(a: &Data, b: &Data) -> Result<Option<std::cmp::Ordering>, Stop> {
+    match (a, b) {
+        (Data::Integer(a), Data::Integer(b)) => Ok(Some(a.cmp(b))),
+        (Data::Text(a), Data::Text(b)) => Ok(Some(a.cmp(b))),
+        (a, b) => match (a.as_float(), b.as_float()) {
+            (Some(a), Some(b)) => Ok(a.partial_cmp(&b)),
+            _ => fault(format!("cannot compare {} with {}", a.type_name(), b.type_name())),
+        },
+    }
+}
+
+fn unary(operator: Unary, operand: &Data) -> Result<Data, Stop> {
+    match (operator, operand) {
+        (Unary::Not, operand) => Ok(Data::Boolean(!truth(operand)?)),
+        (Unary::Minus, Data::Integer(n)) => Ok(Data::Integer(n.wrapping_neg())),
+        (Unary::Minus, Data::Float(f)) => Ok(Data::Float(-f)),
+        (Unary::Plus, Data::Integer(_) | Data::Float(_)) => Ok(operand.clone()),
+        (_, operand) => fault(format!("a number expected, not {}", operand.type_name())),
+    }
+}
+
+/// Sums, products and the like of numbers.
+pub(super) fn arithmetic(operator: Binary, a: &Data, b: &Data) -> Result<Data, Stop> {
+    if let (Data::Integer(a), Data::Integer(b)) = (a, b) {
+        match operator {
+            Binary::Add => return Ok(Data::Integer(a.wrapping_add(*b))),
+            Binary::Subtract => return Ok(Data::Integer(a.wrapping_sub(*b))),
+            Binary::Multiply => return Ok(Data::Integer(a.wrapping_mul(*b))),
+            Binary::Remainder if *b == 0 => return fault("integer divide by zero"),
+            Binary::Remainder => return Ok(Data::Integer(a.wrapping_rem(*b))),
+            Binary::Power if *b >= 0 => return Ok(Data::Integer(power(*a, b.unsigned_abs()))),
+            _ => {}
+        }
+    }
+    let (Some(x), Some(y)) = (a.as_float(), b.as_float()) else {
+        return fault(format!("{} cannot take {} and {}", word(operator), a.type_name(), b.type_name()));
+    };
+    Ok(Data::Float(match operator {
+        Binary::Add => x + y,
+        Binary::Subtract => x - y,
+        Binary::Multiply => x * y,
+        Binary::Divide => x / y,
+        Binary::Power => x.powf(y),
+        _ => return fault("% needs two integers"),
+    }))
+}
+
+/// A power, wrapped around as products are.
+fn power(mut base: i64, mut exponent: u64) -> i64 {
+    let mut result: i64 = 1;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = result.wrapping_mul(base);
+        }
+        base = base.wrapping_mul(base);
+        exponent >>= 1;
+    }
+    result
+}

@@ -1,0 +1,444 @@
+//! The module `store`: values by key, for all processes (specification: modules/store).
+//!
+//! A value is copied when it is stored and when it is fetched ([`super::data`]), so nobody shares a table. Nothing here waits.
+
+mod memory;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use self::memory::{CLEANUP_DEFAULT, Condition, Entry, Memory, Refusal, SIZE_DEFAULT, version_text};
+use super::data::Data;
+use super::resource;
+use crate::process::duration;
+use crate::process::error::kind;
+use crate::process::failure::{Failure, ret_ok};
+use crate::process::resource::{Resource, resources};
+use crate::stdlib::module::{Class, Module};
+use crate::stdlib::set_field;
+use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
+
+/// The module.
+pub(super) static MODULE: Module = Module::new("store", "values by key, for all processes")
+    .with_classes(&[Class::Storage, Class::Io, Class::Nondeterministic])
+    .with_functions(&[("get", get_store), ("open", open)])
+    .with_permissions(&[
+        "store.get",
+        "store.key.get",
+        "store.key.set",
+        "store.key.has",
+        "store.key.delete",
+        "store.key.list",
+        "store.info",
+    ])
+    .with_open(constants);
+
+const METHODS: &[Function] = &[
+    ("get", get),
+    ("entry", entry),
+    ("set", set),
+    ("put", put),
+    ("has", has),
+    ("delete", delete),
+    ("list", list),
+    ("incr", incr),
+    ("info", info),
+    ("release", release),
+];
+static STORE: HostType = HostType::new("store.Store", METHODS, &[("__tostring", tostring)]);
+
+/// Longest key, in bytes.
+const KEY_MAX: usize = 512;
+/// Entries that `list` gives at once, unless it is told, and at most.
+const LIST_DEFAULT: i64 = 100;
+const LIST_MAX: i64 = 1000;
+
+fn constants(cx: &mut Cx<'_>, module: TableRef) {
+    let parts: [(&str, &[(&str, &str)]); 2] = [
+        (
+            "backend",
+            &[
+                ("MEMORY", "memory"),
+                ("SQL", "sql"),
+                ("KV_RAFT", "kv.raft"),
+                ("KV_CRDT", "kv.crdt"),
+                ("UNKNOWN", "unknown"),
+            ],
+        ),
+        (
+            "consistency",
+            &[("LINEARIZABLE", "linearizable"), ("EVENTUAL", "eventual"), ("LOCAL", "local"), ("UNKNOWN", "unknown")],
+        ),
+    ];
+    for (name, constants) in parts {
+        let part = cx.new_table(0, constants.len());
+        for (name, value) in constants {
+            let value = cx.new_str(value.as_bytes());
+            set_field(cx, part, name, value);
+        }
+        set_field(cx, module, name, part);
+    }
+}
+
+impl Resource for Memory {
+    fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
+        self
+    }
+}
+
+/// A store as a program sees it.
+struct Store {
+    memory: Arc<Memory>,
+    id: String,
+    is_released: AtomicBool,
+}
+
+impl Object for Store {
+    fn type_name(&self) -> &'static str {
+        STORE.name()
+    }
+}
+
+fn new_store(cx: &mut Cx<'_>, id: String, memory: Arc<Memory>) -> Result<Ret, Raise> {
+    let store = cx.new_object(&STORE, Store { memory, id, is_released: AtomicBool::new(false) });
+    ret_ok(cx, store)
+}
+
+/// `store.get(id)`
+fn get_store(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match resource::get::<Memory>(cx, "store.get", "store")? {
+        Ok((id, memory)) => new_store(cx, id, memory),
+        Err(ret) => Ok(ret),
+    }
+}
+
+// ---- opening
+
+/// `store.open([options])`
+fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let options = if cx.is_none_or_nil(1) { None } else { Some(cx.check_table(1)?) };
+    match read_options(cx, options) {
+        Ok((id, memory)) => {
+            let memory = Arc::new(memory);
+            if !id.is_empty() {
+                resources(cx).insert(&id, Arc::clone(&memory) as Arc<dyn Resource>);
+            }
+            new_store(cx, id, memory)
+        }
+        Err(message) => Failure::new(kind::INVALID, message).with_context("open").ret_nil(cx),
+    }
+}
+
+fn read_options(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<(String, Memory), String> {
+    let Some(options) = options else { return Ok((String::new(), Memory::new(SIZE_DEFAULT, Some(CLEANUP_DEFAULT)))) };
+    let size_max = match kind_of(cx.raw_get_str(options, "max_size")) {
+        Kind::Nil | Kind::Int(0) => SIZE_DEFAULT,
+        Kind::Int(n) => usize::try_from(n).map_err(|_| "max_size should not be negative".to_owned())?,
+        _ => return Err("max_size should be a whole number".to_owned()),
+    };
+    let cleanup = cx.raw_get_str(options, "cleanup_interval");
+    let cleanup = if cleanup.is_nil() {
+        Some(CLEANUP_DEFAULT)
+    } else {
+        let duration::Duration(nanos) = duration::Duration::of_argument(cx, cleanup)?;
+        let nanos = u64::try_from(nanos).map_err(|_| "cleanup_interval should not be negative".to_owned())?;
+        (nanos > 0).then(|| Duration::from_nanos(nanos))
+    };
+    let id = match kind_of(cx.raw_get_str(options, "id")) {
+        Kind::Nil => String::new(),
+        Kind::Str(s) if !cx.bytes(s.into()).is_empty() => String::from_utf8_lossy(cx.bytes(s.into())).into_owned(),
+        _ => return Err("id should be a string that is not empty".to_owned()),
+    };
+    Ok((id, Memory::new(size_max, cleanup)))
+}
+
+// ---- arguments
+
+fn invalid(message: impl std::fmt::Display) -> Failure {
+    Failure::new(kind::INVALID, message)
+}
+
+/// The store in argument 1, if it may be used for `action`.
+fn check(cx: &mut Cx<'_>, action: &str) -> Result<Result<Arc<Memory>, Failure>, Raise> {
+    let store = cx.check_object::<Store>(1, &STORE)?;
+    if store.is_released.load(Ordering::Relaxed) {
+        return Ok(Err(invalid("store is released")));
+    }
+    let (memory, id) = (Arc::clone(&store.memory), store.id.clone());
+    if !cx.is_permitted(action, id.as_bytes()) {
+        return Ok(Err(Failure::new(kind::PERMISSION_DENIED, format!("not allowed: {action} on {id}"))));
+    }
+    Ok(Ok(memory))
+}
+
+/// The store, and the key in argument 2.
+fn with_key<'a>(cx: &mut Cx<'a>, action: &str) -> Result<Result<(Arc<Memory>, &'a [u8]), Failure>, Raise> {
+    cx.check_object::<Store>(1, &STORE)?;
+    let key = cx.check_str(2)?;
+    Ok(match check(cx, action)? {
+        Err(failure) => Err(failure),
+        Ok(_) if key.is_empty() => Err(invalid("key is required")),
+        Ok(_) if key.len() > KEY_MAX => Err(invalid(format!("key is longer than {KEY_MAX} bytes"))),
+        Ok(memory) => Ok((memory, key)),
+    })
+}
+
+/// The value in argument 3.
+fn value(cx: &mut Cx<'_>) -> Result<Data, Failure> {
+    let v = cx.arg(3);
+    if v.is_nil() {
+        return Err(invalid("value is required"));
+    }
+    match Data::of(cx, v) {
+        Ok(Data::Nil) => Err(invalid("value is required")),
+        Ok(data) => Ok(data),
+        Err(fault) => Err(invalid(format!("value cannot be stored: {}", fault.message()))),
+    }
+}
+
+/// How long an entry stays: seconds; 0 and nil are for ever.
+fn ttl(seconds: Value) -> Result<Option<Duration>, Failure> {
+    #[expect(clippy::cast_precision_loss, reason = "a life is not that long")]
+    let seconds = match kind_of(seconds) {
+        Kind::Nil => return Ok(None),
+        Kind::Int(n) => n as f64,
+        Kind::Float(f) => f,
+        _ => return Err(invalid("ttl should be a number of seconds")),
+    };
+    if seconds.is_nan() || seconds < 0.0 {
+        return Err(invalid("ttl should not be negative"));
+    }
+    Ok(if seconds == 0.0 { None } else { Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)) })
+}
+
+fn refusal(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Full => Failure::new(kind::UNAVAILABLE, "store is full"),
+        Refusal::Exists => Failure::new(kind::ALREADY_EXISTS, "key exists"),
+        Refusal::Changed => Failure::new(kind::CONFLICT, "version does not match").with_retryable(true),
+        Refusal::NoInteger => invalid("value is not a whole number"),
+        Refusal::Overflow => invalid("the sum is too large for a whole number"),
+    }
+}
+
+// ---- methods
+
+fn absent(key: &[u8]) -> Failure {
+    Failure::new(kind::NOT_FOUND, format!("key not found: {}", String::from_utf8_lossy(key)))
+}
+
+/// `store:get(key)`
+fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (memory, key) = match with_key(cx, "store.key.get")? {
+        Ok(found) => found,
+        Err(failure) => return failure.with_context("get").ret_nil(cx),
+    };
+    match memory.get(key) {
+        Some(entry) => {
+            let value = entry.value.to_value(cx)?;
+            ret_ok(cx, value)
+        }
+        None => absent(key).with_context("get").ret_nil(cx),
+    }
+}
+
+fn entry_table(cx: &mut Cx<'_>, key: &[u8], entry: &Entry) -> Result<TableRef, Raise> {
+    let table = cx.new_table(0, 3);
+    let key = cx.new_str(key);
+    cx.raw_set_str(table, "key", key)?;
+    let value = entry.value.to_value(cx)?;
+    cx.raw_set_str(table, "value", value)?;
+    let version = cx.new_str(version_text(entry.version).as_bytes());
+    cx.raw_set_str(table, "version", version)?;
+    Ok(table)
+}
+
+/// `store:entry(key)`
+fn entry(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let (memory, key) = match with_key(cx, "store.key.get")? {
+        Ok(found) => found,
+        Err(failure) => return failure.with_context("entry").ret_nil(cx),
+    };
+    match memory.get(key) {
+        Some(entry) => {
+            let table = entry_table(cx, key, &entry)?;
+            ret_ok(cx, table)
+        }
+        None => absent(key).with_context("entry").ret_nil(cx),
+    }
+}
+
+/// `store:set(key, value [, ttl])`
+fn set(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let written = match with_key(cx, "store.key.set")? {
+        Ok((memory, key)) => write(cx, &memory, key, cx.arg(4), &Condition::Always),
+        Err(failure) => Err(failure),
+    };
+    match written {
+        Ok(_) => ret_ok(cx, true),
+        Err(failure) => failure.with_context("set").ret_nil(cx),
+    }
+}
+
+fn write(
+    cx: &mut Cx<'_>,
+    memory: &Memory,
+    key: &[u8],
+    seconds: Value,
+    condition: &Condition,
+) -> Result<Entry, Failure> {
+    let value = value(cx)?;
+    memory.put(key, value, ttl(seconds)?, condition).map_err(refusal)
+}
+
+/// `store:put(key, value [, options])`
+fn put(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let options = if cx.is_none_or_nil(4) { None } else { Some(cx.check_table(4)?) };
+    let (memory, key) = match with_key(cx, "store.key.set")? {
+        Ok(found) => found,
+        Err(failure) => return failure.with_context("put").ret_nil(cx),
+    };
+    let written = match condition(cx, options) {
+        Ok((seconds, condition)) => write(cx, &memory, key, seconds, &condition),
+        Err(failure) => Err(failure),
+    };
+    match written {
+        Ok(entry) => {
+            let table = entry_table(cx, key, &entry)?;
+            ret_ok(cx, table)
+        }
+        Err(failure) => failure.with_context("put").ret_nil(cx),
+    }
+}
+
+fn condition(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<(Value, Condition), Failure> {
+    let Some(options) = options else { return Ok((Value::NIL, Condition::Always)) };
+    let seconds = cx.raw_get_str(options, "ttl");
+    let only_if_absent = match kind_of(cx.raw_get_str(options, "only_if_absent")) {
+        Kind::Nil => false,
+        Kind::Boolean(b) => b,
+        _ => return Err(invalid("only_if_absent should be a boolean")),
+    };
+    let condition = match (kind_of(cx.raw_get_str(options, "if_version")), only_if_absent) {
+        (Kind::Nil, false) => Condition::Always,
+        (Kind::Nil, true) => Condition::Absent,
+        (Kind::Str(_), true) => return Err(invalid("only_if_absent and if_version exclude each other")),
+        (Kind::Str(version), false) => Condition::Version(cx.bytes(version.into()).to_vec()),
+        _ => return Err(invalid("if_version should be a string")),
+    };
+    Ok((seconds, condition))
+}
+
+/// `store:has(key)`
+fn has(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match with_key(cx, "store.key.has")? {
+        Ok((memory, key)) => ret_ok(cx, memory.get(key).is_some()),
+        Err(failure) => failure.with_context("has").ret_nil(cx),
+    }
+}
+
+/// `store:delete(key)`
+fn delete(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match with_key(cx, "store.key.delete")? {
+        Ok((memory, key)) => ret_ok(cx, memory.remove(key)),
+        Err(failure) => failure.with_context("delete").ret_nil(cx),
+    }
+}
+
+/// What `list` is asked for.
+struct Page {
+    prefix: Vec<u8>,
+    after: Option<Vec<u8>>,
+    limit: usize,
+}
+
+fn page(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<Page, Failure> {
+    let mut page = Page { prefix: Vec::new(), after: None, limit: usize::try_from(LIST_DEFAULT).unwrap_or(0) };
+    let Some(options) = options else { return Ok(page) };
+    let text = |name: &str| match kind_of(cx.raw_get_str(options, name)) {
+        Kind::Nil => Ok(None),
+        Kind::Str(s) => Ok(Some(cx.bytes(s.into()).to_vec())),
+        _ => Err(invalid(format!("{name} should be a string"))),
+    };
+    page.prefix = text("prefix")?.unwrap_or_default();
+    page.after = text("after")?;
+    match kind_of(cx.raw_get_str(options, "limit")) {
+        Kind::Nil => {}
+        Kind::Int(n) if (1..=LIST_MAX).contains(&n) => page.limit = usize::try_from(n).unwrap_or(page.limit),
+        _ => return Err(invalid(format!("limit should be a whole number between 1 and {LIST_MAX}"))),
+    }
+    Ok(page)
+}
+
+/// `store:list([options])`
+fn list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.check_object::<Store>(1, &STORE)?;
+    let options = if cx.is_none_or_nil(2) { None } else { Some(cx.check_table(2)?) };
+    let found = match check(cx, "store.key.list")? {
+        Ok(memory) => page(cx, options).map(|page| memory.list(&page.prefix, page.after.as_deref(), page.limit)),
+        Err(failure) => Err(failure),
+    };
+    let (entries, has_more) = match found {
+        Ok(found) => found,
+        Err(failure) => return failure.with_context("list").ret_nil(cx),
+    };
+    let items = cx.new_table(entries.len(), 0);
+    for ((key, entry), i) in entries.iter().zip(1..) {
+        let item = entry_table(cx, key, entry)?;
+        cx.raw_set_int(items, i, item.into())?;
+    }
+    let table = cx.new_table(0, 3);
+    cx.raw_set_str(table, "items", items)?;
+    if let Some((key, _)) = entries.last() {
+        let cursor = cx.new_str(key);
+        cx.raw_set_str(table, "cursor", cursor)?;
+    }
+    cx.raw_set_str(table, "has_more", has_more)?;
+    ret_ok(cx, table)
+}
+
+/// `store:incr(key [, by [, ttl]])`
+fn incr(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.check_object::<Store>(1, &STORE)?;
+    cx.check_str(2)?;
+    let by = cx.opt_int(3, 1)?;
+    let sum = match with_key(cx, "store.key.set")? {
+        Ok((memory, key)) => ttl(cx.arg(4)).and_then(|ttl| memory.add(key, by, ttl).map_err(refusal)),
+        Err(failure) => Err(failure),
+    };
+    match sum {
+        Ok(sum) => ret_ok(cx, sum),
+        Err(failure) => failure.with_context("incr").ret_nil(cx),
+    }
+}
+
+/// `store:info()`
+fn info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    if let Err(failure) = check(cx, "store.info")? {
+        return failure.with_context("info").ret_nil(cx);
+    }
+    let id = cx.check_object::<Store>(1, &STORE)?.id.clone();
+    let table = cx.new_table(0, 8);
+    for (name, text) in [("id", id.as_str()), ("backend", "memory"), ("consistency", "linearizable")] {
+        let text = cx.new_str(text.as_bytes());
+        cx.raw_set_str(table, name, text)?;
+    }
+    cx.raw_set_str(table, "durable", false)?;
+    for name in ["list", "versioned", "conditional_put", "ttl"] {
+        cx.raw_set_str(table, name, true)?;
+    }
+    ret_ok(cx, table)
+}
+
+/// `store:release()`
+fn release(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    cx.check_object::<Store>(1, &STORE)?.is_released.store(true, Ordering::Relaxed);
+    ret_ok(cx, true)
+}
+
+fn tostring(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let is_released = cx.check_object::<Store>(1, &STORE)?.is_released.load(Ordering::Relaxed);
+    let text = cx.new_str(if is_released { b"store.Store{released}" } else { b"store.Store{}" });
+    cx.ret1(text)
+}

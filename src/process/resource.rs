@@ -1,0 +1,49 @@
+//! What the entries of a project offer to programs: folders, stores, queues, by the id of the entry.
+//!
+//! Whoever starts an entry puts what it offers into the table of the run; modules find it there. Who has a resource in use
+//! keeps it. In a script the `open` of a module does so, if it is given an id.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::block;
+use crate::vm::native::Cx;
+
+/// Something that an entry offers.
+pub(crate) trait Resource: Any + Send + Sync {
+    /// Itself, to find out its type.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+/// Resources by id. Clones are the same table.
+#[derive(Clone, Default)]
+pub(crate) struct Resources(Arc<RwLock<HashMap<String, Arc<dyn Resource>>>>);
+
+impl Resources {
+    /// Offers a resource, in the place of the one that the id had.
+    pub(crate) fn insert(&self, id: &str, resource: Arc<dyn Resource>) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), resource);
+    }
+
+    /// The resource of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<Arc<dyn Resource>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+}
+
+/// The table of the run that the process belongs to; a state without processes has its own.
+pub(crate) fn resources(cx: &mut Cx<'_>) -> Resources {
+    match block::me(cx) {
+        Ok(me) => me.block.system.resources.clone(),
+        Err(_) => {
+            cx.take_error();
+            cx.extension_or_insert(Resources::default).clone()
+        }
+    }
+}
+
+/// The resource of an id in the run.
+pub(crate) fn find_resource(cx: &mut Cx<'_>, id: &str) -> Option<Arc<dyn Resource>> {
+    resources(cx).find(id)
+}
