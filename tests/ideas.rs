@@ -8,12 +8,12 @@ use std::fs;
 use std::path::Path;
 
 /// Where the ideas stand, and how many there are.
-const IDEAS: [(&str, u32, u32); 4] =
-    [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50)];
+const IDEAS: [(&str, u32, u32); 5] =
+    [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50), ("funcs", 13, 52)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 6] =
-    [("expr", 14), ("fs", 17), ("io", 12), ("logger", 10), ("os", 40), ("store", 14)];
+const IDEAS_OF_MODULES: [(&str, u32); 8] =
+    [("ctx", 10), ("expr", 14), ("fs", 17), ("io", 12), ("logger", 10), ("os", 40), ("security", 14), ("store", 14)];
 
 /// An idea: document, section, number.
 type Idea = (String, u32, u32);

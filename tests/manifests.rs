@@ -230,6 +230,7 @@ const OBJECTS: &str = "
         ['sql.DeleteBuilder'] = sql.builder.delete(),
         ['expr.Program'] = require('expr').compile('1'), ['store.Store'] = require('store').open(), ['fs.FS'] = volume, ['fs.File'] = file, ['fs.Scanner'] = file:scanner(),
         ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
+        ['funcs.Future'] = require('funcs').async('app:none'), ['funcs.Executor'] = require('funcs').new(),
         ['security.Actor'] = require('security').new_actor('a'), ['security.Scope'] = require('security').new_scope(),
     }
     for name, object in pairs(objects) do

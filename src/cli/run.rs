@@ -22,6 +22,7 @@ use super::uncaught::Reports;
 use super::usage_error;
 use crate::log;
 use crate::process::entry::Entries;
+use crate::process::host::Hosts;
 use crate::process::limits::Limits;
 use crate::process::resource::Resources;
 use crate::process::system::{self, Settings};
@@ -94,8 +95,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         },
         options: children,
         entries: Entries::new(file.as_deref()),
-        max_processes: invocation.max_processes,
-        default_limits: Limits::default(),
+        hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
         arguments: invocation.arguments().to_vec(),

@@ -21,6 +21,7 @@ mod errors;
 mod expr;
 #[cfg(feature = "fs")]
 mod fs;
+mod funcs;
 mod hash;
 #[cfg(feature = "net")]
 mod http_client;
@@ -28,8 +29,8 @@ mod json;
 mod logger;
 mod null;
 mod payload;
-mod security;
 mod resource;
+mod security;
 mod sql;
 mod store;
 #[cfg(feature = "net")]
@@ -56,6 +57,7 @@ pub(crate) static ALL: &[&Module] = &[
     &expr::MODULE,
     #[cfg(feature = "fs")]
     &fs::MODULE,
+    &funcs::MODULE,
     &hash::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,

@@ -9,7 +9,7 @@ mod locks;
 mod node;
 
 use crate::process::failure::ret_ok;
-use crate::process::{error::kind, info, system::SCRIPT_HOST};
+use crate::process::{error::kind, host::SCRIPT_HOST, info};
 use crate::stdlib::module::{Class, Module, builtin_modules};
 use crate::stdlib::{set_field, set_functions};
 use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::block;
+use super::call::{CallOptions, Pool};
 use super::error::{ErrorValue, kind};
 use super::failure;
 use super::local::NOTHING;
@@ -16,6 +17,12 @@ use crate::vm::transfer::{Parcel, Values};
 pub(crate) struct Entry {
     /// Its id, `namespace:name`.
     pub(crate) id: Box<str>,
+    /// The places of calls of it.
+    pub(crate) pool: Pool,
+    /// The places of calls of Lua functions by processes that run it.
+    pub(crate) function_pool: Pool,
+    /// What is said about calls of it.
+    pub(crate) call_options: CallOptions,
     /// Its code; nothing for a function of another process and for the main program.
     pub(super) code: Option<Code>,
 }
@@ -31,9 +38,14 @@ pub(super) struct Code {
 }
 
 impl Entry {
+    fn new(id: &str, code: Option<Code>) -> Entry {
+        let call_options = CallOptions::default();
+        Entry { id: id.into(), pool: Pool::new(None), function_pool: Pool::new(None), call_options, code }
+    }
+
     /// An entry without code of its own.
     pub(crate) fn named(id: &str) -> Entry {
-        Entry { id: id.into(), code: None }
+        Entry::new(id, None)
     }
 
     /// Whether both are the same text under the same names.
@@ -59,7 +71,7 @@ pub(crate) struct Entries {
 }
 
 /// Why there is no entry.
-pub(super) enum NoEntry {
+pub(crate) enum NoEntry {
     /// The text is no id.
     BadId,
     /// There is nothing of that name; where it was looked for.
@@ -84,7 +96,7 @@ impl Entries {
     }
 
     /// The entry of an id, or of a path.
-    pub(super) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
+    pub(crate) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
         let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
         if let Some(&entry) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(target) {
             return Ok(entry);
@@ -192,7 +204,7 @@ impl Entries {
             }
         };
         let code = Code { image, text: text.into(), name: name.into(), methods };
-        Ok(Some(Entry { id: id.into(), code: Some(code) }))
+        Ok(Some(Entry::new(id, Some(code))))
     }
 }
 

@@ -6,6 +6,7 @@ use super::block::ProcessRef;
 use super::channel::Completion;
 use super::error::ErrorValue;
 use super::pid::Pid;
+use crate::sched::Nanos;
 use crate::vm::native::{Cx, SharedStr, Value};
 use crate::vm::task::Ticket;
 use crate::vm::transfer::{Parcel, Values};
@@ -121,6 +122,20 @@ pub(crate) enum Notice {
         ticket: Ticket,
         /// What it sends.
         message: Message,
+    },
+    /// A call of this process has come to its end.
+    Called {
+        /// Its number here.
+        number: u32,
+        /// What it gave.
+        result: Arc<Outcome>,
+    },
+    /// Nobody waits for the result of this callee any more.
+    GiveUp {
+        /// Why.
+        reason: &'static str,
+        /// How long it has to end, in nanoseconds, if it reads its events.
+        grace: Nanos,
     },
     /// Somebody asks this process to stop.
     Cancel {

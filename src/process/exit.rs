@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use smallvec::smallvec;
 
 use super::block::{self, ProcessRef};
+use super::call;
 use super::error::{ErrorValue, kind};
 use super::event::{Answer, Event, Notice, Outcome as Ending};
 use super::failure;
@@ -20,7 +21,7 @@ use crate::vm::state::Vm;
 use crate::vm::transfer::{Mode, Parcel, Values};
 
 /// What the values that main returned make of the process.
-pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
+pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value], is_call: bool) -> Ending {
     let value = values.first().copied().unwrap_or(Value::NIL);
     let second = values.get(1).copied().unwrap_or(Value::NIL);
     if let Some(error) = ErrorValue::of_returned(cx, second) {
@@ -29,11 +30,12 @@ pub(super) fn of_results(cx: &mut Cx<'_>, values: &[Value]) -> Ending {
     match cx.pack(&[value], Mode::Data, usize::MAX, &|_| "value".to_owned()) {
         Ok(parcel) => Ok(parcel),
         Err(copy) => {
+            let what = if is_call { "result" } else { "exit value" };
             let text = copy.to_string();
             let text = match text.strip_prefix("value at ") {
                 // The specification names the type before the place here.
                 Some(rest) => match rest.split_once(" cannot be copied: ") {
-                    Some((path, type_name)) => format!("exit value cannot be copied: {type_name} at {path}"),
+                    Some((path, type_name)) => format!("{what} cannot be copied: {type_name} at {path}"),
                     None => text,
                 },
                 None => text,
@@ -54,6 +56,7 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         vm.with_cx(|cx| this.system.reporter.failed(cx, error, None));
     }
     cancel_timers(vm);
+    call::cancel_all(vm);
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
     close_handles(vm);
@@ -84,6 +87,7 @@ const FAILURE: i32 = 1;
 /// Ends the main process of a run with a status.
 pub(super) fn finish_main(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, status: u8) -> Outcome {
     cancel_timers(vm);
+    call::cancel_all(vm);
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
     close_handles(vm);
@@ -144,6 +148,8 @@ pub(super) fn announce(
                 | Notice::LinkGone(_)
                 | Notice::Completed(_)
                 | Notice::Displace(_)
+                | Notice::Called { .. }
+                | Notice::GiveUp { .. }
                 | Notice::Cancel { .. } => {}
             },
             Event::Message(_) | Event::Timer(_) | Event::Answer(..) | Event::Attention => {}
@@ -152,7 +158,7 @@ pub(super) fn announce(
     if this.has_names() {
         system.unregister_all(this.pid);
     }
-    let Some(more) = more else { return Some(ending) };
+    let Some(mut more) = more else { return Some(ending) };
     for (sender, ticket, _) in more.waiting_senders {
         drop(worker.send(&sender, Event::Answer(ticket, Box::new(super::send::Refused::Gone(this.pid)))));
     }
@@ -166,10 +172,19 @@ pub(super) fn announce(
         let reason = b"caller exited".to_vec();
         notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at: wall_clock() });
     }
-    if more.watchers.is_empty() && more.links.is_empty() && more.callers.is_empty() {
+    let invocation = more.invocation.take();
+    let is_unseen = more.watchers.is_empty() && more.links.is_empty() && more.callers.is_empty();
+    if is_unseen && invocation.is_none() {
         return Some(ending);
     }
     let ending = Arc::new(ending);
+    let was_answered = invocation.as_ref().is_some_and(|invocation| invocation.is_answered());
+    if let Some(invocation) = invocation {
+        call::finish(invocation, worker, &ending);
+    }
+    if is_unseen && was_answered {
+        return Arc::try_unwrap(ending).ok();
+    }
     let at = wall_clock();
     for watcher in more.watchers {
         notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(&ending), at });

@@ -104,6 +104,12 @@ pub(super) fn detached(kind: &'static str, message: &str) -> ErrorValue {
     ErrorValue::new(Root::of_runtime(kind, message), Trace::default())
 }
 
+/// The same where another try may help, or not.
+pub(super) fn detached_retryable(kind: &'static str, message: &str, retryable: bool) -> ErrorValue {
+    let root = Root { retryable: Some(retryable), ..Root::of_runtime(kind, message) };
+    ErrorValue::new(root, Trace::default())
+}
+
 /// An error of the runtime with facts.
 pub(super) fn with_details(
     cx: &mut Cx<'_>,

@@ -283,7 +283,7 @@ fn register(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         ValueKind::Nil => me.process(),
         ValueKind::Str(text) => {
             let text = cx.bytes(text.into());
-            if !matches!(pid::parse(text), Destination::Pid { pid: Some(_), .. }) {
+            if !matches!(pid::parse(text), Destination::Pid { number: Some(_), .. }) {
                 return refuse(cx, kind::INVALID, "invalid pid");
             }
             match resolve(cx, text) {

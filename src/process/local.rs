@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::block::ProcessRef;
+use super::call::{Calls, Invocation};
 use super::context::Context;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
@@ -93,6 +94,10 @@ pub(super) enum Start {
     Function(Parcel),
     /// The chunk of a file with these arguments.
     Chunk(Parcel),
+    /// As `Function`, for a call that may be tried again.
+    SharedFunction(Arc<Parcel>),
+    /// As `Chunk`, for a call that may be tried again.
+    SharedChunk(Arc<Parcel>),
     /// The method that the chunk of a file has given is called with the arguments, which are pinned.
     Method { arguments: u32 },
     /// A program of the embedder (the command line) says what to call.
@@ -116,6 +121,10 @@ pub(super) struct More {
     pub(super) callers: Vec<(ProcessRef, Ticket)>,
     /// Processes that tasks of this one wait for.
     pub(super) executing: Vec<(Ticket, ProcessRef)>,
+    /// Calls that have no result yet.
+    pub(super) calls: Calls,
+    /// What it has to do for its caller, if it runs a function for one.
+    pub(super) invocation: Option<Box<Invocation>>,
     /// Timers.
     pub(super) timers: Timers,
     /// What it owns outside.

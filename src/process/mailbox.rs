@@ -6,6 +6,7 @@
 use std::sync::atomic::Ordering;
 
 use super::block::{self, Me, ProcessRef};
+use super::call;
 use super::channel::{self, Channel};
 use super::event::{Event, Message, Notice, Topic};
 use super::local::{Doom, Local, NOTHING};
@@ -107,7 +108,7 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
         }
         match worker.take_event(node) {
             Event::Message(_) | Event::Attention => {}
-            Event::Timer(token) => timers::fired(cx, token),
+            Event::Timer(token) => timer_fired(cx, token),
             Event::Answer(ticket, answer) => {
                 if cx.is_waiting(ticket) {
                     let values = answer.values(cx);
@@ -118,6 +119,18 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
         }
     }
     hand_over_all(cx);
+}
+
+/// A timer of the process has fired.
+fn timer_fired(cx: &mut Cx<'_>, token: u64) {
+    if token == call::GRACE_TOKEN {
+        if let Ok(local) = block::local(cx) {
+            local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
+            cx.interrupt_soon();
+        }
+    } else if !call::timer_fired(cx, token) {
+        timers::fired(cx, token);
+    }
 }
 
 /// Something about other processes.
@@ -167,6 +180,8 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
             local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Exit { from, result, at }))));
         }
         Notice::Completed(completion) => completion.complete(cx),
+        Notice::Called { number, result } => call::called(cx, number, &result),
+        Notice::GiveUp { reason, grace } => call::asked_to_end(cx, reason, grace),
         Notice::Displace(message) => {
             drop(local.mailbox.extract_first(|event| matches!(event, Event::Message(_))));
             local.mailbox.push_back(worker.node(Event::Message(message)));

@@ -7,9 +7,10 @@
 //!
 //! | files | what |
 //! |---|---|
-//! | `pid`, `table`, `recent`, `system` | identifiers, the table of processes, the run |
+//! | `pid`, `host`, `table`, `recent`, `system` | identifiers, hosts, the table of processes, the run |
 //! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
+//! | `call` | calls of functions, futures, pools |
 //! | `channel` | channels and select |
 //! | `offload`, `operation` | work of natives that may block, work that others do |
 //! | `handles` | what a process owns outside |
@@ -27,6 +28,7 @@
 )]
 
 pub(crate) mod block;
+pub(crate) mod call;
 pub(crate) mod channel;
 pub(crate) mod context;
 pub(crate) mod deadlock;
@@ -37,6 +39,8 @@ pub(crate) mod event;
 pub(crate) mod exit;
 pub(crate) mod failure;
 pub(crate) mod handles;
+#[cfg_attr(not(test), expect(dead_code, reason = "projects declare hosts, scripts have one"))]
+pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod info;
 pub(crate) mod library;

@@ -4,13 +4,35 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-/// The number of a process: it never repeats during one run, whatever the host. 0 is none.
+/// A process: its number, which never repeats during one run, whatever the host, and above it the number of its host. 0 is
+/// none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Pid(pub(crate) u64);
+
+/// The number of the host stands above so many bits.
+const HOST_SHIFT: u32 = 48;
+const NUMBER: u64 = (1 << HOST_SHIFT) - 1;
 
 impl Pid {
     /// No process: the runtime itself.
     pub(crate) const NONE: Pid = Pid(0);
+
+    /// The process with a number on a host.
+    pub(crate) fn on(host: u16, number: u64) -> Pid {
+        Pid(u64::from(host) << HOST_SHIFT | number & NUMBER)
+    }
+
+    /// The number of its host.
+    #[inline]
+    pub(crate) fn host(self) -> u16 {
+        (self.0 >> HOST_SHIFT) as u16
+    }
+
+    /// Its own number.
+    #[inline]
+    pub(crate) fn number(self) -> u64 {
+        self.0 & NUMBER
+    }
 }
 
 /// The text of a process, as bytes. Those of this run take no allocation.
@@ -24,7 +46,7 @@ pub(crate) struct PidText<'a> {
 
 impl fmt::Display for PidText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{{{}|0x{:05x}}}", self.host, self.pid.0)
+        write!(f, "{{{}|0x{:05x}}}", self.host, self.pid.number())
     }
 }
 
@@ -35,10 +57,11 @@ impl PidText<'_> {
         out.push(b'{');
         out.extend_from_slice(self.host.as_bytes());
         out.extend_from_slice(b"|0x");
-        let n = ((67 - self.pid.0.leading_zeros() as usize) / 4).max(DIGITS_MIN);
+        let number = self.pid.number();
+        let n = ((67 - number.leading_zeros() as usize) / 4).max(DIGITS_MIN);
         let mut digits = [0; 16];
         for (i, digit) in digits.iter_mut().take(n).enumerate() {
-            let value = (self.pid.0 >> (4 * (n - 1 - i)) & 15) as u8;
+            let value = (number >> (4 * (n - 1 - i)) & 15) as u8;
             *digit = if value < 10 { b'0' + value } else { b'a' - 10 + value };
         }
         out.extend_from_slice(digits.get(..n).unwrap_or_default());
@@ -56,8 +79,8 @@ pub(crate) enum Destination<'a> {
         node: Option<&'a [u8]>,
         /// Host.
         host: &'a [u8],
-        /// The process; none if the last part is not a number of ours.
-        pid: Option<Pid>,
+        /// The number of the process; none if the last part is not a number of ours.
+        number: Option<u64>,
     },
     /// Anything else: a registered name.
     Name(&'a [u8]),
@@ -77,18 +100,18 @@ pub(crate) fn parse(text: &[u8]) -> Destination<'_> {
         Some(at) => (place.get(..at), place.get(at + 1..).unwrap_or_default()),
         None => (None, place),
     };
-    Destination::Pid { node, host, pid: parse_number(number) }
+    Destination::Pid { node, host, number: parse_number(number) }
 }
 
 /// The process of a text as this runtime writes it for script mode: the fast form of [`parse`].
 #[inline]
 pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
     let number = text.strip_prefix(b"{app:processes|")?.strip_suffix(b"}")?;
-    parse_number(number)
+    parse_number(number).map(Pid)
 }
 
 #[inline]
-fn parse_number(text: &[u8]) -> Option<Pid> {
+fn parse_number(text: &[u8]) -> Option<u64> {
     let digits = text.strip_prefix(b"0x")?;
     if digits.len() < DIGITS_MIN || digits.len() > 16 {
         return None;
@@ -99,7 +122,7 @@ fn parse_number(text: &[u8]) -> Option<Pid> {
         n = n << 4 | u64::from(value & 15);
         all |= value;
     }
-    (all < 16).then_some(Pid(n))
+    (all < 16 && n <= NUMBER).then_some(n)
 }
 
 /// Fewest hexadecimal digits of a number.
@@ -124,15 +147,15 @@ mod tests {
 
     #[test]
     fn texts_are_read_back() {
-        for n in [1, 0x2a, 0xfffff, 0x10_0000, u64::MAX >> 1] {
+        for n in [1, 0x2a, 0xfffff, 0x10_0000, NUMBER] {
             let text = PidText { host: "app:processes", pid: Pid(n) };
             let bytes = text.bytes();
             assert_eq!(*bytes, *text.to_string().as_bytes());
-            assert_eq!(parse(&bytes), Destination::Pid { node: None, host: b"app:processes", pid: Some(Pid(n)) });
+            assert_eq!(parse(&bytes), Destination::Pid { node: None, host: b"app:processes", number: Some(n) });
         }
         assert_eq!(
             parse(b"{n1@app.api:get_user|0x00100}"),
-            Destination::Pid { node: Some(b"n1"), host: b"app.api:get_user", pid: Some(Pid(0x100)) }
+            Destination::Pid { node: Some(b"n1"), host: b"app.api:get_user", number: Some(0x100) }
         );
     }
 
@@ -141,6 +164,6 @@ mod tests {
         for text in ["", "x", "{}", "{a}", "a|b", "{a|b", "svc"] {
             assert_eq!(parse(text.as_bytes()), Destination::Name(text.as_bytes()), "{text}");
         }
-        assert_eq!(parse(b"{a|b}"), Destination::Pid { node: None, host: b"a", pid: None });
+        assert_eq!(parse(b"{a|b}"), Destination::Pid { node: None, host: b"a", number: None });
     }
 }

@@ -12,7 +12,7 @@ use super::limits::MailboxPolicy;
 use super::mailbox;
 use super::permission;
 use super::pid::{self, Destination, Pid, PidBytes};
-use super::system::{SCRIPT_HOST, wall_clock};
+use super::system::wall_clock;
 use super::turn;
 use crate::vm::native::{Cx, Raise, Ret, Value};
 use crate::vm::task::WaitFor;
@@ -28,12 +28,10 @@ pub(super) fn resolve(cx: &mut Cx<'_>, text: &[u8]) -> Result<ProcessRef, ErrorV
     };
     let system = me.block.system;
     let pid = match pid::parse(text) {
-        Destination::Pid { node: None, host, pid } => {
-            if host != SCRIPT_HOST.as_bytes() {
-                return Err(failure::runtime(cx, kind::NOT_FOUND, "host not found"));
-            }
-            pid
-        }
+        Destination::Pid { node: None, host, number } => match system.pid_on(host, number) {
+            Ok(pid) => pid,
+            Err(_) => return Err(failure::runtime(cx, kind::NOT_FOUND, "host not found")),
+        },
         Destination::Pid { node: Some(_), .. } => {
             return Err(failure::runtime(cx, kind::UNAVAILABLE, "cannot route to external node"));
         }
@@ -312,9 +310,14 @@ fn past_destination(cx: &mut Cx<'_>, operation: &str) -> Result<Result<Pid, Erro
         return Ok(Err(failure::runtime(cx, kind::INVALID, &complaint)));
     }
     let text = cx.check_str(1)?;
-    let pid = match pid::parse(text) {
-        Destination::Pid { node: None, pid: Some(pid), .. } => Ok(pid),
-        Destination::Pid { .. } | Destination::Name(_) => resolve(cx, text).map(|process| process.pid),
+    let system = block::me(cx)?.block.system;
+    let known = match pid::parse(text) {
+        Destination::Pid { node: None, host, number } => system.pid_on(host, number).ok().flatten(),
+        Destination::Pid { .. } | Destination::Name(_) => None,
+    };
+    let pid = match known {
+        Some(pid) => Ok(pid),
+        None => resolve(cx, text).map(|process| process.pid),
     };
     Ok(match pid {
         Ok(pid) => may(cx, operation, pid).map(|()| pid),

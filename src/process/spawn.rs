@@ -8,11 +8,12 @@ use super::entry::{Entry, NoEntry};
 use super::error::{ErrorValue, kind};
 use super::event::{Event, Message};
 use super::failure::{self, ret_nil};
+use super::host::{Host, HostKind, Refusal};
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::permission;
 use super::pid::Pid;
-use super::system::{SCOPE_LOCAL, SCRIPT_HOST};
+use super::system::SCOPE_LOCAL;
 use crate::vm::native::{Cx, Kind, Raise, Ret, Type, Value, kind_of, type_of};
 use crate::vm::task::{Ticket, WaitFor};
 use crate::vm::transfer::Mode;
@@ -50,14 +51,10 @@ pub(super) fn start(
     if !is_function && type_of(target) != Type::String {
         return Err(cx.type_error(first, "string"));
     }
-    let host = cx.arg(first + 1);
-    if !host.is_nil() {
-        let host = cx.check_str(first + 1)?;
-        if host != SCRIPT_HOST.as_bytes() {
-            let message = format!("host not found: {}", String::from_utf8_lossy(host));
-            return Ok(Err(failure::runtime(cx, kind::NOT_FOUND, &message)));
-        }
-    }
+    let host = match host(cx, first + 1)? {
+        Ok(host) => host,
+        Err(error) => return Ok(Err(error)),
+    };
     let me = block::me(cx)?;
     let system = me.block.system;
     if system.is_stopping.load(Ordering::Relaxed) {
@@ -72,7 +69,7 @@ pub(super) fn start(
             Err(error) => return Ok(Err(no_entry(cx, id, error))),
         }
     };
-    if let Err(error) = may_start(cx, &entry.id, relation) {
+    if let Err(error) = may_start(cx, &entry.id, &host.id, relation) {
         return Ok(Err(error));
     }
     // The function comes first, if it is one.
@@ -96,19 +93,17 @@ pub(super) fn start(
             Err(error) => return Ok(Err(failure::runtime(cx, kind::INVALID, &error.to_string()))),
         }
     };
-    launch(cx, entry, start, relation, plan)
+    launch(cx, (entry, host), start, relation, plan)
 }
 
 /// Asks for the permissions of starting an entry; a Lua function is of the entry of its process.
-fn may_start(cx: &mut Cx<'_>, id: &str, relation: Relation) -> Result<(), ErrorValue> {
+fn may_start(cx: &mut Cx<'_>, id: &str, host: &str, relation: Relation) -> Result<(), ErrorValue> {
     if !cx.is_guarded() {
         return Ok(());
     }
     let (verb, action) = if relation.caller.is_some() { ("exec", "process.exec") } else { ("spawn", "process.spawn") };
     permission::check(cx, action, id.as_bytes(), || format!("not allowed to {verb} process: {id}"))?;
-    permission::check(cx, "process.host", SCRIPT_HOST.as_bytes(), || {
-        format!("not allowed to {verb} on host: {SCRIPT_HOST}")
-    })?;
+    permission::check(cx, "process.host", host.as_bytes(), || format!("not allowed to {verb} on host: {host}"))?;
     for (asked, name) in [(relation.monitored, "monitored"), (relation.linked, "linked")] {
         if asked {
             let action = format!("process.spawn.{name}");
@@ -116,6 +111,27 @@ fn may_start(cx: &mut Cx<'_>, id: &str, relation: Relation) -> Result<(), ErrorV
         }
     }
     Ok(())
+}
+
+/// The host that argument `i` names, or the one of who names none.
+fn host(cx: &mut Cx<'_>, i: usize) -> Result<Result<&'static Host, ErrorValue>, Raise> {
+    let system = block::me(cx)?.block.system;
+    if cx.arg(i).is_nil()
+        && let Some(host) = system.hosts.default_host()
+    {
+        return Ok(Ok(host));
+    }
+    let id = String::from_utf8_lossy(cx.check_str(i)?).into_owned();
+    Ok(match system.hosts.find(&id).filter(|host| host.kind != HostKind::Call) {
+        Some(host) => Ok(host),
+        None => Err(failure::runtime(cx, kind::NOT_FOUND, &format!("host not found: {id}"))),
+    })
+}
+
+/// The error of a host that takes no process.
+pub(super) fn refused(cx: &mut Cx<'_>, host: &Host, refusal: Refusal) -> ErrorValue {
+    let message = refusal.text(host);
+    failure::with_details(cx, kind::UNAVAILABLE, &message, matches!(refusal, Refusal::Full(_)), |_, _| {})
 }
 
 /// The error of a target that leads nowhere.
@@ -142,7 +158,7 @@ fn no_entry(cx: &mut Cx<'_>, id: &[u8], error: NoEntry) -> ErrorValue {
 /// Makes a process and hands it to the scheduler.
 fn launch(
     cx: &mut Cx<'_>,
-    entry: &'static Entry,
+    (entry, host): (&'static Entry, &'static Host),
     start: Start,
     relation: Relation,
     plan: Plan,
@@ -153,9 +169,8 @@ fn launch(
     };
     let me = block::me(cx)?;
     let system = me.block.system;
-    if let Err(limit) = system.admit() {
-        let message = format!("host {SCRIPT_HOST} is full ({limit} processes)");
-        return Ok(Err(failure::with_details(cx, kind::UNAVAILABLE, &message, true, |_, _| {})));
+    if let Err(refusal) = host.admit() {
+        return Ok(Err(refused(cx, host, refusal)));
     }
     let mut local = Local::new(start, context, system);
     local.site = cx.call_site();
@@ -172,9 +187,16 @@ fn launch(
         local.n_messages += 1;
         local.mailbox.push_back(me.worker.node(Event::Message(message)));
     }
-    let limits = plan.limits.within(&system.default_limits);
-    let parts =
-        Parts { pid: system.new_pid(), parent: me.block.pid, system, entry, started: me.worker.now(), limits, local };
+    let limits = plan.limits.within(&host.limits);
+    let parts = Parts {
+        pid: system.new_pid(host),
+        parent: me.block.pid,
+        system,
+        entry,
+        started: me.worker.now(),
+        limits,
+        local,
+    };
     let child = ProcessRef::new(parts);
     if relation.monitored {
         block::local(cx)?.more().watching.push(child.clone());

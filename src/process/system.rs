@@ -12,6 +12,7 @@ use super::block::{Machine, Parts, ProcessRef};
 use super::context::Context;
 use super::entry::{Entries, Entry};
 use super::error::ErrorValue;
+use super::host::{Host, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::pid::{Pid, PidBytes, PidText};
@@ -34,16 +35,11 @@ const LARGE_HEAP: usize = 1 << 20;
 /// When so many bytes of such heaps have ended, memory goes back to the system.
 const FREED_MAX: usize = 8 << 20;
 
-/// The host of script mode.
-pub(crate) const SCRIPT_HOST: &str = "app:processes";
-
 /// What all processes of a run share. There is one, and it lives as long as the program.
 pub(crate) struct System {
     /// The processes that can be addressed.
     pub(super) processes: Table,
     next_pid: CachePadded<AtomicU64>,
-    /// Processes that have not ended, if their number is limited.
-    n_admitted: AtomicUsize,
     /// Bytes of large heaps that have ended since memory was last given back to the system for them.
     freed: AtomicUsize,
     /// Registered names.
@@ -51,7 +47,9 @@ pub(crate) struct System {
     /// Locks that are held (`system.lock`).
     locks: RwLock<Names>,
     /// Where ids of entries lead.
-    pub(super) entries: Entries,
+    pub(crate) entries: Entries,
+    /// Where processes run.
+    pub(crate) hosts: Hosts,
     /// Settings of a process that has none of its own.
     pub(super) options: Options,
     pub(super) compile: CompileFn,
@@ -63,10 +61,6 @@ pub(crate) struct System {
     pub(super) reporter: Box<dyn Reporter>,
     /// The scheduler, for threads that are no workers.
     pub(super) remote: OnceLock<Remote<ProcessRef>>,
-    /// Most processes at once (0: no limit).
-    max_processes: usize,
-    /// Limits of processes that have none of their own.
-    pub(super) default_limits: Limits,
     /// No process may be started any more.
     pub(super) is_stopping: AtomicBool,
     /// The end of the run was asked for.
@@ -127,10 +121,8 @@ pub(crate) struct Settings {
     pub(crate) options: Options,
     /// Where ids of entries lead.
     pub(crate) entries: Entries,
-    /// Most processes at once (0: no limit).
-    pub(crate) max_processes: usize,
-    /// Limits of processes that have none of their own.
-    pub(crate) default_limits: Limits,
+    /// Where processes run.
+    pub(crate) hosts: Hosts,
     /// How long processes that were asked to stop have for that.
     pub(crate) shutdown_timeout: Duration,
     /// What entries of a project offer: whoever starts them keeps a clone.
@@ -147,7 +139,7 @@ impl System {
         Box::leak(Box::new(System {
             processes: Table::default(),
             next_pid: CachePadded::new(AtomicU64::new(1)),
-            n_admitted: AtomicUsize::new(0),
+            hosts: settings.hosts,
             freed: AtomicUsize::new(0),
             names: RwLock::default(),
             locks: RwLock::default(),
@@ -159,8 +151,6 @@ impl System {
             stuck: Mutex::default(),
             reporter: settings.reporter,
             remote: OnceLock::new(),
-            max_processes: settings.max_processes,
-            default_limits: settings.default_limits,
             is_stopping: AtomicBool::new(false),
             stopping: Mutex::default(),
             main: OnceLock::new(),
@@ -191,9 +181,9 @@ impl System {
         }
     }
 
-    /// The number of a new process.
-    pub(super) fn new_pid(&self) -> Pid {
-        Pid(self.next_pid.fetch_add(1, Ordering::Relaxed))
+    /// The identifier of a new process.
+    pub(super) fn new_pid(&self, host: &Host) -> Pid {
+        Pid::on(host.number(), self.next_pid.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Does something with the process of a number. Those that a thread has met last need no look into the table.
@@ -202,24 +192,10 @@ impl System {
         recent::with(pid, || self.processes.get(pid), body)
     }
 
-    /// Counts a new process, if their number is limited.
-    ///
-    /// # Errors
-    /// There are as many as there may be: that number.
-    pub(super) fn admit(&self) -> Result<(), usize> {
-        if self.max_processes > 0 && self.n_admitted.fetch_add(1, Ordering::Relaxed) >= self.max_processes {
-            self.n_admitted.fetch_sub(1, Ordering::Relaxed);
-            return Err(self.max_processes);
-        }
-        Ok(())
-    }
-
     /// A process has ended: it leaves the table, and another may come.
     pub(super) fn dismiss(&self, pid: Pid) {
         self.processes.remove(pid);
-        if self.max_processes > 0 {
-            self.n_admitted.fetch_sub(1, Ordering::Relaxed);
-        }
+        self.hosts.dismiss(pid);
     }
 
     /// Frees the memory of a heap that had so many bytes: that of a large one on the blocking pool, since it takes long, and
@@ -254,7 +230,17 @@ impl System {
 
     /// The text of a process.
     pub(super) fn text(&self, pid: Pid) -> PidBytes {
-        if pid == Pid::NONE { PidBytes::new() } else { PidText { host: SCRIPT_HOST, pid }.bytes() }
+        if pid == Pid::NONE {
+            return PidBytes::new();
+        }
+        let host = self.hosts.of(pid).map_or("", |host| &*host.id);
+        PidText { host, pid }.bytes()
+    }
+
+    /// The process that a text names: of this host, with this number.
+    pub(super) fn pid_on(&self, host: &[u8], number: Option<u64>) -> Result<Option<Pid>, UnknownHost> {
+        let host = std::str::from_utf8(host).ok().and_then(|host| self.hosts.find(host)).ok_or(UnknownHost)?;
+        Ok(number.map(|number| Pid::on(host.number(), number)))
     }
 
     /// The process that holds a name.
@@ -352,6 +338,9 @@ impl Names {
     }
 }
 
+/// There is no host of a name.
+pub(super) struct UnknownHost;
+
 /// Why a name was not given to a process.
 pub(super) enum Registering {
     /// It holds it already.
@@ -387,9 +376,10 @@ pub(crate) fn run(
         // What many processes had is free only when the last message that stood between is gone.
         quiet: Box::new(runs::trim_if_much_is_free),
     };
+    let Some(host) = system.hosts.of(Pid::NONE) else { unreachable!("every run has a host with number 0") };
     let runtime = Runtime::new(config, hooks);
     let parts = Parts {
-        pid: system.new_pid(),
+        pid: system.new_pid(host),
         parent: Pid::NONE,
         system,
         entry: Box::leak(Box::new(Entry::named(id))),
@@ -400,8 +390,10 @@ pub(crate) fn run(
     let main = ProcessRef::new(parts);
     main.make_lua(options.into());
     // The main process counts, and is there before there is any limit to meet.
-    let admitted = system.admit();
-    debug_assert!(admitted.is_ok(), "the first process of a run");
+    if system.hosts.default_host().is_some() {
+        let admitted = host.admit();
+        debug_assert!(admitted.is_ok(), "the first process of a run");
+    }
     system.processes.insert(main.clone());
     let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
     debug_assert!(stored, "a run begins once");

@@ -101,6 +101,11 @@ impl Timers {
         self.free.clear();
     }
 
+    /// A timer of the process itself, under its token.
+    pub(super) fn keep(&mut self, token: u64, id: TimerId) {
+        self.sleeping.insert(token, id);
+    }
+
     /// Takes the timer of a setting out of its slot, unless it has fired or was stopped.
     fn take(&mut self, key: Key) -> Option<Timer> {
         let slot = self.slots.get_mut(key.number as usize).filter(|slot| slot.generation == key.generation)?;
@@ -265,7 +270,11 @@ fn setting(cx: &mut Cx<'_>, ch: Value) -> Option<Key> {
     match cx.userdata::<Channel>(ch) {
         Some(channel) if !channel.is_closed() => match channel.kind {
             channel::Kind::Time(key) => Some(key),
-            channel::Kind::Plain | channel::Kind::Inbox | channel::Kind::Events | channel::Kind::Topic(_) => None,
+            channel::Kind::Plain
+            | channel::Kind::Inbox
+            | channel::Kind::Events
+            | channel::Kind::Topic(_)
+            | channel::Kind::Result => None,
         },
         _ => None,
     }

@@ -162,6 +162,7 @@ fn replace_program(vm: &mut Vm, this: &ProcessRef, upgrade: Upgrade) -> Step {
         }
     };
     exit::cancel_timers(vm);
+    super::call::cancel_all(vm);
     vm.process().tasks.withdraw_all();
     if let Some(local) = block::local_of(vm) {
         local.forget_program(Start::Chunk(arguments));
@@ -202,21 +203,37 @@ fn start(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
                 return Some(Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory"))));
             };
             drop(parcel);
-            let function = values.first().copied().unwrap_or(Value::NIL);
-            call::begin(vm, function, values.get(1..).unwrap_or_default());
+            begin_function(vm, &values);
         }
-        Some(Start::Chunk(parcel)) => {
-            let entry = this.entry();
-            match vm.with_cx(|cx| entry::begin_chunk(cx, entry, &parcel)) {
-                Ok((function, arguments, pinned)) => {
-                    set_start(vm, Start::Method { arguments: pinned });
-                    call::begin(vm, function, &arguments);
-                }
-                Err(error) => return Some(Step::Over(Err(error))),
-            }
+        Some(Start::SharedFunction(parcel)) => {
+            let Some(values) = vm.with_cx(|cx| unpack(cx, &parcel)) else {
+                return Some(Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory"))));
+            };
+            begin_function(vm, &values);
         }
+        Some(Start::Chunk(parcel)) => return begin_chunk(vm, this, &parcel),
+        Some(Start::SharedChunk(parcel)) => return begin_chunk(vm, this, &parcel),
     }
     None
+}
+
+/// Calls a function of another process, which stands first, with the arguments behind it.
+fn begin_function(vm: &mut Vm, values: &[Value]) {
+    let function = values.first().copied().unwrap_or(Value::NIL);
+    call::begin(vm, function, values.get(1..).unwrap_or_default());
+}
+
+/// Calls the chunk of the entry.
+fn begin_chunk(vm: &mut Vm, this: &ProcessRef, parcel: &Parcel) -> Option<Step> {
+    let entry = this.entry();
+    match vm.with_cx(|cx| entry::begin_chunk(cx, entry, parcel)) {
+        Ok((function, arguments, pinned)) => {
+            set_start(vm, Start::Method { arguments: pinned });
+            call::begin(vm, function, &arguments);
+            None
+        }
+        Err(error) => Some(Step::Over(Err(error))),
+    }
 }
 
 fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Option<crate::vm::transfer::Values> {
@@ -254,8 +271,31 @@ fn program_step(vm: &mut Vm, ended: impl FnOnce(&mut Vm) -> Option<Ended>) -> Op
     })
 }
 
+/// Whether the process runs a function for a caller.
+fn runs_function(vm: &mut Vm) -> bool {
+    let more = block::local_of(vm).and_then(|local| local.more.as_ref());
+    more.is_some_and(|more| more.invocation.is_some())
+}
+
+/// The function has returned, and coroutines that it has started go on: its caller has the result now.
+fn hand_over(vm: &mut Vm, ending: Ending) -> Step {
+    let Some(worker) = block::of_machine(vm).map(|me| me.worker) else { return Step::Over(ending) };
+    if let Some(invocation) =
+        block::local_of(vm).and_then(|local| local.more.as_mut()).and_then(|more| more.invocation.as_mut())
+    {
+        super::call::answer(invocation, worker, std::sync::Arc::new(ending));
+    }
+    vm.process().tasks.end_main();
+    Step::Again
+}
+
 /// Every task waits for another.
 fn stuck(vm: &mut Vm) -> Step {
+    let more = block::local_of(vm).and_then(|local| local.more.as_ref());
+    if more.and_then(|more| more.invocation.as_ref()).is_some_and(|invocation| invocation.is_answered()) {
+        // The coroutines of a function that has returned have ended, or can do nothing any more.
+        return Step::Over(Ok(Parcel::default()));
+    }
     if let Some(step) = program_step(vm, |vm| Some(call::ended(vm, Stop::Waiting))) {
         return step;
     }
@@ -267,6 +307,7 @@ fn stuck(vm: &mut Vm) -> Step {
 /// The main coroutine has ended, or an error has left some task.
 fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
     if stop == Stop::Finished
+        && !(vm.process_ref().tasks.live() > 1 && runs_function(vm))
         && let Some(parcel) = plain_end(vm)
     {
         return Step::Over(Ok(parcel));
@@ -302,7 +343,9 @@ fn after(vm: &mut Vm, this: &ProcessRef, stop: Stop) -> Step {
                     Err(error) => return Step::Over(Err(error)),
                 }
             }
-            Step::Over(vm.with_cx(|cx| exit::of_results(cx, &values)))
+            let is_call = runs_function(vm);
+            let ending = vm.with_cx(|cx| exit::of_results(cx, &values, is_call));
+            if is_call && vm.process_ref().tasks.live() > 1 { hand_over(vm, ending) } else { Step::Over(ending) }
         }
         Ended::Failed(value) => failed(vm, value),
         Ended::OutOfReductions | Ended::Interrupted => {

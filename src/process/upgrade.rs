@@ -23,6 +23,10 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
     };
     let system = me.block.system;
+    if block::local(cx)?.more.as_ref().is_some_and(|more| more.invocation.is_some()) {
+        let error = failure::runtime(cx, kind::INVALID, "upgrade is only available in processes");
+        return ret_nil(cx, error);
+    }
     let own = me.block.entry();
     let found =
         if id.is_empty() { system.entries.read_anew(cx, own.id.as_bytes()) } else { system.entries.find(cx, &id) };

@@ -180,6 +180,13 @@ impl Tasks {
         self.last_ready = NO_TASK;
     }
 
+    /// The main task has ended; others go on.
+    pub fn end_main(&mut self) {
+        self.running = NO_TASK;
+        self.slots[0].state = State::Ended;
+        self.n_live -= 1;
+    }
+
     /// Tasks that have not ended.
     pub fn live(&self) -> usize {
         self.n_live as usize

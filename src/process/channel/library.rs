@@ -48,7 +48,7 @@ fn close_method(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let kind = channel.kind;
     let ch = cx.arg(1);
     match kind {
-        Kind::Plain => {}
+        Kind::Plain | Kind::Result => {}
         Kind::Time(key) => timers::closed(cx, key),
         Kind::Inbox | Kind::Events | Kind::Topic(_) => {
             mailbox::detach(cx, ch);

@@ -45,6 +45,8 @@ pub(crate) enum Kind {
     /// `process.listen`; the topic whose messages it gets as values, if that is a constant of some program. Of several it
     /// is the first.
     Topic(Option<SharedStr>),
+    /// The result of a call.
+    Result,
     /// `time.after`, timers and tickers; the last setting of the timer.
     Time(timers::Key),
 }
@@ -57,6 +59,7 @@ impl Kind {
             Kind::Inbox => "channel (inbox)",
             Kind::Events => "channel (events)",
             Kind::Topic(_) => "channel (topic)",
+            Kind::Result => "channel (future)",
             Kind::Time(_) => "channel (time)",
         }
     }
@@ -65,7 +68,7 @@ impl Kind {
     fn wait(self) -> WaitFor {
         match self {
             Kind::Plain => WaitFor::Siblings,
-            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => WaitFor::Events,
+            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Result | Kind::Time(_) => WaitFor::Events,
         }
     }
 }
@@ -112,7 +115,7 @@ impl Object for Channel {
     fn transfer(&self) -> Transfer {
         match self.kind {
             Kind::Plain => shared::depart(self),
-            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Time(_) => Transfer::Refused,
+            Kind::Inbox | Kind::Events | Kind::Topic(_) | Kind::Result | Kind::Time(_) => Transfer::Refused,
         }
     }
 }

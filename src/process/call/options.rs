@@ -1,0 +1,152 @@
+//! Options of calls: time-out, retries, grace (specification: funcs 6 to 8).
+
+use super::super::duration::{Duration, MILLISECOND, SECOND};
+use super::super::error::ErrorValue;
+use crate::sched::Nanos;
+use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
+
+/// What is said about calls: by their entry, by an executor.
+#[derive(Clone, Default)]
+pub(crate) struct CallOptions {
+    /// How long it may take, the queue and all attempts included.
+    pub(crate) timeout: Option<Duration>,
+    pub(super) retry: Option<Retry>,
+    /// How long a callee that reads its events has after it was asked to end.
+    cancel_grace: Option<Duration>,
+    /// The network that it is to use.
+    pub(crate) network: Option<Vec<u8>>,
+}
+
+/// How failed calls are tried again.
+#[derive(Clone)]
+pub(crate) struct Retry {
+    pub(super) max_attempts: i64,
+    initial_delay: Duration,
+    max_delay: Duration,
+    backoff_factor: f64,
+    jitter: f64,
+    retry_kinds: Option<Vec<Vec<u8>>>,
+    skip_kinds: Vec<Vec<u8>>,
+}
+
+impl CallOptions {
+    /// These over others, option by option.
+    pub(crate) fn over(&self, base: &CallOptions) -> CallOptions {
+        CallOptions {
+            timeout: self.timeout.or(base.timeout),
+            retry: self.retry.clone().or_else(|| base.retry.clone()),
+            cancel_grace: self.cancel_grace.or(base.cancel_grace),
+            network: self.network.clone().or_else(|| base.network.clone()),
+        }
+    }
+
+    pub(super) fn grace(&self) -> Nanos {
+        Nanos::try_from(self.cancel_grace.unwrap_or(Duration(SECOND)).0).unwrap_or(0)
+    }
+
+    /// Reads the options of a table. What is no option of ours is for others.
+    ///
+    /// # Errors
+    /// The message.
+    pub(crate) fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<CallOptions, String> {
+        let timeout = duration(cx, table, "timeout", "timeout")?;
+        if timeout.is_some_and(|timeout| timeout.0 <= 0) {
+            return Err("timeout must be > 0".to_owned());
+        }
+        let cancel_grace = duration(cx, table, "cancel_grace", "cancel_grace")?;
+        let v = cx.raw_get_str(table, "retry");
+        let retry = match kind_of(v) {
+            Kind::Nil => None,
+            Kind::Table(retry) => Some(Retry::read(cx, retry)?),
+            _ => return Err("retry must be a table".to_owned()),
+        };
+        let v = cx.raw_get_str(table, "network");
+        let network = match kind_of(v) {
+            Kind::Nil => None,
+            Kind::Str(id) => Some(cx.bytes(id.into()).to_vec()),
+            _ => return Err("network must be a string".to_owned()),
+        };
+        Ok(CallOptions { timeout, retry, cancel_grace, network })
+    }
+}
+
+impl Retry {
+    fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<Retry, String> {
+        Ok(Retry {
+            max_attempts: number(cx, table, "max_attempts")?.map_or(1, |n| n as i64),
+            initial_delay: duration(cx, table, "initial_delay", "retry.initial_delay")?
+                .unwrap_or(Duration(100 * MILLISECOND)),
+            max_delay: duration(cx, table, "max_delay", "retry.max_delay")?.unwrap_or(Duration(10 * SECOND)),
+            backoff_factor: number(cx, table, "backoff_factor")?.unwrap_or(2.0),
+            jitter: number(cx, table, "jitter")?.unwrap_or(0.1),
+            retry_kinds: kinds(cx, table, "retry_kinds")?,
+            skip_kinds: kinds(cx, table, "skip_kinds")?.unwrap_or_default(),
+        })
+    }
+
+    /// Whether a call that has failed so often is tried again.
+    pub(super) fn allows(&self, error: &ErrorValue, attempts: i64) -> bool {
+        const HOPELESS: [&[u8]; 4] = [b"Invalid", b"PermissionDenied", b"Internal", b"Canceled"];
+        let kind = error.kind();
+        let is_kind = match &self.retry_kinds {
+            Some(kinds) => kinds.iter().any(|other| other == kind),
+            None => !HOPELESS.contains(&kind),
+        };
+        attempts < self.max_attempts
+            && error.retryable() != Some(false)
+            && kind != b"Canceled"
+            && is_kind
+            && !self.skip_kinds.iter().any(|other| other == kind)
+    }
+
+    /// Nanoseconds before the attempt behind so many.
+    pub(super) fn delay(&self, attempts: i64) -> Nanos {
+        let exponent = i32::try_from(attempts - 1).unwrap_or(i32::MAX);
+        let delay = self.initial_delay.0 as f64 * self.backoff_factor.powi(exponent);
+        let delay = delay.min(self.max_delay.0 as f64);
+        let random = getrandom::u32().map_or(0.0, |n| f64::from(n) / f64::from(u32::MAX) * 2.0 - 1.0);
+        let delay = delay * (1.0 + self.jitter * random);
+        Duration::of_float(delay).and_then(|delay| Nanos::try_from(delay.0).ok()).unwrap_or(0)
+    }
+}
+
+/// A duration: a number of milliseconds, or a text.
+fn duration(cx: &mut Cx<'_>, table: TableRef, field: &str, name: &str) -> Result<Option<Duration>, String> {
+    let v = cx.raw_get_str(table, field);
+    match kind_of(v) {
+        Kind::Nil => Ok(None),
+        Kind::Int(n) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
+        Kind::Float(n) => match Duration::of_float(n * MILLISECOND as f64) {
+            Some(duration) => Ok(Some(duration)),
+            None => Err(format!("{name} is out of range")),
+        },
+        _ => Duration::of_argument(cx, v).map(Some).map_err(|message| format!("{name}: {message}")),
+    }
+}
+
+fn number(cx: &mut Cx<'_>, table: TableRef, name: &str) -> Result<Option<f64>, String> {
+    match kind_of(cx.raw_get_str(table, name)) {
+        Kind::Nil => Ok(None),
+        Kind::Int(n) => Ok(Some(n as f64)),
+        Kind::Float(n) if n.is_finite() => Ok(Some(n)),
+        _ => Err(format!("retry.{name} must be a number")),
+    }
+}
+
+fn kinds(cx: &mut Cx<'_>, table: TableRef, name: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
+    let list = match kind_of(cx.raw_get_str(table, name)) {
+        Kind::Nil => return Ok(None),
+        Kind::Table(list) => list,
+        _ => return Err(format!("retry.{name} must be a list of kinds")),
+    };
+    let mut kinds = Vec::new();
+    for i in 1.. {
+        let v: Value = cx.raw_get_int(list, i);
+        match kind_of(v) {
+            Kind::Nil => break,
+            Kind::Str(kind) => kinds.push(cx.bytes(kind.into()).to_vec()),
+            _ => return Err(format!("retry.{name} must be a list of kinds")),
+        }
+    }
+    Ok(Some(kinds))
+}
