@@ -29,23 +29,21 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &[u8]) -> Self {
         let len = Position::try_from(text.len()).unwrap_or(Position::MAX);
+        let text = text.get(..len as usize).unwrap_or(text);
         let mut starts = Vec::with_capacity(text.len() / 24 + 1);
         starts.push(0);
-        let mut previous = 0_u8;
-        for (at, &byte) in (1..=len).zip(text) {
-            if byte != b'\n' && byte != b'\r' {
-                previous = 0;
-                continue;
-            }
-            let completes_pair = previous != 0 && previous != byte;
-            if completes_pair {
+        // Where the last line end is and which byte it is, as long as another byte may complete it.
+        let mut open = None;
+        for at in memchr::memchr2_iter(b'\n', b'\r', text) {
+            let byte = text.get(at);
+            if open.is_some_and(|(last, end)| last + 1 == at && end != byte) {
                 // The pair is one line end: the line starts behind its second byte.
                 starts.pop();
-                previous = 0;
+                open = None;
             } else {
-                previous = byte;
+                open = Some((at, byte));
             }
-            starts.push(at);
+            starts.push(Position::try_from(at + 1).unwrap_or(len));
         }
         Self { starts, len }
     }

@@ -1,5 +1,6 @@
 //! The texts that are checked: files, all `.lua` files of directories, standard input.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -45,15 +46,8 @@ pub(super) fn read(options: &Options) -> Result<Vec<Text>, UsageError> {
             texts.push(read_file(path)?);
         }
     }
-    let mut seen = Vec::new();
-    texts.retain(|text| match &text.path {
-        Some(path) if seen.contains(path) => false,
-        Some(path) => {
-            seen.push(path.clone());
-            true
-        }
-        None => true,
-    });
+    let mut seen = HashSet::new();
+    texts.retain(|text| text.path.as_ref().is_none_or(|path| seen.insert(path.clone())));
     Ok(texts)
 }
 
