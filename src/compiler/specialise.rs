@@ -16,8 +16,8 @@ use crate::code::{Constant, Instruction, Op, OperandKind, Proto, proto::MAX_INLI
 
 /// How often the walk may start again before the function is left as it is.
 const MAX_WALKS: usize = 100;
-/// Up to here every integer is a float of the same value.
-const EXACT_MAX: u64 = 1 << 53;
+/// Below it every integer is a float of the same value, and no other integer becomes that float.
+const EXACT: u64 = 1 << 53;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,7 +313,7 @@ fn special_form(instruction: Instruction, state: &State, constants: &[Constant])
         }
         (OperandKind::Read, OperandKind::Constant | OperandKind::Signed, _) if state.kind(a) == Kind::Float => {
             let float = float_of(kind_b, b, constants)?;
-            (float.abs() <= EXACT_MAX as f64).then_some(())?;
+            (float.abs() < EXACT as f64).then_some(())?;
             Some(Form { instruction: Instruction { op: for_constant(op)?, ..instruction }, float: Some(float) })
         }
         _ => None,

@@ -5,7 +5,7 @@
 //! changes what a program does.
 //!
 //! The parts, from the bottom up:
-//! * `store` holds types as numbers; `normal` builds unions and intersections; `print` shows them.
+//! * `store` holds types as numbers, in `layers`; `normal` builds unions and intersections; `print` shows them.
 //! * `assign` decides whether a type fits a place; `generics` instantiates and infers.
 //! * `names` and `lower` turn type expressions into types.
 //! * `scan` learns before the check which variables are captured and assigned; `flow` holds what is known at a point of
@@ -32,6 +32,7 @@ mod expr;
 mod flow;
 mod function;
 mod generics;
+mod layers;
 mod library;
 mod loops;
 mod lower;

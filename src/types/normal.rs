@@ -7,7 +7,8 @@
 
 use smallvec::SmallVec;
 
-use super::store::{IdHash, Store, Table, Type, TypeId};
+use super::layers::Index;
+use super::store::{Store, Table, Type, TypeId};
 
 /// The kinds of run-time values, as bits.
 pub(super) mod kinds {
@@ -464,7 +465,7 @@ impl Store {
 
     /// Forgets the cache of unions; needed when inferred tables were joined.
     pub(super) fn forget_unions(&mut self) {
-        self.unions = std::collections::HashMap::with_hasher(IdHash::default());
+        self.unions = Index::default();
     }
 }
 

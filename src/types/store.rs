@@ -5,8 +5,8 @@
 //! the question of `assign`. Inferred tables are joined by union-find ([`Store::find`]): `setmetatable(t, C)` makes `t` one
 //! with the instances of `C`.
 //!
-//! Tables and functions are shared ([`Store::table_now`]) and copied when they change, which makes both a look at one and the copy of a
-//! whole store cheap.
+//! Tables and functions are shared ([`Store::table_now`]) and copied when they change, which makes a look at one cheap; the copy of a
+//! whole store is, since it shares what the library has (`layers`).
 //!
 //! A named type refers to its declaration by number, so recursive types need no cycles among the numbers.
 
@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::layers::{Index, Rows};
 use super::symbols::{Symbol, Symbols};
 
 /// The number of a type.
@@ -358,25 +359,25 @@ pub(super) struct Base {
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     pub(super) symbols: Symbols,
-    types: Vec<Type>,
-    by_type: HashMap<Type, TypeId, IdHash>,
-    lists: Vec<Arc<[TypeId]>>,
-    by_list: HashMap<Arc<[TypeId]>, ListId, IdHash>,
-    tables: Vec<Arc<Table>>,
+    types: Rows<Type>,
+    by_type: Index<Type, TypeId>,
+    lists: Rows<Arc<[TypeId]>>,
+    by_list: Index<Arc<[TypeId]>, ListId>,
+    tables: Rows<Arc<Table>>,
     /// For union-find: the table that stands for this one.
-    leaders: Vec<TableId>,
-    functions: Vec<Arc<Function>>,
-    decls: Vec<Decl>,
-    params: Vec<Param>,
-    apps: Vec<App>,
-    by_app: HashMap<App, AppId, IdHash>,
+    leaders: Rows<TableId>,
+    functions: Rows<Arc<Function>>,
+    decls: Rows<Decl>,
+    params: Rows<Param>,
+    apps: Rows<App>,
+    by_app: Index<App, AppId>,
     /// What each applied alias or interface unfolds to.
-    pub(super) unfolded: Vec<Option<TypeId>>,
+    pub(super) unfolded: Rows<Option<TypeId>>,
     /// The members of applied generic interfaces.
-    pub(super) interface_shapes: HashMap<AppId, TypeId, IdHash>,
-    validators: Vec<Vec<Validator>>,
+    pub(super) interface_shapes: Index<AppId, TypeId>,
+    validators: Rows<Vec<Validator>>,
     /// A small cache of unions of two types.
-    pub(super) unions: HashMap<(TypeId, TypeId), TypeId, IdHash>,
+    pub(super) unions: Index<(TypeId, TypeId), TypeId>,
     /// The declarations of `Channel` and `error`, once the library is loaded.
     pub(super) channel: Option<DeclId>,
     pub(super) error: Option<DeclId>,
@@ -397,21 +398,21 @@ impl Store {
     pub(super) fn new() -> Self {
         let mut store = Self {
             symbols: Symbols::default(),
-            types: Vec::new(),
-            by_type: HashMap::default(),
-            lists: Vec::new(),
-            by_list: HashMap::default(),
-            tables: Vec::new(),
-            leaders: Vec::new(),
-            functions: Vec::new(),
-            decls: Vec::new(),
-            params: Vec::new(),
-            apps: Vec::new(),
-            by_app: HashMap::default(),
-            unfolded: Vec::new(),
-            interface_shapes: HashMap::default(),
-            validators: Vec::new(),
-            unions: HashMap::default(),
+            types: Rows::default(),
+            by_type: Index::default(),
+            lists: Rows::default(),
+            by_list: Index::default(),
+            tables: Rows::default(),
+            leaders: Rows::default(),
+            functions: Rows::default(),
+            decls: Rows::default(),
+            params: Rows::default(),
+            apps: Rows::default(),
+            by_app: Index::default(),
+            unfolded: Rows::default(),
+            interface_shapes: Index::default(),
+            validators: Rows::default(),
+            unions: Index::default(),
             channel: None,
             error: None,
             is_too_deep: false,
@@ -446,7 +447,7 @@ impl Store {
         id
     }
 
-    /// What is there now is the library.
+    /// What is there now is the library: copies share it.
     pub(super) fn close_base(&mut self) {
         self.base = Base {
             types: number(self.types.len()),
@@ -455,6 +456,22 @@ impl Store {
             decls: number(self.decls.len()),
             params: number(self.params.len()),
         };
+        self.symbols.close();
+        self.types.close();
+        self.by_type.close();
+        self.lists.close();
+        self.by_list.close();
+        self.tables.close();
+        self.leaders.close();
+        self.functions.close();
+        self.decls.close();
+        self.params.close();
+        self.apps.close();
+        self.by_app.close();
+        self.unfolded.close();
+        self.interface_shapes.close();
+        self.validators.close();
+        self.unions.close();
     }
 
     /// The members of a list.
@@ -617,7 +634,7 @@ impl Store {
             _ => (ty, Vec::new()),
         };
         list.push(validator);
-        let id = match self.validators.iter().position(|known| *known == list) {
+        let id = match self.validators.position(|known| *known == list) {
             Some(at) => ValidatorsId(number(at)),
             None => {
                 self.validators.push(list);

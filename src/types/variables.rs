@@ -251,6 +251,7 @@ impl<'a> Checker<'a, '_> {
                         let wanted = self.wanted(target);
                         let held = match wanted {
                             Some(wanted) => self.held(wanted, value),
+                            None if of == TypeId::NEVER => value,
                             None => self.store.widen(value),
                         };
                         self.flow.set_type(path, held);
@@ -277,7 +278,8 @@ impl<'a> Checker<'a, '_> {
             {
                 self.held(ty, value)
             }
-            _ if value == TypeId::NIL => value,
+            // What never happens says nothing about the type of the field: a wider value would not fit it where the ways join.
+            _ if value == TypeId::NIL || of == TypeId::NEVER => value,
             _ => self.store.widen(value),
         }
     }
