@@ -192,7 +192,7 @@ pub(super) fn disable(state: &mut State, config: &Config, findings: &mut Vec<Fin
             if !is_used && gone.len() == n_before {
                 let shown = item.as_str().map_or_else(|| "the map".to_owned(), |text| format!("'{text}'"));
                 let fault = Fault::new(P::C0912, format!("{shown} in {path} matches no {what}"));
-                findings.push(config.finding(fault.in_field(field)));
+                findings.push(config.finding(fault.in_field(&*path)));
             }
         }
     }

@@ -48,7 +48,9 @@ pub(super) fn check(state: &State, disabled: &State) -> Vec<Finding> {
                     let (of, id, got) = (&entry.id, &reference.id, &other.kind);
                     let message =
                         format!("field '{}' of {of} should refer to {expected}, but {id} is a {got}", reference.field);
-                    checker.report(entry, Fault::new(P::C0203, message).in_field(&*reference.field));
+                    let is_import = reference.field.starts_with("imports.");
+                    let code = if is_import { P::C0310 } else { P::C0203 };
+                    checker.report(entry, Fault::new(code, message).in_field(&*reference.field));
                 }
                 true
             }
@@ -156,8 +158,19 @@ impl<'s> Checker<'s> {
             let rest = if prefix.is_empty() { row } else { row.strip_prefix(prefix)?.strip_prefix('.')? };
             rest.split('.').next()
         };
-        let siblings = kind.field_paths().filter(|row| !row.starts_with("meta.")).filter_map(below);
-        let near = suggest::near(key, siblings);
+        let siblings: Vec<&str> =
+            kind.field_paths().filter(|row| !row.starts_with("meta.")).filter_map(below).collect();
+        let mut near = suggest::near(key, siblings.iter().copied());
+        if near.is_empty() {
+            // `adress` for `addr`: far apart, and the only one that begins so.
+            near = siblings
+                .iter()
+                .copied()
+                .filter(|name| key.get(..2).is_some_and(|start| name.starts_with(start)))
+                .collect();
+            near.dedup();
+            near.truncate(if near.len() == 1 { 1 } else { 0 });
+        }
         let message = match near.first() {
             Some(near) => format!("{} has no field '{path}'; did you mean '{}'?", kind.name, joined(prefix, near)),
             None => format!("{} has no field '{path}'", kind.name),

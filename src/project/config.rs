@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::content::shown as shown_path;
 use super::data::{Data, Map};
 use super::field;
 use super::finding::{Fault, Finding, Place};
@@ -105,7 +106,7 @@ pub(super) fn load(root: &Path, sources: &Sources, findings: &mut Vec<Finding>) 
         let n_before = findings.len();
         let Some(document) = read_document(path, root, findings) else {
             if !sources.files.is_empty() && findings.len() == n_before {
-                let message = format!("configuration file {} does not exist", path.display());
+                let message = format!("configuration file {} does not exist", shown_path(path, root));
                 findings.push(Finding::new(Fault::new(P::C0122, message), None));
             }
             continue;

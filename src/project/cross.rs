@@ -26,7 +26,7 @@ pub(super) fn check(graph: &Graph, checker: &mut Checker<'_>) {
         Some(format!("{} {name}", implied(graph, entry, "driver")?))
     });
     same(checker, "env.variable", P::C0704, "variable", |entry, _| Some(entry.string("variable").ok()??.to_owned()));
-    same(checker, "template.jet", P::C0722, "name", |entry, _| {
+    same(checker, "template.jet", P::C0722, "meta.name", |entry, _| {
         let name = entry.string("meta.name").ok()?.unwrap_or(entry.id.name());
         Some(format!("{} {name}", entry.reference("set").ok()??))
     });
@@ -59,7 +59,14 @@ fn same(
         let Some(key) = key(entry, checker).filter(|key| !placeholder::has_one(key)) else { continue };
         if let Some(first) = seen.get(&key) {
             let value = key.rsplit(' ').next().unwrap_or_default();
-            clash(checker, first, entry, code, field, &format!("have the {} '{value}'", field.replace('_', " ")));
+            clash(
+                checker,
+                first,
+                entry,
+                code,
+                field,
+                &format!("have the {} '{value}'", field.trim_start_matches("meta.").replace('_', " ")),
+            );
         } else {
             seen.insert(key, entry);
         }

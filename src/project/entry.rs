@@ -26,8 +26,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The value at `path`: `meta.server`, `data.pool.size`, or `pool.size`, which is below data as well. `null` counts as
-    /// nothing.
+    /// The value at `path`: `meta.server`, `data`, `data.pool.size`, or `pool.size`, which is below data as well. `null`
+    /// counts as nothing.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Data> {
         let found = match path.split_once('.') {
@@ -39,6 +39,7 @@ impl Entry {
                 })
             }
             Some(("data", below)) if self.data.child("data").is_none() => self.data.at(below),
+            None if path == "data" && self.data.child("data").is_none() => Some(&self.data),
             _ => self.data.at(path),
         };
         found.filter(|value| !value.is_null())

@@ -90,6 +90,11 @@ pub fn inspect(options: &Options) -> Loaded {
     if options.checks_sources {
         findings.extend(sources::check(&state));
     }
+    // In the order of files; what stands in none comes first.
+    let key = |finding: &Finding| {
+        finding.place.as_ref().map(|place| (place.file.name().to_owned(), place.span.start, finding.fault.code))
+    };
+    findings.sort_by_cached_key(key);
     Loaded { root, config, state, findings }
 }
 

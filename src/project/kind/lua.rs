@@ -3,6 +3,7 @@
 use super::{Field, Kind, Target, Type, field, needed};
 use crate::diag::{ProjectCode as P, suggest};
 use crate::project::check::Checker;
+use crate::project::data::Data;
 use crate::project::entry::Entry;
 use crate::project::finding::Fault;
 
@@ -168,6 +169,12 @@ fn code(entry: &Entry, checker: &mut Checker<'_>) {
             .report(entry, Fault::new(P::C0303, format!("'{method}' is not a valid method name")).in_field("method"));
     }
     hash_form(entry, checker);
+    if let Some(Data::Str(source)) = entry.get("source")
+        && is_file_name(source)
+    {
+        let fault = Fault::new(P::C0313, format!("'{source}' looks like a file name; write 'file://{source}'"));
+        checker.report(entry, fault.in_field("source").with_note(format!("in entry {}", entry.id)));
+    }
     let listed: Vec<(usize, &str)> = entry
         .list("modules")
         .unwrap_or_default()
@@ -204,6 +211,12 @@ fn code(entry: &Entry, checker: &mut Checker<'_>) {
         };
         checker.report(entry, fault.in_field(field).with_note(format!("in entry {}", entry.id)));
     }
+}
+
+/// Whether a source is no code: one word that ends as files of code do.
+fn is_file_name(source: &str) -> bool {
+    let is_word = !source.contains(|c: char| c.is_whitespace() || "()=\"'".contains(c));
+    is_word && (source.ends_with(".lua") || source.ends_with(".luac"))
 }
 
 /// `sha256:` and 64 digits.

@@ -13,6 +13,8 @@ mod middleware;
 mod namespace;
 mod security;
 mod service;
+#[cfg(test)]
+mod tests;
 
 use crate::diag::{ProjectCode as P, suggest};
 
