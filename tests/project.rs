@@ -213,17 +213,43 @@ fn compare(case: &Case, loaded: &Loaded, found: &[(String, Vec<String>)]) -> Res
     Ok(())
 }
 
+/// How many test ideas the specification has.
+const IDEAS: u32 = 52;
+/// Ideas that are tests beside the code: generated entries, a project of 5 000, the values of placeholders.
+const BESIDE: [u32; 3] = [13, 51, 52];
+
+/// Every test idea is a case, or stands in `LATER.md`.
+fn ideas(names: &[String], later: &str) -> Result<(), Failed> {
+    let numbers = |text: &str| text.split([' ', ',', '|']).filter_map(|word| word.parse().ok()).collect::<Vec<u32>>();
+    let mut known: Vec<u32> = BESIDE.to_vec();
+    for name in names {
+        known.extend(name.split("idea ").nth(1).and_then(|rest| numbers(rest).first().copied()));
+    }
+    known.extend(
+        later
+            .lines()
+            .filter(|line| line.starts_with("| "))
+            .flat_map(|line| line.split('|').nth(1).map(numbers).unwrap_or_default()),
+    );
+    let missing: Vec<u32> = (1..=IDEAS).filter(|idea| !known.contains(idea)).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("ideas without case: {missing:?}").into()) }
+}
+
 fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project");
-    let mut files: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
+    let later = fs::read_to_string(root.join("LATER.md")).unwrap();
     let mut trials = Vec::new();
-    for path in files {
+    let mut names = Vec::new();
+    for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        for case in cases(&fs::read_to_string(&path).unwrap(), &name) {
+        for case in cases(&fs::read_to_string(path).unwrap(), &name) {
+            names.push(case.name.clone());
             trials.push(Trial::test(case.name.clone(), move || check(&case)));
         }
     }
+    trials.push(Trial::test("every idea has a case", move || ideas(&names, &later)));
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -93,10 +93,10 @@ fn list_shows_ids_kinds_and_places() {
 ID                  KIND             FILE
 shop.jobs:list      registry.entry   src/jobs/_index.yaml:3
 shop:api            http.router      src/_index.yaml:7
-shop:db             db.sql.postgres  src/_index.yaml:19
+shop:db             db.sql.postgres  src/_index.yaml:20
 shop:gateway        http.service     src/_index.yaml:3
 shop:list           function.lua     src/_index.yaml:10
-shop:list.endpoint  http.endpoint    src/_index.yaml:14
+shop:list.endpoint  http.endpoint    src/_index.yaml:15
 
 6 entries
 ";
@@ -116,7 +116,10 @@ shop:list.endpoint  http.endpoint    src/_index.yaml:14
     let (status, out, _) = project.run(&["registry", "list", "--name", "nothing"]);
     assert_eq!((status, out.as_str()), (0, "0 entries\n"));
     let (_, out, _) = project.run(&["registry", "list", "--json", "--ns", "shop.jobs"]);
-    assert_eq!(out, "[{\"id\":\"shop.jobs:list\",\"kind\":\"registry.entry\",\"meta\":{},\"data\":{\"every\":\"5s\"}}]\n");
+    assert_eq!(
+        out,
+        "[{\"id\":\"shop.jobs:list\",\"kind\":\"registry.entry\",\"meta\":{},\"data\":{\"every\":\"5s\"}}]\n"
+    );
     let (_, out, _) = project.run(&["registry", "list", "--yaml", "--ns", "shop.jobs"]);
     assert_eq!(out, "- id: shop.jobs:list\n  kind: registry.entry\n  meta: {}\n  data:\n    every: 5s\n");
 }
@@ -168,35 +171,42 @@ fn kinds_and_graph() {
     assert!(out.contains("shop:api\n  meta.server → shop:gateway\n"), "{out}");
     assert!(out.contains("shop:list.endpoint\n  func → shop:list\n  (meta.router) → shop:api\n"), "{out}");
     let (_, out, _) = project.run(&["registry", "graph", "--format", "dot"]);
-    assert!(out.starts_with("digraph entries {\n") && out.contains("\"shop:api\" -> \"shop:gateway\" [label=\"meta.server\"];"), "{out}");
+    assert!(
+        out.starts_with("digraph entries {\n")
+            && out.contains("\"shop:api\" -> \"shop:gateway\" [label=\"meta.server\"];"),
+        "{out}"
+    );
     let (status, _, error) = project.run(&["registry", "lst"]);
-    assert_eq!((status, error.as_str()), (2, "error: 'wippy registry' has no command 'lst'\n  = help: did you mean 'list'?\n"));
+    assert_eq!(
+        (status, error.as_str()),
+        (2, "error: 'wippy registry' has no command 'lst'\n  = help: did you mean 'list'?\n")
+    );
 }
 
 #[test]
 fn all_mistakes_are_shown_with_excerpts() {
     let text = "namespace: shop.cart\nentries:\n\n\n  - name: session\n    kind: process.lua\n";
-    let project = Project::new("mistakes", &[("src/cart/_index.yaml", text), ("src/b.yaml", "namespace: 1\nentries: []\n")]);
+    let project =
+        Project::new("mistakes", &[("src/cart/_index.yaml", text), ("src/b.yaml", "namespace: 1\nentries: []\n")]);
     let (status, out, error) = project.run(&["registry", "list"]);
     let expected = "\
 error[C0118]: 'namespace' should be a string
-  --> src/b.yaml:1:1
-   |
- 1 | namespace: 1
-   | ^~~~~~~~~
+ --> src/b.yaml:1:1
+  |
+1 | namespace: 1
+  | ^~~~~~~~~
 
 error[C0301]: shop.cart:session (process.lua): source is required
-  --> src/cart/_index.yaml:5:5
-   |
- 5 |   - name: session
-   |     ^~~~~~~~~~~~~
-   |
-   = help: add 'source: file://session.lua'
+ --> src/cart/_index.yaml:5:5
+  |
+5 |   - name: session
+  |     ^~~~~~~~~~~~~
+  |
+  = help: add 'source: file://session.lua'
 
 2 errors in 2 files
 ";
-    let shown = error.replace("\n1 |", "\n 1 |").replace("\n5 |", "\n 5 |");
-    assert_eq!((status, out.as_str(), shown.as_str()), (1, "", expected));
+    assert_eq!((status, out.as_str(), error.as_str()), (1, "", expected));
     let (status, _, error) = project.run(&["registry", "list", "--profile", "x"]);
     assert_eq!(status, 2, "{error}");
 }
@@ -204,12 +214,24 @@ error[C0301]: shop.cart:session (process.lua): source is required
 #[test]
 fn overrides_and_settings_of_the_command_line() {
     let project = shop("override");
-    let words = ["registry", "show", "-o", "shop:gateway:addr=:9", "-o", "shop:gateway:meta.level==[1]", "shop:gateway", "--json"];
+    let words = [
+        "registry",
+        "show",
+        "-o",
+        "shop:gateway:addr=:9",
+        "-o",
+        "shop:gateway:meta.level==[1]",
+        "shop:gateway",
+        "--json",
+    ];
     let (_, out, _) = project.run(&words);
     assert!(out.contains("\"addr\":\":9\"") && out.contains("\"level\":[1]"), "{out}");
     let (status, _, error) = project.run(&["registry", "list", "-o", "shop:gatway:addr=:9"]);
     assert_eq!(status, 1);
-    assert!(error.starts_with("error[C0908]: override 'shop:gatway:addr' is of shop:gatway, which does not exist\n"), "{error}");
+    assert!(
+        error.starts_with("error[C0908]: override 'shop:gatway:addr' is of shop:gatway, which does not exist\n"),
+        "{error}"
+    );
     let (status, _, error) = project.run(&["registry", "list", "--set", "x"]);
     assert_eq!((status, error.as_str()), (2, "error[C0910]: --set wants section.key=value, got 'x'\n"));
 }

@@ -15,6 +15,8 @@ use crate::diag::{ProjectCode as P, suggest};
 
 /// So many mistakes are worth advice; behind them near names are not looked for.
 const ADVISED_MAX: usize = 100;
+/// So many mistakes are shown where they are; behind them at their entries.
+const PLACED_MAX: usize = 400;
 
 /// Checks entries and collects what is wrong.
 pub(super) struct Checker<'s> {
@@ -76,7 +78,16 @@ impl<'s> Checker<'s> {
 
     /// Notes a mistake of an entry.
     pub(super) fn report(&mut self, entry: &Entry, fault: Fault) {
-        self.findings.push(entry.finding(fault));
+        let finding = self.finding(entry, fault);
+        self.findings.push(finding);
+    }
+
+    /// A finding with its place; of very many only the entries are looked up.
+    fn finding(&self, entry: &Entry, fault: Fault) -> Finding {
+        if self.findings.len() < PLACED_MAX {
+            return entry.finding(fault);
+        }
+        Finding::new(fault, entry.place("")).about(entry.id.clone())
     }
 
     /// Notes a finding.
@@ -195,7 +206,7 @@ impl<'s> Checker<'s> {
         if !is_disabled && self.findings.len() < ADVISED_MAX {
             fault = fault.with_near(&near_ids(id.as_str(), self.state));
         }
-        let finding = entry.finding(fault);
+        let finding = self.finding(entry, fault);
         let dropped = is_loose && is_disabled;
         self.findings.push(if dropped { finding.as_severe_as(crate::diag::Severity::Warning) } else { finding });
     }

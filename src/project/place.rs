@@ -161,12 +161,16 @@ pub(super) fn place_of(file: &Arc<SourceFile>, characters: &Range<usize>) -> Pla
     // The reader does not count a byte order mark.
     let bom = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let body = text.get(bom..).unwrap_or_default();
-    let is_start = |byte: &u8| byte & 0xC0 != 0x80;
-    let mut starts = body.iter().enumerate().filter(|(_, byte)| is_start(byte)).map(|(at, _)| at);
-    let start = starts.nth(characters.start).unwrap_or(body.len());
-    let end = match characters.len() {
-        0 => start,
-        n => starts.nth(n - 1).unwrap_or(body.len()),
+    let (start, end) = if body.is_ascii() {
+        (characters.start.min(body.len()), characters.end.min(body.len()))
+    } else {
+        let is_start = |byte: &u8| byte & 0xC0 != 0x80;
+        let mut starts = body.iter().enumerate().filter(|(_, byte)| is_start(byte)).map(|(at, _)| at);
+        let start = starts.nth(characters.start).unwrap_or(body.len());
+        match characters.len() {
+            0 => (start, start),
+            n => (start, starts.nth(n - 1).unwrap_or(body.len())),
+        }
     };
     // The reader's ranges may reach over blanks to the next thing; one line is enough.
     let covered = body.get(start..end).unwrap_or_default();

@@ -234,4 +234,48 @@ mod tests {
     fn shown(text: &str) -> String {
         parts(text).iter().map(|part| if let Part::Text(text) = part { text } else { "" }).collect()
     }
+
+    /// Idea 13 of the specification of entries.
+    #[test]
+    fn values_are_put_in_and_converted() {
+        let pairs = [
+            ("prefetch", "${env:N}"),
+            ("auto_ack", "${env:YES}"),
+            ("queue", "q${env:N}"),
+            ("func", "${env:NONE|f}"),
+            ("driver_options", "$${x} ${HOME} ${lower|d}"),
+        ];
+        let data = Map::new(pairs.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect());
+        let entry = |kind: &str, data: Map| Entry {
+            id: crate::project::Id::new("shop", "a"),
+            kind: kind.into(),
+            meta: Map::default(),
+            data: Data::Map(data),
+            origin: None,
+        };
+        let mut value = |name: &str| match name {
+            "N" => Some("5".to_owned()),
+            "YES" => Some("true".to_owned()),
+            "EMPTY" => Some(String::new()),
+            _ => None,
+        };
+        let made = resolve(&entry("queue.consumer", data), &mut value).unwrap();
+        assert_eq!(made.int("prefetch"), Ok(Some(5)));
+        assert_eq!(made.bool("auto_ack"), Ok(Some(true)));
+        assert_eq!(made.string("queue"), Ok(Some("q5")));
+        assert_eq!(made.string("func"), Ok(Some("f")));
+        assert_eq!(made.string("driver_options"), Ok(Some("${x} ${HOME} ${lower|d}")));
+
+        let source = Map::new(vec![("source".into(), "return '${env:N}'".into())]);
+        let made = resolve(&entry("function.lua", source), &mut value).unwrap();
+        assert_eq!(made.string("source"), Ok(Some("return '${env:N}'")));
+
+        let wrong = |field: &str, text: &str| Map::new(vec![(field.into(), text.into())]);
+        let faults = resolve(&entry("queue.consumer", wrong("prefetch", "${env:YES}")), &mut value).unwrap_err();
+        assert_eq!(faults[0].message, "field 'prefetch' of shop:a should be an integer, got string \"true\"");
+        let faults = resolve(&entry("queue.consumer", wrong("queue", "${env:NONE}")), &mut value).unwrap_err();
+        assert_eq!(faults[0].message, "no env.variable named 'NONE'");
+        let made = resolve(&entry("queue.consumer", wrong("queue", "${env:EMPTY|x}")), &mut value).unwrap();
+        assert_eq!(made.string("queue"), Ok(Some("")), "an empty text is a value");
+    }
 }

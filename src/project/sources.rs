@@ -100,9 +100,14 @@ fn imports(entry: &Entry) -> impl Iterator<Item = &str> {
     entry.get("imports").and_then(Data::as_map).into_iter().flat_map(|map| map.iter().map(|(alias, _)| &**alias))
 }
 
+/// The message about a require that is not declared.
+#[must_use]
+pub fn undeclared_message(name: &str) -> String {
+    format!("require(\"{name}\") is not declared in _index.yaml imports or modules")
+}
+
 fn undeclared_at(entry: &Entry, name: &str, span: Span) -> Diagnostic {
-    let message = format!("require(\"{name}\") is not declared in _index.yaml imports or modules");
-    let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
+    let mut finding = Diagnostic::new(Code::E0100, Severity::Error, undeclared_message(name), span);
     if MODULES.iter().any(|(known, _)| *known == name) {
         finding.helps.push(format!("add '{name}' to the modules list of {}", entry.id));
     } else if name.contains(':') {

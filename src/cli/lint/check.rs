@@ -13,12 +13,23 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::{self, Edit, Facts, Program, Suppressions};
 use crate::source::{Names, SourceFile, Span, with_room};
 use crate::syntax::{ParseOptions, SyntaxError, parse};
-use crate::types::{self, Environment, Library, Manifest, Required};
+use crate::types::{self, Environment, Library, Manifest, Modules, Required};
 
 /// What is shared by the checks of a run.
 pub(super) struct Checker {
     pub(super) library: Library,
     pub(super) loaded: Loaded,
+}
+
+/// What surrounds a text: where it looks for modules, and what it finds without declaring it.
+pub(super) struct Scope<'s> {
+    pub(super) modules: &'s dyn Modules,
+    /// Whether it is a script, and no entry of a project.
+    pub(super) is_script: bool,
+    /// The requires that nothing answers.
+    pub(super) undeclared: &'s dyn Fn(&Facts<'_>) -> Vec<Diagnostic>,
+    /// Globals beside those of the library.
+    pub(super) knows_global: &'s dyn Fn(&str) -> bool,
 }
 
 /// The result for one text.
@@ -45,11 +56,19 @@ impl Checker {
         let Ok(file) = SourceFile::new(name.clone(), text.bytes.clone()) else {
             return Checked { name, file: None, diagnostics: Vec::new(), edits: Vec::new() };
         };
-        let (diagnostics, edits) = with_room(|| self.findings(&file, text.path.as_deref(), rules));
+        let directory = directory_of(text.path.as_deref());
+        let modules = self.modules(&directory);
+        let missing = |facts: &Facts<'_>| {
+            let missing = |name: &[u8], span| self.missing_module(&String::from_utf8_lossy(name), span, &directory);
+            facts.requires().iter().filter_map(|require| missing(require.name, require.span)).collect()
+        };
+        let scope = Scope { modules: &modules, is_script: true, undeclared: &missing, knows_global: &|_| false };
+        let (diagnostics, edits) = with_room(|| self.findings(&file, &scope, rules));
         Checked { name, diagnostics, edits, file: Some(file) }
     }
 
-    fn findings(&self, file: &SourceFile, path: Option<&Path>, rules: bool) -> (Vec<Diagnostic>, Vec<Edit>) {
+    /// What is wrong with a text, and what would put it right.
+    pub(super) fn findings(&self, file: &SourceFile, scope: &Scope<'_>, rules: bool) -> (Vec<Diagnostic>, Vec<Edit>) {
         let source = file.text();
         let arena = Bump::new();
         let mut names = Names::new();
@@ -68,13 +87,8 @@ impl Checker {
         let program =
             Program { chunk: &parsed.chunk, names: &names, source, lines: file.lines(), comments: &parsed.comments };
         let facts = Facts::new(program.chunk, program.names);
-        let directory = directory_of(path);
-        let mut findings: Vec<Diagnostic> = facts
-            .requires()
-            .iter()
-            .filter_map(|require| self.missing_module(&String::from_utf8_lossy(require.name), require.span, &directory))
-            .collect();
-        findings.extend(self.types(&program, &directory).0);
+        let mut findings: Vec<Diagnostic> = (scope.undeclared)(&facts);
+        findings.extend(self.types(&program, scope).0);
         if rules {
             // A rule that fails is left out; what the others find does not depend on it.
             findings.extend(panic::catch_unwind(|| lint::check(&program, &facts)).unwrap_or_default());
@@ -86,14 +100,19 @@ impl Checker {
     }
 
     /// The findings of the type checker, and what the text gives to those that require it.
-    pub(super) fn types(&self, program: &Program<'_, '_>, directory: &Path) -> (Vec<Diagnostic>, Manifest) {
-        let modules = self.modules(directory);
-        let environment = Environment { library: &self.library, modules: &modules, is_script: true };
+    pub(super) fn types(&self, program: &Program<'_, '_>, scope: &Scope<'_>) -> (Vec<Diagnostic>, Manifest) {
+        let environment = Environment { library: &self.library, modules: scope.modules, is_script: scope.is_script };
         let check = || types::check(program.chunk, program.names, &environment);
-        match panic::catch_unwind(AssertUnwindSafe(check)) {
+        let (mut findings, manifest) = match panic::catch_unwind(AssertUnwindSafe(check)) {
             Ok(outcome) => (outcome.diagnostics, outcome.manifest),
             Err(_) => (vec![types::internal_error()], Manifest::default()),
-        }
+        };
+        findings.retain(|finding| {
+            let name =
+                || program.source.get(finding.primary.span.range()).and_then(|name| std::str::from_utf8(name).ok());
+            finding.code != Code::E0006 || !name().is_some_and(scope.knows_global)
+        });
+        (findings, manifest)
     }
 
     /// The finding about a module that is neither a file nor built in.

@@ -28,11 +28,6 @@ pub(super) struct Text {
 
 /// Reads what the options name.
 pub(super) fn read(options: &Options) -> Result<Vec<Text>, UsageError> {
-    if options.paths.is_empty() {
-        let mut error = UsageError::new("no project here");
-        error.helps.push("name files or directories to check: 'wippy lint src'".to_owned());
-        return Err(error);
-    }
     let mut texts = Vec::new();
     for path in &options.paths {
         if path == "-" {

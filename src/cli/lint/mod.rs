@@ -1,13 +1,14 @@
 //! `wippy lint`: checks files and says what it finds.
 //!
 //! [`options`] understands the words, [`files`] finds the texts, [`check`] makes findings of one text, [`modules`] gives the
-//! types of what it requires, and [`output`] writes. `--check` of a run goes the same way ([`before_run`]).
+//! types of what it requires, [`project`] does the same for the entries of a project, and [`output`] writes. `--check` of a run goes the same way ([`before_run`]).
 
 mod check;
 mod files;
 mod modules;
 mod options;
 mod output;
+mod project;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,11 @@ pub(super) fn lint(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         Streams::standard().write_out(HELP.as_bytes());
         return Ok(0);
     }
+    if options.paths.is_empty() {
+        let outcome = project::check(&options)?;
+        report::write(&outcome.warnings.concat());
+        return Ok(finish(outcome.reports, &outcome.fixed, Some(outcome.n_entries), &options));
+    }
     let texts = files::read(&options)?;
     let checker = Checker::new();
     let mut fixed = Vec::new();
@@ -57,14 +63,19 @@ pub(super) fn lint(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         }
         reports.push(checked);
     }
+    Ok(finish(reports, &fixed, None, &options))
+}
+
+/// Writes what was found; gives the exit status.
+fn finish(mut reports: Vec<Checked>, fixed: &[(String, usize)], n_entries: Option<usize>, options: &Options) -> u8 {
     for report in &mut reports {
         report.diagnostics.retain(|finding| options.keeps(finding));
     }
-    let text = output::render(&reports, &fixed, &options, Output::of_results(options.color));
+    let text = output::render(&reports, fixed, n_entries, options, Output::of_results(options.color));
     Streams::standard().write_out(text.as_bytes());
     let worst = reports.iter().flat_map(|report| &report.diagnostics).map(|finding| finding.severity).max();
     let fails_from = if options.deny_warnings { Severity::Warning } else { Severity::Error };
-    Ok(if worst.is_some_and(|worst| worst >= fails_from) { FAILURE } else { 0 })
+    if worst.is_some_and(|worst| worst >= fails_from) { FAILURE } else { 0 }
 }
 
 /// Checks the pieces of a program before it runs; whether it may start.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
-use super::check::Checker;
+use super::check::{Checker, Scope};
 use crate::lint::Program;
 use crate::source::{Names, SourceFile, with_room};
 use crate::syntax::{ParseOptions, parse};
@@ -84,7 +84,9 @@ impl Checker {
             lines: file.lines(),
             comments: &parsed.comments,
         };
-        Some(self.types(&program, directory).1)
+        let modules = self.modules(directory);
+        let scope = Scope { modules: &modules, is_script: true, undeclared: &|_| Vec::new(), knows_global: &|_| false };
+        Some(self.types(&program, &scope).1)
     }
 }
 

@@ -11,6 +11,8 @@ use crate::diag::{Diagnostic, Severity};
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     pub(super) paths: Vec<OsString>,
+    /// Patterns of namespaces: entries of others are not shown.
+    pub(super) namespaces: Vec<String>,
     pub(super) level: Severity,
     pub(super) json: bool,
     pub(super) summary: bool,
@@ -49,6 +51,7 @@ impl Options {
     pub(super) fn parse(words: &[OsString], color: Color) -> Result<Options, UsageError> {
         let mut options = Options {
             paths: Vec::new(),
+            namespaces: Vec::new(),
             level: Severity::Warning,
             json: false,
             summary: false,
@@ -61,7 +64,6 @@ impl Options {
             color,
             help: false,
         };
-        let mut has_namespaces = false;
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let text = word.to_string_lossy();
@@ -90,10 +92,9 @@ impl Options {
                 (false, None) => String::new(),
                 (false, Some(_)) => return Err(UsageError::new(format!("option '{name}' takes no value"))),
             };
-            has_namespaces |= name == "--ns";
             options.set(name, &value)?;
         }
-        if has_namespaces && !options.paths.is_empty() {
+        if !options.namespaces.is_empty() && !options.paths.is_empty() {
             return Err(UsageError::new("option '--ns' and paths exclude each other"));
         }
         Ok(options)
@@ -110,6 +111,7 @@ impl Options {
                     _ => return Err(wrong("one of error, warning, hint")),
                 }
             }
+            "--ns" => self.namespaces.extend(value.split(',').map(str::to_owned)),
             "--json" => self.json = true,
             "--summary" => self.summary = true,
             "--code" => {
@@ -125,7 +127,7 @@ impl Options {
             "--color" => self.color = Color::parse(value).ok_or_else(|| wrong("one of auto, always, never"))?,
             "--no-color" => self.color = Color::Never,
             "--help" => self.help = true,
-            // Files have no namespaces, results of files are not cached, and there is no progress to show.
+            // Results are not cached, and there is no progress to show.
             _ => {}
         }
         Ok(())

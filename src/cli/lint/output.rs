@@ -1,12 +1,13 @@
 //! What the command writes: reports, a summary, or JSON.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::output::Output;
 use super::check::Checked;
 use super::options::Options;
-use crate::diag::{Diagnostic, Severity, json_string, render_diagnostic, render_json};
+use crate::diag::{Code, Diagnostic, Severity, json_string, render_diagnostic, render_json};
 
 /// Files that were changed, with the number of edits.
 type Fixed = [(String, usize)];
@@ -48,22 +49,32 @@ fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// Everything that goes to standard output.
-pub(super) fn render(reports: &[Checked], fixed: &Fixed, options: &Options, output: Output) -> String {
+/// Everything that goes to standard output. `n_entries` is how many entries of a project were chosen; none: files were.
+pub(super) fn render(
+    reports: &[Checked],
+    fixed: &Fixed,
+    n_entries: Option<usize>,
+    options: &Options,
+    output: Output,
+) -> String {
     let counts = Counts::of(reports.iter().flat_map(|report| &report.diagnostics));
     if options.json {
-        return json(reports, fixed, options, counts);
+        return json(reports, fixed, n_entries.unwrap_or(reports.len()), options, counts);
     }
     let mut text = String::new();
     for (file, n_edits) in fixed {
         text.push_str(&format!("fixed {file}: {}\n", counted(*n_edits, "edit")));
     }
     if options.summary && counts.total() > 0 {
-        text.push_str(&summary(reports));
+        text.push_str(&summary(reports, n_entries.is_some()));
     } else {
         text.push_str(&list(reports, options, output));
     }
-    let files = counted(reports.len(), "file");
+    let files = match n_entries {
+        None => counted(reports.len(), "file"),
+        Some(1) => "1 entry".to_owned(),
+        Some(n) => format!("{n} entries"),
+    };
     text.push_str(&match counts.total() {
         0 => format!("no problems in {files}\n"),
         _ => format!("checked {files}: {}\n", counts.text()),
@@ -73,8 +84,15 @@ pub(super) fn render(reports: &[Checked], fixed: &Fixed, options: &Options, outp
 
 /// The findings that are shown, each with its text.
 fn shown<'r>(reports: &'r [Checked], options: &Options) -> Vec<(&'r Checked, &'r Diagnostic)> {
+    // What is wrong with the project itself comes first, in its order.
+    let is_of_project =
+        |report: &Checked| report.diagnostics.iter().any(|finding| matches!(finding.code, Code::Project(_)));
     let mut sorted: Vec<&Checked> = reports.iter().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    sorted.sort_by(|a, b| match (is_of_project(a), is_of_project(b)) {
+        (true, true) => Ordering::Equal,
+        (false, false) => a.name.cmp(&b.name),
+        (a, b) => b.cmp(&a),
+    });
     let all = sorted.into_iter().flat_map(|report| report.diagnostics.iter().map(move |finding| (report, finding)));
     all.take(if options.limit == 0 { usize::MAX } else { options.limit }).collect()
 }
@@ -95,12 +113,14 @@ fn list(reports: &[Checked], options: &Options, output: Output) -> String {
     text
 }
 
-/// Counts by directory and by code, the most first.
-fn summary(reports: &[Checked]) -> String {
+/// Counts by directory, or by namespace, and by code, the most first.
+fn summary(reports: &[Checked], is_project: bool) -> String {
     let mut by_directory: BTreeMap<String, Vec<&Diagnostic>> = BTreeMap::new();
     let mut by_code: BTreeMap<&str, (Severity, usize)> = BTreeMap::new();
     for report in reports {
+        let namespace = report.name.split_once(':').filter(|_| is_project).map(|(namespace, _)| namespace);
         let directory = match Path::new(&report.name).parent() {
+            _ if namespace.is_some() => namespace.unwrap_or_default().to_owned(),
             Some(directory) if !directory.as_os_str().is_empty() => directory.display().to_string(),
             _ => ".".to_owned(),
         };
@@ -114,7 +134,7 @@ fn summary(reports: &[Checked]) -> String {
     let mut codes: Vec<_> = by_code.into_iter().collect();
     codes.sort_by_key(|(_, (_, n))| std::cmp::Reverse(*n));
     let width = directories.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let mut text = "by directory:\n\n".to_owned();
+    let mut text = format!("by {}:\n\n", if is_project { "namespace" } else { "directory" });
     for (name, findings) in &directories {
         let counts = Counts::of(findings.iter().copied());
         let problems = counted(findings.len(), "problem");
@@ -128,7 +148,7 @@ fn summary(reports: &[Checked]) -> String {
     text
 }
 
-fn json(reports: &[Checked], fixed: &Fixed, options: &Options, counts: Counts) -> String {
+fn json(reports: &[Checked], fixed: &Fixed, n_checked: usize, options: &Options, counts: Counts) -> String {
     let findings: Vec<String> = shown(reports, options)
         .into_iter()
         .filter_map(|(report, finding)| Some(render_json(finding, report.file.as_ref()?, &report.name)))
@@ -141,10 +161,7 @@ fn json(reports: &[Checked], fixed: &Fixed, options: &Options, counts: Counts) -
     }
     text.push_str(&format!(
         ",\"total_entries\":{},\"error_count\":{},\"warning_count\":{},\"hint_count\":{}}}\n",
-        reports.len(),
-        counts.errors,
-        counts.warnings,
-        counts.hints
+        n_checked, counts.errors, counts.warnings, counts.hints
     ));
     text
 }
