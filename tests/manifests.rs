@@ -230,6 +230,8 @@ const OBJECTS: &str = "
         ['sql.DeleteBuilder'] = sql.builder.delete(),
         ['expr.Program'] = require('expr').compile('1'), ['store.Store'] = require('store').open(), ['fs.FS'] = volume, ['fs.File'] = file, ['fs.Scanner'] = file:scanner(),
         ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
+        ['events.Subscription'] = require('events').subscribe('a'), ['pg.Instance'] = require('pg').open('app:pg'),
+        ['pg.Subscription'] = (require('pg').open('app:pg'):monitor('a')),
         ['funcs.Future'] = require('funcs').async('app:none'), ['funcs.Executor'] = require('funcs').new(),
         ['security.Actor'] = require('security').new_actor('a'), ['security.Scope'] = require('security').new_scope(),
     }

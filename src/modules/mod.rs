@@ -18,6 +18,7 @@ mod ctx;
 mod data;
 mod env;
 mod errors;
+mod events;
 mod expr;
 #[cfg(feature = "fs")]
 mod fs;
@@ -29,12 +30,14 @@ mod json;
 mod logger;
 mod null;
 mod payload;
+mod pg;
 mod resource;
 mod security;
 mod sql;
 mod store;
 #[cfg(feature = "net")]
 mod stream;
+mod subscription;
 mod system;
 mod terminal;
 mod time;
@@ -54,6 +57,7 @@ pub(crate) static ALL: &[&Module] = &[
     &ctx::MODULE,
     &env::MODULE,
     &errors::MODULE,
+    &events::MODULE,
     &expr::MODULE,
     #[cfg(feature = "fs")]
     &fs::MODULE,
@@ -64,6 +68,7 @@ pub(crate) static ALL: &[&Module] = &[
     &json::MODULE,
     &logger::MODULE,
     &payload::MODULE,
+    &pg::MODULE,
     &PROCESS,
     &security::MODULE,
     &sql::MODULE,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::block::ProcessRef;
 use super::channel::Completion;
 use super::error::ErrorValue;
+use super::feed::Delivery;
 use super::pid::Pid;
 use crate::sched::Nanos;
 use crate::vm::native::{Cx, SharedStr, Value};
@@ -41,6 +42,8 @@ const _: () = assert!(size_of::<Event>() <= 56);
 pub(crate) enum Topic {
     /// A string of no heap: a constant of some program.
     Shared(SharedStr),
+    /// A subscription, with what is delivered in the place of payloads.
+    Feed(Box<Delivery>),
     /// Any other.
     #[expect(clippy::box_collection, reason = "one word, so that an event stays small")]
     Owned(Box<Vec<u8>>),
@@ -59,6 +62,8 @@ impl Topic {
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Topic::Shared(shared) => shared.bytes(),
+            // No program can send to it.
+            Topic::Feed(_) => b"@feed",
             Topic::Owned(bytes) => bytes,
         }
     }
@@ -67,6 +72,8 @@ impl Topic {
     pub(crate) fn is(&self, other: &Topic) -> bool {
         match (self, other) {
             (Topic::Shared(a), Topic::Shared(b)) if a.is(*b) => true,
+            (Topic::Feed(a), Topic::Feed(b)) => a.subscription == b.subscription,
+            (Topic::Feed(_), _) | (_, Topic::Feed(_)) => false,
             _ => self.bytes() == other.bytes(),
         }
     }

@@ -10,6 +10,7 @@ use super::call;
 use super::error::{ErrorValue, kind};
 use super::event::{Answer, Event, Notice, Outcome as Ending};
 use super::failure;
+use super::feed;
 use super::handles;
 use super::local::More;
 use super::pid::Pid;
@@ -157,6 +158,8 @@ pub(super) fn announce(
     }
     if this.has_names() {
         system.unregister_all(this.pid);
+        system.bus.remove_all(this.pid);
+        system.groups.remove_all(this.pid, &feed::by(worker));
     }
     let Some(mut more) = more else { return Some(ending) };
     for (sender, ticket, _) in more.waiting_senders {

@@ -162,7 +162,8 @@ fn listen(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     ret_ok(cx, ch)
 }
 
-fn attach(cx: &mut Cx<'_>, topic: Topic, ch: Value, whole: bool) -> Result<(), Raise> {
+/// Makes a channel that of a topic.
+pub(super) fn attach(cx: &mut Cx<'_>, topic: Topic, ch: Value, whole: bool) -> Result<(), Raise> {
     if !whole && let Some(channel) = cx.userdata::<Channel>(ch) {
         channel.expect_topic(&topic);
     }

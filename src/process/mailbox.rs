@@ -62,6 +62,7 @@ fn hand_over_first(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, 
         let Some(node) = came.pop_front() else { return Value::NIL };
         if !whole
             && let Event::Message(message) = &node.event
+            && !matches!(message.topic, Topic::Feed(_))
             && let Some(v) = message.payload.plain()
         {
             worker.recycle(node);
@@ -100,6 +101,12 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
                     continue;
                 }
                 let Ok(local) = block::local(cx) else { return };
+                if matches!(message.topic, Topic::Feed(_)) && route_message(local, message) == Route::Stays {
+                    // Its subscription is no more.
+                    drop(worker.take_event(node));
+                    made_room(cx, this, 1);
+                    continue;
+                }
                 local.n_messages += 1;
                 local.mailbox.push_back(node);
                 continue;
@@ -228,6 +235,9 @@ fn route_message(local: &Local, message: &Message) -> Route {
     {
         return to_channel(subscription.channel, subscription.whole);
     }
+    if matches!(message.topic, Topic::Feed(_)) {
+        return Route::Stays;
+    }
     to_channel(local.inbox, true)
 }
 
@@ -332,6 +342,19 @@ pub(super) fn fill(cx: &mut Cx<'_>, ch: Value) {
     }
 }
 
+/// Puts up to `n` values that the mailbox has for a channel into its buffer.
+pub(super) fn fill_up(cx: &mut Cx<'_>, ch: Value, n: usize) {
+    let mut values = Vec::new();
+    while values.len() < n
+        && let Some(v) = take_for(cx, ch)
+    {
+        values.push(v);
+    }
+    for v in values {
+        channel::deliver(cx, ch, v);
+    }
+}
+
 /// Takes the oldest event for a channel out of the mailbox; nothing if the channel is closed or has values itself.
 pub(super) fn take_for(cx: &mut Cx<'_>, ch: Value) -> Option<Value> {
     let Me { worker, block } = block::me(cx).ok()?;
@@ -411,6 +434,8 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
     }
     let Ok(local) = block::local(cx) else { return false };
     local.awaited = None;
+    drop_feed(cx, pinned);
+    let Ok(local) = block::local(cx) else { return false };
     if local.inbox == pinned {
         local.inbox = NOTHING;
     } else if local.events == pinned {
@@ -421,6 +446,41 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
     cx.unpin(pinned);
     hand_over_all(cx);
     true
+}
+
+/// Drops what the mailbox has for a subscription whose channel is pinned under this number: nobody else can get it.
+fn drop_feed(cx: &mut Cx<'_>, pinned: u32) {
+    let Ok(Me { block, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
+    let Some(subscription) = topics.iter().find(|one| one.channel == pinned) else { return };
+    if !matches!(subscription.topic, Topic::Feed(_)) {
+        return;
+    }
+    let mut dropped = local
+        .mailbox
+        .extract(|event| matches!(event, Event::Message(message) if message.topic.is(&subscription.topic)));
+    let mut n = 0;
+    while dropped.pop_front().is_some() {
+        n += 1;
+    }
+    local.n_messages -= n;
+    made_room(cx, block, n);
+}
+
+/// Drops what the mailbox has for subscriptions: another program takes over, which has none.
+pub(super) fn drop_feeds(cx: &mut Cx<'_>) {
+    let Ok(Me { block, .. }) = block::me(cx) else { return };
+    let Ok(local) = block::local(cx) else { return };
+    let mut dropped = local
+        .mailbox
+        .extract(|event| matches!(event, Event::Message(message) if matches!(message.topic, Topic::Feed(_))));
+    let mut n = 0;
+    while dropped.pop_front().is_some() {
+        n += 1;
+    }
+    local.n_messages -= n;
+    made_room(cx, block, n);
 }
 
 /// The number under which a channel of the mailbox is pinned.

@@ -72,6 +72,9 @@ pub(super) fn create(cx: &mut Cx<'_>, message: event::Message) -> Value {
 
 /// The value of a message for a channel without message objects: nothing, the payload, or a table of them.
 pub(super) fn raw(cx: &mut Cx<'_>, message: &event::Message) -> Value {
+    if let event::Topic::Feed(delivery) = &message.topic {
+        return delivery.record.as_ref().map_or(Value::NIL, |record| record.value(cx));
+    }
     if message.payload.len() == 1 {
         return cx.unpack_first(&message.payload).unwrap_or_else(|_| cx.take_error());
     }
@@ -113,8 +116,8 @@ fn check<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Message, Raise> {
 fn topic(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let topic = match &check(cx)?.message.topic {
         event::Topic::Shared(shared) => shared.value(),
-        event::Topic::Owned(bytes) => {
-            let bytes = bytes.to_vec();
+        topic @ (event::Topic::Owned(_) | event::Topic::Feed(_)) => {
+            let bytes = topic.bytes().to_vec();
             cx.new_str(&bytes)
         }
     };

@@ -12,6 +12,7 @@
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `call` | calls of functions, futures, pools |
 //! | `channel` | channels and select |
+//! | `bus`, `groups`, `feed` | the event bus, process groups, and how both reach channels |
 //! | `offload`, `operation` | work of natives that may block, work that others do |
 //! | `handles` | what a process owns outside |
 //! | `context`, `identity`, `permission` | what a process has from who started it, and what it may do |
@@ -28,6 +29,7 @@
 )]
 
 pub(crate) mod block;
+pub(crate) mod bus;
 pub(crate) mod call;
 pub(crate) mod channel;
 pub(crate) mod context;
@@ -38,6 +40,8 @@ pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod exit;
 pub(crate) mod failure;
+pub(crate) mod feed;
+pub(crate) mod groups;
 pub(crate) mod handles;
 #[cfg_attr(not(test), expect(dead_code, reason = "projects declare hosts, scripts have one"))]
 pub(crate) mod host;

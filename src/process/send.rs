@@ -173,6 +173,36 @@ fn post(cx: &mut Cx<'_>, target: &ProcessRef, message: Message) -> Result<Ret, R
     }
 }
 
+/// Sends values to a process that may have ended, or may have no room: then nothing happens.
+///
+/// # Errors
+/// The inner error: a value cannot be copied.
+pub(crate) fn send_quietly(
+    cx: &mut Cx<'_>,
+    target: &ProcessRef,
+    topic: Value,
+    values: &[Value],
+) -> Result<Result<(), CopyError>, Raise> {
+    let limits = target.limits.as_ref();
+    let size = limits.map(|limited| limited.limits.max_message_size).filter(|size| *size > 0);
+    let payload = match cx.pack(values, Mode::Data, size.unwrap_or(usize::MAX), &|i| format!("#{}", i + 1)) {
+        Ok(payload) => payload,
+        Err(CopyError::TooLarge { .. }) => return Ok(Ok(())),
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(limited) = limits.filter(|limited| limited.limits.mailbox_limit > 0) {
+        let n = limited.n_messages.fetch_add(1, Ordering::Relaxed);
+        if n >= limited.limits.mailbox_limit {
+            limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+            return Ok(Ok(()));
+        }
+    }
+    let topic = Topic::of(cx, topic);
+    let me = block::me(cx)?;
+    drop(me.worker.send(target, Event::Message(Message { topic, from: me.block.pid, payload })));
+    Ok(Ok(()))
+}
+
 fn not_found(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
     let text = target.system.text(target.pid);
     let error = gone(cx, &text);

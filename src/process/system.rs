@@ -9,9 +9,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crossbeam_utils::CachePadded;
 
 use super::block::{Machine, Parts, ProcessRef};
+use super::bus::Bus;
 use super::context::Context;
 use super::entry::{Entries, Entry};
 use super::error::ErrorValue;
+use super::groups::Scopes;
 use super::host::{Host, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
@@ -75,6 +77,10 @@ pub(crate) struct System {
     pub(super) arguments: Vec<OsString>,
     /// Decides what processes may do.
     pub(super) security: Security,
+    /// Who has subscribed to events.
+    pub(crate) bus: Bus,
+    /// Groups of processes.
+    pub(crate) groups: Scopes,
     /// Variables of the environment that programs have set.
     pub(super) variables: Mutex<Variables>,
     /// Somebody outside can stop the run.
@@ -158,6 +164,8 @@ impl System {
             resources: settings.resources,
             arguments: settings.arguments,
             security: settings.security,
+            bus: Bus::default(),
+            groups: Scopes::of_script(),
             variables: Mutex::default(),
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),

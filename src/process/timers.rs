@@ -124,7 +124,8 @@ impl Timers {
                 number
             }
         };
-        self.generation = self.generation.wrapping_add(1) & GENERATION;
+        // The last generation is for timers of calls.
+        self.generation = (self.generation + 1) % GENERATION;
         let slot = self.slots.get_mut(number as usize).ok_or(TooMany)?;
         slot.generation = self.generation;
         Ok(Key { number, generation: self.generation })

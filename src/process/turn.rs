@@ -163,6 +163,11 @@ fn replace_program(vm: &mut Vm, this: &ProcessRef, upgrade: Upgrade) -> Step {
     };
     exit::cancel_timers(vm);
     super::call::cancel_all(vm);
+    if this.has_names() {
+        this.system.bus.remove_all(this.pid);
+        this.system.groups.end_watches_of(this.pid);
+        vm.with_cx(mailbox::drop_feeds);
+    }
     vm.process().tasks.withdraw_all();
     if let Some(local) = block::local_of(vm) {
         local.forget_program(Start::Chunk(arguments));
