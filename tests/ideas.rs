@@ -12,8 +12,19 @@ const IDEAS: [(&str, u32, u32); 5] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50), ("funcs", 13, 52)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 8] =
-    [("ctx", 10), ("expr", 14), ("fs", 17), ("io", 12), ("logger", 10), ("os", 40), ("security", 14), ("store", 14)];
+const IDEAS_OF_MODULES: [(&str, u32); 11] = [
+    ("compress", 10),
+    ("ctx", 10),
+    ("expr", 14),
+    ("fs", 17),
+    ("io", 12),
+    ("logger", 10),
+    ("metrics", 10),
+    ("os", 40),
+    ("security", 14),
+    ("store", 14),
+    ("template", 14),
+];
 
 /// An idea: document, section, number.
 type Idea = (String, u32, u32);

@@ -1,4 +1,4 @@
-//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens.
+//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data.
 //!
 //! A case is a reader and a text, a good one that was damaged in a few places. What it reads it must write, and read again
 //! as the same; whatever it refuses it must refuse with an error value. The program below says so in Lua.
@@ -6,7 +6,7 @@
 use wippy::{Options, Runtime};
 
 /// Good texts to damage.
-const SEEDS: [&[u8]; 14] = [
+const SEEDS: [&[u8]; 19] = [
     br#"{"a":[1,2.5e3,-0,"x\u00e9\ud83d\ude00",null,true],"b":{},"c":[],"":"\n"}"#,
     br#"[[[[[1]]]],{"k":{"k":{"k":9007199254740993}}},"\ud800",1e-300]"#,
     b"a: &x [1, two, {b: c}]\nd: *x\n<<: {e: f}\ng: |\n  text\n  more\nh: >-\n  folded\n",
@@ -21,11 +21,16 @@ const SEEDS: [&[u8]; 14] = [
     b"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
     b"",
     b"\xef\xbb\xbf{}",
+    b"filter(xs, {.a >= 1_0 and #index != 0x1F}) | map(#.b ?? 'x') | len() > 2 ** 3 ? [1.5e3, -n] : {k: m?.x[1:-1], \"q\": `r`}",
+    b"let a = 1..5; if a[0] in xs { reduce(a, #acc + #, 0) } else { sort(a, 'desc') } // c",
+    b"{{ extends \"l\" }}{* c *}{{ block b(x, y=1) }}{{- x | upper -}}{{ content }}{{ end }}{{ yield b(1) content }}{{ end }}",
+    b"{{ if v := n * 2; v > 1 }}{{ range i, x := xs }}{{ i }}{{ else }}{{ end }}{{ else if .a }}{{ try }}{{ z }}{{ catch e }}{{ e }}{{ end }}{{ end }}",
+    b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xcbH\xcd\xc9\xc9W\xc8@'\x00\x86\xfb\x0f\x9a\x17\x00\x00\x00",
 ];
 
 const PROGRAM: &str = r#"
 local json, yaml, base64, uuid = require("json"), require("yaml"), require("base64"), require("uuid")
-local crypto = require("crypto")
+local crypto, expr, templates, compress = require("crypto"), require("expr"), require("templates"), require("compress")
 local function same(a, b)
     if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) or a ~= a and b ~= b end
     for k, v in pairs(a) do if not same(v, b[k]) then return false end end
@@ -78,12 +83,32 @@ local readers = {
         if err then return is_error(err) end
         assert(claims.sub)
     end,
+    function()
+        local env = { xs = { { a = 1, b = "y" }, { a = 20 } }, n = 3, m = {} }
+        local program, err = expr.compile(text)
+        if err then return is_error(err) end
+        local v, err = program:run(env)
+        if err then return is_error(err) end
+        assert(same(v, (program:run(env))) or text:find("now"))
+    end,
+    function()
+        local set = templates.open { templates = { t = text, l = "{{ yield b(2) }}" } }
+        local out, err = set:render("t", { xs = { 1, 2 }, n = 3, a = true })
+        if err then return is_error(err) end
+        assert(set:render("t", { xs = { 1, 2 }, n = 3, a = true }) == out)
+    end,
+    function()
+        for _, name in ipairs { "gzip", "deflate", "zlib", "brotli", "zstd" } do
+            local data, err = compress[name].decode(text, { max_size = 1 << 20 })
+            if err then is_error(err) else assert(#data <= 1 << 20) end
+        end
+    end,
 }
 readers[which]()
 "#;
 
 /// Readers in the program.
-const READERS: u64 = 6;
+const READERS: u64 = 9;
 /// Most places that are damaged.
 const DAMAGES: u64 = 4;
 

@@ -137,6 +137,26 @@ impl Data {
         })
     }
 
+    /// Whether more tables are within each other than a value of a program may have. Languages that build values in loops ask
+    /// this, since everything that walks over a value goes as deep as it is. `n` counts the values that were looked at.
+    pub(super) fn is_too_deep(&self, n: &mut usize) -> bool {
+        fn exceeds(data: &Data, left: usize, n: &mut usize) -> bool {
+            match data {
+                Data::List(_) | Data::Map(_) if left == 0 => true,
+                Data::List(items) => {
+                    *n += items.len();
+                    items.iter().any(|item| exceeds(item, left - 1, n))
+                }
+                Data::Map(map) => {
+                    *n += map.len();
+                    map.values().any(|item| exceeds(item, left - 1, n))
+                }
+                _ => false,
+            }
+        }
+        exceeds(self, DEPTH_MAX, n)
+    }
+
     /// The name of its type, for messages.
     pub(super) fn type_name(&self) -> &'static str {
         match self {

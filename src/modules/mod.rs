@@ -12,6 +12,8 @@
 
 mod base64;
 mod cache;
+#[cfg(feature = "compress")]
+mod compress;
 #[cfg(feature = "crypto")]
 mod crypto;
 mod ctx;
@@ -28,6 +30,7 @@ mod hash;
 mod http_client;
 mod json;
 mod logger;
+mod metrics;
 mod null;
 mod payload;
 mod pg;
@@ -39,6 +42,7 @@ mod store;
 mod stream;
 mod subscription;
 mod system;
+mod templates;
 mod terminal;
 mod time;
 mod types;
@@ -52,6 +56,8 @@ use crate::vm::native::Cx;
 pub(crate) static ALL: &[&Module] = &[
     &base64::MODULE,
     &CHANNEL,
+    #[cfg(feature = "compress")]
+    &compress::MODULE,
     #[cfg(feature = "crypto")]
     &crypto::MODULE,
     &ctx::MODULE,
@@ -67,6 +73,7 @@ pub(crate) static ALL: &[&Module] = &[
     &http_client::MODULE,
     &json::MODULE,
     &logger::MODULE,
+    &metrics::MODULE,
     &payload::MODULE,
     &pg::MODULE,
     &PROCESS,
@@ -76,6 +83,7 @@ pub(crate) static ALL: &[&Module] = &[
     #[cfg(feature = "net")]
     &stream::MODULE,
     &system::MODULE,
+    &templates::MODULE,
     &terminal::MODULE,
     &time::MODULE,
     &uuid::MODULE,

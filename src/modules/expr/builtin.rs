@@ -31,7 +31,7 @@ pub(super) fn takes_closure(name: &str) -> bool {
 }
 
 /// Calls a function.
-pub(super) fn call(run: &mut Run<'_>, name: &str, arguments: &[Expr]) -> Result<Data, Stop> {
+pub(in crate::modules) fn call(run: &mut Run<'_>, name: &str, arguments: &[Expr]) -> Result<Data, Stop> {
     if takes_closure(name) {
         return with_closure(run, name, arguments);
     }
@@ -544,6 +544,7 @@ fn reduce(run: &mut Run<'_>, items: &[Data], body: &Expr, start: Option<&Expr>) 
     };
     for (item, index) in items {
         accumulator = run.call(body, Frame { element: item.clone(), accumulator, index })?;
+        run.check_depth(&accumulator)?;
     }
     Ok(accumulator)
 }

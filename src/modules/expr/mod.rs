@@ -3,15 +3,15 @@
 //! A text becomes a tree (`parse.rs`), which is run over plain data (`run.rs`, `builtin.rs`). Each run has a budget of steps and
 //! of memory, so that no text can hold up a process for long.
 
-mod builtin;
-mod parse;
-mod run;
+pub(super) mod builtin;
+pub(super) mod parse;
+pub(super) mod run;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::parse::{Expr, Mistake, Parsed, parse};
-use self::run::Run;
+use self::run::{Run, Stop};
 use super::cache::Cache;
 use super::data::Data;
 use crate::process::error::kind;
@@ -121,9 +121,13 @@ fn run(cx: &mut Cx<'_>, parsed: &Parsed, environment: Option<TableRef>) -> Resul
         }
     }
     let mut run = Run::new(parsed, &names);
-    let value = with_room(|| run.eval(&parsed.root));
+    let value = with_room(|| {
+        let value = run.eval(&parsed.root)?;
+        run.check_depth(&value)?;
+        Ok(value)
+    });
     cx.charge(run.n_steps / STEPS_PER_REDUCTION);
-    value.map_err(|stop| failed(stop.message()))
+    value.map_err(|stop: Stop| failed(stop.message()))
 }
 
 fn finish(cx: &mut Cx<'_>, value: Result<Data, Failure>) -> Result<Ret, Raise> {

@@ -1,4 +1,4 @@
-//! Texts of expressions to trees.
+//! Texts of expressions to trees: those of `expr`, and those in the tags of templates, which differ in a few places.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ const DEPTH_MAX: usize = 200;
 
 /// An expression.
 #[derive(Debug)]
-pub(super) enum Expr {
+pub(in crate::modules) enum Expr {
     Literal(Data),
     /// A name at the top.
     Name(Arc<str>),
@@ -42,7 +42,7 @@ pub(super) enum Expr {
 
 /// Operators in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unary {
+pub(in crate::modules) enum Unary {
     Not,
     Minus,
     Plus,
@@ -50,7 +50,7 @@ pub(super) enum Unary {
 
 /// Operators between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Binary {
+pub(in crate::modules) enum Binary {
     Coalesce,
     Or,
     And,
@@ -87,10 +87,10 @@ pub(super) struct Parsed {
 
 /// A mistake in a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub(super) message: String,
+pub(in crate::modules) struct Mistake {
+    pub(in crate::modules) message: String,
     /// Byte in the text.
-    pub(super) at: usize,
+    pub(in crate::modules) at: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -280,18 +280,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Parsed, Mistake> {
     if text.len() > TEXT_MAX {
         return Err(Mistake { message: format!("longer than {} KiB", TEXT_MAX >> 10), at: TEXT_MAX });
     }
-    let mut lexer = Lexer { text, at: 0 };
-    let mut tokens = Vec::new();
-    loop {
-        let token = lexer.next()?;
-        let is_end = token.0 == Token::End;
-        tokens.push(token);
-        if is_end {
-            break;
-        }
-    }
-    let mut parser =
-        Parser { tokens, at: 0, depth: 0, names: Vec::new(), locals: Vec::new(), n_locals: 0, closures: 0 };
+    let mut parser = Parser::new(text, false)?;
     let root = parser.sequence()?;
     match parser.peek() {
         Token::End => Ok(Parsed { root, names: parser.names, n_locals: parser.n_locals }),
@@ -299,8 +288,11 @@ pub(super) fn parse(text: &[u8]) -> Result<Parsed, Mistake> {
     }
 }
 
-struct Parser {
+/// A place in a text.
+pub(in crate::modules) struct Parser {
     tokens: Vec<(Token, usize)>,
+    /// Where each token ends.
+    ends: Vec<usize>,
     at: usize,
     depth: usize,
     names: Vec<Arc<str>>,
@@ -309,9 +301,60 @@ struct Parser {
     n_locals: usize,
     /// Closures around the expression.
     closures: usize,
+    /// The text stands in a tag: `.` is the context, and `x | f: a` a call.
+    is_tag: bool,
 }
 
 impl Parser {
+    fn new(text: &[u8], is_tag: bool) -> Result<Parser, Mistake> {
+        let mut lexer = Lexer { text, at: 0 };
+        let (mut tokens, mut ends) = (Vec::new(), Vec::new());
+        loop {
+            let token = lexer.next()?;
+            let is_end = token.0 == Token::End;
+            tokens.push(token);
+            ends.push(lexer.at);
+            if is_end {
+                break;
+            }
+        }
+        let closures = usize::from(is_tag);
+        Ok(Parser { tokens, ends, at: 0, depth: 0, names: Vec::new(), locals: Vec::new(), n_locals: 0, closures, is_tag })
+    }
+
+    /// The text of a tag.
+    ///
+    /// # Errors
+    /// It has something that is no token.
+    pub(in crate::modules) fn of_tag(text: &[u8]) -> Result<Parser, Mistake> {
+        Parser::new(text, true)
+    }
+
+    /// An expression of a tag.
+    pub(in crate::modules) fn expression(&mut self) -> Result<Expr, Mistake> {
+        self.piped()
+    }
+
+    /// Whether nothing is left.
+    pub(in crate::modules) fn is_end(&self) -> bool {
+        *self.peek() == Token::End
+    }
+
+    /// Takes a name that is followed by signs, and those.
+    pub(in crate::modules) fn accept_name_before(&mut self, signs: &[&str]) -> Option<String> {
+        let Token::Name(name) = self.peek() else { return None };
+        let name = name.clone();
+        let follows = signs
+            .iter()
+            .zip(1..)
+            .all(|(sign, i)| matches!(self.tokens.get(self.at + i), Some((Token::Sign(other), _)) if other == sign));
+        if !follows {
+            return None;
+        }
+        self.at += 1 + signs.len();
+        Some(name)
+    }
+
     fn peek(&self) -> &Token {
         self.tokens.get(self.at).map_or(&Token::End, |(token, _)| token)
     }
@@ -320,12 +363,12 @@ impl Parser {
         self.tokens.get(self.at + 1).map_or(&Token::End, |(token, _)| token)
     }
 
-    fn mistake<T>(&self, message: impl Into<String>) -> Result<T, Mistake> {
+    pub(in crate::modules) fn mistake<T>(&self, message: impl Into<String>) -> Result<T, Mistake> {
         let at = self.tokens.get(self.at).or(self.tokens.last()).map_or(0, |(_, at)| *at);
         Err(Mistake { message: message.into(), at })
     }
 
-    fn unexpected<T>(&self) -> Result<T, Mistake> {
+    pub(in crate::modules) fn unexpected<T>(&self) -> Result<T, Mistake> {
         let shown = match self.peek() {
             Token::End => return self.mistake("unexpected end of the expression"),
             Token::Sign(sign) => (*sign).to_owned(),
@@ -341,23 +384,23 @@ impl Parser {
         self.mistake(format!("unexpected token {shown}"))
     }
 
-    fn accept(&mut self, sign: &str) -> bool {
+    pub(in crate::modules) fn accept(&mut self, sign: &str) -> bool {
         let is_it = matches!(self.peek(), Token::Sign(other) if *other == sign);
         self.at += usize::from(is_it);
         is_it
     }
 
-    fn accept_word(&mut self, word: &str) -> bool {
+    pub(in crate::modules) fn accept_word(&mut self, word: &str) -> bool {
         let is_it = matches!(self.peek(), Token::Name(other) if other == word);
         self.at += usize::from(is_it);
         is_it
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), Mistake> {
+    pub(in crate::modules) fn expect(&mut self, sign: &str) -> Result<(), Mistake> {
         if self.accept(sign) { Ok(()) } else { self.unexpected() }
     }
 
-    fn name(&mut self) -> Result<String, Mistake> {
+    pub(in crate::modules) fn name(&mut self) -> Result<String, Mistake> {
         match self.peek() {
             Token::Name(name) => {
                 let name = name.clone();
@@ -407,6 +450,11 @@ impl Parser {
             let mut arguments = vec![value];
             if self.accept("(") {
                 self.arguments(&name, &mut arguments)?;
+            } else if self.is_tag && self.accept(":") {
+                arguments.push(self.conditional()?);
+                while self.accept(",") {
+                    arguments.push(self.conditional()?);
+                }
             }
             value = self.with_postfix(Expr::Call(name.as_str().into(), arguments))?;
         }
@@ -415,7 +463,7 @@ impl Parser {
 
     fn conditional(&mut self) -> Result<Expr, Mistake> {
         self.nested(|parser| {
-            if parser.accept_word("if") {
+            if !parser.is_tag && parser.accept_word("if") {
                 let condition = parser.conditional()?;
                 parser.expect("{")?;
                 let yes = parser.sequence()?;
@@ -538,6 +586,10 @@ impl Parser {
                     _ => self.mistake(format!("unknown name #{name}")),
                 }
             }
+            Token::Sign(".") if self.is_tag && !matches!(self.peek_next(), Token::Name(_)) => {
+                self.at += 1;
+                Ok(Expr::Element)
+            }
             // `.name` is a member of what a closure looks at.
             Token::Sign("." | "?.") if self.closures > 0 => Ok(Expr::Element),
             Token::Sign("(") => {
@@ -631,7 +683,7 @@ impl Parser {
     /// Arguments up to the parenthesis; the second one of a function that takes a closure is that.
     fn arguments(&mut self, function: &str, arguments: &mut Vec<Expr>) -> Result<(), Mistake> {
         while !self.accept(")") {
-            let is_closure = arguments.len() == 1 && super::builtin::takes_closure(function);
+            let is_closure = !self.is_tag && arguments.len() == 1 && super::builtin::takes_closure(function);
             if is_closure {
                 self.closures += 1;
                 let body = if self.accept("{") {
@@ -662,6 +714,10 @@ impl Parser {
             if n + self.depth > DEPTH_MAX {
                 return self.mistake(format!("more than {DEPTH_MAX} expressions within each other"));
             }
+            // In a tag `"name" .` are a name and a context.
+            if self.is_tag && !self.is_adjacent() && matches!(self.peek(), Token::Sign(".")) {
+                break;
+            }
             if self.accept(".") {
                 value = Expr::Member(Box::new(value), self.name()?.as_str().into(), false);
             } else if self.accept("?.") {
@@ -680,6 +736,12 @@ impl Parser {
             }
         }
         Ok(if is_optional { Expr::Chain(Box::new(value)) } else { value })
+    }
+
+    /// Whether there is no space in front of the token.
+    fn is_adjacent(&self) -> bool {
+        let end = self.at.checked_sub(1).and_then(|before| self.ends.get(before));
+        end.zip(self.tokens.get(self.at)).is_some_and(|(end, (_, at))| end == at)
     }
 
     fn index(&mut self, value: Expr) -> Result<Expr, Mistake> {

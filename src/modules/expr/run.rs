@@ -1,4 +1,4 @@
-//! Running trees of expressions.
+//! Running trees of expressions, of texts and of the tags of templates.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use crate::modules::data::{Data, Key, Map};
 /// Most steps of one run.
 const STEPS_MAX: usize = 1_000_000;
 /// Most items of a list.
-pub(super) const ITEMS_MAX: usize = 1_000_000;
+pub(in crate::modules) const ITEMS_MAX: usize = 1_000_000;
 /// Longest text, in bytes.
-pub(super) const TEXT_MAX: usize = 16 << 20;
+pub(in crate::modules) const TEXT_MAX: usize = 16 << 20;
 /// Largest compiled pattern, in bytes.
 const PATTERN_MAX: usize = 1 << 20;
 
 /// Why a run ends early.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(in crate::modules) enum Stop {
     /// A mistake in what is asked for.
     Fault(String),
     /// Too many steps, or a result that is too large.
@@ -31,7 +31,7 @@ pub(super) enum Stop {
 
 impl Stop {
     /// In words.
-    pub(super) fn message(self) -> String {
+    pub(in crate::modules) fn message(self) -> String {
         match self {
             Stop::Fault(message) => message,
             Stop::Budget => "expression budget exceeded".to_owned(),
@@ -40,43 +40,83 @@ impl Stop {
     }
 }
 
-pub(super) fn fault<T>(message: impl Into<String>) -> Result<T, Stop> {
+pub(in crate::modules) fn fault<T>(message: impl Into<String>) -> Result<T, Stop> {
     Err(Stop::Fault(message.into()))
 }
 
+/// What a kind of text has of its own.
+pub(in crate::modules) struct Dialect {
+    /// Calls a function.
+    pub(in crate::modules) call: fn(&mut Run<'_>, &str, &[Expr]) -> Result<Data, Stop>,
+    /// Whether a condition holds.
+    pub(in crate::modules) truth: fn(&Data) -> Result<bool, Stop>,
+    /// Whether unknown names are mistakes, and scalars can be added to texts.
+    pub(in crate::modules) is_tag: bool,
+}
+
+static TEXT: Dialect = Dialect { call: builtin::call, truth, is_tag: false };
+
+/// The names at the top.
+pub(in crate::modules) trait Names {
+    /// The value of a name, if there is one.
+    fn get(&self, name: &str) -> Option<Data>;
+}
+
+impl Names for HashMap<Arc<str>, Data> {
+    fn get(&self, name: &str) -> Option<Data> {
+        HashMap::get(self, name).cloned()
+    }
+}
+
 /// A run.
-pub(super) struct Run<'e> {
-    environment: &'e HashMap<Arc<str>, Data>,
+pub(in crate::modules) struct Run<'e> {
+    names: &'e dyn Names,
+    dialect: &'static Dialect,
+    steps_max: usize,
     locals: Vec<Data>,
     /// What closures look at, the innermost last.
     closures: Vec<Frame>,
     patterns: HashMap<Arc<[u8]>, Regex>,
-    pub(super) n_steps: usize,
+    pub(in crate::modules) n_steps: usize,
 }
 
 /// What a closure sees.
 #[derive(Clone, Default)]
-pub(super) struct Frame {
-    pub(super) element: Data,
-    pub(super) accumulator: Data,
-    pub(super) index: i64,
+pub(in crate::modules) struct Frame {
+    pub(in crate::modules) element: Data,
+    pub(in crate::modules) accumulator: Data,
+    pub(in crate::modules) index: i64,
 }
 
 impl<'e> Run<'e> {
     /// A run of a parsed text with these names.
-    pub(super) fn new(parsed: &Parsed, environment: &'e HashMap<Arc<str>, Data>) -> Run<'e> {
+    pub(super) fn new(parsed: &Parsed, names: &'e dyn Names) -> Run<'e> {
         let locals = vec![Data::Nil; parsed.n_locals];
-        Run { environment, locals, closures: Vec::new(), patterns: HashMap::new(), n_steps: 0 }
+        Run { locals, ..Run::of_dialect(&TEXT, names, STEPS_MAX) }
+    }
+
+    /// A run of single expressions.
+    pub(in crate::modules) fn of_dialect(dialect: &'static Dialect, names: &'e dyn Names, steps_max: usize) -> Run<'e> {
+        let (locals, closures, patterns) = (Vec::new(), Vec::new(), HashMap::new());
+        Run { names, dialect, steps_max, locals, closures, patterns, n_steps: 0 }
     }
 
     /// Counts work.
-    pub(super) fn spend(&mut self, n: usize) -> Result<(), Stop> {
+    pub(in crate::modules) fn spend(&mut self, n: usize) -> Result<(), Stop> {
         self.n_steps = self.n_steps.saturating_add(n);
-        if self.n_steps > STEPS_MAX { Err(Stop::Budget) } else { Ok(()) }
+        if self.n_steps > self.steps_max { Err(Stop::Budget) } else { Ok(()) }
+    }
+
+    /// Refuses a value that is too deep: one that was made in a loop, or is to leave the run.
+    pub(in crate::modules) fn check_depth(&mut self, value: &Data) -> Result<(), Stop> {
+        let mut n = 0;
+        let is_too_deep = value.is_too_deep(&mut n);
+        self.spend(n / 8)?;
+        if is_too_deep { Err(Stop::Budget) } else { Ok(()) }
     }
 
     /// The value of a closure for something.
-    pub(super) fn call(&mut self, body: &Expr, frame: Frame) -> Result<Data, Stop> {
+    pub(in crate::modules) fn call(&mut self, body: &Expr, frame: Frame) -> Result<Data, Stop> {
         self.closures.push(frame);
         let value = self.eval(body);
         self.closures.pop();
@@ -98,11 +138,15 @@ impl<'e> Run<'e> {
     }
 
     /// The value of an expression.
-    pub(super) fn eval(&mut self, expr: &Expr) -> Result<Data, Stop> {
+    pub(in crate::modules) fn eval(&mut self, expr: &Expr) -> Result<Data, Stop> {
         self.spend(1)?;
         match expr {
             Expr::Literal(value) => Ok(value.clone()),
-            Expr::Name(name) => Ok(self.environment.get(name).cloned().unwrap_or_default()),
+            Expr::Name(name) => match self.names.get(name) {
+                Some(value) => Ok(value),
+                None if self.dialect.is_tag => fault(format!("unknown name {name}")),
+                None => Ok(Data::Nil),
+            },
             Expr::Local(number) => Ok(self.locals.get(*number).cloned().unwrap_or_default()),
             Expr::Element => Ok(self.frame().element),
             Expr::Accumulator => Ok(self.frame().accumulator),
@@ -121,18 +165,23 @@ impl<'e> Run<'e> {
             }
             Expr::Unary(operator, operand) => {
                 let operand = self.eval(operand)?;
-                unary(*operator, &operand)
+                match operator {
+                    Unary::Not => Ok(Data::Boolean(!self.truth(&operand)?)),
+                    _ => signed(*operator, &operand),
+                }
             }
             Expr::Binary(operator, left, right) => self.binary(*operator, left, right),
             Expr::Conditional(parts) => {
                 let [condition, yes, no] = &**parts;
                 let condition = self.eval(condition)?;
-                if truth(&condition)? { self.eval(yes) } else { self.eval(no) }
+                if self.truth(&condition)? { self.eval(yes) } else { self.eval(no) }
             }
             Expr::Member(of, name, is_optional) => {
                 let of = self.eval(of)?;
                 match &of {
                     Data::Map(map) => Ok(map.get(&Key::text(name.as_bytes())).cloned().unwrap_or_default()),
+                    // An empty table of the program.
+                    Data::List(items) if items.is_empty() => Ok(Data::Nil),
                     Data::Nil if *is_optional => Err(Stop::Nothing),
                     other => fault(format!("cannot fetch {name} from {}", other.type_name())),
                 }
@@ -155,7 +204,7 @@ impl<'e> Run<'e> {
                 Err(Stop::Nothing) => Ok(Data::Nil),
                 other => other,
             },
-            Expr::Call(name, arguments) => builtin::call(self, name, arguments),
+            Expr::Call(name, arguments) => (self.dialect.call)(self, name, arguments),
             Expr::Let(number, value, body) => {
                 let value = self.eval(value)?;
                 if let Some(local) = self.locals.get_mut(*number) {
@@ -164,6 +213,10 @@ impl<'e> Run<'e> {
                 self.eval(body)
             }
         }
+    }
+
+    fn truth(&self, value: &Data) -> Result<bool, Stop> {
+        (self.dialect.truth)(value)
     }
 
     fn frame(&self) -> Frame {
@@ -175,11 +228,11 @@ impl<'e> Run<'e> {
         match operator {
             Binary::Coalesce => return if left == Data::Nil { self.eval(right) } else { Ok(left) },
             Binary::Or | Binary::And => {
-                if truth(&left)? == (operator == Binary::Or) {
+                if self.truth(&left)? == (operator == Binary::Or) {
                     return Ok(left);
                 }
                 let right = self.eval(right)?;
-                truth(&right)?;
+                self.truth(&right)?;
                 return Ok(right);
             }
             _ => {}
@@ -220,16 +273,28 @@ impl<'e> Run<'e> {
                 self.spend(n / 4)?;
                 Ok(Data::list((*from..=*to).map(Data::Integer).collect()))
             }
-            Binary::Add if matches!((&left, &right), (Data::Text(_), Data::Text(_))) => {
-                let (Data::Text(a), Data::Text(b)) = (&left, &right) else { return fault("strings expected") };
+            Binary::Add if self.joins(&left, &right) => {
+                let [a, b] = [&left, &right].map(|value| {
+                    let mut text = Vec::new();
+                    value.write_scalar(&mut text);
+                    text
+                });
                 if a.len() + b.len() > TEXT_MAX {
                     return Err(Stop::Budget);
                 }
                 self.spend((a.len() + b.len()) / 64)?;
-                Ok(Data::text([&**a, &**b].concat()))
+                Ok(Data::text([a, b].concat()))
             }
             _ => arithmetic(operator, &left, &right),
         }
+    }
+
+    /// Whether `+` joins two texts.
+    fn joins(&self, left: &Data, right: &Data) -> bool {
+        let is_text = |value: &Data| matches!(value, Data::Text(_));
+        let is_scalar = |value: &Data| is_text(value) || value.as_float().is_some();
+        is_text(left) && is_text(right)
+            || self.dialect.is_tag && (is_text(left) && is_scalar(right) || is_scalar(left) && is_text(right))
     }
 
     fn contains(&mut self, of: &Data, value: &Data) -> Result<bool, Stop> {
@@ -300,7 +365,7 @@ pub(super) fn truth(value: &Data) -> Result<bool, Stop> {
 }
 
 /// The key of a map that a value is.
-pub(super) fn key_of(value: &Data) -> Result<Key, Stop> {
+pub(in crate::modules) fn key_of(value: &Data) -> Result<Key, Stop> {
     match value {
         Data::Text(text) => Ok(Key::Text(Arc::clone(text))),
         Data::Integer(n) => Ok(Key::Integer(*n)),
@@ -312,6 +377,7 @@ pub(super) fn key_of(value: &Data) -> Result<Key, Stop> {
 fn member(of: &Data, index: &Data) -> Result<Data, Stop> {
     match (of, index) {
         (Data::Map(map), index) => Ok(map.get(&key_of(index)?).cloned().unwrap_or_default()),
+        (Data::List(items), Data::Text(_)) if items.is_empty() => Ok(Data::Nil),
         (Data::List(items), Data::Integer(i)) => {
             let at = if *i < 0 {
                 items.len().checked_add_signed(isize::try_from(*i).unwrap_or(isize::MIN))
@@ -352,9 +418,8 @@ pub(super) fn compare(a: &Data, b: &Data) -> Result<Option<std::cmp::Ordering>, 
     }
 }
 
-fn unary(operator: Unary, operand: &Data) -> Result<Data, Stop> {
+fn signed(operator: Unary, operand: &Data) -> Result<Data, Stop> {
     match (operator, operand) {
-        (Unary::Not, operand) => Ok(Data::Boolean(!truth(operand)?)),
         (Unary::Minus, Data::Integer(n)) => Ok(Data::Integer(n.wrapping_neg())),
         (Unary::Minus, Data::Float(f)) => Ok(Data::Float(-f)),
         (Unary::Plus, Data::Integer(_) | Data::Float(_)) => Ok(operand.clone()),

@@ -15,6 +15,7 @@ use crate::process::duration;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::resource::{Resource, resources};
+use crate::security;
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::set_field;
 use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
@@ -159,14 +160,15 @@ fn invalid(message: impl std::fmt::Display) -> Failure {
     Failure::new(kind::INVALID, message)
 }
 
-/// The store in argument 1, if it may be used for `action`.
-fn check(cx: &mut Cx<'_>, action: &str) -> Result<Result<Arc<Memory>, Failure>, Raise> {
+/// The store in argument 1, if it may be used for `action`; policies see the fact `name`.
+fn check(cx: &mut Cx<'_>, action: &str, name: &str, fact: &[u8]) -> Result<Result<Arc<Memory>, Failure>, Raise> {
     let store = cx.check_object::<Store>(1, &STORE)?;
     if store.is_released.load(Ordering::Relaxed) {
         return Ok(Err(invalid("store is released")));
     }
     let (memory, id) = (Arc::clone(&store.memory), store.id.clone());
-    if !cx.is_permitted(action, id.as_bytes()) {
+    let facts = || security::Data::Map([(name.as_bytes().to_vec(), security::Data::Text(fact.to_vec()))].into());
+    if cx.is_guarded() && !cx.permit().permits_with(action, id.as_bytes(), &facts()) {
         return Ok(Err(Failure::new(kind::PERMISSION_DENIED, format!("not allowed: {action} on {id}"))));
     }
     Ok(Ok(memory))
@@ -176,7 +178,7 @@ fn check(cx: &mut Cx<'_>, action: &str) -> Result<Result<Arc<Memory>, Failure>, 
 fn with_key<'a>(cx: &mut Cx<'a>, action: &str) -> Result<Result<(Arc<Memory>, &'a [u8]), Failure>, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     let key = cx.check_str(2)?;
-    Ok(match check(cx, action)? {
+    Ok(match check(cx, action, "key", key)? {
         Err(failure) => Err(failure),
         Ok(_) if key.is_empty() => Err(invalid("key is required")),
         Ok(_) if key.len() > KEY_MAX => Err(invalid(format!("key is longer than {KEY_MAX} bytes"))),
@@ -375,8 +377,9 @@ fn page(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<Page, Failure> {
 fn list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     let options = if cx.is_none_or_nil(2) { None } else { Some(cx.check_table(2)?) };
-    let found = match check(cx, "store.key.list")? {
-        Ok(memory) => page(cx, options).map(|page| memory.list(&page.prefix, page.after.as_deref(), page.limit)),
+    let found = match page(cx, options) {
+        Ok(page) => check(cx, "store.key.list", "prefix", &page.prefix)?
+            .map(|memory| memory.list(&page.prefix, page.after.as_deref(), page.limit)),
         Err(failure) => Err(failure),
     };
     let (entries, has_more) = match found {
@@ -415,7 +418,7 @@ fn incr(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `store:info()`
 fn info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    if let Err(failure) = check(cx, "store.info")? {
+    if let Err(failure) = check(cx, "store.info", "key", b"")? {
         return failure.with_context("info").ret_nil(cx);
     }
     let id = cx.check_object::<Store>(1, &STORE)?.id.clone();
