@@ -87,7 +87,7 @@ assert(process.exec(function(p) return (p:run { x = 21 }) end, nil, p) == 42)
 assert(select("#", expr.eval("nil")) == 2 and expr.eval("nil") == nil and select(2, expr.eval("nil")) == nil)
 -- Budgets.
 for _, source in ipairs { "map(1..10000000, #)", "1..999999 | map(#) | len()", "repeat(repeat('x', 1000000), 100)", "reduce(1..40, #acc + #acc, 'xxxxxxxxxxxxxxxx')",
-    "reduce(1..900000, [#acc], 0)", "reduce(1..900000, {a: #acc}, 0)", "map(1..2000, map(1..2000, #))", "concat(1..900000, 1..900000)", "replace(repeat('a', 1000000), 'a', 'bbbbbbbbbbbbbbbbbbbbbbbb')" } do
+    "reduce(1..900000, [#acc], 0)", "reduce(1..900000, ({a: #acc}), 0)", "map(1..2000, map(1..2000, #))", "concat(1..900000, 1..900000)", "replace(repeat('a', 1000000), 'a', 'bbbbbbbbbbbbbbbbbbbbbbbb')" } do
     fails("Internal", "expression budget exceeded", source)
 end
 print("ok")

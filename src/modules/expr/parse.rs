@@ -319,7 +319,17 @@ impl Parser {
             }
         }
         let closures = usize::from(is_tag);
-        Ok(Parser { tokens, ends, at: 0, depth: 0, names: Vec::new(), locals: Vec::new(), n_locals: 0, closures, is_tag })
+        Ok(Parser {
+            tokens,
+            ends,
+            at: 0,
+            depth: 0,
+            names: Vec::new(),
+            locals: Vec::new(),
+            n_locals: 0,
+            closures,
+            is_tag,
+        })
     }
 
     /// The text of a tag.
@@ -586,9 +596,16 @@ impl Parser {
                     _ => self.mistake(format!("unknown name #{name}")),
                 }
             }
-            Token::Sign(".") if self.is_tag && !matches!(self.peek_next(), Token::Name(_)) => {
+            // The context of a tag, or a member of it.
+            Token::Sign(".") if self.is_tag => {
                 self.at += 1;
-                Ok(Expr::Element)
+                match self.peek().clone() {
+                    Token::Name(name) if self.is_adjacent() => {
+                        self.at += 1;
+                        Ok(Expr::Member(Box::new(Expr::Element), name.as_str().into(), false))
+                    }
+                    _ => Ok(Expr::Element),
+                }
             }
             // `.name` is a member of what a closure looks at.
             Token::Sign("." | "?.") if self.closures > 0 => Ok(Expr::Element),
