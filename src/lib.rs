@@ -50,6 +50,7 @@ pub mod sched;
 pub mod security;
 pub mod source;
 pub mod stdlib;
+mod supervise;
 pub mod syntax;
 pub mod types;
 pub mod vm;

@@ -84,6 +84,15 @@ pub(crate) fn restricted_base(policy: ModulePolicy) -> &'static Base {
     })
 }
 
+/// What every process of a project has; `prepare` does the rest.
+pub(crate) fn entry_base(prepare: fn(&mut Cx<'_>)) -> &'static Base {
+    Base::build(|cx| {
+        open_all(cx, &[], ModulePolicy::default());
+        restrict(cx);
+        prepare(cx);
+    })
+}
+
 /// What every state has that is not told where modules are.
 fn base() -> &'static Base {
     static BASE: OnceLock<&'static Base> = OnceLock::new();

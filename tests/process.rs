@@ -7,6 +7,7 @@
 //! | `-- spec: processes 21.10` | the rule that it checks |
 //! | `-- options: A B` | options of `wippy`, before the file |
 //! | `-- variant: A B` | run once for each such line, with these options too |
+//! | `-- command: A B` | words for `wippy` in the place of options, file and arguments: of a project whose files it brings |
 //! | `-- args: A B` | arguments of the script, after the file |
 //! | `-- expect: LINE` | the next line of standard output; `[..]` stands for any text; without any, nothing is printed |
 //! | `-- expect-any-order` | the lines may come in any order |
@@ -74,11 +75,12 @@ use lines::line_matches;
 use run::{collect, wait};
 
 /// The folders of `lua-tests` that this harness runs, and the global without which their programs are skipped.
-const FOLDERS: [(&str, &str); 7] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("channel", "channel"),
     ("errors", "errors"),
     ("modules", "errors"),
     ("process", "process"),
+    ("projects", "process"),
     ("scheduler", "process"),
     ("stress", "process"),
     ("types/runtime", "typeof"),
@@ -143,6 +145,7 @@ struct Case {
     source: Vec<u8>,
     files: Vec<(String, String)>,
     options: Vec<String>,
+    command: Option<Vec<String>>,
     variants: Vec<Vec<String>>,
     args: Vec<String>,
     expected: Vec<String>,
@@ -230,6 +233,7 @@ fn parse(name: &str, source: Vec<u8>) -> Result<Case, String> {
         let words = || value.split_whitespace().map(str::to_owned);
         match key {
             "options" => case.options.extend(words()),
+            "command" => case.command = Some(words().collect()),
             "variant" => case.variants.push(words().collect()),
             "args" => case.args.extend(words()),
             "expect" => case.expected.push(value.to_owned()),
@@ -407,7 +411,11 @@ fn run_in(folder: &Path, case: &Case, options: &[String], binary: &Path, regime:
             command
         }
     };
-    command.args(&case.options).args(options).arg(&program).args(&case.args).current_dir(folder);
+    match &case.command {
+        Some(words) => command.args(words),
+        None => command.args(&case.options).args(options).arg(&program).args(&case.args),
+    };
+    command.current_dir(folder);
     for name in ["LUA_INIT", "LUA_INIT_5_3", "LUA_PATH", "LUA_PATH_5_3", "WIPPY_DEBUG", "WIPPY_WORKERS", "WIPPY_SEED"] {
         command.env_remove(name);
     }

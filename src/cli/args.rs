@@ -104,6 +104,8 @@ pub(super) enum Request {
     Init(Vec<OsString>, Color),
     /// Make a project.
     New(Vec<OsString>, Color),
+    /// Run a project: the words behind the command, and when colour is used.
+    Project(Vec<OsString>, Color),
     /// Show the help on a topic.
     Explain(Option<String>),
 }
@@ -163,7 +165,7 @@ pub(super) fn parse(words: Vec<OsString>) -> Result<Request, UsageError> {
         None => {}
         Some(word) if is_option(word) => return parse_options(invocation),
         Some(_) => {
-            if let Some(request) = command_at(&invocation, 1) {
+            if let Some(request) = command_at(&invocation, 1).or_else(|| project_at(&invocation, 1)) {
                 return Ok(request);
             }
             choose_program(&mut invocation, 1, false)?;
@@ -180,9 +182,26 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
         "registry" => Some(Request::Registry(words.to_vec(), invocation.color)),
         "init" => Some(Request::Init(words.to_vec(), invocation.color)),
         "new" => Some(Request::New(words.to_vec(), invocation.color)),
+        "run" => Some(Request::Project(words.to_vec(), invocation.color)),
         "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
         _ => None,
     }
+}
+
+/// The request, if the word at this place is the root of a project: the same as `-C DIRECTORY run`.
+fn project_at(invocation: &Invocation, at: usize) -> Option<Request> {
+    let word = invocation.words.get(at)?;
+    let directory = std::path::Path::new(word);
+    if !directory.is_dir() || crate::project::root::find_root(directory).is_none() {
+        return None;
+    }
+    let words = invocation.words.get(at + 1..).unwrap_or_default().to_vec();
+    Some(Request::Project(in_directory(word, words), invocation.color))
+}
+
+/// The words of `wippy run` in a directory.
+fn in_directory(directory: &OsStr, words: Vec<OsString>) -> Vec<OsString> {
+    [OsString::from("-C"), directory.to_owned()].into_iter().chain(words).collect()
 }
 
 fn is_option(word: &OsString) -> bool {
@@ -215,7 +234,7 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 6] = ["check", "help", "init", "lint", "new", "registry"];
+const COMMANDS: [&str; 7] = ["check", "help", "init", "lint", "new", "registry", "run"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();
@@ -318,10 +337,13 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
         invocation.program = Program::Code(code.cloned().collect());
         invocation.first_argument = rest;
     } else {
-        if !is_escaped && let Some(request) = command_at(&invocation, rest) {
-            return match &invocation.directory {
-                Some(_) => Err(UsageError::new("option '-C' is for programs, not for this command")),
-                None => Ok(request),
+        if !is_escaped && let Some(request) = command_at(&invocation, rest).or_else(|| project_at(&invocation, rest)) {
+            return match (&invocation.directory, request) {
+                (Some(directory), Request::Project(words, color)) => {
+                    Ok(Request::Project(in_directory(directory.as_os_str(), words), color))
+                }
+                (Some(_), _) => Err(UsageError::new("option '-C' is for programs, not for this command")),
+                (None, request) => Ok(request),
             };
         }
         choose_program(&mut invocation, rest, is_escaped)?;

@@ -51,12 +51,13 @@ fn main_function(cx: &Cx<'_>, v: Value) -> Option<Value> {
     (type_of(main) == Type::Function).then_some(main)
 }
 
-fn status_of(n: i64) -> u8 {
+/// The status of a number.
+pub(super) fn status_of(n: i64) -> u8 {
     u8::try_from(n.rem_euclid(256)).unwrap_or(FAILURE)
 }
 
 /// Truncated, modulo 256; what is no number of things is a failure.
-fn status_of_float(f: f64) -> u8 {
+pub(super) fn status_of_float(f: f64) -> u8 {
     if !f.is_finite() {
         return FAILURE;
     }

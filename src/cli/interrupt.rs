@@ -21,6 +21,14 @@ const STACK_SIZE: usize = 256 << 10;
 
 /// Has signals stop a run; without this a signal ends the program at once, as usual.
 pub(super) fn watch(stopper: Stopper) -> std::io::Result<()> {
+    on_signal(move |signal| {
+        let reason = if signal == SIGINT { "interrupted" } else { "terminated" };
+        stopper.stop(Stop { reason, status: STATUS_BASE + signal, is_signal: true });
+    })
+}
+
+/// Calls `first` with the first signal; the second ends the program at once.
+pub(super) fn on_signal(first: impl FnOnce(i32) + Send + 'static) -> std::io::Result<()> {
     let has_come = Arc::new(AtomicBool::new(false));
     for signal in SIGNALS {
         flag::register_conditional_shutdown(signal, STATUS_BASE + signal, Arc::clone(&has_come))?;
@@ -29,8 +37,7 @@ pub(super) fn watch(stopper: Stopper) -> std::io::Result<()> {
     let mut signals = Signals::new(SIGNALS)?;
     let wait = move || {
         if let Some(signal) = signals.forever().next() {
-            let reason = if signal == SIGINT { "interrupted" } else { "terminated" };
-            stopper.stop(Stop { reason, status: STATUS_BASE + signal, is_signal: true });
+            first(signal);
         }
     };
     thread::Builder::new().name("wippy-signals".to_owned()).stack_size(STACK_SIZE).spawn(wait)?;

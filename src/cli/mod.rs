@@ -16,6 +16,7 @@ mod lint;
 mod new;
 mod output;
 mod place;
+mod project;
 mod registry;
 mod report;
 mod run;
@@ -64,6 +65,7 @@ fn run_words(words: Vec<OsString>, security: Security) -> u8 {
         Ok(Request::Registry(words, color)) => status(registry::registry(&words, color), color),
         Ok(Request::Init(words, color)) => status(init::init(&words), color),
         Ok(Request::New(words, color)) => status(new::new(&words), color),
+        Ok(Request::Project(words, color)) => status(project::run(&words, color), color),
         Ok(Request::Explain(topic)) => match explain::text(topic.as_deref()) {
             Ok(text) => print(&text),
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),

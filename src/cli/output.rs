@@ -79,6 +79,16 @@ impl Output {
         shown
     }
 
+    /// A name in a list.
+    pub(super) fn name(&self, word: &str) -> String {
+        if self.text.color { format!("\u{1b}[1m\u{1b}[32m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
+    /// A word of less weight: an id, a time.
+    pub(super) fn dim(&self, word: &str) -> String {
+        if self.text.color { format!("\u{1b}[2m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
     /// A word in the style of errors.
     pub(super) fn error_word(&self, word: &str) -> String {
         if self.text.color { format!("\u{1b}[1m\u{1b}[31m{word}\u{1b}[0m") } else { word.to_owned() }

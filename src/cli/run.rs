@@ -16,7 +16,7 @@ use super::interrupt;
 use super::lint;
 use super::output::Output;
 use super::script::Script;
-use super::settings::{DEBUG_VARIABLE, Debug, WORKERS, parse_workers, read_debug};
+use super::settings::{DEBUG_VARIABLE, Debug, SMALL_THRESHOLD, WORKERS, WORKERS_VARIABLE, parse_workers, read_debug};
 use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
@@ -35,13 +35,8 @@ use crate::vm::state::Options;
 
 /// Code, or `@file`, that is run before each program.
 const INIT_VARIABLE: &str = "WIPPY_INIT";
-/// Worker threads, unless the command line says otherwise.
-const WORKERS_VARIABLE: &str = "WIPPY_WORKERS";
 /// More directories for `require`.
 const PATH_VARIABLE: &str = "WIPPY_PATH";
-
-/// Smallest debt in bytes that starts a collection in a process of many.
-const SMALL_THRESHOLD: usize = 16 * 1024;
 
 /// Runs a program; gives the exit status.
 pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
@@ -94,12 +89,14 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
             runtime::base_with_path(&module_path(&invocation), module_policy(&invocation))
         },
         options: children,
-        entries: Entries::new(file.as_deref()),
+        entries: Box::new(Entries::new(file.as_deref())),
         hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
         arguments: invocation.arguments().to_vec(),
         security,
+        supervision: None,
+        on_begin: Box::new(|_| {}),
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.
         on_outside: Box::new(|stopper| interrupt::watch(stopper).unwrap_or_default()),

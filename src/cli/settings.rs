@@ -2,10 +2,18 @@
 
 use std::time::Duration;
 
+use super::args::UsageError;
+use crate::sched::Config;
 use crate::vm::state::Options;
 
 /// The name of the environment variable with switches for finding defects.
 pub(super) const DEBUG_VARIABLE: &str = "WIPPY_DEBUG";
+
+/// Worker threads, unless the command line says otherwise.
+pub(super) const WORKERS_VARIABLE: &str = "WIPPY_WORKERS";
+
+/// Smallest debt in bytes that starts a collection in a process of many.
+pub(super) const SMALL_THRESHOLD: usize = 16 * 1024;
 
 /// What `WIPPY_DEBUG` sets beside the options of the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +69,35 @@ pub(super) fn read_debug(text: &str, options: &mut Options) -> Result<Debug, Str
 
 fn not_one_of(entry: &str, values: &str) -> String {
     format!("'{entry}' in {DEBUG_VARIABLE}: expected one of {values}")
+}
+
+/// Settings of a run that the environment gives.
+pub(super) struct ProjectSettings {
+    pub(super) config: Config,
+    pub(super) options: Options,
+}
+
+/// Settings of the run of a project, from the environment.
+///
+/// # Errors
+/// A variable is not understood.
+pub(super) fn project_settings() -> Result<ProjectSettings, UsageError> {
+    let variable = |name: &str| std::env::var_os(name).filter(|text| !text.is_empty());
+    let mut options = Options::default();
+    let mut config = Config::default();
+    if let Some(text) = variable(DEBUG_VARIABLE) {
+        let debug = read_debug(&text.to_string_lossy(), &mut options).map_err(UsageError::new)?;
+        config.budget = debug.budget.unwrap_or(config.budget);
+        config.stack_size = debug.stack_kib.map(|kib| kib << 10);
+    }
+    if let Some(text) = variable(WORKERS_VARIABLE) {
+        let text = text.to_string_lossy();
+        let workers = parse_workers(&text);
+        let wrong = || UsageError::new(format!("variable {WORKERS_VARIABLE}: '{text}' is not {WORKERS}"));
+        config.workers = Some(workers.ok_or_else(wrong)?);
+    }
+    options.gc_threshold = SMALL_THRESHOLD;
+    Ok(ProjectSettings { config, options })
 }
 
 /// What a number of workers has to be.

@@ -193,8 +193,8 @@ fn complaint(id: &str) -> Option<&'static str> {
 fn find(cx: &mut Cx<'_>, id: &str) -> Result<Result<&'static Entry, Failure>, Raise> {
     let system = block::me(cx)?.block.system;
     Ok(match system.entries.find(cx, id.as_bytes()) {
-        Ok(entry) => Ok(entry),
-        Err(NoEntry::BadId | NoEntry::NotFound(_)) => {
+        Ok(entry) if entry.can_be_called() => Ok(entry),
+        Ok(_) | Err(NoEntry::BadId | NoEntry::NotFound(_) | NoEntry::NoCode) => {
             let details = cx.new_table(0, 1);
             let target = cx.new_str(id.as_bytes());
             cx.raw_set_str(details, "target", target)?;

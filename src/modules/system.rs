@@ -2,14 +2,15 @@
 //!
 //! Everything here is a snapshot: processes and workers tell what they have done when they stop, and nobody waits for
 //! them. A busy process is shown as it was at the end of its last turn. Source: specification, modules, system; scheduler,
-//! section 17. What needs a registry and services (`supervisor`) comes with them.
+//! section 17.
 
 mod collector;
 mod locks;
 mod node;
+mod supervisor;
 
 use crate::process::failure::ret_ok;
-use crate::process::{error::kind, host::SCRIPT_HOST, info};
+use crate::process::{error::kind, info};
 use crate::stdlib::module::{Class, Module, builtin_modules};
 use crate::stdlib::{set_field, set_functions};
 use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
@@ -34,7 +35,7 @@ const MEANINGLESS: [&str; 9] = [
 ];
 
 fn open(cx: &mut Cx<'_>, library: TableRef) {
-    let parts: [(&str, &[Function]); 9] = [
+    let parts: [(&str, &[Function]); 10] = [
         (
             "memory",
             &[
@@ -51,6 +52,7 @@ fn open(cx: &mut Cx<'_>, library: TableRef) {
         ("raft", node::RAFT),
         ("runtime", &[("goroutines", tasks), ("tasks", tasks), ("max_procs", max_procs), ("cpu_count", cpu_count)]),
         ("process", &[("pid", os_pid), ("hostname", hostname), ("cwd", cwd)]),
+        ("supervisor", supervisor::FUNCTIONS),
         ("hosts", &[("list", hosts_list), ("processes", hosts_processes)]),
     ];
     for (name, functions) in parts {
@@ -182,11 +184,23 @@ fn cwd(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 // ---- hosts
 
-/// `system.hosts.list()`: there is one.
+/// `system.hosts.list()`: what concerns workers is the same for all, since all hosts share them.
 fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let (statistics, n_processes) = info::scheduler(cx)?;
+    let hosts = info::hosts(cx)?;
+    let processes = info::processes(cx)?;
+    let list = cx.new_table(hosts.len(), 0);
+    for (id, i) in hosts.iter().zip(1..) {
+        let n_processes = processes.iter().filter(|process| process.host == *id).count();
+        let host = host_table(cx, id, n_processes)?;
+        cx.raw_set_int(list, i, host.into())?;
+    }
+    ret_ok(cx, list)
+}
+
+fn host_table(cx: &mut Cx<'_>, id: &str, n_processes: usize) -> Result<TableRef, Raise> {
+    let (statistics, _) = info::scheduler(cx)?;
     let host = cx.new_table(0, 10);
-    set_text(cx, host, "id", SCRIPT_HOST.as_bytes());
+    set_text(cx, host, "id", id.as_bytes());
     let numbers = [
         ("workers", number(statistics.workers_max)),
         ("running", number(statistics.workers)),
@@ -202,25 +216,23 @@ fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     for (name, n) in numbers {
         set_field(cx, host, name, n);
     }
-    let list = cx.new_table(1, 0);
-    cx.raw_set_int(list, 1, host.into())?;
-    ret_ok(cx, list)
+    Ok(host)
 }
 
 /// `system.hosts.processes(host)`.
 fn hosts_processes(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let id = cx.check_str(1)?;
-    if id != SCRIPT_HOST.as_bytes() {
+    if info::hosts(cx)?.iter().all(|host| host.as_bytes() != id) {
         let message = format!("host not found: {}", String::from_utf8_lossy(id));
         return cx.ret_failure(None, kind::NOT_FOUND, message);
     }
-    let processes = info::processes(cx)?;
+    let processes: Vec<_> = info::processes(cx)?.into_iter().filter(|process| process.host.as_bytes() == id).collect();
     let list = cx.new_table(processes.len(), 0);
     for (process, i) in processes.iter().zip(1..) {
         let table = cx.new_table(0, 8);
         let texts = [
             ("pid", process.pid.as_slice()),
-            ("host", SCRIPT_HOST.as_bytes()),
+            ("host", process.host.as_bytes()),
             ("source", process.entry.as_bytes()),
             ("state", process.state.as_bytes()),
             ("parent", process.parent.as_slice()),

@@ -70,6 +70,10 @@ const READS_EVENTS: u32 = 1;
 const HAS_NAMES: u32 = 2;
 /// Flag: a process to which it was linked was ended on purpose, and takes it along.
 const ENDS_ON_PURPOSE: u32 = 4;
+/// Flag: somebody outside wants to know how it ends.
+const IS_OBSERVED: u32 = 8;
+/// Flag: the runtime ends it, not its program.
+const IS_DOOMED: u32 = 16;
 
 /// What the process used when it last stopped.
 #[derive(Default)]
@@ -450,6 +454,25 @@ impl Block {
     /// Before a name is registered for it.
     pub(super) fn set_has_names(&self) {
         self.flags.fetch_or(HAS_NAMES, Ordering::Release);
+    }
+
+    /// Whether somebody outside wants to know how it ends.
+    pub(super) fn is_observed(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & IS_OBSERVED != 0
+    }
+
+    /// Before it can run: somebody outside wants to know how it ends.
+    pub(super) fn set_is_observed(&self) {
+        self.flags.fetch_or(IS_OBSERVED, Ordering::Relaxed);
+    }
+
+    /// Whether the runtime ends it: a limit, a link, a request.
+    pub(super) fn is_doomed(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & IS_DOOMED != 0
+    }
+
+    pub(super) fn set_is_doomed(&self) {
+        self.flags.fetch_or(IS_DOOMED, Ordering::Relaxed);
     }
 
     /// What it used when it last stopped.

@@ -23,8 +23,8 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// That of a main process.
-    pub(super) fn of_main(actor: Option<Actor>, scope: Option<Scope>) -> Option<Arc<Context>> {
+    /// That of a process which nobody's own started: the main one, a service.
+    pub(crate) fn of_main(actor: Option<Actor>, scope: Option<Scope>) -> Option<Arc<Context>> {
         let (actor, scope) = (actor.map(Arc::new), scope.map(Arc::new));
         let context = Context { actor, scope, ..Context::default() };
         (!context.is_empty()).then(|| Arc::new(context))

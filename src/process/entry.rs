@@ -9,8 +9,8 @@ use super::call::{CallOptions, Pool};
 use super::error::{ErrorValue, kind};
 use super::failure;
 use super::local::NOTHING;
+use super::scope::{self, Scope};
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
-use crate::vm::transfer::{Parcel, Values};
 
 /// What a process runs. Entries live as long as the run, as their images do: they are not counted for each process. There
 /// is one for each text that a file has had.
@@ -23,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) function_pool: Pool,
     /// What is said about calls of it.
     pub(crate) call_options: CallOptions,
+    /// What it is for.
+    pub(crate) role: Role,
     /// Its code; nothing for a function of another process and for the main program.
     pub(super) code: Option<Code>,
 }
@@ -35,17 +37,68 @@ pub(super) struct Code {
     name: Box<[u8]>,
     /// Names of the fields to look for in a table that the chunk returns, the best first.
     methods: Vec<Box<str>>,
+    /// What it can name, if it is the code of a project.
+    scope: Option<Scope>,
+}
+
+/// What an entry is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Whatever its code makes of it: a script's.
+    Any,
+    /// It runs as a process.
+    Process,
+    /// It is called.
+    Function,
+    /// Others import it.
+    Library,
 }
 
 impl Entry {
     fn new(id: &str, code: Option<Code>) -> Entry {
         let call_options = CallOptions::default();
-        Entry { id: id.into(), pool: Pool::new(None), function_pool: Pool::new(None), call_options, code }
+        let (pool, function_pool) = (Pool::new(None), Pool::new(None));
+        Entry { id: id.into(), pool, function_pool, call_options, role: Role::Any, code }
     }
 
     /// An entry without code of its own.
     pub(crate) fn named(id: &str) -> Entry {
         Entry::new(id, None)
+    }
+
+    /// An entry of a project: `method` is the name of what is called, `scope` is what its code can name.
+    /// `places` is how many calls of it run at a time, if it says so.
+    pub(crate) fn of_project(
+        id: &str,
+        role: Role,
+        image: SharedImage,
+        method: &str,
+        (scope, places): (Scope, Option<usize>),
+    ) -> Entry {
+        let methods = vec![method.into()];
+        // Its text is kept by the project.
+        let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope) };
+        Entry { role, pool: Pool::new(places), ..Entry::new(id, Some(code)) }
+    }
+
+    /// What its code can name, if it is an entry of a project.
+    pub(super) fn scope(&self) -> Option<&Scope> {
+        self.code.as_ref()?.scope.as_ref()
+    }
+
+    /// Whether it can be started on a host.
+    pub(super) fn runs_as_process(&self) -> bool {
+        matches!(self.role, Role::Any | Role::Process)
+    }
+
+    /// Whether it can be called as a function; a process can, too.
+    pub(crate) fn can_be_called(&self) -> bool {
+        self.role != Role::Library
+    }
+
+    /// Its compiled code.
+    pub(super) fn image(&self) -> Option<SharedImage> {
+        Some(self.code.as_ref()?.image)
     }
 
     /// Whether both are the same text under the same names.
@@ -76,27 +129,37 @@ pub(crate) enum NoEntry {
     BadId,
     /// There is nothing of that name; where it was looked for.
     NotFound(Vec<String>),
+    /// What has that id is no code.
+    NoCode,
     /// It does not compile.
     Broken(String),
     /// It cannot be read.
     Unreadable(String),
 }
 
-impl Entries {
-    /// Those of a script, or of a run without one.
-    pub(crate) fn new(script: Option<&Path>) -> Entries {
-        let directory = script.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf);
-        let stem = script.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into());
-        Entries {
-            directory,
-            script: script.map(Path::to_path_buf).zip(stem),
-            found: Mutex::default(),
-            fields: OnceLock::new(),
-        }
-    }
+/// Leads from ids to entries.
+pub(crate) trait Resolve: Send + Sync {
+    /// The entry of an id, or of what else a run takes for one.
+    ///
+    /// # Errors
+    /// There is none.
+    fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry>;
 
-    /// The entry of an id, or of a path.
-    pub(crate) fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
+    /// The entry of an id as it is now.
+    ///
+    /// # Errors
+    /// There is none any more.
+    fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry>;
+
+    /// Whether there is something under an id, be it a program or not.
+    fn has(&self, id: &str) -> bool;
+
+    /// The main program has returned this table.
+    fn publish(&self, cx: &mut Cx<'_>, table: TableRef);
+}
+
+impl Resolve for Entries {
+    fn find(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
         let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
         if let Some(&entry) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(target) {
             return Ok(entry);
@@ -107,8 +170,7 @@ impl Entries {
         Ok(found.entry(target.into()).or_insert_with(|| Box::leak(Box::new(entry))))
     }
 
-    /// The entry of an id, read again.
-    pub(super) fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
+    fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Entry, NoEntry> {
         let Ok(target) = std::str::from_utf8(target) else { return Err(NoEntry::BadId) };
         let entry = self.look_for(cx, target)?;
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,8 +184,12 @@ impl Entries {
         Ok(entry)
     }
 
-    /// The main script has returned this table: its functions are entries.
-    fn set_fields(&self, cx: &mut Cx<'_>, table: TableRef) {
+    fn has(&self, id: &str) -> bool {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)
+    }
+
+    /// The functions of the table are entries from now on.
+    fn publish(&self, cx: &mut Cx<'_>, table: TableRef) {
         let mut fields = HashSet::new();
         let mut cursor = 0;
         while let Some((key, v, next)) = cx.entry_from(table, cursor) {
@@ -133,6 +199,20 @@ impl Entries {
             }
         }
         self.fields.get_or_init(|| fields);
+    }
+}
+
+impl Entries {
+    /// Those of a script, or of a run without one.
+    pub(crate) fn new(script: Option<&Path>) -> Entries {
+        let directory = script.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf);
+        let stem = script.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into());
+        Entries {
+            directory,
+            script: script.map(Path::to_path_buf).zip(stem),
+            found: Mutex::default(),
+            fields: OnceLock::new(),
+        }
     }
 
     fn look_for(&self, cx: &mut Cx<'_>, target: &str) -> Result<Entry, NoEntry> {
@@ -203,7 +283,7 @@ impl Entries {
                     .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))?
             }
         };
-        let code = Code { image, text: text.into(), name: name.into(), methods };
+        let code = Code { image, text: text.into(), name: name.into(), methods, scope: None };
         Ok(Some(Entry::new(id, Some(code))))
     }
 }
@@ -213,7 +293,7 @@ pub(crate) fn publish_fields(cx: &mut Cx<'_>, v: Value) {
     if let Kind::Table(table) = kind_of(v)
         && let Ok(me) = block::me(cx)
     {
-        me.block.system.entries.set_fields(cx, table);
+        me.block.system.entries.publish(cx, table);
     }
 }
 
@@ -234,23 +314,19 @@ fn parse_id(id: &str) -> Option<(&str, &str)> {
     good.then_some((namespace, name))
 }
 
-/// The chunk of an entry as a function of the running process, its arguments, and the list of them that is pinned for
-/// the method.
+/// The chunk of an entry as a function of the running process, and the list of its arguments that is pinned for the method.
 pub(super) fn begin_chunk(
     cx: &mut Cx<'_>,
-    entry: &Entry,
-    arguments: &Parcel,
-) -> Result<(Value, Values, u32), ErrorValue> {
+    entry: &'static Entry,
+    values: &[Value],
+) -> Result<(Value, u32), ErrorValue> {
     let Some(code) = &entry.code else {
         return Err(failure::detached(kind::INTERNAL, "the entry has no code"));
     };
-    let Ok(values) = cx.unpack(arguments) else {
-        cx.take_error();
-        return Err(failure::detached(kind::INTERNAL, "not enough memory"));
-    };
+    scope::enter(cx, entry);
     let function = cx.function_of_image(code.image);
     if values.is_empty() {
-        return Ok((function, values, NOTHING));
+        return Ok((function, NOTHING));
     }
     let list = cx.new_table(values.len(), 1);
     for (&v, i) in values.iter().zip(1..) {
@@ -258,7 +334,7 @@ pub(super) fn begin_chunk(
     }
     cx.raw_set_str(list, "n", values.len() as i64).ok();
     let pinned = cx.pin(list.into());
-    Ok((function, values, pinned))
+    Ok((function, pinned))
 }
 
 /// What is to be called after the chunk of an entry has returned `values`: nothing if those are the result already.
@@ -272,6 +348,11 @@ pub(super) fn choose_method(
     let first = values.first().copied().unwrap_or(Value::NIL);
     let methods = entry.code.as_ref().map(|code| code.methods.as_slice()).unwrap_or_default();
     let function = match kind_of(first) {
+        _ if entry.scope().is_some() => {
+            let method = methods.first().map_or("main", |method| &**method);
+            scope::method_of(cx, entry, method, first)
+                .map_err(|message| failure::detached(kind::NOT_FOUND, &message))?
+        }
         Kind::Table(t) => {
             let found = methods.iter().map(|name| cx.raw_get_str(t, name)).find(|v| type_of(*v) == Type::Function);
             match found {

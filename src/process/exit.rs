@@ -13,6 +13,7 @@ use super::failure;
 use super::feed;
 use super::handles;
 use super::local::More;
+use super::outside::Ended;
 use super::pid::Pid;
 use super::system::{Origin, wall_clock};
 use super::turn::notify;
@@ -61,11 +62,15 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
     // What its tasks wait to send is gone before anybody hears of its end.
     vm.process().tasks.withdraw_all();
     close_handles(vm);
+    let observed = this.is_observed().then(|| vm.with_cx(|cx| Ended::of(cx, &ending, !this.is_doomed())));
     let (more, site) = match block::local_of(vm) {
         Some(local) => (local.more.take(), local.site.take()),
         None => (None, None),
     };
     let unseen = announce(this, worker, ending, more);
+    if let Some(ended) = observed {
+        tell_observer(this, ended);
+    }
     if is_main {
         // A program of the embedder that ends like this has failed: otherwise it ends with a status.
         super::shutdown::begin(this.system, FAILURE);
@@ -80,6 +85,15 @@ pub(super) fn finish(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>
         vm.with_cx(|cx| this.system.reporter.failed(cx, error, Some(&origin)));
     }
     Outcome::Done
+}
+
+/// Tells who started it from outside.
+pub(super) fn tell_observer(this: &ProcessRef, ended: Ended) {
+    if this.is_observed()
+        && let Some(observer) = this.system.take_observer(this.pid)
+    {
+        observer(ended);
+    }
 }
 
 /// Status of a run whose main process fails without a program that says so.

@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 
-use super::block::{self, ProcessRef, Usage};
+use super::block::{self, Block, ProcessRef, Usage};
 use super::failure::{ret_nil, ret_ok};
+use super::host::HostKind;
 use super::send::resolve;
 use super::shutdown::{Stop, Stopper};
+use super::supervision::ServiceState;
 use super::system::{Registering, wall_clock};
 use crate::sched::stats::Statistics;
 use crate::vm::native::{Cx, Raise, Ret, Value};
@@ -37,12 +39,40 @@ pub(crate) fn own_pid(cx: &mut Cx<'_>) -> String {
     }
 }
 
-/// The arguments of the running process, if it is the one that has the terminal: the main process of the run.
+/// The id of what the running process runs, empty in a state without processes.
+pub(crate) fn own_entry(cx: &mut Cx<'_>) -> String {
+    match block::me(cx) {
+        Ok(me) => me.block.entry().id.to_string(),
+        Err(_) => {
+            cx.take_error();
+            String::new()
+        }
+    }
+}
+
+/// Whether the running process has the terminal: it is the main process of a script, or on a terminal host.
+pub(crate) fn has_terminal(cx: &mut Cx<'_>) -> bool {
+    match block::me(cx) {
+        Ok(me) => is_at_terminal(me.block),
+        Err(_) => {
+            cx.take_error();
+            false
+        }
+    }
+}
+
+fn is_at_terminal(block: &Block) -> bool {
+    let system = block.system;
+    system.main.get() == Some(&block.pid)
+        || system.hosts.of(block.pid).is_some_and(|host| host.kind == HostKind::Terminal)
+}
+
+/// The arguments of the running process, if it is the one that has the terminal.
 pub(crate) fn own_arguments(cx: &mut Cx<'_>) -> Option<&'static [OsString]> {
     match block::me(cx) {
         Ok(me) => {
             let system = me.block.system;
-            (system.main.get() == Some(&me.block.pid)).then_some(&system.arguments)
+            is_at_terminal(me.block).then_some(&system.arguments)
         }
         Err(_) => {
             cx.take_error();
@@ -55,6 +85,8 @@ pub(crate) fn own_arguments(cx: &mut Cx<'_>) -> Option<&'static [OsString]> {
 pub(crate) struct Snapshot {
     /// The text of its identifier.
     pub(crate) pid: Vec<u8>,
+    /// The id of its host.
+    pub(crate) host: String,
     /// The id of what it runs.
     pub(crate) entry: String,
     /// `ready`, `running`, `blocked`, `idle` or `complete`.
@@ -79,6 +111,7 @@ impl Snapshot {
         let age = me.worker.clock().saturating_sub(process.started);
         Ok(Snapshot {
             pid: system.text(process.pid).to_vec(),
+            host: system.hosts.of(process.pid).map(|host| host.id.to_string()).unwrap_or_default(),
             entry: process.entry().id.to_string(),
             state: if is_self { "running" } else { process.phase_name() },
             parent: system.text(process.parent).to_vec(),
@@ -90,7 +123,7 @@ impl Snapshot {
 
 /// The table that describes a process.
 fn describe(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Value, Raise> {
-    let Snapshot { pid, entry, state, parent, started_at, usage } = Snapshot::of(cx, process)?;
+    let Snapshot { pid, host: _, entry, state, parent, started_at, usage } = Snapshot::of(cx, process)?;
     let table = cx.new_table(0, 9);
     let texts = [("pid", pid), ("id", entry.into_bytes()), ("state", state.into()), ("parent", parent)];
     for (name, text) in texts {
@@ -121,6 +154,16 @@ pub(crate) fn processes(cx: &mut Cx<'_>) -> Result<Vec<Snapshot>, Raise> {
     all.iter().map(|process| Snapshot::of(cx, process)).collect()
 }
 
+/// The ids of all hosts that processes can be started on.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn hosts(cx: &mut Cx<'_>) -> Result<Vec<String>, Raise> {
+    let hosts = block::me(cx)?.block.system.hosts.all();
+    let open = hosts.iter().filter(|host| host.kind != HostKind::Call);
+    Ok(open.map(|host| host.id.to_string()).collect())
+}
+
 /// The scheduler, at some moment, and the number of processes.
 ///
 /// # Errors
@@ -138,6 +181,14 @@ pub(crate) fn exit(cx: &mut Cx<'_>, status: u8) -> Result<(), Raise> {
     let system = block::me(cx)?.block.system;
     Stopper(system).stop(Stop { reason: "scheduler shutdown", status: i32::from(status), is_signal: false });
     Ok(())
+}
+
+/// The services of the run, by id: none if it is a script.
+///
+/// # Errors
+/// There are no processes here.
+pub(crate) fn services(cx: &mut Cx<'_>) -> Result<Vec<ServiceState>, Raise> {
+    Ok(block::me(cx)?.block.system.supervision.as_ref().map(|services| services.states()).unwrap_or_default())
 }
 
 /// What taking a lock came to.

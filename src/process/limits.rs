@@ -140,16 +140,22 @@ pub(super) fn read(cx: &mut Cx<'_>, table: TableRef, limits: Limits) -> Result<L
     }
     limits.mailbox_policy = match kind_of(cx.raw_get_str(table, "mailbox_policy")) {
         Kind::Nil => limits.mailbox_policy,
-        Kind::Str(text) => match cx.bytes(text.into()) {
-            b"error" => MailboxPolicy::Error,
-            b"block" => MailboxPolicy::Block,
-            b"drop_new" => MailboxPolicy::DropNew,
-            b"drop_old" => MailboxPolicy::DropOld,
-            _ => return Err("mailbox_policy must be error, block, drop_new or drop_old".to_owned()),
-        },
+        Kind::Str(text) => policy_of(&String::from_utf8_lossy(cx.bytes(text.into())))
+            .ok_or("mailbox_policy must be error, block, drop_new or drop_old")?,
         _ => return Err("mailbox_policy must be a string".to_owned()),
     };
     Ok(limits)
+}
+
+/// The policy of a name.
+pub(crate) fn policy_of(name: &str) -> Option<MailboxPolicy> {
+    match name {
+        "error" => Some(MailboxPolicy::Error),
+        "block" => Some(MailboxPolicy::Block),
+        "drop_new" => Some(MailboxPolicy::DropNew),
+        "drop_old" => Some(MailboxPolicy::DropOld),
+        _ => None,
+    }
 }
 
 /// A size in bytes: digits and a unit.

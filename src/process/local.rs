@@ -8,6 +8,7 @@ use super::context::Context;
 use super::entry::Entry;
 use super::event::{Event, Message, Topic};
 use super::handles::Handles;
+use super::outside::Arguments;
 use super::permission;
 use super::pid::Pid;
 use super::system::System;
@@ -98,6 +99,8 @@ pub(super) enum Start {
     SharedFunction(Arc<Parcel>),
     /// As `Chunk`, for a call that may be tried again.
     SharedChunk(Arc<Parcel>),
+    /// The chunk of an entry with arguments that are made now.
+    Outside(Arguments),
     /// The method that the chunk of a file has given is called with the arguments, which are pinned.
     Method { arguments: u32 },
     /// A program of the embedder (the command line) says what to call.

@@ -18,6 +18,10 @@
 //! | `context`, `identity`, `permission` | what a process has from who started it, and what it may do |
 //! | `variables` | what programs have set in the environment |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
+//! | `host` | where processes run, with limits |
+//! | `supervision` | services as programs look at them |
+//! | `scope` | what the code of a project's entries can name |
+//! | `outside` | processes that are started, watched and ended from outside |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
 //! | `error`, `failure` | error values |
@@ -43,7 +47,6 @@ pub(crate) mod failure;
 pub(crate) mod feed;
 pub(crate) mod groups;
 pub(crate) mod handles;
-#[cfg_attr(not(test), expect(dead_code, reason = "projects declare hosts, scripts have one"))]
 pub(crate) mod host;
 pub(crate) mod identity;
 pub(crate) mod info;
@@ -54,15 +57,18 @@ pub(crate) mod mailbox;
 pub(crate) mod message;
 pub(crate) mod offload;
 pub(crate) mod operation;
+pub(crate) mod outside;
 pub(crate) mod permission;
 pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;
 pub(crate) mod resource;
+pub(crate) mod scope;
 pub(crate) mod send;
 pub(crate) mod shutdown;
 pub(crate) mod spawn;
 pub(crate) mod spawner;
+pub(crate) mod supervision;
 pub(crate) mod system;
 pub(crate) mod table;
 pub(crate) mod timers;

@@ -65,7 +65,8 @@ pub(super) fn start(
     } else {
         let id = cx.check_str(first)?;
         match system.entries.find(cx, id) {
-            Ok(entry) => entry,
+            Ok(entry) if entry.runs_as_process() => entry,
+            Ok(_) => return Ok(Err(no_entry(cx, id, NoEntry::NoCode))),
             Err(error) => return Ok(Err(no_entry(cx, id, error))),
         }
     };
@@ -96,6 +97,30 @@ pub(super) fn start(
     launch(cx, (entry, host), start, relation, plan)
 }
 
+/// The host that argument `i` names, or the one of who names none.
+fn host(cx: &mut Cx<'_>, i: usize) -> Result<Result<&'static Host, ErrorValue>, Raise> {
+    let system = block::me(cx)?.block.system;
+    if cx.arg(i).is_nil()
+        && let Some(host) = system.hosts.default_host()
+    {
+        return Ok(Ok(host));
+    }
+    let id = String::from_utf8_lossy(cx.check_str(i)?).into_owned();
+    let host = system.hosts.find(&id).filter(|host| host.kind != HostKind::Call);
+    let (kind, message) = match host {
+        Some(host) => return Ok(Ok(host)),
+        None if system.entries.has(&id) => (kind::INVALID, format!("not a process host: {id}")),
+        None => (kind::NOT_FOUND, format!("host not found: {id}")),
+    };
+    Ok(Err(failure::runtime(cx, kind, &message)))
+}
+
+/// The error of a host that takes no process.
+pub(super) fn refused(cx: &mut Cx<'_>, host: &Host, refusal: Refusal) -> ErrorValue {
+    let message = refusal.text(host);
+    failure::with_details(cx, kind::UNAVAILABLE, &message, matches!(refusal, Refusal::Full(_)), |_, _| {})
+}
+
 /// Asks for the permissions of starting an entry; a Lua function is of the entry of its process.
 fn may_start(cx: &mut Cx<'_>, id: &str, host: &str, relation: Relation) -> Result<(), ErrorValue> {
     if !cx.is_guarded() {
@@ -111,27 +136,6 @@ fn may_start(cx: &mut Cx<'_>, id: &str, host: &str, relation: Relation) -> Resul
         }
     }
     Ok(())
-}
-
-/// The host that argument `i` names, or the one of who names none.
-fn host(cx: &mut Cx<'_>, i: usize) -> Result<Result<&'static Host, ErrorValue>, Raise> {
-    let system = block::me(cx)?.block.system;
-    if cx.arg(i).is_nil()
-        && let Some(host) = system.hosts.default_host()
-    {
-        return Ok(Ok(host));
-    }
-    let id = String::from_utf8_lossy(cx.check_str(i)?).into_owned();
-    Ok(match system.hosts.find(&id).filter(|host| host.kind != HostKind::Call) {
-        Some(host) => Ok(host),
-        None => Err(failure::runtime(cx, kind::NOT_FOUND, &format!("host not found: {id}"))),
-    })
-}
-
-/// The error of a host that takes no process.
-pub(super) fn refused(cx: &mut Cx<'_>, host: &Host, refusal: Refusal) -> ErrorValue {
-    let message = refusal.text(host);
-    failure::with_details(cx, kind::UNAVAILABLE, &message, matches!(refusal, Refusal::Full(_)), |_, _| {})
 }
 
 /// The error of a target that leads nowhere.
@@ -151,6 +155,7 @@ fn no_entry(cx: &mut Cx<'_>, id: &[u8], error: NoEntry) -> ErrorValue {
                 cx.raw_set_str(table, "tried", list).ok();
             })
         }
+        NoEntry::NoCode => failure::runtime(cx, kind::INVALID, &format!("entry {id} is not a process")),
         NoEntry::Broken(message) | NoEntry::Unreadable(message) => failure::runtime(cx, kind::INVALID, &message),
     }
 }
@@ -223,7 +228,7 @@ fn launch(
 
 /// `process.spawn` and its variants: the arguments are checked and a process identifier is returned.
 pub(super) fn spawn(cx: &mut Cx<'_>, name: &str, relation: Relation) -> Result<Ret, Raise> {
-    if cx.count() == 0 {
+    if cx.count() < n_required(cx)? {
         let message = format!("{name} requires at least id and host arguments");
         let error = failure::runtime(cx, kind::INVALID, &message);
         return ret_nil(cx, error);
@@ -232,6 +237,11 @@ pub(super) fn spawn(cx: &mut Cx<'_>, name: &str, relation: Relation) -> Result<R
         Ok(child) => ret_pid(cx, child),
         Err(error) => ret_nil(cx, error),
     }
+}
+
+/// How many arguments a spawn needs: a script need not name the host.
+pub(super) fn n_required(cx: &mut Cx<'_>) -> Result<usize, Raise> {
+    Ok(if block::me(cx)?.block.system.hosts.default_host().is_some() { 1 } else { 2 })
 }
 
 /// Ends with the identifier of a process.
@@ -243,7 +253,7 @@ pub(super) fn ret_pid(cx: &mut Cx<'_>, process: Pid) -> Result<Ret, Raise> {
 
 /// `process.exec`.
 pub(super) fn exec(cx: &mut Cx<'_>, first: usize, plan: Plan) -> Result<Ret, Raise> {
-    if cx.count() < first {
+    if cx.count() < first + n_required(cx)? - 1 {
         let error = failure::runtime(cx, kind::INVALID, "exec requires id and host arguments");
         return ret_nil(cx, error);
     }

@@ -13,7 +13,7 @@ use super::permission;
 use super::spawn::{self, Plan, Relation};
 use super::turn;
 use crate::stdlib::set_functions;
-use crate::vm::native::{Cx, Key, Object, Raise, Ret, Type, Value, type_of};
+use crate::vm::native::{Cx, Key, Object, Raise, Ret, Value};
 use crate::vm::transfer::{Mode, Parcel};
 
 /// Where the registry keeps the metatable.
@@ -195,8 +195,7 @@ fn plan(cx: &mut Cx<'_>, spawner: &Spawner) -> Result<Plan, Raise> {
 /// The spawn methods.
 fn run(cx: &mut Cx<'_>, relation: Relation) -> Result<Ret, Raise> {
     let spawner = check(cx)?;
-    let target = type_of(cx.arg(2));
-    if target == Type::Nil && cx.count() < 2 {
+    if cx.count() < 1 + spawn::n_required(cx)? {
         let error = failure::runtime(cx, kind::INVALID, "spawn requires at least id and host arguments");
         return ret_nil(cx, error);
     }

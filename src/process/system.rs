@@ -11,17 +11,19 @@ use crossbeam_utils::CachePadded;
 use super::block::{Machine, Parts, ProcessRef};
 use super::bus::Bus;
 use super::context::Context;
-use super::entry::{Entries, Entry};
+use super::entry::{Entry, Resolve};
 use super::error::ErrorValue;
 use super::groups::Scopes;
 use super::host::{Host, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::outside::{Observer, Outside};
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
 use super::recent;
 use super::resource::Resources;
 use super::shutdown::{Decision, Stopper};
+use super::supervision::Supervision;
 use super::table::Table;
 use super::variables::Variables;
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
@@ -49,9 +51,11 @@ pub(crate) struct System {
     /// Locks that are held (`system.lock`).
     locks: RwLock<Names>,
     /// Where ids of entries lead.
-    pub(crate) entries: Entries,
+    pub(crate) entries: Box<dyn Resolve>,
     /// Where processes run.
     pub(crate) hosts: Hosts,
+    /// Who outside wants to know how a process ends.
+    observers: Mutex<HashMap<Pid, Observer>>,
     /// Settings of a process that has none of its own.
     pub(super) options: Options,
     pub(super) compile: CompileFn,
@@ -73,7 +77,9 @@ pub(crate) struct System {
     pub(super) shutdown_timeout: Duration,
     /// What entries of a project offer.
     pub(super) resources: Resources,
-    /// Arguments of the main process.
+    /// The services of a project.
+    pub(super) supervision: Option<Arc<dyn Supervision>>,
+    /// Arguments of the process that has the terminal.
     pub(super) arguments: Vec<OsString>,
     /// Decides what processes may do.
     pub(super) security: Security,
@@ -91,6 +97,9 @@ pub(crate) struct System {
 
 /// See [`Settings::on_outside`].
 pub(crate) type OnOutside = Box<dyn FnOnce(Stopper) + Send>;
+
+/// See [`Settings::on_begin`].
+pub(crate) type OnBegin = Box<dyn FnOnce(Outside)>;
 
 /// Tells the user what goes wrong in a run.
 pub(crate) trait Reporter: Send + Sync {
@@ -120,23 +129,27 @@ pub(crate) struct Settings {
     pub(crate) base: &'static Base,
     /// Tells the user what goes wrong.
     pub(crate) reporter: Box<dyn Reporter>,
+    /// Called when the run begins, before anything runs.
+    pub(crate) on_begin: OnBegin,
     /// Called once, when the run first waits or has gone on for a slice: from then on there is something to stop from
     /// outside. A program that is over sooner never pays for it.
     pub(crate) on_outside: OnOutside,
     /// Settings of processes other than the main one.
     pub(crate) options: Options,
     /// Where ids of entries lead.
-    pub(crate) entries: Entries,
+    pub(crate) entries: Box<dyn Resolve>,
     /// Where processes run.
     pub(crate) hosts: Hosts,
     /// How long processes that were asked to stop have for that.
     pub(crate) shutdown_timeout: Duration,
     /// What entries of a project offer: whoever starts them keeps a clone.
     pub(crate) resources: Resources,
-    /// Arguments of the main process.
+    /// Arguments of the process that has the terminal.
     pub(crate) arguments: Vec<OsString>,
     /// Decides what processes may do.
     pub(crate) security: Security,
+    /// The services, if the run is that of a project.
+    pub(crate) supervision: Option<Arc<dyn Supervision>>,
 }
 
 impl System {
@@ -145,11 +158,12 @@ impl System {
         Box::leak(Box::new(System {
             processes: Table::default(),
             next_pid: CachePadded::new(AtomicU64::new(1)),
-            hosts: settings.hosts,
             freed: AtomicUsize::new(0),
             names: RwLock::default(),
             locks: RwLock::default(),
             entries: settings.entries,
+            hosts: settings.hosts,
+            observers: Mutex::default(),
             options: settings.options,
             compile: settings.compile,
             base: settings.base,
@@ -162,6 +176,7 @@ impl System {
             main: OnceLock::new(),
             shutdown_timeout: settings.shutdown_timeout,
             resources: settings.resources,
+            supervision: settings.supervision,
             arguments: settings.arguments,
             security: settings.security,
             bus: Bus::default(),
@@ -204,6 +219,17 @@ impl System {
     pub(super) fn dismiss(&self, pid: Pid) {
         self.processes.remove(pid);
         self.hosts.dismiss(pid);
+    }
+
+    /// Remembers who outside wants to know how a process ends: before it can run.
+    pub(super) fn observe(&self, process: &ProcessRef, observer: Observer) {
+        process.set_is_observed();
+        self.observers.lock().unwrap_or_else(PoisonError::into_inner).insert(process.pid, observer);
+    }
+
+    /// Who outside wants to know how a process ends, which has.
+    pub(super) fn take_observer(&self, pid: Pid) -> Option<Observer> {
+        self.observers.lock().unwrap_or_else(PoisonError::into_inner).remove(&pid)
     }
 
     /// Frees the memory of a heap that had so many bytes: that of a large one on the blocking pool, since it takes long, and
@@ -376,6 +402,7 @@ pub(crate) fn run(
     let mut settings = settings;
     let (actor, scope) = (settings.security.actor.take(), settings.security.scope.take());
     let context = Context::of_main(actor, scope);
+    let on_begin = std::mem::replace(&mut settings.on_begin, Box::new(|_| {}));
     let system = System::start(settings);
     let budget = config.budget;
     let hooks = Hooks {
@@ -384,8 +411,8 @@ pub(crate) fn run(
         // What many processes had is free only when the last message that stood between is gone.
         quiet: Box::new(runs::trim_if_much_is_free),
     };
-    let Some(host) = system.hosts.of(Pid::NONE) else { unreachable!("every run has a host with number 0") };
     let runtime = Runtime::new(config, hooks);
+    let Some(host) = system.hosts.of(Pid::NONE) else { unreachable!("every run has a host with number 0") };
     let parts = Parts {
         pid: system.new_pid(host),
         parent: Pid::NONE,
@@ -405,5 +432,6 @@ pub(crate) fn run(
     system.processes.insert(main.clone());
     let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
     debug_assert!(stored, "a run begins once");
+    on_begin(Outside(system));
     runtime.run_main(main)
 }

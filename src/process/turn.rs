@@ -9,14 +9,16 @@ use super::exit;
 use super::failure;
 use super::local::{Doom, Start, Upgrade};
 use super::mailbox;
+use super::outside;
 use super::program::Next;
+use super::scope;
 use crate::sched::{Outcome, Worker};
 use crate::vm::call::{self, Ended};
 use crate::vm::debug::Trace;
 use crate::vm::native::{Cx, Value};
 use crate::vm::state::{Stop, Vm};
 use crate::vm::task;
-use crate::vm::transfer::Parcel;
+use crate::vm::transfer::{Parcel, Values};
 
 /// Reductions between two looks at signals and timers, unless a turn has fewer.
 pub(super) const SLICE: u32 = 500;
@@ -99,7 +101,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                     mailbox::begin(vm, this, worker);
                     continue;
                 }
-                stuck(vm)
+                stuck(vm, this)
             }
             Step::Stopped(Stop::Preempted) => {
                 block::publish_of(vm);
@@ -203,36 +205,31 @@ fn start(vm: &mut Vm, this: &ProcessRef) -> Option<Step> {
             set_start(vm, start);
             return program_step(vm, |_| None);
         }
-        Some(Start::Function(parcel)) => {
-            let Some(values) = vm.with_cx(|cx| unpack(cx, &parcel)) else {
-                return Some(Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory"))));
-            };
-            drop(parcel);
-            begin_function(vm, &values);
-        }
-        Some(Start::SharedFunction(parcel)) => {
-            let Some(values) = vm.with_cx(|cx| unpack(cx, &parcel)) else {
-                return Some(Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory"))));
-            };
-            begin_function(vm, &values);
-        }
-        Some(Start::Chunk(parcel)) => return begin_chunk(vm, this, &parcel),
-        Some(Start::SharedChunk(parcel)) => return begin_chunk(vm, this, &parcel),
+        Some(Start::Function(parcel)) => return begin_function(vm, this, |cx| unpack(cx, &parcel)),
+        Some(Start::SharedFunction(parcel)) => return begin_function(vm, this, |cx| unpack(cx, &parcel)),
+        Some(Start::Chunk(parcel)) => return begin_chunk(vm, this, |cx| unpack(cx, &parcel)),
+        Some(Start::SharedChunk(parcel)) => return begin_chunk(vm, this, |cx| unpack(cx, &parcel)),
+        Some(Start::Outside(arguments)) => return begin_chunk(vm, this, |cx| Some(arguments(cx))),
     }
     None
 }
 
-/// Calls a function of another process, which stands first, with the arguments behind it.
-fn begin_function(vm: &mut Vm, values: &[Value]) {
+/// Begins with a function of another process, which stands first, and the arguments behind it; gives a step if that is not
+/// possible.
+fn begin_function(vm: &mut Vm, this: &ProcessRef, values: impl FnOnce(&mut Cx<'_>) -> Option<Values>) -> Option<Step> {
+    vm.with_cx(|cx| scope::enter(cx, this.entry()));
+    let Some(values) = vm.with_cx(values) else { return Some(no_memory()) };
     let function = values.first().copied().unwrap_or(Value::NIL);
     call::begin(vm, function, values.get(1..).unwrap_or_default());
+    None
 }
 
-/// Calls the chunk of the entry.
-fn begin_chunk(vm: &mut Vm, this: &ProcessRef, parcel: &Parcel) -> Option<Step> {
+/// Begins with the chunk of the entry; gives a step if that is not possible.
+fn begin_chunk(vm: &mut Vm, this: &ProcessRef, values: impl FnOnce(&mut Cx<'_>) -> Option<Values>) -> Option<Step> {
     let entry = this.entry();
-    match vm.with_cx(|cx| entry::begin_chunk(cx, entry, parcel)) {
-        Ok((function, arguments, pinned)) => {
+    let Some(arguments) = vm.with_cx(values) else { return Some(no_memory()) };
+    match vm.with_cx(|cx| entry::begin_chunk(cx, entry, &arguments)) {
+        Ok((function, pinned)) => {
             set_start(vm, Start::Method { arguments: pinned });
             call::begin(vm, function, &arguments);
             None
@@ -241,7 +238,11 @@ fn begin_chunk(vm: &mut Vm, this: &ProcessRef, parcel: &Parcel) -> Option<Step> 
     }
 }
 
-fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Option<crate::vm::transfer::Values> {
+fn no_memory() -> Step {
+    Step::Over(Err(failure::detached(kind::INTERNAL, "not enough memory")))
+}
+
+fn unpack(cx: &mut Cx<'_>, parcel: &Parcel) -> Option<Values> {
     match cx.unpack(parcel) {
         Ok(values) => Some(values),
         Err(_) => {
@@ -295,7 +296,7 @@ fn hand_over(vm: &mut Vm, ending: Ending) -> Step {
 }
 
 /// Every task waits for another.
-fn stuck(vm: &mut Vm) -> Step {
+fn stuck(vm: &mut Vm, this: &ProcessRef) -> Step {
     let more = block::local_of(vm).and_then(|local| local.more.as_ref());
     if more.and_then(|more| more.invocation.as_ref()).is_some_and(|invocation| invocation.is_answered()) {
         // The coroutines of a function that has returned have ended, or can do nothing any more.
@@ -305,6 +306,7 @@ fn stuck(vm: &mut Vm) -> Step {
         return step;
     }
     let n = vm.process_ref().tasks.live();
+    this.set_is_doomed();
     let text = format!("deadlock: all {n} coroutines blocked with no pending operations");
     Step::Over(Err(vm.with_cx(|cx| failure::runtime(cx, kind::INTERNAL, &text))))
 }
@@ -389,6 +391,7 @@ fn failed(vm: &mut Vm, value: Value) -> Step {
 
 /// The error of a process that has to end.
 fn doomed(cx: &mut Cx<'_>, this: &ProcessRef, doom: Doom) -> ErrorValue {
+    this.set_is_doomed();
     match doom {
         Doom::Terminated => failure::runtime(cx, kind::INTERNAL, "process terminated"),
         Doom::Link { from, reason } => {
@@ -412,7 +415,9 @@ fn doomed(cx: &mut Cx<'_>, this: &ProcessRef, doom: Doom) -> ErrorValue {
 /// The process has caused a panic: it ends, and whoever waits for that is told.
 pub(super) fn end_after_panic(this: &ProcessRef, worker: &Worker<ProcessRef>, text: &str) {
     let error = failure::detached(kind::INTERNAL, &format!("runtime panic: {text}"));
+    let ended = outside::Ended::Failed { error: error.clone(), is_own: false };
     exit::announce(this, worker, Err(error), None);
+    exit::tell_observer(this, ended);
 }
 
 /// Sends a notice. False: the process has ended.

@@ -30,17 +30,16 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let own = me.block.entry();
     let found =
         if id.is_empty() { system.entries.read_anew(cx, own.id.as_bytes()) } else { system.entries.find(cx, &id) };
+    let asked = || if id.is_empty() { own.id.to_string() } else { String::from_utf8_lossy(&id).into_owned() };
     let entry = match found {
-        Ok(entry) => Ok(entry),
+        Ok(entry) if entry.runs_as_process() => Ok(entry),
+        Ok(_) | Err(NoEntry::NoCode) => Err((kind::INVALID, format!("entry {} is not a process", asked()))),
         Err(NoEntry::BadId) => {
             let message = "invalid process ID format (namespace:name required)";
             let error = failure::runtime(cx, kind::INVALID, message);
             return ret_nil(cx, error);
         }
-        Err(NoEntry::NotFound(_)) => {
-            let id = if id.is_empty() { own.id.to_string() } else { String::from_utf8_lossy(&id).into_owned() };
-            Err((kind::NOT_FOUND, format!("entry not found: {id}")))
-        }
+        Err(NoEntry::NotFound(_)) => Err((kind::NOT_FOUND, format!("entry not found: {}", asked()))),
         Err(NoEntry::Broken(message) | NoEntry::Unreadable(message)) => Err((kind::INVALID, message)),
     };
     cx.check_may_block()?;

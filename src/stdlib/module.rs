@@ -8,7 +8,7 @@
 //! [`MODULES`] in the registry, so every process of the run has the same and none can change it: there is no way to a module
 //! that is refused. Modules that are globals anyway are open in the base from the start, and no policy concerns them.
 
-use super::{registry_table, set_field, set_functions};
+use super::{LOADED, registry_table, set_field, set_functions};
 use crate::vm::native::{Cx, Function, Key, Kind, Object, Shared, TableRef, Value, kind_of};
 
 /// Name under which the registry keeps the modules of the run.
@@ -249,6 +249,27 @@ pub(crate) fn find_builtin(cx: &mut Cx<'_>, name: &[u8]) -> Builtin {
         Some(module) if set.is_given(module) => Builtin::Module(module.table()),
         _ => set.refusal(name).map_or(Builtin::Unknown, Builtin::Refused),
     }
+}
+
+/// The table of a library, or of a module that is a global anyway: it is there whatever may be required.
+pub(crate) fn find_global(cx: &mut Cx<'_>, name: &[u8]) -> Option<Value> {
+    let registry = cx.registry();
+    let set = cx.raw_get_key(registry, &MODULES);
+    let module = cx.userdata_ref::<ModuleSet>(set).and_then(|set| set.find(name)).filter(|module| module.is_global);
+    let tables = match module {
+        Some(_) => cx.raw_get_str(registry, BUILTIN),
+        None => cx.raw_get_str(registry, LOADED),
+    };
+    let Kind::Table(tables) = kind_of(tables) else { return None };
+    let name = cx.new_str(name);
+    Some(cx.raw_get(tables, name)).filter(|table| !table.is_nil())
+}
+
+/// Whether there is a module of a name, be it allowed or not.
+pub(crate) fn is_module(cx: &mut Cx<'_>, name: &[u8]) -> bool {
+    let registry = cx.registry();
+    let set = cx.raw_get_key(registry, &MODULES);
+    cx.userdata_ref::<ModuleSet>(set).is_some_and(|set| set.find(name).is_some())
 }
 
 /// The built-in modules that `require` gives, by name.

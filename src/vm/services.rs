@@ -12,7 +12,7 @@ use super::image;
 use super::interp::codes::Special;
 use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
 use super::stack::Frame;
-use super::state::CompileOptions;
+use super::state::{CompileFn, CompileOptions, Options};
 use super::types;
 use crate::code::dump;
 use crate::source::with_room;
@@ -28,6 +28,24 @@ pub struct SharedImage {
     image: &'static image::Image,
     /// It names the debug library.
     debug: bool,
+}
+
+impl SharedImage {
+    /// Compiles source text to an image that any process may use, outside of all processes.
+    ///
+    /// # Errors
+    /// The message, as `load` returns it.
+    pub fn compile(
+        compile: CompileFn,
+        options: &Options,
+        source: &[u8],
+        chunk_name: &[u8],
+    ) -> Result<SharedImage, Vec<u8>> {
+        let debug = mentions_debug(source);
+        let options = CompileOptions { optimize: options.optimize, debug, erase_types: options.erase_types };
+        let chunk = with_room(|| compile(source, chunk_name, options))?;
+        Ok(SharedImage { image: image::link_shared(chunk), debug })
+    }
 }
 
 /// The functions `next` and the iterator of `ipairs`, once some process has opened the base library.
@@ -134,14 +152,7 @@ impl Cx<'_> {
     pub fn load_image(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<SharedImage, Vec<u8>> {
         self.charge(source.len() / 64);
         let process = self.vm.process();
-        let options = CompileOptions {
-            optimize: process.options.optimize,
-            debug: mentions_debug(source),
-            erase_types: process.options.erase_types,
-        };
-        let compile = process.compile;
-        let chunk = with_room(|| compile(source, chunk_name, options))?;
-        Ok(SharedImage { image: image::link_shared(chunk), debug: options.debug })
+        SharedImage::compile(process.compile, &process.options, source, chunk_name)
     }
 
     /// The main function of an image, for this process; its `_ENV` is the table of globals.

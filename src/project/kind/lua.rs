@@ -81,6 +81,7 @@ pub(in crate::project) const MODULES: &[(&str, bool)] = &[
     ("system", false),
     ("table", true),
     ("templates", false),
+    ("terminal", false),
     ("test", false),
     ("text", true),
     ("time", false),

@@ -12,6 +12,12 @@ type Process = {
     stats: {memory: integer, reductions: integer, mailbox: integer, tasks: integer},
 }
 
+--- A service of a project.
+type Service = {
+    id: string, status: string, desired: string, retry_count: integer, started_at: integer, last_update: integer,
+    details: string?,
+}
+
 interface Module
     --- The cluster of this node alone.
     cluster: {
@@ -69,6 +75,11 @@ interface Module
         goroutines: () -> (integer, error?),
         max_procs: (n?: integer) -> (integer, error?),
         tasks: () -> (integer, error?),
+    }
+    --- The services of a project.
+    supervisor: {
+        state: (id: string) -> (Service?, error?),
+        states: () -> ({Service}, error?),
     }
     --- Ends the run in an orderly way.
     function exit(status?: integer): (boolean, error?)

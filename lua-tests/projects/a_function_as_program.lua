@@ -1,0 +1,13 @@
+-- spec: cli 9.24
+-- -x calls a function with the words and prints its result.
+-- command: run -s -x app:fn x y
+-- expect: xy
+
+-- file: _index.yaml
+--[==[
+namespace: app
+entries:
+  - { name: fn, kind: function.lua, source: file://a_function_as_program.lua }
+]==]
+
+return { main = function(a, b) return a .. b end }

@@ -1,0 +1,93 @@
+//! What is said while a project runs.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use super::super::exit;
+use super::super::output::Output;
+use super::super::report;
+use crate::log::{self, Field, Level, Record};
+use crate::stdlib::io::Streams;
+use crate::supervise::{Ended, Herald, Late, Ready};
+
+/// See the head of the file.
+pub(super) struct Voice {
+    pub(super) output: Output,
+    pub(super) is_silent: bool,
+    pub(super) n_entries: usize,
+    /// The run is for one process: what services do is told only when it goes wrong.
+    pub(super) has_task: bool,
+}
+
+impl Voice {
+    /// Whether the state of the whole project is of interest.
+    fn is_chatty(&self) -> bool {
+        !self.is_silent && !self.has_task
+    }
+}
+
+impl Herald for Voice {
+    fn ready(&self, ready: Ready) {
+        if !self.is_chatty() {
+            return;
+        }
+        let Ready { after, n_services } = ready;
+        let (ms, n_entries) = (after.as_millis(), self.n_entries);
+        if std::io::stderr().is_terminal() {
+            report::write(&format!(
+                "  ready in {ms} ms — {n_entries} entries, {n_services} services\n  Ctrl-C stops\n"
+            ));
+        } else {
+            let mut record = Record::new(Level::Info, "run".to_owned(), "ready".to_owned());
+            let number = |n: usize| Field::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+            record.fields = vec![
+                ("ms".to_owned(), Field::Integer(i64::try_from(ms).unwrap_or(i64::MAX))),
+                ("entries".to_owned(), number(n_entries)),
+                ("services".to_owned(), number(n_services)),
+            ];
+            log::submit(record);
+        }
+    }
+
+    fn not_started(&self, problems: &[String]) {
+        for problem in problems {
+            report::write(&format!("{} {}\n", self.output.error_word("error:"), self.output.shown(problem)));
+        }
+    }
+
+    fn stopping(&self, limit: Duration) {
+        if self.is_chatty() && std::io::stderr().is_terminal() {
+            report::write(&format!("  stopping… (Ctrl-C again to force, {}s limit)\n", limit.as_secs()));
+        }
+    }
+
+    fn stopped(&self) {
+        if self.is_chatty() && std::io::stderr().is_terminal() {
+            report::write("  stopped\n");
+        }
+    }
+
+    fn late(&self, late: Late<'_>) {
+        let services = late.0.join(", ");
+        report::write(&format!("{} not stopped in time: {services}\n", self.output.error_word("error:")));
+    }
+
+    fn task_failed(&self, message: &str) {
+        report::write(&format!("{} {}\n", self.output.error_word("error:"), self.output.shown(message)));
+    }
+
+    fn task_ended(&self, ended: &Ended) -> i32 {
+        i32::from(match ended {
+            Ended::Nil | Ended::Other => 0,
+            Ended::Boolean(success) => u8::from(!success),
+            Ended::Int(n) => exit::status_of(*n),
+            Ended::Float(n) => exit::status_of_float(*n),
+            Ended::Text(text) => {
+                Streams::standard().write_out(&[text, &b"\n"[..]].concat());
+                0
+            }
+            // It has been reported.
+            Ended::Failed { .. } => exit::FAILURE,
+        })
+    }
+}

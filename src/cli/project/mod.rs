@@ -1,0 +1,279 @@
+//! `wippy run`: a project, or one of its commands, until it ends.
+//!
+//! [`options`] understands the words, [`herald`] says how it gets on.
+
+mod herald;
+mod options;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::UsageError;
+use super::exit::{FAILURE, USAGE};
+use super::findings;
+use super::interrupt;
+use super::output::{Color, Output};
+use super::registry;
+use super::report;
+use super::settings::project_settings;
+use super::uncaught::Reports;
+use crate::diag::{Code, ProjectCode as P, Severity, suggest};
+use crate::log::{self, Encoding, Level};
+use crate::project::{self, Config, Data, Entry, Finding, Id, State};
+use crate::stdlib::io::Streams;
+use crate::supervise::{self, Plan, Task};
+use herald::Voice;
+use options::{Logging, Options, What};
+
+/// The help of the command.
+pub(super) const HELP: &str = include_str!("help.txt");
+
+/// Status of a run that SIGINT or SIGTERM has stopped in an orderly way.
+const STOPPED: i32 = 0;
+
+/// Runs the command with the words behind its name; gives the exit status.
+pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, UsageError> {
+    let options = Options::parse(words, color)?;
+    if options.help {
+        Streams::standard().write_out(HELP.as_bytes());
+        return Ok(0);
+    }
+    let output = Output::of_errors(options.color);
+    let root = registry::project_root(options.directory.as_deref())?;
+    let mut sources = options.sources.clone();
+    sources.root.clone_from(&root);
+    let loaded = match project::load(&sources) {
+        Ok(loaded) => loaded,
+        Err(found) => {
+            report::write(&findings::render(&found, output));
+            let is_usage = |code: Code| matches!(code, Code::Project(P::C0906 | P::C0910));
+            return Ok(if found.iter().any(|finding| is_usage(finding.fault.code)) { USAGE } else { FAILURE });
+        }
+    };
+    let told: Vec<Finding> =
+        loaded.findings.iter().filter(|finding| finding.severity >= Severity::Warning).cloned().collect();
+    if !told.is_empty() && !options.log.is_silent {
+        report::write(&findings::render(&told, output));
+    }
+    let state = Arc::new(loaded.state);
+    let task = match &options.what {
+        What::Everything => None,
+        What::List => {
+            Streams::standard().write_out(list(&state, &options).as_bytes());
+            return Ok(0);
+        }
+        What::Command(name) => Some(command(&state, name)?),
+        What::Entry(name) => Some(entry_of(&state, name)?),
+    };
+    let task = match task {
+        Some(id) => Some(Task { host: host(&state, options.host.as_deref())?, id, words: options.arguments.clone() }),
+        None => None,
+    };
+    start(&options, state, (&root, &loaded.config), task, output)
+}
+
+fn start(
+    options: &Options,
+    state: Arc<State>,
+    (root, project): (&Path, &Config),
+    task: Option<Task>,
+    output: Output,
+) -> Result<u8, UsageError> {
+    let settings = project_settings()?;
+    let n_entries = state.len();
+    let Logging { is_silent, level, has_stacks, encoding } = options.log;
+    let default = if task.is_some() { Level::Error } else { Level::Info };
+    log::configure(log::Settings {
+        level: if is_silent { None } else { Some(level.unwrap_or(default)) },
+        levels: Vec::new(),
+        encoding: encoding.or_else(|| Encoding::parse(&project.text("logger.encoding"))).unwrap_or_default(),
+        is_colored: output.text.color,
+        has_stacks,
+    });
+    let voice = Voice { output, is_silent, n_entries, has_task: task.is_some() };
+    let plan = Plan {
+        state: Arc::clone(&state),
+        root: shown(root),
+        task,
+        shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
+        is_strict: project.bool("security.strict_mode"),
+        config: settings.config,
+        options: settings.options,
+        reporter: Box::new(Reports::new(Arc::new([]), output)),
+        herald: Box::new(voice),
+        // Without the watch a signal ends the program at once, as usual.
+        on_outside: Box::new(|stop| interrupt::on_signal(move |_| stop(STOPPED)).unwrap_or_default()),
+    };
+    match supervise::run(plan) {
+        Ok(status) => Ok(u8::try_from(status).unwrap_or(FAILURE)),
+        Err((id, fault)) => {
+            let finding = match state.get(&id) {
+                Some(entry) => entry.finding(fault),
+                None => Finding::new(fault, None),
+            };
+            report::write(&findings::render(&[finding], output));
+            Ok(FAILURE)
+        }
+    }
+}
+
+/// The root as messages name it: empty for the working directory.
+fn shown(root: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    root.strip_prefix(&here).unwrap_or(root).to_path_buf()
+}
+
+/// A command of the project: its name, a line about it, its entry, and whether it is a test.
+struct Command<'a> {
+    name: &'a str,
+    short: &'a str,
+    entry: &'a Entry,
+}
+
+/// The commands of a project, by name.
+fn commands(state: &State) -> Vec<Command<'_>> {
+    let mut commands: Vec<Command<'_>> = state
+        .iter()
+        .filter(|entry| entry.kind.starts_with("process."))
+        .filter_map(|entry| {
+            let name = entry.get("meta.command.name").and_then(Data::as_str)?;
+            let short = entry.get("meta.command.short").and_then(Data::as_str).unwrap_or_default();
+            Some(Command { name, short, entry })
+        })
+        .collect();
+    commands.sort_by(|a, b| a.name.cmp(b.name).then_with(|| a.entry.id.cmp(&b.entry.id)));
+    commands
+}
+
+/// The list of commands as text, or as JSON.
+fn list(state: &State, options: &Options) -> String {
+    let commands = commands(state);
+    let is_test =
+        |command: &Command<'_>| command.entry.get("meta.command.use_case").and_then(Data::as_str) == Some("test");
+    if options.json {
+        let rows: Vec<serde_json::Value> = commands
+            .iter()
+            .map(|command| {
+                let is_main = command.entry.get("meta.command.main").and_then(Data::as_bool).unwrap_or(false);
+                let use_case = if is_test(command) { "test" } else { "run" };
+                serde_json::json!({
+                    "name": command.name, "short": command.short, "id": command.entry.id.as_str(), "main": is_main,
+                    "use_case": use_case,
+                })
+            })
+            .collect();
+        return format!("{}\n", serde_json::Value::Array(rows));
+    }
+    if commands.is_empty() {
+        return "No commands in this project.\nAdd meta.command.name to a process entry to make one.\n".to_owned();
+    }
+    let width = |texts: &dyn Fn(&Command<'_>) -> usize| commands.iter().map(texts).max().unwrap_or(0);
+    let names = width(&|command| command.name.chars().count());
+    let shorts = width(&|command| about(command, is_test(command)).chars().count());
+    let output = Output::of_results(options.color);
+    let mut text = "Commands\n\n".to_owned();
+    for command in &commands {
+        let name = output.name(&format!("{:names$}", command.name));
+        let id = output.dim(command.entry.id.as_str());
+        text.push_str(&format!("  {name}    {:shorts$}       {id}\n", about(command, is_test(command))));
+    }
+    text.push_str("\nRun one with: wippy run <name> [args]\n");
+    text
+}
+
+fn about(command: &Command<'_>, is_test: bool) -> String {
+    if is_test { format!("{} (test)", command.short).trim_start().to_owned() } else { command.short.to_owned() }
+}
+
+/// The entry of a named command.
+fn command(state: &State, name: &str) -> Result<Id, UsageError> {
+    let commands = commands(state);
+    let found: Vec<&Command<'_>> = commands.iter().filter(|command| command.name == name).collect();
+    match found.as_slice() {
+        [one] => Ok(one.entry.id.clone()),
+        [] => {
+            let mut error = UsageError::new(format!("no command named '{name}'"));
+            let near = suggest::near(name, commands.iter().map(|command| command.name));
+            error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
+            error.helps.push("'wippy run list' shows all commands".to_owned());
+            Err(error)
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().map(|command| command.entry.id.as_str()).collect();
+            let mut error = UsageError::new(format!("{} are both the command '{name}'", ids.join(" and ")));
+            error.helps.extend(several.iter().filter_map(|command| place_of(command.entry)));
+            Err(error)
+        }
+    }
+}
+
+/// `file:line` of an entry.
+fn place_of(entry: &Entry) -> Option<String> {
+    let place = entry.place("")?;
+    let at = place.file.line_column(place.span.start);
+    Some(format!("{} stands at {}:{}", entry.id, place.file.name(), at.line))
+}
+
+/// The entry that `-x` names: an id, or a name that one process or function has.
+fn entry_of(state: &State, name: &str) -> Result<Id, UsageError> {
+    let can_run = |entry: &Entry| entry.kind.starts_with("process.lua") || entry.kind.starts_with("function.lua");
+    if !name.contains(':') {
+        let found: Vec<&str> = state
+            .iter()
+            .filter(|entry| entry.id.name() == name && can_run(entry))
+            .map(|entry| entry.id.as_str())
+            .collect();
+        return match found.as_slice() {
+            [id] => Id::parse(id).map_err(|fault| UsageError::new(fault.message)),
+            [] => Err(not_found(state, name)),
+            ids => {
+                let mut error = UsageError::new(format!("'{name}' is ambiguous: {}", ids.join(", ")));
+                error.helps.push("write the whole id".to_owned());
+                Err(error)
+            }
+        };
+    }
+    let id = Id::parse(name).map_err(|fault| UsageError::new(fault.message))?;
+    match state.get(&id) {
+        Some(entry) if can_run(entry) => Ok(id),
+        Some(entry) => {
+            let article = if entry.kind.starts_with(['a', 'e', 'i', 'o', 'u', 'h']) { "an" } else { "a" };
+            let message =
+                format!("cannot execute {id}: it is {article} {}; -x needs a process or function entry", entry.kind);
+            Err(UsageError::new(message))
+        }
+        None => Err(not_found(state, name)),
+    }
+}
+
+fn not_found(state: &State, name: &str) -> UsageError {
+    let mut error = UsageError::new(format!("no entry '{name}'"));
+    let near = suggest::near(name, state.iter().map(|entry| entry.id.as_str()));
+    error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
+    error
+}
+
+/// The terminal host of a command: the one that is named, or the only one. None: the project has none.
+fn host(state: &State, named: Option<&str>) -> Result<Option<Id>, UsageError> {
+    let hosts: Vec<&Id> = state.of_kind("terminal.host").map(|entry| &entry.id).collect();
+    if let Some(named) = named {
+        let id = Id::parse(named).map_err(|fault| UsageError::new(fault.message))?;
+        if !hosts.contains(&&id) {
+            let mut error = UsageError::new(format!("{id} is no terminal.host"));
+            let near = suggest::near(named, hosts.iter().map(|id| id.as_str()));
+            error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
+            return Err(error);
+        }
+        return Ok(Some(id));
+    }
+    match hosts.as_slice() {
+        [] => Ok(None),
+        [id] => Ok(Some((*id).clone())),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
+            let mut error = UsageError::new(format!("the project has several terminal hosts: {}", ids.join(", ")));
+            error.helps.push("choose one with '--host ID'".to_owned());
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The words of `wippy run`.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::super::args::UsageError;
+use super::super::output::Color;
+use super::super::settings::parse_duration;
+use crate::diag::suggest;
+use crate::log::{Encoding, Level};
+use crate::project;
+
+/// What is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// All services, until a signal comes.
+    Everything,
+    /// Nothing: the commands are shown.
+    List,
+    /// The command of this name.
+    Command(String),
+    /// The entry of this id or name.
+    Entry(String),
+}
+
+/// What is written of log records.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Logging {
+    pub(super) is_silent: bool,
+    pub(super) level: Option<Level>,
+    pub(super) has_stacks: bool,
+    pub(super) encoding: Option<Encoding>,
+}
+
+/// What the command is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Options {
+    pub(super) what: What,
+    /// Words for the program.
+    pub(super) arguments: Vec<Vec<u8>>,
+    /// Id of the terminal host.
+    pub(super) host: Option<String>,
+    /// Where the project is looked for, if not in the working directory.
+    pub(super) directory: Option<String>,
+    /// How it is loaded, but for its root.
+    pub(super) sources: project::Options,
+    /// How long the stop may take, if not as long as the project says.
+    pub(super) shutdown_timeout: Option<Duration>,
+    /// What is logged: nothing said is that of the kind of run.
+    pub(super) log: Logging,
+    pub(super) json: bool,
+    pub(super) color: Color,
+    pub(super) help: bool,
+}
+
+/// The options, their short forms, and whether they take a value.
+const OPTIONS: [(&str, &str, bool); 16] = [
+    ("--exec", "-x", true),
+    ("--host", "", true),
+    ("--directory", "-C", true),
+    ("--override", "-o", true),
+    ("--config", "", true),
+    ("--profile", "", true),
+    ("--set", "", true),
+    ("--shutdown-timeout", "", true),
+    ("--silent", "-s", false),
+    ("--verbose", "-v", false),
+    ("--very-verbose", "-vv", false),
+    ("--console", "-c", false),
+    ("--log-format", "", true),
+    ("--json", "", false),
+    ("--color", "", true),
+    ("--help", "-h", false),
+];
+
+impl Options {
+    pub(super) fn parse(words: &[OsString], color: Color) -> Result<Options, UsageError> {
+        let mut options = Options {
+            what: What::Everything,
+            arguments: Vec::new(),
+            host: None,
+            directory: None,
+            sources: project::Options { checks_sources: true, ..project::Options::default() },
+            shutdown_timeout: None,
+            log: Logging::default(),
+            json: false,
+            color,
+            help: false,
+        };
+        let mut rest = words.iter();
+        while let Some(word) = rest.next() {
+            let text = word.to_string_lossy();
+            if !text.starts_with('-') || text == "-" {
+                options.what = match (&*text, options.what) {
+                    // The words behind the entry are the program's.
+                    (_, What::Entry(id)) => {
+                        options.arguments.push(word.as_bytes().to_vec());
+                        What::Entry(id)
+                    }
+                    // It has no program, so what follows is for us.
+                    ("list", _) => {
+                        options.what = What::List;
+                        continue;
+                    }
+                    (name, _) => What::Command(name.to_owned()),
+                };
+                break;
+            }
+            if text == "--" {
+                // The program's words follow.
+                if !matches!(options.what, What::Entry(_)) {
+                    return Err(UsageError::new("'--' stands behind the name of a command"));
+                }
+                options.arguments.extend(rest.map(|word| word.as_bytes().to_vec()));
+                return Ok(options);
+            }
+            let (name, attached) = match text.split_once('=') {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (&*text, None),
+            };
+            let known =
+                OPTIONS.into_iter().find(|(long, short, _)| *long == name || !short.is_empty() && *short == name);
+            let Some((long, _, has_value)) = known else { return Err(unknown(name)) };
+            let value = match (has_value, attached) {
+                (true, Some(value)) => value,
+                (true, None) => match rest.next() {
+                    Some(value) => value.to_string_lossy().into_owned(),
+                    None => return Err(UsageError::new(format!("option '{name}' needs a value"))),
+                },
+                (false, None) => String::new(),
+                (false, Some(_)) => return Err(UsageError::new(format!("option '{name}' takes no value"))),
+            };
+            options.set(long, value)?;
+        }
+        let mut words: Vec<Vec<u8>> = rest.map(|word| word.as_bytes().to_vec()).collect();
+        // The first `--` behind the name belongs to nobody.
+        if let Some(at) = words.iter().position(|word| word == b"--") {
+            words.remove(at);
+        }
+        options.arguments.extend(words);
+        Ok(options)
+    }
+
+    fn set(&mut self, name: &str, value: String) -> Result<(), UsageError> {
+        let wrong =
+            |value: &str, expected: &str| UsageError::new(format!("option '{name}': '{value}' is not {expected}"));
+        match name {
+            "--exec" => self.what = What::Entry(value),
+            "--host" => self.host = Some(value),
+            "--directory" => self.directory = Some(value),
+            "--override" => self.sources.overrides.push(value),
+            "--config" => self.sources.config.files.push(PathBuf::from(value)),
+            "--profile" => self.sources.config.profiles.push(value),
+            "--set" => self.sources.config.sets.push(value),
+            "--shutdown-timeout" => {
+                let timeout = parse_duration(&value);
+                self.shutdown_timeout = Some(timeout.ok_or_else(|| wrong(&value, "a duration such as 500ms or 5s"))?);
+            }
+            "--silent" => self.log.is_silent = true,
+            "--verbose" => self.log.level = Some(Level::Debug),
+            "--very-verbose" => {
+                self.log.level = Some(Level::Debug);
+                self.log.has_stacks = true;
+            }
+            "--console" => self.log.level = self.log.level.or(Some(Level::Info)),
+            "--log-format" => {
+                let encoding = Encoding::parse(&value);
+                self.log.encoding = Some(encoding.ok_or_else(|| wrong(&value, "one of console, json"))?);
+            }
+            "--json" => self.json = true,
+            "--color" => {
+                let color = Color::parse(&value);
+                self.color = color.ok_or_else(|| wrong(&value, "one of auto, always, never"))?;
+            }
+            _ => self.help = true,
+        }
+        Ok(())
+    }
+}
+
+fn unknown(name: &str) -> UsageError {
+    let mut error = UsageError::new(format!("unknown option '{name}' of 'wippy run'"));
+    let near = suggest::near(name, OPTIONS.iter().map(|(long, ..)| *long));
+    error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
+    error.helps.push("'wippy run --help' shows all options".to_owned());
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options, UsageError> {
+        let words: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+        Options::parse(&words, Color::Auto)
+    }
+
+    #[test]
+    fn words_behind_the_name_are_the_programs() {
+        let options = parse("--host app:term greet -- --loud").unwrap();
+        assert_eq!((options.what, options.host.as_deref()), (What::Command("greet".to_owned()), Some("app:term")));
+        assert_eq!(options.arguments, [b"--loud"]);
+        let options = parse("-x app:main a -s b").unwrap();
+        assert_eq!(options.what, What::Entry("app:main".to_owned()));
+        assert_eq!(options.arguments, [&b"a"[..], b"-s", b"b"]);
+        assert!(!options.log.is_silent);
+        assert_eq!(parse("-x app:main -- list").unwrap().arguments, [b"list"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert_eq!(parse("").unwrap().what, What::Everything);
+        assert_eq!(parse("list --json").unwrap().what, What::List);
+        let error = parse("--hosst x").unwrap_err();
+        assert_eq!(error.helps.first().unwrap(), "did you mean '--host'?");
+        assert_eq!(parse("--exec").unwrap_err().message, "option '--exec' needs a value");
+        assert!(parse("--shutdown-timeout soon").unwrap_err().message.contains("'soon' is not a duration"));
+    }
+}

@@ -1,0 +1,256 @@
+//! The supervisor's thread: it has the state machine, the clock, and the services; what happens elsewhere comes as [`News`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use super::board::Board;
+use super::machine::{Action, Boot, Failure, Machine, Time};
+use super::programs::Programs;
+use super::service::{Service, Teller, text_of, words};
+use crate::process::host::Host;
+use crate::process::limits::Limits;
+use crate::process::outside::{Ended, NotStarted, Order, Outside};
+use crate::project::Id;
+
+/// How often services that cannot tell their end are looked at while they stop.
+const LOOK_EVERY: Duration = Duration::from_millis(2);
+/// How long the wait for news is if there is nothing to wait for.
+const LONG: Duration = Duration::from_secs(3600);
+
+/// What comes to the supervisor.
+pub(super) enum News {
+    /// A service has ended.
+    Ended { id: String, attempt: u64, result: Result<(), Failure> },
+    /// The process that the run is for has ended.
+    TaskEnded(Ended),
+    /// The run is to stop, with this status.
+    Stop { status: i32 },
+}
+
+/// What is said about a project that has come to run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ready {
+    /// Since the supervisor began.
+    pub(crate) after: Duration,
+    pub(crate) n_services: usize,
+}
+
+/// Services that did not stop in time.
+pub(crate) struct Late<'a>(pub(crate) &'a [String]);
+
+/// Tells the user how the project gets on.
+pub(crate) trait Herald: Send {
+    /// All required services run.
+    fn ready(&self, ready: Ready);
+    /// They do not: a line for each.
+    fn not_started(&self, problems: &[String]);
+    /// The stop has begun, and may take so long.
+    fn stopping(&self, limit: Duration);
+    /// Everything has stopped.
+    fn stopped(&self);
+    /// Some services have not stopped in time.
+    fn late(&self, late: Late<'_>);
+    /// The process that the run is for could not be started.
+    fn task_failed(&self, message: &str);
+    /// It has ended; gives the status of the run.
+    fn task_ended(&self, ended: &Ended) -> i32;
+}
+
+/// The process that a run is for.
+pub(super) struct TaskOrder {
+    pub(super) id: Id,
+    pub(super) host: &'static Host,
+    pub(super) words: Vec<Vec<u8>>,
+}
+
+/// See the head of the file.
+pub(super) struct Driver {
+    pub(super) machine: Machine,
+    pub(super) services: BTreeMap<String, Box<dyn Service>>,
+    pub(super) programs: Arc<Programs>,
+    pub(super) outside: Outside,
+    pub(super) board: Arc<Board>,
+    pub(super) herald: Box<dyn Herald>,
+    pub(super) task: Option<TaskOrder>,
+    pub(super) shutdown_timeout: Duration,
+    pub(super) news: (Sender<News>, Receiver<News>),
+    /// Attempts that run, for those whose end is looked for.
+    pub(super) attempts: BTreeMap<String, u64>,
+}
+
+#[derive(Clone, Copy)]
+enum Phase {
+    Booting,
+    Running,
+    Stopping { status: i32, deadline: Time },
+}
+
+impl Driver {
+    /// Runs until the project has stopped; then the run ends.
+    pub(super) fn run(mut self) {
+        let began = Instant::now();
+        let mut phase = Phase::Booting;
+        if let Err(ring) = self.machine.boot(Duration::ZERO) {
+            self.herald.not_started(&[ring]);
+            phase = self.begin_stop(FAILURE, began.elapsed(), false);
+        }
+        loop {
+            self.act(began);
+            let now = began.elapsed();
+            match phase {
+                Phase::Booting => match self.machine.boot_state() {
+                    Boot::Waits => {}
+                    Boot::Done => {
+                        phase = Phase::Running;
+                        self.herald.ready(Ready { after: now, n_services: self.services.len() });
+                        if !self.start_task() {
+                            phase = self.begin_stop(FAILURE, now, false);
+                        }
+                        continue;
+                    }
+                    Boot::Failed(problems) => {
+                        self.herald.not_started(&problems);
+                        phase = self.begin_stop(FAILURE, now, false);
+                        continue;
+                    }
+                },
+                Phase::Running => {}
+                Phase::Stopping { status, .. } if self.machine.is_down() => {
+                    self.herald.stopped();
+                    self.outside.end(ENDED, status);
+                    return;
+                }
+                Phase::Stopping { deadline, .. } if now >= deadline => {
+                    let left = self.machine.kill_all();
+                    self.act(began);
+                    self.herald.late(Late(&left));
+                    self.outside.end(ENDED, FAILURE);
+                    return;
+                }
+                Phase::Stopping { .. } => {}
+            }
+            match self.news.1.recv_timeout(self.patience(phase, now)) {
+                Ok(News::Ended { id, attempt, result }) => self.machine.ended(&id, attempt, result, began.elapsed()),
+                Ok(News::TaskEnded(ended)) => {
+                    let status = self.herald.task_ended(&ended);
+                    if !matches!(phase, Phase::Stopping { .. }) {
+                        phase = self.begin_stop(status, began.elapsed(), false);
+                    }
+                }
+                Ok(News::Stop { status }) if !matches!(phase, Phase::Stopping { .. }) => {
+                    phase = self.begin_stop(status, began.elapsed(), true);
+                }
+                Ok(News::Stop { .. }) | Err(RecvTimeoutError::Timeout) => {}
+                // This thread has a sender itself.
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.look(began.elapsed());
+            self.machine.tick(began.elapsed());
+        }
+    }
+
+    /// How long there is nothing to do unless news come.
+    fn patience(&self, phase: Phase, now: Time) -> Duration {
+        let deadline = match phase {
+            Phase::Stopping { deadline, .. } => Some(deadline),
+            Phase::Booting | Phase::Running => None,
+        };
+        let next = self.machine.next_deadline().into_iter().chain(deadline).min();
+        let wait = next.map_or(LONG, |next| next.saturating_sub(now));
+        if !self.machine.stopping().is_empty() { wait.min(LOOK_EVERY) } else { wait }
+    }
+
+    fn begin_stop(&mut self, status: i32, now: Time, is_asked: bool) -> Phase {
+        if is_asked {
+            self.herald.stopping(self.shutdown_timeout);
+        }
+        self.machine.stop_all(now);
+        Phase::Stopping { status, deadline: now + self.shutdown_timeout }
+    }
+
+    /// Does what the machine asks for, until it asks for nothing more, and shows what came of it.
+    fn act(&mut self, began: Instant) {
+        loop {
+            let actions = self.machine.take_actions();
+            if actions.is_empty() {
+                break;
+            }
+            for action in actions {
+                match action {
+                    Action::Start { id, attempt } => self.start(&id, attempt, began),
+                    Action::Stop { id } => self.with_service(&id, |service, outside| service.stop(outside)),
+                    Action::Kill { id } => self.with_service(&id, |service, outside| service.kill(outside)),
+                }
+            }
+        }
+        if !self.machine.take_changes().is_empty() {
+            self.board.show(&self.machine.all());
+        }
+    }
+
+    fn with_service(&mut self, id: &str, body: impl FnOnce(&mut dyn Service, Outside)) {
+        if let Some(service) = self.services.get_mut(id) {
+            body(service.as_mut(), self.outside);
+        }
+    }
+
+    fn start(&mut self, id: &str, attempt: u64, began: Instant) {
+        let Some(service) = self.services.get_mut(id) else { return };
+        self.attempts.insert(id.to_owned(), attempt);
+        let teller = Teller { id: id.to_owned(), attempt, to: self.news.0.clone() };
+        match service.start(self.outside, teller) {
+            Ok(()) => self.machine.started(id, attempt, began.elapsed()),
+            Err(failure) => self.machine.failed(id, attempt, failure, began.elapsed()),
+        }
+    }
+
+    /// Looks whether services have ended that cannot tell.
+    fn look(&mut self, now: Time) {
+        for id in self.machine.stopping() {
+            let outside = self.outside;
+            let has_ended = self.services.get_mut(&id).is_some_and(|service| service.has_ended(outside));
+            if has_ended && let Some(&attempt) = self.attempts.get(&id) {
+                self.machine.ended(&id, attempt, Ok(()), now);
+            }
+        }
+    }
+
+    /// Starts the process that the run is for. False: it could not be.
+    fn start_task(&mut self) -> bool {
+        let Some(TaskOrder { id, host, words: arguments }) = self.task.take() else { return true };
+        let program = match self.programs.program(&id) {
+            Ok(program) => program,
+            Err(error) => {
+                self.herald.task_failed(&text_of(error, &id));
+                return false;
+            }
+        };
+        let to = self.news.0.clone();
+        let order = Order {
+            entry: program,
+            host,
+            arguments: words(arguments),
+            limits: Limits::default(),
+            context: None,
+            name: None,
+            observer: Box::new(move |ended| drop(to.send(News::TaskEnded(ended)))),
+        };
+        match self.outside.start(order) {
+            Ok(_) => true,
+            Err(error) => {
+                self.herald.task_failed(&match error {
+                    NotStarted::Host(refusal) => refusal.text(host),
+                    NotStarted::NameTaken | NotStarted::Ending => "host is shutting down".to_owned(),
+                });
+                false
+            }
+        }
+    }
+}
+
+/// Status of a project that could not be started or stopped.
+const FAILURE: i32 = 1;
+/// What processes are told that are left when all services have stopped.
+const ENDED: &str = "runtime stopped";

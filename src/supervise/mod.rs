@@ -1,0 +1,35 @@
+//! Projects that run: their entries as programs, their hosts, their services (specification: entries 4, supervision).
+//!
+//! [`run`] starts a run whose first process does nothing, and beside it a thread, the supervisor, that starts, watches and
+//! stops what the entries of a project say. Everything that a process can do it does through the room `process`; the supervisor
+//! is outside of all processes ([`crate::process::outside`]).
+//!
+//! | file | what |
+//! |---|---|
+//! | `programs.rs` | ids to compiled code, with what each entry can name |
+//! | `value.rs` | data of entries as Lua values |
+//! | `policy.rs`, `lifecycle.rs` | when a service is started, stopped, restarted; how an entry says it |
+//! | `machine.rs` | the supervisor as a state machine without clock |
+//! | `service.rs` | what starting and stopping means: hosts, services |
+//! | `driver.rs` | the thread: machine, clock and services together |
+//! | `print.rs` | `print` in entries |
+//! | `security.rs` | policies of a project, and who its services are |
+//! | `board.rs` | what programs see of services |
+//! | `run.rs` | the run around it |
+
+#![forbid(unsafe_code)]
+
+mod board;
+mod driver;
+mod lifecycle;
+mod machine;
+mod policy;
+mod print;
+mod programs;
+mod run;
+mod security;
+mod service;
+mod value;
+
+pub(crate) use driver::{Herald, Late, Ready};
+pub(crate) use run::{Ended, Plan, Task, run};

@@ -1,0 +1,189 @@
+//! From ids to code: the Lua entries of a project, compiled when they are first asked for (specification: entries 8).
+//!
+//! What was compiled is kept with the entry that it came from. A changed entry is another one, so it is compiled anew, and so
+//! is everything that imports it; processes that run keep what they began with.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crate::modules;
+use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
+use crate::process::scope::Scope;
+use crate::project::{Entry, Id, State};
+use crate::runtime;
+use crate::stdlib::module::Module;
+use crate::vm::native::{Cx, TableRef};
+use crate::vm::services::SharedImage;
+use crate::vm::state::Options;
+
+/// Places of a static pool that does not say how many.
+const STATIC_PLACES: usize = 8;
+/// What is called in an entry that does not say it.
+const METHOD: &str = "main";
+
+/// See the head of the file.
+pub(super) struct Programs {
+    state: RwLock<Arc<State>>,
+    compiled: Mutex<HashMap<Id, Compiled>>,
+    /// The project root as the working directory sees it: empty if it is that.
+    root: PathBuf,
+    options: Options,
+}
+
+struct Compiled {
+    /// What it was compiled from.
+    source: Arc<Entry>,
+    imports: Vec<&'static Program>,
+    program: &'static Program,
+}
+
+impl Programs {
+    pub(super) fn new(state: Arc<State>, root: PathBuf, options: Options) -> Programs {
+        Programs { state: RwLock::new(state), compiled: Mutex::default(), root, options }
+    }
+
+    /// The entries as they are now.
+    pub(super) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The program of an entry.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn program(&self, id: &Id) -> Result<&'static Program, NoEntry> {
+        let state = self.state();
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        self.compile(&state, &mut compiled, id, &mut Vec::new())
+    }
+
+    /// Compiles an entry after what it imports. `way` are the entries that led here.
+    fn compile(
+        &self,
+        state: &State,
+        compiled: &mut HashMap<Id, Compiled>,
+        id: &Id,
+        way: &mut Vec<Id>,
+    ) -> Result<&'static Program, NoEntry> {
+        let Some(entry) = state.get(id) else { return Err(NoEntry::NotFound(Vec::new())) };
+        let Some(role) = role_of(&entry.kind) else { return Err(NoEntry::NoCode) };
+        if way.contains(id) {
+            let ring: Vec<&str> = way.iter().chain([id]).map(Id::as_str).collect();
+            return Err(NoEntry::Broken(format!("entries import each other in a ring: {}", ring.join(" → "))));
+        }
+        way.push(id.clone());
+        let imports = self.imports(state, compiled, entry, way)?;
+        way.pop();
+        let programs: Vec<&'static Program> = imports.iter().map(|(_, program)| *program).collect();
+        if let Some(known) = compiled.get(id)
+            && Arc::ptr_eq(&known.source, entry)
+            && known
+                .imports
+                .iter()
+                .copied()
+                .map(std::ptr::from_ref)
+                .eq(programs.iter().copied().map(std::ptr::from_ref))
+        {
+            return Ok(known.program);
+        }
+        let scope = Scope::new(modules_of(entry)?, imports);
+        let image = self.image(entry)?;
+        let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
+        let program: &'static Program =
+            Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, places_of(entry)))));
+        compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), imports: programs, program });
+        Ok(program)
+    }
+
+    /// The programs that an entry imports, by the names that it gives them.
+    fn imports(
+        &self,
+        state: &State,
+        compiled: &mut HashMap<Id, Compiled>,
+        entry: &Entry,
+        way: &mut Vec<Id>,
+    ) -> Result<Vec<(Box<str>, &'static Program)>, NoEntry> {
+        let Ok(Some(map)) = entry.map("imports") else { return Ok(Vec::new()) };
+        let mut imports = Vec::with_capacity(map.len());
+        for (alias, _) in map.iter() {
+            // A map may have a key with dots in it, which a path would take apart.
+            let text = map.get(alias).and_then(|value| value.as_str()).unwrap_or_default();
+            let id = Id::parse_in(text, entry.id.namespace()).map_err(|fault| NoEntry::Broken(fault.message))?;
+            let program = self.compile(state, compiled, &id, way).map_err(|error| match error {
+                NoEntry::Broken(message) | NoEntry::Unreadable(message) => NoEntry::Broken(message),
+                NoEntry::NoCode => NoEntry::Broken(format!("{} imports {id}, which is no Lua code", entry.id)),
+                NoEntry::NotFound(_) | NoEntry::BadId => {
+                    NoEntry::Broken(format!("{} imports {id}, which does not exist", entry.id))
+                }
+            })?;
+            imports.push((Box::from(&**alias), program));
+        }
+        Ok(imports)
+    }
+
+    fn image(&self, entry: &Entry) -> Result<SharedImage, NoEntry> {
+        let Some(source) = entry.get("source") else {
+            return Err(NoEntry::Broken(format!("{} ({}): source is required", entry.id, entry.kind)));
+        };
+        let name = match source.as_file() {
+            Some(file) => format!("@{}", self.root.join(&file.path).display()),
+            None => format!("={}", entry.id),
+        };
+        let text = source.as_str().unwrap_or_default().as_bytes();
+        let prologue = crate::source::prologue_len(text);
+        let code = text.get(prologue..).unwrap_or_default();
+        SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes())
+            .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))
+    }
+}
+
+/// What an entry of a kind is for, if it is Lua code.
+pub(super) fn role_of(kind: &str) -> Option<Role> {
+    match kind {
+        "process.lua" => Some(Role::Process),
+        "function.lua" => Some(Role::Function),
+        "library.lua" | "module.lua" => Some(Role::Library),
+        _ => None,
+    }
+}
+
+/// How many calls of a function run at a time, if its pool says so.
+fn places_of(entry: &Entry) -> Option<usize> {
+    let number = |field: &str| entry.int(field).ok().flatten().and_then(|n| usize::try_from(n).ok());
+    let size = || number("pool.workers").or_else(|| number("pool.size"));
+    match entry.string("pool.type").ok().flatten() {
+        Some("static") => size().or(Some(STATIC_PLACES)),
+        Some("lazy" | "adaptive") => number("pool.max_size"),
+        Some(_) => None,
+        None => size(),
+    }
+}
+
+fn modules_of(entry: &Entry) -> Result<Vec<&'static Module>, NoEntry> {
+    let names = entry.strings("modules").map_err(|fault| NoEntry::Broken(fault.message))?;
+    let find = |name: &str| {
+        let found = modules::ALL.iter().find(|module| module.name() == name).copied();
+        found.ok_or_else(|| NoEntry::Broken(format!("there is no module '{name}' (in {})", entry.id)))
+    };
+    names.into_iter().map(find).collect()
+}
+
+impl Resolve for Arc<Programs> {
+    fn find(&self, _: &mut Cx<'_>, target: &[u8]) -> Result<&'static Program, NoEntry> {
+        let id = std::str::from_utf8(target).ok().and_then(|text| Id::parse(text).ok()).ok_or(NoEntry::BadId)?;
+        self.program(&id)
+    }
+
+    fn read_anew(&self, cx: &mut Cx<'_>, target: &[u8]) -> Result<&'static Program, NoEntry> {
+        self.find(cx, target)
+    }
+
+    fn has(&self, id: &str) -> bool {
+        Id::parse(id).is_ok_and(|id| self.state().get(&id).is_some())
+    }
+
+    fn publish(&self, _: &mut Cx<'_>, _: TableRef) {
+        // The table of a project's main program is nothing but its result.
+    }
+}

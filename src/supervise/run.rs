@@ -1,0 +1,269 @@
+//! A run of a project: the scheduler with a first process that does nothing, and the supervisor beside it.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::board::Board;
+use super::driver::{Driver, Herald, News, TaskOrder};
+use super::lifecycle;
+use super::machine::Machine;
+use super::print;
+use super::programs::Programs;
+use super::security;
+use super::service::{HostService, ProcessService, Service};
+use crate::process::host::{HostKind, HostSettings, Hosts};
+use crate::process::limits::{self, Limits};
+use crate::process::outside::Outside;
+use crate::process::program::{Next, Program};
+use crate::process::resource::Resources;
+use crate::process::scope;
+use crate::process::system::{self, OnOutside, Reporter, Settings};
+use crate::project::{Entry, Fault, Id, State};
+use crate::runtime;
+use crate::sched::Config;
+use crate::sched::rng::Rng;
+use crate::security::{PolicyTable, Security};
+use crate::vm::call;
+use crate::vm::native::{Cx, Raise, Ret};
+use crate::vm::offload::Waker;
+use crate::vm::state::{Options, Vm};
+
+pub(crate) use crate::process::outside::Ended;
+
+/// The process that a run is for.
+pub(crate) struct Task {
+    /// The entry.
+    pub(crate) id: Id,
+    /// Its terminal host; none: one for this run.
+    pub(crate) host: Option<Id>,
+    /// Its arguments.
+    pub(crate) words: Vec<Vec<u8>>,
+}
+
+/// What is to be run.
+pub(crate) struct Plan {
+    pub(crate) state: Arc<State>,
+    /// The project root as the working directory sees it: empty if it is that.
+    pub(crate) root: PathBuf,
+    pub(crate) task: Option<Task>,
+    /// Whoever has no actor or no scope may do nothing that is asked for.
+    pub(crate) is_strict: bool,
+    /// How long the stop may take.
+    pub(crate) shutdown_timeout: Duration,
+    pub(crate) config: Config,
+    pub(crate) options: Options,
+    pub(crate) reporter: Box<dyn Reporter>,
+    pub(crate) herald: Box<dyn Herald>,
+    /// Arranges that signals stop the run: it is given what does that.
+    pub(crate) on_outside: Box<dyn FnOnce(StopRun) + Send>,
+}
+
+/// Stops a run with a status.
+pub(crate) type StopRun = Box<dyn FnOnce(i32) + Send>;
+
+/// The host of a task in a project that has none for it.
+const IMPLICIT_HOST: &str = "wippy:terminal";
+/// What the first process of a run is called.
+const FIRST: &str = "wippy:run";
+
+/// Runs a project until it has stopped; gives the status.
+///
+/// # Errors
+/// An entry is not what it should be: nothing was run.
+pub(crate) fn run(plan: Plan) -> Result<i32, (Id, Fault)> {
+    let Plan { state, root, task, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } = plan;
+    let programs = Arc::new(Programs::new(Arc::clone(&state), root, options.clone()));
+    let policies = Arc::new(security::table(&state)?);
+    let hosts = Hosts::of_project();
+    let mut machine = Machine::new(chance());
+    let mut services: BTreeMap<String, Box<dyn Service>> = BTreeMap::new();
+    for entry in state.iter() {
+        let mut made = Made { machine: &mut machine, services: &mut services };
+        let added = add(entry, &state, &programs, &hosts, &policies, &mut made);
+        added.map_err(|fault| (entry.id.clone(), fault))?;
+    }
+    let order = task.and_then(|task| {
+        let host = match &task.host {
+            Some(id) => hosts.find(id.as_str()),
+            None => {
+                let settings = HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default() };
+                let host = hosts.declare(IMPLICIT_HOST, settings);
+                if let Some(host) = host {
+                    machine.add(IMPLICIT_HOST, super::policy::Lifecycle::default());
+                    services.insert(IMPLICIT_HOST.to_owned(), Box::new(HostService { host }));
+                }
+                host
+            }
+        }?;
+        machine.start_with_boot(&host.id);
+        Some(TaskOrder { id: task.id, host, words: task.words })
+    });
+    let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
+    let arguments = arguments.unwrap_or_default();
+    let news = mpsc::channel();
+    let stop = news.0.clone();
+    let board = Arc::new(Board::new());
+    let driver_board = Arc::clone(&board);
+    let driver_programs = Arc::clone(&programs);
+    let on_begin = move |outside: Outside| {
+        let driver = Driver {
+            machine,
+            services,
+            programs: driver_programs,
+            outside,
+            board: driver_board,
+            herald,
+            task: order,
+            shutdown_timeout,
+            news,
+            attempts: BTreeMap::new(),
+        };
+        let thread = std::thread::Builder::new().name("wippy-supervisor".to_owned()).spawn(move || driver.run());
+        if thread.is_err() {
+            outside.end("no thread for the supervisor", 1);
+        }
+    };
+    let on_stop: OnOutside = Box::new(move |_| {
+        on_outside(Box::new(move |status| drop(stop.send(News::Stop { status }))));
+    });
+    let settings = Settings {
+        compile: runtime::compile,
+        base: runtime::entry_base(|cx| {
+            print::replace(cx);
+            scope::keep_globals(cx);
+        }),
+        reporter,
+        on_begin: Box::new(on_begin),
+        on_outside: on_stop,
+        options: options.clone(),
+        entries: Box::new(programs),
+        hosts,
+        resources: Resources::default(),
+        arguments,
+        supervision: Some(board),
+        shutdown_timeout: LEFTOVERS_TIMEOUT,
+        security: Security {
+            strict: is_strict,
+            policies: Some(Box::new((*policies).clone())),
+            actor: None,
+            scope: None,
+        },
+    };
+    Ok(system::run(settings, config, Arc::new(options), FIRST, Box::new(Idle::Begins)))
+}
+
+/// How long processes have that belong to no service, when all services have stopped.
+const LEFTOVERS_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What entries make.
+struct Made<'a> {
+    machine: &'a mut Machine,
+    services: &'a mut BTreeMap<String, Box<dyn Service>>,
+}
+
+/// Makes what an entry says, if it is a host or a service.
+fn add(
+    entry: &Arc<Entry>,
+    state: &State,
+    programs: &Arc<Programs>,
+    hosts: &Hosts,
+    policies: &Arc<PolicyTable>,
+    made: &mut Made<'_>,
+) -> Result<(), Fault> {
+    let id = entry.id.as_str();
+    let Made { machine, services } = made;
+    match &*entry.kind {
+        "process.host" | "terminal.host" => {
+            let is_terminal = &*entry.kind == "terminal.host";
+            let settings = host_settings(entry, is_terminal)?;
+            let Some(host) = hosts.declare(id, settings) else { return Ok(()) };
+            machine.add(id, lifecycle::read(entry, !is_terminal, Vec::new())?);
+            services.insert(id.to_owned(), Box::new(HostService { host }));
+        }
+        "process.service" => {
+            let only_host = || {
+                let mut all = state.of_kind("process.host");
+                all.next().filter(|_| all.next().is_none()).map(|host| host.id.clone())
+            };
+            let host = entry.reference("host")?.or_else(only_host);
+            let (Some(process), Some(host)) = (entry.reference("process")?, host) else { return Ok(()) };
+            machine.add(id, lifecycle::read(entry, false, vec![host.clone()])?);
+            let service = ProcessService {
+                programs: Arc::clone(programs),
+                process,
+                host: host.as_str().to_owned(),
+                input: entry.list("input")?.into(),
+                name: entry.string("data.name")?.map(str::to_owned),
+                identity: security::identity(entry, Arc::clone(policies))?,
+                running: None,
+            };
+            services.insert(id.to_owned(), Box::new(service));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault> {
+    if is_terminal {
+        return Ok(HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default() });
+    }
+    let count = |field: &str| Ok(entry.int(&format!("host.{field}"))?.unwrap_or(0).max(0).unsigned_abs());
+    let size = |field: &str| Ok(entry.size(&format!("host.{field}"))?.unwrap_or(0));
+    let limits = Limits {
+        max_memory: usize::try_from(size("max_memory")?).unwrap_or(usize::MAX),
+        max_reductions: count("max_reductions")?,
+        max_tasks: u32::try_from(count("max_tasks")?).unwrap_or(u32::MAX),
+        mailbox_limit: usize::try_from(count("mailbox_limit")?).unwrap_or(usize::MAX),
+        mailbox_policy: entry.string("host.mailbox_policy")?.and_then(limits::policy_of).unwrap_or_default(),
+        max_message_size: usize::try_from(size("max_message_size")?).unwrap_or(usize::MAX),
+        stack_depth: usize::try_from(count("stack_depth")?).unwrap_or(usize::MAX),
+    };
+    let max_processes = usize::try_from(count("max_processes")?).unwrap_or(usize::MAX);
+    Ok(HostSettings { kind: HostKind::Process, max_processes, limits })
+}
+
+/// Random numbers in `[0, 1)` for the gaps between attempts.
+fn chance() -> Box<dyn FnMut() -> f64 + Send> {
+    const PARTS: usize = 1 << 20;
+    let random = Rng::new(seed());
+    Box::new(move || random.below(PARTS) as f64 / PARTS as f64)
+}
+
+#[expect(clippy::disallowed_methods, reason = "another seed for each run")]
+fn seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    u64::try_from(now).unwrap_or(u64::MAX)
+}
+
+/// The first process of a run: it waits until the run ends.
+enum Idle {
+    Begins,
+    Waits,
+}
+
+impl Program for Idle {
+    fn next(&mut self, vm: &mut Vm, _: Option<call::Ended>) -> Next {
+        match self {
+            Idle::Begins => {
+                *self = Idle::Waits;
+                Next::Call(vm.with_cx(|cx| cx.new_function(wait, &[])), Vec::new())
+            }
+            Idle::Waits => Next::End(1),
+        }
+    }
+}
+
+/// What would wake the first process: the run is not idle as long as it is there.
+struct Kept(#[expect(dead_code, reason = "it is there")] Waker);
+
+fn wait(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let waker = cx.waker()?;
+    cx.add_extension(Kept(waker));
+    cx.await_waker(|cx| cx.ret0())
+}

@@ -1,0 +1,86 @@
+//! The policies of a project, and who its services are (specification: supervision 8, entries 16).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::process::context::Context;
+use crate::project::{self, Entry, Fault, Id, State};
+use crate::security::{Actor, Data, Policies, Policy, PolicyTable, Scope};
+
+/// The policies of all entries, with their groups.
+///
+/// # Errors
+/// One is not what it should be.
+pub(super) fn table(state: &State) -> Result<PolicyTable, (Id, Fault)> {
+    let mut table = PolicyTable::default();
+    for entry in state.of_kind("security.policy") {
+        let of_entry = |fault: Fault| (entry.id.clone(), fault);
+        let definition = entry.get("policy").map(fact).unwrap_or_default();
+        let policy = Policy::read(entry.id.as_str(), &definition)
+            .map_err(|message| of_entry(Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy")))?;
+        let groups = entry.strings("groups").map_err(of_entry)?;
+        table.add(policy, &groups);
+    }
+    Ok(table)
+}
+
+/// A value of an entry as a fact.
+fn fact(data: &project::Data) -> Data {
+    match data {
+        project::Data::Null => Data::Nil,
+        project::Data::Bool(b) => Data::Boolean(*b),
+        project::Data::Int(n) => Data::Integer(*n),
+        project::Data::Float(n) => Data::Float(*n),
+        project::Data::Str(text) => Data::Text(text.as_bytes().to_vec()),
+        project::Data::File(file) => Data::Text(file.text.as_bytes().to_vec()),
+        project::Data::List(items) => Data::List(items.iter().map(fact).collect()),
+        project::Data::Map(map) => {
+            let facts: BTreeMap<Vec<u8>, Data> =
+                map.iter().map(|(key, value)| (key.as_bytes().to_vec(), fact(value))).collect();
+            Data::Map(facts)
+        }
+    }
+}
+
+/// Who a service is, and what it may do: `lifecycle.security`.
+pub(super) struct Identity {
+    table: Arc<PolicyTable>,
+    actor: Option<Actor>,
+    policies: Vec<Id>,
+    groups: Vec<Id>,
+}
+
+/// The identity that an entry gives its service, if it does.
+///
+/// # Errors
+/// A field is not what it should be.
+pub(super) fn identity(entry: &Entry, table: Arc<PolicyTable>) -> Result<Option<Identity>, Fault> {
+    if entry.get("lifecycle.security").is_none() {
+        return Ok(None);
+    }
+    let meta = entry.get("lifecycle.security.actor.meta").map(fact).unwrap_or_default();
+    let actor = entry.string("lifecycle.security.actor.id")?.map(|id| Actor::new(id.as_bytes(), meta));
+    let policies = entry.references("lifecycle.security.policies")?;
+    let groups = entry.references("lifecycle.security.groups")?;
+    Ok(Some(Identity { table, actor, policies, groups }))
+}
+
+impl Identity {
+    /// What its process has. An actor alone has an empty scope, which denies everything.
+    ///
+    /// # Errors
+    /// A policy or a group does not exist: what is said of it.
+    pub(super) fn context(&self) -> Result<Option<Arc<Context>>, String> {
+        let mut all = Vec::new();
+        for id in &self.policies {
+            all.push(self.table.policy(id.as_str()).ok_or_else(|| format!("policy not found: {id}"))?);
+        }
+        for id in &self.groups {
+            let group = self.table.group(id.as_str()).ok_or_else(|| format!("policy group not found: {id}"))?;
+            all.extend(group.policies().iter().cloned());
+        }
+        let names_some = self.actor.is_some() || !self.policies.is_empty() || !self.groups.is_empty();
+        let scope = names_some.then(|| Scope::new(all));
+        Ok(Context::of_main(self.actor.clone(), scope))
+    }
+}

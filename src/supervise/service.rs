@@ -1,0 +1,170 @@
+//! What starting and stopping a service means, by its kind.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use super::driver::News;
+use super::machine::Failure;
+use super::programs::Programs;
+use super::security::Identity;
+use super::value::value;
+use crate::process::entry::NoEntry;
+use crate::process::host::{Host, HostState};
+use crate::process::limits::Limits;
+use crate::process::outside::{Ended, NotStarted, Order, Outside, Started};
+use crate::project::{Data, Id};
+
+/// Something that is started, watched and stopped.
+pub(super) trait Service: Send {
+    /// Starts it; how it ends is told to `teller`, perhaps before this returns.
+    ///
+    /// # Errors
+    /// It does not run, and nothing is told.
+    fn start(&mut self, outside: Outside, teller: Teller) -> Result<(), Failure>;
+
+    /// Asks it to end; the teller of the attempt tells when it has.
+    fn stop(&mut self, outside: Outside);
+
+    /// Ends it at once.
+    fn kill(&mut self, outside: Outside);
+
+    /// Looks, while it is stopping, whether it has ended, if nothing tells it.
+    fn has_ended(&mut self, _outside: Outside) -> bool {
+        false
+    }
+}
+
+/// Tells the supervisor how a run ended.
+pub(super) struct Teller {
+    pub(super) id: String,
+    pub(super) attempt: u64,
+    pub(super) to: Sender<News>,
+}
+
+impl Teller {
+    fn ended(&self, result: Result<(), Failure>) {
+        // A supervisor that is gone needs no news.
+        drop(self.to.send(News::Ended { id: self.id.clone(), attempt: self.attempt, result }));
+    }
+}
+
+/// A host: processes can be started on it while it runs.
+pub(super) struct HostService {
+    pub(super) host: &'static Host,
+}
+
+impl Service for HostService {
+    fn start(&mut self, _: Outside, _: Teller) -> Result<(), Failure> {
+        self.host.set_state(HostState::Running);
+        Ok(())
+    }
+
+    fn stop(&mut self, outside: Outside) {
+        self.host.set_state(HostState::Stopping);
+        outside.cancel_all(self.host, STOPPING);
+    }
+
+    fn kill(&mut self, outside: Outside) {
+        self.host.set_state(HostState::Down);
+        outside.terminate_all(self.host);
+    }
+
+    fn has_ended(&mut self, outside: Outside) -> bool {
+        let is_empty = outside.count(self.host) == 0;
+        if is_empty {
+            self.host.set_state(HostState::Down);
+        }
+        is_empty
+    }
+}
+
+/// What a process is told that has to end with its service.
+const STOPPING: &str = "service stopping";
+
+/// `process.service`: keeps one process running.
+pub(super) struct ProcessService {
+    pub(super) programs: Arc<Programs>,
+    /// What it runs.
+    pub(super) process: Id,
+    /// Where.
+    pub(super) host: String,
+    /// Its arguments.
+    pub(super) input: Arc<[Data]>,
+    /// Who it is and what it may do.
+    pub(super) identity: Option<Identity>,
+    /// A name for its process.
+    pub(super) name: Option<String>,
+    /// Its process.
+    pub(super) running: Option<Started>,
+}
+
+impl Service for ProcessService {
+    fn start(&mut self, outside: Outside, teller: Teller) -> Result<(), Failure> {
+        let failure = |message, may_retry| Failure { message, may_retry };
+        let program =
+            self.programs.program(&self.process).map_err(|error| failure(text_of(error, &self.process), false))?;
+        let host = outside.hosts().find(&self.host);
+        let host = host.ok_or_else(|| failure(format!("host not found: {}", self.host), false))?;
+        let context = match &self.identity {
+            Some(identity) => identity.context().map_err(|message| failure(message, false))?,
+            None => None,
+        };
+        let input = Arc::clone(&self.input);
+        let order = Order {
+            entry: program,
+            host,
+            arguments: Box::new(move |cx| input.iter().map(|data| value(cx, data)).collect()),
+            limits: Limits::default(),
+            context,
+            name: self.name.as_ref().map(|name| name.clone().into_bytes()),
+            observer: Box::new(move |ended| teller.ended(result_of(ended))),
+        };
+        let started = outside.start(order).map_err(|error| match error {
+            NotStarted::Host(refusal) => failure(refusal.text(host), true),
+            NotStarted::NameTaken => {
+                failure(format!("name already registered: {}", self.name.as_deref().unwrap_or_default()), true)
+            }
+            NotStarted::Ending => failure("host is shutting down".to_owned(), false),
+        })?;
+        self.running = Some(started);
+        Ok(())
+    }
+
+    fn stop(&mut self, outside: Outside) {
+        if let Some(process) = &self.running {
+            outside.cancel(process, STOPPING);
+        }
+    }
+
+    fn kill(&mut self, outside: Outside) {
+        if let Some(process) = self.running.take() {
+            outside.terminate(&process);
+        }
+    }
+}
+
+/// What the end of a process makes of its service.
+fn result_of(ended: Ended) -> Result<(), Failure> {
+    match ended {
+        Ended::Failed { error, is_own } => {
+            // What the runtime ends is tried again, whatever its error says to programs.
+            let may_retry = !is_own || error.retryable() != Some(false);
+            Err(Failure { message: String::from_utf8_lossy(&error.text()).into_owned(), may_retry })
+        }
+        Ended::Nil | Ended::Boolean(_) | Ended::Int(_) | Ended::Float(_) | Ended::Text(_) | Ended::Other => Ok(()),
+    }
+}
+
+/// What is said of an entry that leads to no program.
+pub(super) fn text_of(error: NoEntry, id: &Id) -> String {
+    match error {
+        NoEntry::BadId | NoEntry::NotFound(_) => format!("entry not found: {id}"),
+        NoEntry::NoCode => format!("entry {id} is not a process"),
+        NoEntry::Broken(message) | NoEntry::Unreadable(message) => message,
+    }
+}
+
+/// The words of a command line as arguments.
+pub(super) fn words(words: Vec<Vec<u8>>) -> crate::process::outside::Arguments {
+    Box::new(move |cx| words.iter().map(|word| cx.new_str(word)).collect())
+}
