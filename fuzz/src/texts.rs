@@ -92,7 +92,8 @@ local readers = {
         assert(same(v, (program:run(env))) or text:find("now"))
     end,
     function()
-        local set = templates.open { templates = { t = text, l = "{{ yield b(2) }}" } }
+        local set, err = templates.open { templates = { t = text, l = "{{ yield b(2) }}" } }
+        if err then return is_error(err) end
         local out, err = set:render("t", { xs = { 1, 2 }, n = 3, a = true })
         if err then return is_error(err) end
         assert(set:render("t", { xs = { 1, 2 }, n = 3, a = true }) == out)
