@@ -128,7 +128,7 @@ impl<'s> Checker<'s> {
             Some(Data::Map(_)) => false,
             Some(value) => value.as_str() == Some(""),
         };
-        if is_empty && !(entry.get(&format!("{}_env", row.path)).is_some()) {
+        if is_empty && entry.get(&format!("{}_env", row.path)).is_none() {
             let mut fault = Fault::new(code, format!("{} ({}): {message}", entry.id, entry.kind)).in_field(row.path);
             if row.path == "source" {
                 fault = fault.with_help(format!("add 'source: file://{}.lua'", entry.id.name()));
@@ -162,7 +162,7 @@ impl<'s> Checker<'s> {
 
     fn unknown(&mut self, entry: &Entry, kind: &Kind, prefix: &str, key: &str, path: String) {
         // What another check refuses with words of its own.
-        if key == "method" && kind.name.starts_with("library") || key == "method" && kind.name.starts_with("module") {
+        if key == "method" && (kind.name.starts_with("library") || kind.name.starts_with("module")) {
             return;
         }
         let below = |row: &'static str| {

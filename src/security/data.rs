@@ -45,7 +45,7 @@ impl Data {
     pub fn field(&self, name: &[u8]) -> Option<&Data> {
         match self {
             Data::Map(map) => map.get(name).filter(|data| !matches!(data, Data::Nil)),
-            _ => None,
+            Data::Nil | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) | Data::List(_) => None,
         }
     }
 
@@ -64,7 +64,7 @@ impl Data {
     pub fn as_text(&self) -> Option<&[u8]> {
         match self {
             Data::Text(text) => Some(text),
-            _ => None,
+            Data::Nil | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::List(_) | Data::Map(_) => None,
         }
     }
 

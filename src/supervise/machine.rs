@@ -229,7 +229,7 @@ impl Machine {
 
     /// Why a service will not come to run.
     fn problem(&self, id: &str, service: &Service) -> Option<String> {
-        if service.is_final && !service.was_up || service.is_final && service.status == Status::Failed {
+        if service.is_final && (!service.was_up || service.status == Status::Failed) {
             let details = service.details.clone().unwrap_or_default();
             return Some(format!("service {id} cannot start: {details}"));
         }
@@ -349,7 +349,7 @@ impl Machine {
     /// Stops everything, dependents first.
     pub(crate) fn stop_all(&mut self, now: Time) {
         self.is_stopping = true;
-        for (_, service) in &mut self.services {
+        for service in self.services.values_mut() {
             service.is_wanted = false;
         }
         let failed: Vec<String> = self.with_status(Status::Failed);

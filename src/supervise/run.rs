@@ -75,7 +75,7 @@ const FIRST: &str = "wippy:run";
 ///
 /// # Errors
 /// An entry is not what it should be: nothing was run.
-pub(crate) fn run(plan: Plan) -> Result<i32, (Id, Fault)> {
+pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
     let Plan { state, root, task, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } = plan;
     let programs = Arc::new(Programs::new(Arc::clone(&state), root, options.clone()));
     let policies = Arc::new(security::table(&state)?);
@@ -85,7 +85,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, (Id, Fault)> {
     for entry in state.iter() {
         let mut made = Made { machine: &mut machine, services: &mut services };
         let added = add(entry, &state, &programs, &hosts, &policies, &mut made);
-        added.map_err(|fault| (entry.id.clone(), fault))?;
+        added.map_err(|fault| Box::new((entry.id.clone(), fault)))?;
     }
     let order = task.and_then(|task| {
         let host = match &task.host {

@@ -11,10 +11,10 @@ use crate::security::{Actor, Data, Policies, Policy, PolicyTable, Scope};
 ///
 /// # Errors
 /// One is not what it should be.
-pub(super) fn table(state: &State) -> Result<PolicyTable, (Id, Fault)> {
+pub(super) fn table(state: &State) -> Result<PolicyTable, Box<(Id, Fault)>> {
     let mut table = PolicyTable::default();
     for entry in state.of_kind("security.policy") {
-        let of_entry = |fault: Fault| (entry.id.clone(), fault);
+        let of_entry = |fault: Fault| Box::new((entry.id.clone(), fault));
         let definition = entry.get("policy").map(fact).unwrap_or_default();
         let policy = Policy::read(entry.id.as_str(), &definition)
             .map_err(|message| of_entry(Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy")))?;

@@ -34,13 +34,13 @@ pub(super) struct Scope<'s> {
 
 /// The result for one text.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(in super::super) struct Checked {
     /// What is shown as the place.
-    pub(super) name: String,
+    pub(in super::super) name: String,
     /// The text; none if it is too large to be addressed.
-    pub(super) file: Option<SourceFile>,
+    pub(in super::super) file: Option<SourceFile>,
     /// Errors first, then in the order of the text.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(in super::super) diagnostics: Vec<Diagnostic>,
     /// What `--fix` would do.
     pub(super) edits: Vec<Edit>,
 }

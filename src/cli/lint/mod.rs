@@ -20,7 +20,8 @@ use super::report;
 use super::source::Source;
 use crate::diag::{Severity, render_diagnostic};
 use crate::stdlib::io::Streams;
-use check::{Checked, Checker};
+pub(super) use check::Checked;
+use check::Checker;
 use options::Options;
 
 /// The help of the command.
@@ -77,6 +78,8 @@ fn finish(mut reports: Vec<Checked>, fixed: &[(String, usize)], n_entries: Optio
     let fails_from = if options.deny_warnings { Severity::Warning } else { Severity::Error };
     if worst.is_some_and(|worst| worst >= fails_from) { FAILURE } else { 0 }
 }
+
+pub(super) use project::errors as errors_of_project;
 
 /// Checks the pieces of a program before it runs; whether it may start.
 pub(super) fn before_run(sources: &[Source], file: Option<&Path>, output: Output) -> bool {

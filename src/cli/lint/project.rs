@@ -63,6 +63,18 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
     }
 }
 
+/// The errors in the sources of a project that is about to start, one report an entry that has some.
+pub(in super::super) fn errors(loaded: &Loaded) -> Vec<Checked> {
+    let checker = Checker::new();
+    let project = Project { checker: &checker, state: &loaded.state, manifests: RefCell::default() };
+    let reports = loaded.state.iter().filter_map(|entry| project.entry(entry, loaded, false)).map(|(_, report)| report);
+    let only_errors = |mut report: Checked| {
+        report.diagnostics.retain(|finding| finding.severity == Severity::Error);
+        (!report.diagnostics.is_empty()).then_some(report)
+    };
+    reports.filter_map(only_errors).collect()
+}
+
 /// The entries with a source, or with bytecode, that the options choose.
 fn choose(state: &State, options: &Options) -> Result<Vec<Id>, UsageError> {
     let has_code = |entry: &&Arc<Entry>| sources::is_lua(entry) || entry.kind.ends_with(".lua.bc");

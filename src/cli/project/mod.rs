@@ -1,9 +1,10 @@
 //! `wippy run`: a project, or one of its commands, until it ends.
 //!
-//! [`options`] understands the words, [`herald`] says how it gets on.
+//! [`options`] understands the words, [`types`] checks the sources, [`herald`] says how it gets on.
 
 mod herald;
 mod options;
+mod types;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use super::settings::project_settings;
 use super::uncaught::Reports;
 use crate::diag::{Code, ProjectCode as P, Severity, suggest};
 use crate::log::{self, Encoding, Level};
-use crate::project::{self, Config, Data, Entry, Finding, Id, State};
+use crate::project::{self, Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Plan, Task};
 use herald::Voice;
@@ -55,32 +56,26 @@ pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, Usag
     if !told.is_empty() && !options.log.is_silent {
         report::write(&findings::render(&told, output));
     }
-    let state = Arc::new(loaded.state);
+    let state = &loaded.state;
     let task = match &options.what {
         What::Everything => None,
         What::List => {
-            Streams::standard().write_out(list(&state, &options).as_bytes());
+            Streams::standard().write_out(list(state, &options).as_bytes());
             return Ok(0);
         }
-        What::Command(name) => Some(command(&state, name)?),
-        What::Entry(name) => Some(entry_of(&state, name)?),
+        What::Command(name) => Some(command(state, name)?),
+        What::Entry(name) => Some(entry_of(state, name)?),
     };
     let task = match task {
-        Some(id) => Some(Task { host: host(&state, options.host.as_deref())?, id, words: options.arguments.clone() }),
+        Some(id) => Some(Task { host: host(state, options.host.as_deref())?, id, words: options.arguments.clone() }),
         None => None,
     };
-    start(&options, state, (&root, &loaded.config), task, output)
+    start(&options, loaded, &root, task, output)
 }
 
-fn start(
-    options: &Options,
-    state: Arc<State>,
-    (root, project): (&Path, &Config),
-    task: Option<Task>,
-    output: Output,
-) -> Result<u8, UsageError> {
+fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, output: Output) -> Result<u8, UsageError> {
     let settings = project_settings()?;
-    let n_entries = state.len();
+    let project = &loaded.config;
     let Logging { is_silent, level, has_stacks, encoding } = options.log;
     let default = if task.is_some() { Level::Error } else { Level::Info };
     log::configure(log::Settings {
@@ -90,6 +85,11 @@ fn start(
         is_colored: output.text.color,
         has_stacks,
     });
+    if !types::may_start(&loaded, output) {
+        return Ok(FAILURE);
+    }
+    let n_entries = loaded.state.len();
+    let state = Arc::new(loaded.state);
     let voice = Voice { output, is_silent, n_entries, has_task: task.is_some() };
     let plan = Plan {
         state: Arc::clone(&state),
@@ -106,7 +106,8 @@ fn start(
     };
     match supervise::run(plan) {
         Ok(status) => Ok(u8::try_from(status).unwrap_or(FAILURE)),
-        Err((id, fault)) => {
+        Err(mistake) => {
+            let (id, fault) = *mistake;
             let finding = match state.get(&id) {
                 Some(entry) => entry.finding(fault),
                 None => Finding::new(fault, None),

@@ -322,12 +322,11 @@ fn with_path(
     }
 }
 
+/// What a method does with two paths.
+type OnPaths = fn(&Volume, &[u8], &[u8]) -> Result<(), Fault>;
+
 /// A method with two paths.
-fn with_paths(
-    cx: &mut Cx<'_>,
-    operation: &'static str,
-    work: fn(&Volume, &[u8], &[u8]) -> Result<(), Fault>,
-) -> Result<Ret, Raise> {
+fn with_paths(cx: &mut Cx<'_>, operation: &'static str, work: OnPaths) -> Result<Ret, Raise> {
     cx.check_object::<Fs>(1, &FS)?;
     cx.check_str(3)?;
     let (volume, named) = match place(cx, 2, operation, First::False)? {

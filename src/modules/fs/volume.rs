@@ -341,11 +341,11 @@ impl Volume {
     /// Puts what was written in its place.
     pub(super) fn finish_write(&self, mut target: Target) -> Result<(), Fault> {
         target.file.flush()?;
-        if let Some(replaced) = target.replaced.take() {
-            if let Err(error) = replaced.root.rename(&replaced.temporary, &replaced.root, &replaced.target) {
-                target.replaced = Some(replaced);
-                return Err(error.into());
-            }
+        if let Some(replaced) = target.replaced.take()
+            && let Err(error) = replaced.root.rename(&replaced.temporary, &replaced.root, &replaced.target)
+        {
+            target.replaced = Some(replaced);
+            return Err(error.into());
         }
         Ok(())
     }

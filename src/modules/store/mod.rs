@@ -174,8 +174,11 @@ fn check(cx: &mut Cx<'_>, action: &str, name: &str, fact: &[u8]) -> Result<Resul
     Ok(Ok(memory))
 }
 
+/// A store and a key in it.
+type Place<'a> = (Arc<Memory>, &'a [u8]);
+
 /// The store, and the key in argument 2.
-fn with_key<'a>(cx: &mut Cx<'a>, action: &str) -> Result<Result<(Arc<Memory>, &'a [u8]), Failure>, Raise> {
+fn with_key<'a>(cx: &mut Cx<'a>, action: &str) -> Result<Result<Place<'a>, Failure>, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     let key = cx.check_str(2)?;
     Ok(match check(cx, action, "key", key)? {

@@ -216,7 +216,7 @@ fn end_of_tag(body: &str, right: &str) -> Option<usize> {
 
 /// A tag that ends a list of pieces.
 enum End {
-    End,
+    Block,
     Else,
     ElseIf(Parser),
     Catch(Option<String>),
@@ -226,7 +226,7 @@ enum End {
 impl End {
     fn word(&self) -> &'static str {
         match self {
-            End::End => "end",
+            End::Block => "end",
             End::Else | End::ElseIf(_) => "else",
             End::Catch(_) => "catch",
             End::Content => "content",
@@ -288,7 +288,7 @@ impl TagParser {
     fn body(&mut self, what: &str) -> Result<Vec<Node>, Wrong> {
         let line = self.line;
         match self.nodes()? {
-            (nodes, Some(End::End)) => Ok(nodes),
+            (nodes, Some(End::Block)) => Ok(nodes),
             (_, Some(end)) => self.wrong(format!("unexpected {} in {what}", end.word())),
             (_, None) => Err(Wrong { line, message: format!("{what} without end") }),
         }
@@ -368,7 +368,7 @@ impl TagParser {
         }
         if parser.accept_word("end") {
             self.finish(&parser)?;
-            return Ok(Tag::End(End::End));
+            return Ok(Tag::End(End::Block));
         }
         if parser.accept_word("content") {
             self.finish(&parser)?;
@@ -412,7 +412,7 @@ impl TagParser {
         self.finish(&parser)?;
         let (yes, end) = self.nodes()?;
         let no = match end {
-            Some(End::End) => Vec::new(),
+            Some(End::Block) => Vec::new(),
             Some(End::Else) => self.body("else")?,
             Some(End::ElseIf(parser)) => {
                 let line = self.line;
@@ -446,7 +446,7 @@ impl TagParser {
         self.finish(&parser)?;
         let (body, end) = self.nodes()?;
         let otherwise = match end {
-            Some(End::End) => Vec::new(),
+            Some(End::Block) => Vec::new(),
             Some(End::Else) => self.body("else")?,
             Some(end) => return self.wrong(format!("unexpected {} in range", end.word())),
             None => return Err(Wrong { line, message: "range without end".to_owned() }),
@@ -473,7 +473,7 @@ impl TagParser {
         self.finish(&parser)?;
         let (body, end) = self.nodes()?;
         let content = match end {
-            Some(End::End) => None,
+            Some(End::Block) => None,
             Some(End::Content) => Some(Arc::new(self.body("content")?)),
             Some(end) => return self.wrong(format!("unexpected {} in block", end.word())),
             None => return Err(Wrong { line, message: "block without end".to_owned() }),
@@ -513,7 +513,7 @@ impl TagParser {
     fn attempt(&mut self) -> Result<Kind, Wrong> {
         let line = self.line;
         match self.nodes()? {
-            (body, Some(End::End)) => Ok(Kind::Try(body, None, Vec::new())),
+            (body, Some(End::Block)) => Ok(Kind::Try(body, None, Vec::new())),
             (body, Some(End::Catch(name))) => Ok(Kind::Try(body, name, self.body("catch")?)),
             (_, Some(end)) => self.wrong(format!("unexpected {} in try", end.word())),
             (_, None) => Err(Wrong { line, message: "try without end".to_owned() }),

@@ -168,7 +168,7 @@ pub(in crate::process) fn timer_fired(cx: &mut Cx<'_>, token: u64) -> bool {
     if token & TOKEN != TOKEN {
         return false;
     }
-    let number = (token & u64::from(u32::MAX)) as u32;
+    let Ok(number) = u32::try_from(token & u64::from(u32::MAX)) else { return false };
     let done = time_passed(cx, number);
     debug_assert!(done.is_ok(), "a timer without its process");
     true

@@ -72,8 +72,10 @@ impl CallOptions {
 
 impl Retry {
     fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<Retry, String> {
+        #[expect(clippy::cast_possible_truncation, reason = "more attempts than fit are the most that fit")]
+        let max_attempts = number(cx, table, "max_attempts")?.map_or(1, |n| n as i64);
         Ok(Retry {
-            max_attempts: number(cx, table, "max_attempts")?.map_or(1, |n| n as i64),
+            max_attempts,
             initial_delay: duration(cx, table, "initial_delay", "retry.initial_delay")?
                 .unwrap_or(Duration(100 * MILLISECOND)),
             max_delay: duration(cx, table, "max_delay", "retry.max_delay")?.unwrap_or(Duration(10 * SECOND)),
