@@ -201,7 +201,10 @@ fn k17_k18_k19_k46_wrong_use() {
         ("lint a.lua --ns app", "error: option '--ns' and paths exclude each other\n"),
         ("lint --rule a.lua", "error: 'wippy lint' has no option '--rule'\n  = help: did you mean '--rules'?\n"),
         ("lint --deny hints a.lua", "error: option '--deny': 'hints' is not 'warnings'\n"),
-        ("lnit a.lua", "error: no command or file named 'lnit'\n  = help: did you mean the command 'lint'?\n"),
+        (
+            "lnit a.lua",
+            "error: no command or file named 'lnit'\n  = help: did you mean the command 'init'?\n  = help: did you mean the command 'lint'?\n",
+        ),
     ] {
         let run = folder.run(words);
         assert_eq!((run.status, run.out.as_str()), (2, ""), "{words}");

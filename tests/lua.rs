@@ -52,8 +52,8 @@ const TIME_LIMIT_DIFFERENCE: Duration = Duration::from_secs(5);
 
 /// Folders of `lua-tests` that other harnesses run: `tests/attacks.rs`, `tests/databases.rs`, `tests/process.rs`,
 /// `tests/types.rs`.
-const OTHER_HARNESSES: [&str; 9] =
-    ["attacks", "channel", "databases", "errors", "modules", "process", "scheduler", "stress", "types"];
+const OTHER_HARNESSES: [&str; 10] =
+    ["attacks", "channel", "databases", "errors", "modules", "process", "projects", "scheduler", "stress", "types"];
 
 /// A way to run the same programs: name, and the switches that the binary reads from `WIPPY_DEBUG`.
 #[derive(Clone)]

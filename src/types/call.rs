@@ -122,7 +122,10 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         let mut found = Vec::new();
-        for part in self.store.parts(object) {
+        let parts = self.store.parts(object);
+        // Without annotations only what fails whichever of the types it is.
+        let is_certain = self.scan.is_annotated || parts.len() == 1;
+        for part in parts {
             let method = match self.store.get(part) {
                 Type::String | Type::Str(_) => self.string_member(name),
                 _ if self.is_string_library(part) => Some(self.string_member(name).unwrap_or(TypeId::ANY)),
@@ -152,13 +155,14 @@ impl<'a> Checker<'a, '_> {
                     Some(table) => {
                         let class = self.store.table(table).class;
                         let is_class_open = class.is_some_and(|class| self.store.table(class).is_open);
-                        if !is_class_open {
+                        if !is_class_open && is_certain {
                             self.report_unless(table, name, Code::E0022, at, message);
                         }
                     }
                     // A program without annotations may well have given strings more methods.
                     None => {
-                        let is_certain = self.scan.is_annotated || self.store.kinds(part) != kinds::STRING;
+                        let is_certain =
+                            is_certain && (self.scan.is_annotated || self.store.kinds(part) != kinds::STRING);
                         if is_certain && self.report(Code::E0022, at, message) {
                             let help = self.near_member(part, name);
                             self.advise(help);

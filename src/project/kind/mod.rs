@@ -1,6 +1,6 @@
 //! The kinds of entries: their fields, as tables.
 //!
-//! A kind is a [`Kind`]: rows of [`Field`]s, and a function for what no row can say. Everything that is asked about a kind
+//! A kind is a [`Kind`]: rows of fields, and a function for what no row can say. Everything that is asked about a kind
 //! is read off its rows: what may be written (`check.rs`), what is a reference (`refs.rs`), how placeholders are
 //! converted (`placeholder.rs`), what `wippy registry kinds` lists.
 
