@@ -16,7 +16,7 @@ const VALUES_PER_REDUCTION: usize = 4;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub(super) enum Data {
+pub(crate) enum Data {
     #[default]
     Nil,
     Boolean(bool),
@@ -28,11 +28,11 @@ pub(super) enum Data {
 }
 
 /// Members by key.
-pub(super) type Map = BTreeMap<Key, Data>;
+pub(crate) type Map = BTreeMap<Key, Data>;
 
 /// A key of a map: numbers come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
+pub(crate) enum Key {
     Integer(i64),
     Text(Arc<[u8]>),
 }

@@ -23,7 +23,7 @@ mod errors;
 mod events;
 mod expr;
 #[cfg(feature = "fs")]
-mod fs;
+pub(crate) mod fs;
 mod funcs;
 mod hash;
 #[cfg(feature = "net")]
@@ -37,12 +37,12 @@ mod pg;
 mod resource;
 mod security;
 mod sql;
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "net")]
 mod stream;
 mod subscription;
 mod system;
-mod templates;
+pub(crate) mod templates;
 mod terminal;
 mod time;
 mod types;

@@ -26,6 +26,7 @@ mod machine;
 mod policy;
 mod print;
 mod programs;
+mod resources;
 mod run;
 mod security;
 mod service;

@@ -14,6 +14,7 @@ use super::lifecycle;
 use super::machine::Machine;
 use super::print;
 use super::programs::Programs;
+use super::resources;
 use super::security;
 use super::service::{HostService, ProcessService, Service};
 use crate::process::host::{HostKind, HostSettings, Hosts};
@@ -77,15 +78,17 @@ const FIRST: &str = "wippy:run";
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
     let Plan { state, root, task, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } = plan;
-    let programs = Arc::new(Programs::new(Arc::clone(&state), root, options.clone()));
+    let programs = Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone()));
     let policies = Arc::new(security::table(&state)?);
     let hosts = Hosts::of_project();
+    let resources = Resources::default();
     let mut machine = Machine::new(chance());
     let mut services: BTreeMap<String, Box<dyn Service>> = BTreeMap::new();
     for entry in state.iter() {
         let mut made = Made { machine: &mut machine, services: &mut services };
         let added = add(entry, &state, &programs, &hosts, &policies, &mut made);
-        added.map_err(|fault| Box::new((entry.id.clone(), fault)))?;
+        let offered = added.and_then(|()| resources::offer(entry, &state, &root, &resources));
+        offered.map_err(|fault| Box::new((entry.id.clone(), fault)))?;
     }
     let order = task.and_then(|task| {
         let host = match &task.host {
@@ -143,7 +146,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
         options: options.clone(),
         entries: Box::new(programs),
         hosts,
-        resources: Resources::default(),
+        resources,
         arguments,
         supervision: Some(board),
         shutdown_timeout: LEFTOVERS_TIMEOUT,

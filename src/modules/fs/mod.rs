@@ -74,6 +74,31 @@ fn constants(cx: &mut Cx<'_>, module: TableRef) {
     }
 }
 
+/// Why the folder of an entry cannot be used.
+pub(crate) enum Problem {
+    /// It is not there.
+    Missing,
+    /// Anything else, in words.
+    Other(String),
+}
+
+/// The volume of an entry, with the permissions of new files and directories.
+///
+/// # Errors
+/// Its folder is not there, or cannot be opened.
+pub(crate) fn volume(
+    folder: &std::path::Path,
+    creates: bool,
+    mode: u32,
+    is_readonly: bool,
+) -> Result<Arc<dyn Resource>, Problem> {
+    match Volume::open(folder, creates, mode, is_readonly) {
+        Ok(volume) => Ok(Arc::new(volume)),
+        Err(fault) if fault.kind == kind::NOT_FOUND => Err(Problem::Missing),
+        Err(fault) => Err(Problem::Other(fault.message)),
+    }
+}
+
 impl Resource for Volume {
     fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
         self

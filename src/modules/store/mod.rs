@@ -116,6 +116,13 @@ fn get_store(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 // ---- opening
 
+/// The store of an entry: most values in it (none or 0: the usual number), and how often ended ones are removed (none: as usual,
+/// 0: when it is used).
+pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<dyn Resource> {
+    let size_max = size_max.filter(|n| *n > 0).unwrap_or(SIZE_DEFAULT);
+    Arc::new(Memory::new(size_max, Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero())))
+}
+
 /// `store.open([options])`
 fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let options = if cx.is_none_or_nil(1) { None } else { Some(cx.check_table(1)?) };

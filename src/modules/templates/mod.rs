@@ -15,8 +15,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::run::{Failed, render as render_template};
-use self::set::{Settings, TemplateSet};
-use super::data::{Data, Key};
+pub(crate) use self::set::Settings;
+use self::set::TemplateSet;
+pub(crate) use super::data::{Data, Key};
 use super::resource;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -69,6 +70,11 @@ fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 // ---- opening
+
+/// The set of an entry, from its templates by name.
+pub(crate) fn set(settings: Settings, sources: Vec<(String, String)>) -> Arc<dyn Resource> {
+    Arc::new(TemplateSet::new(settings, sources))
+}
 
 /// `templates.open(options)`
 fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {

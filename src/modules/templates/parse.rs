@@ -11,11 +11,11 @@ const DEPTH_MAX: usize = 100;
 
 /// What tags and comments are written between.
 #[derive(Clone, Debug)]
-pub(super) struct Delimiters {
-    pub(super) left: String,
-    pub(super) right: String,
-    pub(super) comment_left: String,
-    pub(super) comment_right: String,
+pub(crate) struct Delimiters {
+    pub(crate) left: String,
+    pub(crate) right: String,
+    pub(crate) comment_left: String,
+    pub(crate) comment_right: String,
 }
 
 impl Default for Delimiters {

@@ -9,13 +9,13 @@ use crate::process::resource::Resource;
 
 /// What holds for all templates of a set.
 #[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) delimiters: Delimiters,
+pub(crate) struct Settings {
+    pub(crate) delimiters: Delimiters,
     /// What may be left out at the end of names.
-    pub(super) extensions: Vec<String>,
-    pub(super) globals: HashMap<String, Data>,
+    pub(crate) extensions: Vec<String>,
+    pub(crate) globals: HashMap<String, Data>,
     /// Whether values are made fit for HTML.
-    pub(super) escapes: bool,
+    pub(crate) escapes: bool,
 }
 
 impl Default for Settings {

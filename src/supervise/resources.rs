@@ -1,0 +1,114 @@
+//! What entries offer to programs by their ids: stores, folders, sets of templates (specification: entries 12 and 15).
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::ProjectCode as P;
+use crate::modules::{store, templates};
+use crate::process::resource::{Resource, Resources};
+use crate::project::{Data, Entry, Fault, State};
+
+/// Makes what an entry offers, if it is of such a kind.
+///
+/// # Errors
+/// A field is not what it should be, or what it names is not there.
+pub(super) fn offer(entry: &Entry, state: &State, root: &Path, resources: &Resources) -> Result<(), Fault> {
+    let id = entry.id.as_str();
+    match &*entry.kind {
+        "store.memory" => {
+            let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
+            resources.insert(id, store::memory(size_max, entry.duration("cleanup_interval")?));
+        }
+        "fs.directory" => resources.insert(id, volume(entry, root)?),
+        "template.set" => resources.insert(id, templates::set(template_settings(entry)?, sources(entry, state)?)),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Permissions of new directories.
+#[cfg(feature = "fs")]
+const DIRECTORY_MODE: u32 = 0o755;
+
+/// The folder of an entry, below the root of the project.
+#[cfg(feature = "fs")]
+fn volume(entry: &Entry, root: &Path) -> Result<Arc<dyn Resource>, Fault> {
+    use crate::modules::fs::{self, Problem};
+    let directory = entry.string("directory")?.unwrap_or_default();
+    let creates = entry.bool("auto_init")?.unwrap_or(false);
+    let mode = entry.mode("mode")?.unwrap_or(DIRECTORY_MODE);
+    let is_readonly = entry.bool("readonly")?.unwrap_or(false);
+    fs::volume(&root.join(directory), creates, mode, is_readonly).map_err(|problem| {
+        let message = match problem {
+            Problem::Missing => format!("directory '{directory}' does not exist; set auto_init: true to create it"),
+            Problem::Other(message) => format!("cannot open directory '{directory}': {message}"),
+        };
+        Fault::new(P::C0711, message).in_field("directory")
+    })
+}
+
+#[cfg(not(feature = "fs"))]
+fn volume(entry: &Entry, _: &Path) -> Result<Arc<dyn Resource>, Fault> {
+    Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
+}
+
+/// What holds for all templates of a set.
+fn template_settings(entry: &Entry) -> Result<templates::Settings, Fault> {
+    let mut settings = templates::Settings::default();
+    let delimiters = &mut settings.delimiters;
+    for (fields, slot) in [
+        (["engine.delimiters.left"].as_slice(), &mut delimiters.left),
+        (&["engine.delimiters.right"], &mut delimiters.right),
+        (&["engine.comment_left", "engine.delimiters.comment_left"], &mut delimiters.comment_left),
+        (&["engine.comment_right", "engine.delimiters.comment_right"], &mut delimiters.comment_right),
+    ] {
+        for field in fields {
+            if let Some(text) = entry.string(field)? {
+                text.clone_into(slot);
+            }
+        }
+    }
+    if entry.get("engine.extensions").is_some() {
+        settings.extensions = entry.strings("engine.extensions")?.into_iter().map(str::to_owned).collect();
+    }
+    if let Some(globals) = entry.map("engine.globals")? {
+        settings.globals = globals.iter().map(|(name, value)| (name.to_string(), value_of(value))).collect();
+    }
+    settings.escapes = entry.string("engine.escape")?.is_none_or(|escape| escape == "html");
+    Ok(settings)
+}
+
+/// The templates of a set by their names in it.
+fn sources(set: &Entry, state: &State) -> Result<Vec<(String, String)>, Fault> {
+    let mut all = Vec::new();
+    for template in state.of_kind("template.jet") {
+        if template.reference("set")?.is_none_or(|of| of != set.id) {
+            continue;
+        }
+        let name = template.string("meta.name")?.unwrap_or(template.id.name());
+        let text = match template.get("source") {
+            Some(Data::File(file)) => file.text.to_string(),
+            Some(Data::Str(text)) => text.to_string(),
+            _ => continue,
+        };
+        all.push((name.to_owned(), text));
+    }
+    Ok(all)
+}
+
+/// A value of an entry as a value of a template.
+fn value_of(data: &Data) -> templates::Data {
+    use templates::{Data as Value, Key};
+    match data {
+        Data::Null => Value::Nil,
+        Data::Bool(b) => Value::Boolean(*b),
+        Data::Int(n) => Value::Integer(*n),
+        Data::Float(n) => Value::Float(*n),
+        Data::Str(text) => Value::Text(text.as_bytes().into()),
+        Data::File(file) => Value::Text(file.text.as_bytes().into()),
+        Data::List(items) => Value::List(Arc::new(items.iter().map(value_of).collect())),
+        Data::Map(map) => Value::Map(Arc::new(
+            map.iter().map(|(key, value)| (Key::Text(key.as_bytes().into()), value_of(value))).collect(),
+        )),
+    }
+}
