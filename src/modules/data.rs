@@ -39,7 +39,7 @@ pub(crate) enum Key {
 
 impl Key {
     /// The key of a name.
-    pub(super) fn text(name: &[u8]) -> Key {
+    pub(crate) fn text(name: &[u8]) -> Key {
         Key::Text(name.into())
     }
 

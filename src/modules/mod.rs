@@ -17,7 +17,7 @@ mod compress;
 #[cfg(feature = "crypto")]
 mod crypto;
 mod ctx;
-mod data;
+pub(crate) mod data;
 mod env;
 mod errors;
 mod events;
@@ -36,7 +36,7 @@ mod payload;
 mod pg;
 mod resource;
 mod security;
-mod sql;
+pub(crate) mod sql;
 pub(crate) mod store;
 #[cfg(feature = "net")]
 mod stream;

@@ -1,10 +1,13 @@
-//! What entries offer to programs by their ids: stores, folders, sets of templates (specification: entries 12 and 15).
+//! What entries offer to programs by their ids: databases, stores, folders, sets of templates (specification: entries 11, 12, 15).
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::ProjectCode as P;
-use crate::modules::{store, templates};
+use crate::modules::data::{Data as Value, Key};
+use crate::modules::{sql, store, templates};
 use crate::process::resource::{Resource, Resources};
 use crate::project::{Data, Entry, Fault, State};
 
@@ -20,6 +23,12 @@ pub(super) fn offer(entry: &Entry, state: &State, root: &Path, resources: &Resou
             resources.insert(id, store::memory(size_max, entry.duration("cleanup_interval")?));
         }
         "fs.directory" => resources.insert(id, volume(entry, root)?),
+        "db.sql.sqlite" | "db.sql.postgres" | "db.sql.mysql" => {
+            let engine = entry.kind.rsplit('.').next().unwrap_or_default();
+            if let Some(database) = sql::database(engine, database_fields(entry, root)) {
+                resources.insert(id, database);
+            }
+        }
         "template.set" => resources.insert(id, templates::set(template_settings(entry)?, sources(entry, state)?)),
         _ => {}
     }
@@ -50,6 +59,19 @@ fn volume(entry: &Entry, root: &Path) -> Result<Arc<dyn Resource>, Fault> {
 #[cfg(not(feature = "fs"))]
 fn volume(entry: &Entry, _: &Path) -> Result<Arc<dyn Resource>, Fault> {
     Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
+}
+
+/// What the module `sql` is told about a database: files lie below the root of the project.
+fn database_fields(entry: &Entry, root: &Path) -> Value {
+    let mut fields = value_of(&entry.data);
+    if let Value::Map(map) = &mut fields
+        && let Some(Value::Text(file)) = map.get(&Key::text(b"file"))
+        && &**file != b":memory:"
+    {
+        let path = root.join(OsStr::from_bytes(file)).into_os_string().into_vec();
+        Arc::make_mut(map).insert(Key::text(b"file"), Value::Text(path.into()));
+    }
+    fields
 }
 
 /// What holds for all templates of a set.
@@ -96,9 +118,8 @@ fn sources(set: &Entry, state: &State) -> Result<Vec<(String, String)>, Fault> {
     Ok(all)
 }
 
-/// A value of an entry as a value of a template.
-fn value_of(data: &Data) -> templates::Data {
-    use templates::{Data as Value, Key};
+/// A value of an entry as modules take it.
+fn value_of(data: &Data) -> Value {
     match data {
         Data::Null => Value::Nil,
         Data::Bool(b) => Value::Boolean(*b),
@@ -107,8 +128,8 @@ fn value_of(data: &Data) -> templates::Data {
         Data::Str(text) => Value::Text(text.as_bytes().into()),
         Data::File(file) => Value::Text(file.text.as_bytes().into()),
         Data::List(items) => Value::List(Arc::new(items.iter().map(value_of).collect())),
-        Data::Map(map) => Value::Map(Arc::new(
-            map.iter().map(|(key, value)| (Key::Text(key.as_bytes().into()), value_of(value))).collect(),
-        )),
+        Data::Map(map) => {
+            Value::Map(Arc::new(map.iter().map(|(key, value)| (Key::text(key.as_bytes()), value_of(value))).collect()))
+        }
     }
 }

@@ -106,6 +106,11 @@ fn database(cx: &mut Cx<'_>, pool: Arc<Pool>, is_opener: bool) -> Value {
     cx.new_object(&DATABASE, Database(handle))
 }
 
+/// A handle of a pool that belongs to the run.
+pub(super) fn user(cx: &mut Cx<'_>, pool: Arc<Pool>) -> Value {
+    database(cx, pool, false)
+}
+
 /// The handle of who has opened a pool.
 pub(super) fn opener(cx: &mut Cx<'_>, pool: Arc<Pool>) -> Value {
     database(cx, pool, true)

@@ -16,6 +16,7 @@
 //! | `engine.rs` | what the engines have in common |
 //! | `sqlite/`, `postgres/`, `mysql/` | the engines |
 //! | `options.rs` | the fields of `sql.open` |
+//! | `entry.rs` | databases of a project |
 //! | `value.rs`, `rows.rs`, `moment.rs` | parameters, results, moments as texts |
 //! | `failure.rs` | errors |
 //! | `scan.rs` | placeholders and ends of statements in a text |
@@ -29,6 +30,7 @@
 mod builder;
 mod call;
 mod engine;
+mod entry;
 mod failure;
 mod handles;
 mod moment;
@@ -49,11 +51,14 @@ mod stopper;
 mod transaction;
 mod value;
 
+pub(crate) use self::entry::database;
+
 use self::engine::Engine;
 use self::failure::Failure;
 use self::pool::Pool;
 use self::request::Isolation;
 use crate::process::error::kind;
+use crate::process::failure::ret_ok;
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::set_field;
 use crate::vm::native::{Cx, Raise, Ret, TableRef};
@@ -101,8 +106,13 @@ fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let message = format!("not allowed to access database: {name}");
         return Failure::new(kind::PERMISSION_DENIED, message).ret(cx, "");
     }
-    // Databases with a name are entries of a project, which a script has none of.
-    Failure::new(kind::NOT_FOUND, format!("database not found: {name}")).ret(cx, "")
+    match entry::pool(cx, &name) {
+        Ok(pool) => {
+            let database = handles::user(cx, pool);
+            ret_ok(cx, database)
+        }
+        Err(failure) => failure.ret(cx, ""),
+    }
 }
 
 /// `sql.open(options)`

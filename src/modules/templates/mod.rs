@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::run::{Failed, render as render_template};
 pub(crate) use self::set::Settings;
 use self::set::TemplateSet;
-pub(crate) use super::data::{Data, Key};
+use super::data::{Data, Key};
 use super::resource;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};

@@ -1,0 +1,55 @@
+//! Databases of a project: an entry has one pool, made when a program first asks for it.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::engine::Engine;
+use super::failure::Failure;
+use super::options;
+use super::pool::Pool;
+use crate::modules::data::Data;
+use crate::process::error::kind;
+use crate::process::resource::{Resource, find_resource};
+use crate::vm::native::{Cx, Kind, kind_of};
+
+/// The database of an entry: the fields are those of `sql.open`.
+struct EntryDatabase {
+    engine: Engine,
+    fields: Data,
+    pool: Mutex<Option<Arc<Pool>>>,
+}
+
+impl Resource for EntryDatabase {
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+/// The database of an entry of the kind `db.sql.NAME`; none for names of no engine.
+pub(crate) fn database(name: &str, fields: Data) -> Option<Arc<dyn Resource>> {
+    let engine = [Engine::Sqlite, Engine::Postgres, Engine::Mysql].into_iter().find(|engine| engine.name() == name)?;
+    Some(Arc::new(EntryDatabase { engine, fields, pool: Mutex::default() }))
+}
+
+/// The pool of the entry `id`.
+pub(super) fn pool(cx: &mut Cx<'_>, id: &str) -> Result<Arc<Pool>, Failure> {
+    let Some(resource) = find_resource(cx, id) else {
+        return Err(Failure::new(kind::NOT_FOUND, format!("database not found: {id}")));
+    };
+    let Ok(database) = resource.into_any().downcast::<EntryDatabase>() else {
+        return Err(Failure::invalid("not a database"));
+    };
+    let mut pool = database.pool.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pool) = &*pool {
+        return Ok(Arc::clone(pool));
+    }
+    let Some(fields) = database.fields.to_value(cx).ok().and_then(|value| match kind_of(value) {
+        Kind::Table(fields) => Some(fields),
+        _ => None,
+    }) else {
+        return Err(Failure::invalid("the fields of a database should be a map"));
+    };
+    let options = options::read(cx, database.engine, fields)?;
+    let executor = options.config.executor(cx);
+    Ok(Arc::clone(pool.insert(Pool::new(options.config, options.limits, executor))))
+}
