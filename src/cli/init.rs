@@ -41,7 +41,7 @@ pub(super) fn init(words: &[OsString]) -> Result<u8, UsageError> {
         Streams::standard().write_out(HELP.as_bytes());
         return Ok(0);
     }
-    if let Some(word) = words.rest.first() {
+    if let Some(word) = words.texts().first() {
         return Err(UsageError::new(format!("'wippy init' takes no argument, got '{word}'")));
     }
     let path = Path::new(words.value("--lock-file").unwrap_or(root::LOCK));

@@ -13,6 +13,7 @@ mod findings;
 mod init;
 mod interrupt;
 mod lint;
+mod loading;
 mod new;
 mod output;
 mod place;

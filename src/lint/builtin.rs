@@ -1,49 +1,23 @@
 //! Names that are there without a declaration.
 //!
-//! `tests/lint.rs` holds both lists against the program, so that a new library cannot be forgotten.
+//! Libraries and modules are those that have a manifest (`types::library_names`). `tests/lint.rs` holds the names against the
+//! program, so that none can be forgotten.
+
+use crate::types::{is_global_library, library_names};
+
+/// The table of globals, which `require` finds as well.
+const GLOBAL_TABLE: &str = "_G";
 
 /// What `require` finds without a file.
-pub const MODULES: &[&str] = &[
-    "_G",
-    "base64",
-    "channel",
-    "compress",
-    "coroutine",
-    "crypto",
-    "ctx",
-    "debug",
-    "env",
-    "errors",
-    "events",
-    "expr",
-    "fs",
-    "funcs",
-    "hash",
-    "http_client",
-    "io",
-    "json",
-    "logger",
-    "math",
-    "metrics",
-    "os",
-    "package",
-    "payload",
-    "pg",
-    "process",
-    "security",
-    "sql",
-    "store",
-    "stream",
-    "string",
-    "system",
-    "table",
-    "templates",
-    "terminal",
-    "time",
-    "utf8",
-    "uuid",
-    "yaml",
-];
+pub fn modules() -> impl Iterator<Item = &'static str> {
+    std::iter::once(GLOBAL_TABLE).chain(library_names())
+}
+
+/// Whether `require` finds `name` without a file.
+#[must_use]
+pub fn is_module(name: &str) -> bool {
+    modules().any(|module| module == name)
+}
 
 /// Globals beside the libraries: the basic functions, and types as values.
 const GLOBALS: [&str; 50] = [
@@ -99,37 +73,8 @@ const GLOBALS: [&str; 50] = [
     "xpcall",
 ];
 
-/// The modules that are no globals.
-const REQUIRED: &[&str] = &[
-    "base64",
-    "compress",
-    "crypto",
-    "ctx",
-    "env",
-    "events",
-    "expr",
-    "fs",
-    "funcs",
-    "hash",
-    "http_client",
-    "json",
-    "logger",
-    "metrics",
-    "pg",
-    "security",
-    "sql",
-    "store",
-    "stream",
-    "system",
-    "templates",
-    "terminal",
-    "time",
-    "uuid",
-    "yaml",
-];
-
 /// Whether a script finds a global of this name.
 #[must_use]
 pub fn is_predefined(name: &str) -> bool {
-    GLOBALS.contains(&name) || MODULES.contains(&name) && !REQUIRED.contains(&name)
+    GLOBALS.contains(&name) || name == GLOBAL_TABLE || is_global_library(name)
 }

@@ -5,7 +5,7 @@
 //! | `W0006` | the line `local m = require("x")` goes, if `x` is a built-in module and nothing else is on the line |
 //! | `P0001` for `!=` | becomes `~=` |
 
-use super::builtin::MODULES;
+use super::builtin::modules;
 use super::facts::Facts;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{LineIndex, Span};
@@ -61,7 +61,7 @@ fn unused_import(finding: &Diagnostic, facts: &Facts<'_>, source: &[u8], lines: 
     let is_it =
         |number: usize| facts.variables.get(number).is_some_and(|variable| variable.span == finding.primary.span);
     let import = facts.imports.iter().find(|import| is_it(import.variable))?;
-    if !MODULES.iter().any(|module| module.as_bytes() == import.module) {
+    if !modules().any(|module| module.as_bytes() == import.module) {
         return None;
     }
     let stat = import.stat?;

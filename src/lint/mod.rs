@@ -15,7 +15,7 @@ mod fix;
 mod rules;
 mod suppress;
 
-pub use builtin::{MODULES, is_predefined};
+pub use builtin::{is_module, is_predefined, modules};
 pub use facts::{Facts, Require};
 pub use fix::{Edit, apply, edits};
 pub use rules::check;

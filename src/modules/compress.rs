@@ -12,7 +12,7 @@ use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::stdlib::module::{Class, Module};
-use crate::stdlib::{set_field, set_functions};
+use crate::stdlib::set_part;
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, TableRef, kind_of};
 
 /// The module.
@@ -75,9 +75,7 @@ impl Format {
 
 fn open(cx: &mut Cx<'_>, module: TableRef) {
     for (name, functions) in PARTS {
-        let part = cx.new_table(0, functions.len());
-        set_functions(cx, part, functions);
-        set_field(cx, module, name, part);
+        set_part(cx, module, name, functions);
     }
 }
 

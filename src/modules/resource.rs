@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::process::error::kind;
 use crate::process::failure::Failure;
-use crate::process::resource::{Resource, find_resource};
+use crate::process::resource::find_resource;
 use crate::vm::native::{Cx, Raise, Ret};
 
 /// The resource whose id is argument 1, or the results of a failure: `what` is asked for under the permission `action`.
-pub(super) fn get<T: Resource>(
+pub(super) fn get<T: std::any::Any + Send + Sync>(
     cx: &mut Cx<'_>,
     action: &'static str,
     what: &'static str,
@@ -24,7 +24,7 @@ pub(super) fn get<T: Resource>(
     } else {
         match find_resource(cx, &id) {
             None => Failure::new(kind::NOT_FOUND, format!("{what} not found: {id}")),
-            Some(resource) => match resource.into_any().downcast::<T>() {
+            Some(resource) => match resource.downcast::<T>() {
                 Ok(resource) => return Ok(Ok((id, resource))),
                 Err(_) => Failure::new(kind::INVALID, format!("not a {what}: {id}")),
             },

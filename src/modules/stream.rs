@@ -256,15 +256,9 @@ fn close(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `stream:scanner([split])`
 fn scanner(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let stream = check(cx)?;
-    let split = match cx.opt_str(2)?.unwrap_or(b"lines") {
-        b"lines" => Split::Lines,
-        b"words" => Split::Words,
-        b"bytes" => Split::Bytes,
-        b"runes" => Split::Runes,
-        other => {
-            let message = format!("invalid split type: {}", String::from_utf8_lossy(other));
-            return Err(cx.error(message));
-        }
+    let split = match Split::parse(cx.opt_str(2)?.unwrap_or(b"lines")) {
+        Ok(split) => split,
+        Err(message) => return Err(cx.error(message)),
     };
     let scanner = cx.new_object(&SCANNER, Scanner { stream, split, token: Vec::new(), failure: None });
     ret_ok(cx, scanner)

@@ -16,6 +16,22 @@ pub(crate) enum Split {
     Runes,
 }
 
+impl Split {
+    /// The split of a name.
+    ///
+    /// # Errors
+    /// There is none, in words.
+    pub(crate) fn parse(name: &[u8]) -> Result<Split, String> {
+        match name {
+            b"lines" => Ok(Split::Lines),
+            b"words" => Ok(Split::Words),
+            b"bytes" => Ok(Split::Bytes),
+            b"runes" => Ok(Split::Runes),
+            other => Err(format!("invalid split type: {}", String::from_utf8_lossy(other))),
+        }
+    }
+}
+
 /// A token in a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token {

@@ -11,23 +11,20 @@ use super::block;
 use crate::vm::native::Cx;
 
 /// Something that an entry offers.
-pub(crate) trait Resource: Any + Send + Sync {
-    /// Itself, to find out its type.
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
-}
+pub(crate) type Resource = dyn Any + Send + Sync;
 
 /// Resources by id. Clones are the same table.
 #[derive(Clone, Default)]
-pub(crate) struct Resources(Arc<RwLock<HashMap<String, Arc<dyn Resource>>>>);
+pub(crate) struct Resources(Arc<RwLock<HashMap<String, Arc<Resource>>>>);
 
 impl Resources {
     /// Offers a resource, in the place of the one that the id had.
-    pub(crate) fn insert(&self, id: &str, resource: Arc<dyn Resource>) {
+    pub(crate) fn insert(&self, id: &str, resource: Arc<Resource>) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), resource);
     }
 
     /// The resource of an id.
-    pub(crate) fn find(&self, id: &str) -> Option<Arc<dyn Resource>> {
+    pub(crate) fn find(&self, id: &str) -> Option<Arc<Resource>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 }
@@ -44,6 +41,6 @@ pub(crate) fn resources(cx: &mut Cx<'_>) -> Resources {
 }
 
 /// The resource of an id in the run.
-pub(crate) fn find_resource(cx: &mut Cx<'_>, id: &str) -> Option<Arc<dyn Resource>> {
+pub(crate) fn find_resource(cx: &mut Cx<'_>, id: &str) -> Option<Arc<Resource>> {
     resources(cx).find(id)
 }

@@ -58,6 +58,23 @@ pub(crate) fn set_field(cx: &mut Cx<'_>, t: TableRef, name: &str, v: impl Into<V
     debug_assert!(stored.is_ok(), "a library's own table takes every named field");
 }
 
+/// Stores a table of texts by name, as a part of a library.
+pub(crate) fn set_texts(cx: &mut Cx<'_>, library: TableRef, part: &str, texts: &[(&str, &str)]) {
+    let table = cx.new_table(0, texts.len());
+    for (name, text) in texts {
+        let text = cx.new_str(text.as_bytes());
+        set_field(cx, table, name, text);
+    }
+    set_field(cx, library, part, table);
+}
+
+/// Stores a table of native functions, as a part of a library.
+pub(crate) fn set_part(cx: &mut Cx<'_>, library: TableRef, part: &str, functions: &[Function]) {
+    let table = cx.new_table(0, functions.len());
+    set_functions(cx, table, functions);
+    set_field(cx, library, part, table);
+}
+
 /// Stores native functions under their names.
 pub(crate) fn set_functions(cx: &mut Cx<'_>, t: TableRef, functions: &[Function]) {
     for &(name, function) in functions {

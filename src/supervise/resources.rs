@@ -41,7 +41,7 @@ const DIRECTORY_MODE: u32 = 0o755;
 
 /// The folder of an entry, below the root of the project.
 #[cfg(feature = "fs")]
-fn volume(entry: &Entry, root: &Path) -> Result<Arc<dyn Resource>, Fault> {
+fn volume(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
     use crate::modules::fs::{self, Problem};
     let directory = entry.string("directory")?.unwrap_or_default();
     let creates = entry.bool("auto_init")?.unwrap_or(false);
@@ -57,7 +57,7 @@ fn volume(entry: &Entry, root: &Path) -> Result<Arc<dyn Resource>, Fault> {
 }
 
 #[cfg(not(feature = "fs"))]
-fn volume(entry: &Entry, _: &Path) -> Result<Arc<dyn Resource>, Fault> {
+fn volume(entry: &Entry, _: &Path) -> Result<Arc<Resource>, Fault> {
     Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
 }
 

@@ -15,77 +15,80 @@ use crate::source::Names;
 use crate::syntax::ast::StatKind;
 use crate::syntax::{ParseOptions, parse};
 
-/// The files, by the name of the library.
-const FILES: &[(&str, &str)] = &[
-    ("errors", include_str!("library/errors.lua")),
-    ("channel", include_str!("library/channel.lua")),
-    ("globals", include_str!("library/globals.lua")),
-    ("string", include_str!("library/string.lua")),
-    ("table", include_str!("library/table.lua")),
-    ("math", include_str!("library/math.lua")),
-    ("os", include_str!("library/os.lua")),
-    ("io", include_str!("library/io.lua")),
-    ("utf8", include_str!("library/utf8.lua")),
-    ("coroutine", include_str!("library/coroutine.lua")),
-    ("debug", include_str!("library/debug.lua")),
-    ("package", include_str!("library/package.lua")),
-    ("payload", include_str!("library/payload.lua")),
-    ("security", include_str!("library/security.lua")),
-    ("process", include_str!("library/process.lua")),
-    ("ctx", include_str!("library/ctx.lua")),
-    ("funcs", include_str!("library/funcs.lua")),
-    ("events", include_str!("library/events.lua")),
-    ("pg", include_str!("library/pg.lua")),
-    ("stream", include_str!("library/stream.lua")),
-    ("http_client", include_str!("library/http_client.lua")),
-    ("system", include_str!("library/system.lua")),
-    ("time", include_str!("library/time.lua")),
-    ("sql", include_str!("library/sql.lua")),
-    ("base64", include_str!("library/base64.lua")),
-    ("hash", include_str!("library/hash.lua")),
-    ("uuid", include_str!("library/uuid.lua")),
-    ("yaml", include_str!("library/yaml.lua")),
-    ("crypto", include_str!("library/crypto.lua")),
-    ("env", include_str!("library/env.lua")),
-    ("json", include_str!("library/json.lua")),
-    ("compress", include_str!("library/compress.lua")),
-    ("metrics", include_str!("library/metrics.lua")),
-    ("templates", include_str!("library/templates.lua")),
-    ("expr", include_str!("library/expr.lua")),
-    ("store", include_str!("library/store.lua")),
-    ("fs", include_str!("library/fs.lua")),
-    ("terminal", include_str!("library/terminal.lua")),
-    ("logger", include_str!("library/logger.lua")),
+/// The declarations of a library.
+struct Declared {
+    name: &'static str,
+    text: &'static str,
+    /// Whether it is a global as well.
+    is_global: bool,
+}
+
+/// The libraries that are globals, and what is found without any.
+const fn global(name: &'static str, text: &'static str) -> Declared {
+    Declared { name, text, is_global: true }
+}
+
+/// Those that only `require` finds.
+const fn required(name: &'static str, text: &'static str) -> Declared {
+    Declared { name, text, is_global: false }
+}
+
+/// The name of the file whose members are the globals themselves.
+const GLOBALS: &str = "globals";
+
+/// All declarations.
+const FILES: &[Declared] = &[
+    global("errors", include_str!("library/errors.lua")),
+    global("channel", include_str!("library/channel.lua")),
+    global("globals", include_str!("library/globals.lua")),
+    global("string", include_str!("library/string.lua")),
+    global("table", include_str!("library/table.lua")),
+    global("math", include_str!("library/math.lua")),
+    global("os", include_str!("library/os.lua")),
+    global("io", include_str!("library/io.lua")),
+    global("utf8", include_str!("library/utf8.lua")),
+    global("coroutine", include_str!("library/coroutine.lua")),
+    global("debug", include_str!("library/debug.lua")),
+    global("package", include_str!("library/package.lua")),
+    global("payload", include_str!("library/payload.lua")),
+    required("security", include_str!("library/security.lua")),
+    global("process", include_str!("library/process.lua")),
+    required("ctx", include_str!("library/ctx.lua")),
+    required("funcs", include_str!("library/funcs.lua")),
+    required("events", include_str!("library/events.lua")),
+    required("pg", include_str!("library/pg.lua")),
+    required("stream", include_str!("library/stream.lua")),
+    required("http_client", include_str!("library/http_client.lua")),
+    required("system", include_str!("library/system.lua")),
+    required("time", include_str!("library/time.lua")),
+    required("sql", include_str!("library/sql.lua")),
+    required("base64", include_str!("library/base64.lua")),
+    required("hash", include_str!("library/hash.lua")),
+    required("uuid", include_str!("library/uuid.lua")),
+    required("yaml", include_str!("library/yaml.lua")),
+    required("crypto", include_str!("library/crypto.lua")),
+    required("env", include_str!("library/env.lua")),
+    required("json", include_str!("library/json.lua")),
+    required("compress", include_str!("library/compress.lua")),
+    required("metrics", include_str!("library/metrics.lua")),
+    required("templates", include_str!("library/templates.lua")),
+    required("expr", include_str!("library/expr.lua")),
+    required("store", include_str!("library/store.lua")),
+    required("fs", include_str!("library/fs.lua")),
+    required("terminal", include_str!("library/terminal.lua")),
+    required("logger", include_str!("library/logger.lua")),
 ];
 
-/// The libraries that are no globals.
-const REQUIRED: &[&str] = &[
-    "base64",
-    "compress",
-    "crypto",
-    "ctx",
-    "env",
-    "events",
-    "expr",
-    "fs",
-    "funcs",
-    "hash",
-    "http_client",
-    "json",
-    "logger",
-    "metrics",
-    "pg",
-    "security",
-    "sql",
-    "store",
-    "stream",
-    "system",
-    "templates",
-    "terminal",
-    "time",
-    "uuid",
-    "yaml",
-];
+/// The names of the libraries and modules that the program has.
+pub fn library_names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|file| file.name).filter(|name| *name != GLOBALS)
+}
+
+/// Whether the library `name` is a global of scripts.
+#[must_use]
+pub fn is_global_library(name: &str) -> bool {
+    FILES.iter().any(|file| file.name == name && file.is_global && name != GLOBALS)
+}
 
 /// The functions that the check has rules of its own for.
 const SPECIAL: &[(&str, &str, Special)] = &[
@@ -125,22 +128,21 @@ pub(super) fn load() -> Library {
     let mut modules: HashMap<String, ModuleTypes> = HashMap::new();
     let mut globals = HashMap::new();
     let mut script_globals = HashMap::new();
-    for (name, text) in FILES {
+    for &Declared { name, text, is_global } in FILES {
         let found = read(&mut store, &modules, name, text);
-        if *name == "globals" {
+        if name == GLOBALS {
             copy_fields(&store, found.plain, &mut globals);
             copy_fields(&store, found.script, &mut script_globals);
             continue;
         }
-        let is_global = !REQUIRED.contains(name);
         if let Some(ty) = found.plain.filter(|_| is_global) {
-            globals.insert((*name).to_owned(), ty);
+            globals.insert(name.to_owned(), ty);
         }
         if let Some(ty) = found.script.filter(|_| is_global) {
-            script_globals.insert((*name).to_owned(), ty);
+            script_globals.insert(name.to_owned(), ty);
         }
         let value = found.script.or(found.plain).unwrap_or(TypeId::ANY);
-        modules.insert((*name).to_owned(), ModuleTypes { value, named: found.named });
+        modules.insert(name.to_owned(), ModuleTypes { value, named: found.named });
     }
     store.close_base();
     Library { store, modules, globals, script_globals }

@@ -50,6 +50,7 @@ mod validate;
 mod variables;
 
 pub use environment::{Environment, Library, Manifest, Modules, Outcome, Required};
+pub use library::{is_global_library, library_names};
 
 use std::panic::{self, AssertUnwindSafe};
 

@@ -45,6 +45,17 @@ pub(in super::super) struct Checked {
     pub(super) edits: Vec<Edit>,
 }
 
+/// What a look at a text gives.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    /// As in [`Checked`].
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// As in [`Checked`].
+    pub(super) edits: Vec<Edit>,
+    /// The types that it gives to those that require it; none if it cannot be read.
+    pub(super) manifest: Option<Manifest>,
+}
+
 impl Checker {
     pub(super) fn new() -> Checker {
         Checker { library: Library::standard(), loaded: Loaded::default() }
@@ -63,12 +74,12 @@ impl Checker {
             facts.requires().iter().filter_map(|require| missing(require.name, require.span)).collect()
         };
         let scope = Scope { modules: &modules, is_script: true, undeclared: &missing, knows_global: &|_| false };
-        let (diagnostics, edits) = with_room(|| self.findings(&file, &scope, rules));
+        let Looked { diagnostics, edits, .. } = with_room(|| self.look(&file, &scope, rules));
         Checked { name, diagnostics, edits, file: Some(file) }
     }
 
-    /// What is wrong with a text, and what would put it right.
-    pub(super) fn findings(&self, file: &SourceFile, scope: &Scope<'_>, rules: bool) -> (Vec<Diagnostic>, Vec<Edit>) {
+    /// What is wrong with a text, what would put it right, and its types.
+    pub(super) fn look(&self, file: &SourceFile, scope: &Scope<'_>, rules: bool) -> Looked {
         let source = file.text();
         let arena = Bump::new();
         let mut names = Names::new();
@@ -77,18 +88,19 @@ impl Checker {
         if !parsed.errors.is_empty() {
             let findings: Vec<Diagnostic> = parsed.errors.iter().map(SyntaxError::to_diagnostic).collect();
             let edits = lint::edits(&findings, None, source, file.lines());
-            return (findings, edits);
+            return Looked { diagnostics: findings, edits, manifest: None };
         }
         if let Err(error) = compiler::compile_source(source, b"=check", true, compiler::Options::default()) {
             let message = String::from_utf8_lossy(&error.message).into_owned();
             let finding = Diagnostic::new(Code::P0001, Severity::Error, message, Span::at(error.position));
-            return (vec![finding], Vec::new());
+            return Looked { diagnostics: vec![finding], ..Looked::default() };
         }
         let program =
             Program { chunk: &parsed.chunk, names: &names, source, lines: file.lines(), comments: &parsed.comments };
         let facts = Facts::new(program.chunk, program.names);
         let mut findings: Vec<Diagnostic> = (scope.undeclared)(&facts);
-        findings.extend(self.types(&program, scope).0);
+        let (of_types, manifest) = self.types(&program, scope);
+        findings.extend(of_types);
         if rules {
             // A rule that fails is left out; what the others find does not depend on it.
             findings.extend(panic::catch_unwind(|| lint::check(&program, &facts)).unwrap_or_default());
@@ -96,7 +108,7 @@ impl Checker {
         let suppressions = Suppressions::new(source, file.lines(), program.comments);
         findings.retain(|finding| !suppressions.covers(finding, file.lines().line(finding.primary.span.start)));
         let edits = lint::edits(&findings, Some(&facts), source, file.lines());
-        (in_order(findings), edits)
+        Looked { diagnostics: in_order(findings), edits, manifest: Some(manifest) }
     }
 
     /// The findings of the type checker, and what the text gives to those that require it.
@@ -117,12 +129,12 @@ impl Checker {
 
     /// The finding about a module that is neither a file nor built in.
     fn missing_module(&self, name: &str, span: Span, directory: &Path) -> Option<Diagnostic> {
-        if lint::MODULES.contains(&name) {
+        if lint::is_module(name) {
             return None;
         }
         let Required::Missing(message) = self.modules(directory).required(name) else { return None };
         let mut finding = Diagnostic::new(Code::E0100, Severity::Error, message, span);
-        let near = suggest::near(name, lint::MODULES.iter().copied());
+        let near = suggest::near(name, lint::modules());
         finding.helps = near.iter().map(|near| format!("did you mean the built-in module '{near}'?")).collect();
         Some(finding)
     }

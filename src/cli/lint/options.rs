@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::super::args::UsageError;
 use super::super::output::Color;
-use crate::diag::suggest;
+use super::super::words::{Known, Words, color, wrong};
 use crate::diag::{Diagnostic, Severity};
 
 /// What the command is asked for.
@@ -28,23 +28,22 @@ pub(super) struct Options {
     pub(super) help: bool,
 }
 
-/// The options, and whether they take a value.
-const OPTIONS: [(&str, bool); 15] = [
-    ("--level", true),
-    ("--json", false),
-    ("--summary", false),
-    ("--ns", true),
-    ("--code", true),
-    ("--limit", true),
-    ("--rules", false),
-    ("--deny", true),
-    ("--fix", false),
-    ("--cache-reset", false),
-    ("--stdin-name", true),
-    ("--color", true),
-    ("--no-color", false),
-    ("--no-progress", false),
-    ("--help", false),
+const OPTIONS: &[Known] = &[
+    ("--level", "", true),
+    ("--json", "", false),
+    ("--summary", "", false),
+    ("--ns", "", true),
+    ("--code", "", true),
+    ("--limit", "", true),
+    ("--rules", "", false),
+    ("--deny", "", true),
+    ("--fix", "", false),
+    ("--cache-reset", "", false),
+    ("--stdin-name", "", true),
+    ("--color", "", true),
+    ("--no-color", "", false),
+    ("--no-progress", "", false),
+    ("--help", "-h", false),
 ];
 
 impl Options {
@@ -64,36 +63,11 @@ impl Options {
             color,
             help: false,
         };
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            let text = word.to_string_lossy();
-            if text == "--" {
-                options.paths.extend(words.by_ref().cloned());
-                break;
-            }
-            if text == "-" || !text.starts_with('-') {
-                options.paths.push(word.clone());
-                continue;
-            }
-            let (name, attached) = match text.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (&*text, None),
-            };
-            let name = if name == "-h" { "--help" } else { name };
-            let Some((name, has_value)) = OPTIONS.into_iter().find(|(known, _)| *known == name) else {
-                return Err(unknown(name));
-            };
-            let value = match (has_value, attached) {
-                (true, Some(value)) => value,
-                (true, None) => match words.next() {
-                    Some(value) => value.to_string_lossy().into_owned(),
-                    None => return Err(UsageError::new(format!("option '{name}' needs a value"))),
-                },
-                (false, None) => String::new(),
-                (false, Some(_)) => return Err(UsageError::new(format!("option '{name}' takes no value"))),
-            };
-            options.set(name, &value)?;
+        let words = Words::parse("lint", words, OPTIONS)?;
+        for (name, value) in &words.options {
+            options.set(name, value)?;
         }
+        options.paths = words.rest;
         if !options.namespaces.is_empty() && !options.paths.is_empty() {
             return Err(UsageError::new("option '--ns' and paths exclude each other"));
         }
@@ -101,7 +75,7 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), UsageError> {
-        let wrong = |expected: &str| UsageError::new(format!("option '{name}': '{value}' is not {expected}"));
+        let wrong = |expected: &str| wrong(name, value, expected);
         match name {
             "--level" => {
                 self.level = match value {
@@ -124,7 +98,7 @@ impl Options {
             "--deny" => return Err(wrong("'warnings'")),
             "--fix" => self.fix = true,
             "--stdin-name" => value.clone_into(&mut self.stdin_name),
-            "--color" => self.color = Color::parse(value).ok_or_else(|| wrong("one of auto, always, never"))?,
+            "--color" => self.color = color(value)?,
             "--no-color" => self.color = Color::Never,
             "--help" => self.help = true,
             // Results are not cached, and there is no progress to show.
@@ -142,13 +116,6 @@ impl Options {
         };
         finding.severity >= self.level && (self.codes.is_empty() || self.codes.iter().any(is_named))
     }
-}
-
-fn unknown(name: &str) -> UsageError {
-    let mut error = UsageError::new(format!("'wippy lint' has no option '{name}'"));
-    let near = suggest::near(name, OPTIONS.iter().map(|(known, _)| *known));
-    error.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
-    error
 }
 
 #[cfg(test)]

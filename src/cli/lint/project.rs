@@ -5,20 +5,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use bumpalo::Bump;
-
 use super::super::args::UsageError;
-use super::super::registry::project_root;
-use super::check::{Checked, Checker, Scope};
+use super::super::loading::project_root;
+use super::check::{Checked, Checker, Looked, Scope};
 use super::files::{Text, write_edits};
 use super::options::Options;
-use crate::diag::{Code, Severity, suggest};
-use crate::lint::{Facts, Program};
+use crate::diag::{Code, Diagnostic, Severity, suggest};
+use crate::lint::{Edit, Facts};
 use crate::project::{self, Data, Entry, Id, Loaded, State, pattern, sources};
-use crate::source::{Names, SourceFile, with_room};
-use crate::syntax::{ParseOptions, parse};
+use crate::source::{SourceFile, with_room};
 use crate::types::{Manifest, Modules, Required};
 
 /// How often a project is corrected and looked at again.
@@ -46,10 +44,9 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
     let checker = Checker::new();
     let mut rounds = if options.fix { FIX_ROUNDS } else { 0 };
     loop {
-        let project = Project { checker: &checker, state: &loaded.state, manifests: RefCell::default() };
-        let entries: Vec<&Arc<Entry>> = chosen.iter().filter_map(|id| loaded.state.get(id)).collect();
-        let mut reports: Vec<(Option<Text>, Checked)> =
-            entries.iter().filter_map(|entry| project.entry(entry, &loaded, options.rules)).collect();
+        let project = Project::new(&checker, &loaded, options.rules);
+        let entries = chosen.iter().filter_map(|id| loaded.state.get(id));
+        let mut reports: Vec<(Option<Text>, Checked)> = entries.filter_map(|entry| project.entry(entry)).collect();
         let edited = if rounds > 0 { write_all(&reports, &mut fixed) } else { 0 };
         if edited > 0 {
             rounds -= 1;
@@ -66,8 +63,8 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
 /// The errors in the sources of a project that is about to start, one report an entry that has some.
 pub(in super::super) fn errors(loaded: &Loaded) -> Vec<Checked> {
     let checker = Checker::new();
-    let project = Project { checker: &checker, state: &loaded.state, manifests: RefCell::default() };
-    let reports = loaded.state.iter().filter_map(|entry| project.entry(entry, loaded, false)).map(|(_, report)| report);
+    let project = Project::new(&checker, loaded, false);
+    let reports = loaded.state.iter().filter_map(|entry| project.entry(entry)).map(|(_, report)| report);
     let only_errors = |mut report: Checked| {
         report.diagnostics.retain(|finding| finding.severity == Severity::Error);
         (!report.diagnostics.is_empty()).then_some(report)
@@ -164,12 +161,22 @@ fn severities(reports: &mut [(Option<Text>, Checked)], loaded: &Loaded) -> Vec<S
     warnings
 }
 
-/// The entries of a project as each other's modules.
+/// The entries of a project as each other's modules. Each is looked at once, whether it is shown or imported.
 struct Project<'p> {
     checker: &'p Checker,
-    state: &'p State,
-    /// Types of entries; none while they are made, and where nothing is known.
-    manifests: RefCell<BTreeMap<Id, Option<Arc<Manifest>>>>,
+    loaded: &'p Loaded,
+    rules: bool,
+    /// What was found; nothing while an entry is looked at, and where there is no text.
+    seen: RefCell<BTreeMap<Id, Option<Rc<Seen>>>>,
+}
+
+/// What was found in the source of an entry.
+struct Seen {
+    /// Under the name of the entry: places of types are those of the entry.
+    file: SourceFile,
+    diagnostics: Vec<Diagnostic>,
+    edits: Vec<Edit>,
+    manifest: Option<Arc<Manifest>>,
 }
 
 /// What an entry sees.
@@ -178,64 +185,47 @@ struct Surroundings<'p> {
     entry: &'p Entry,
 }
 
-impl Project<'_> {
+impl<'p> Project<'p> {
+    fn new(checker: &'p Checker, loaded: &'p Loaded, rules: bool) -> Project<'p> {
+        Project { checker, loaded, rules, seen: RefCell::default() }
+    }
+
     /// The report of an entry with its text; none for bytecode, which holds none.
-    fn entry(&self, entry: &Entry, loaded: &Loaded, rules: bool) -> Option<(Option<Text>, Checked)> {
-        let written = entry.get("source").filter(|_| sources::is_lua(entry))?;
-        let file = entry_file(entry)?;
-        let text = written.as_file().map(|origin| Text {
+    fn entry(&self, entry: &Entry) -> Option<(Option<Text>, Checked)> {
+        let seen = self.look(&entry.id)?;
+        let written = entry.get("source").and_then(Data::as_file);
+        let text = written.map(|origin| Text {
             shown: origin.path.clone(),
-            path: Some(loaded.root.join(&origin.path)),
+            path: Some(self.loaded.root.join(&origin.path)),
             bytes: origin.text.as_bytes().to_vec(),
         });
+        let mut diagnostics = seen.diagnostics.clone();
+        if let (Some(origin), Some(first)) = (written, diagnostics.first_mut()) {
+            first.notes.push(format!("in {}", origin.path));
+        }
+        let (name, file) = (entry.id.to_string(), Some(SourceFile::clone(&seen.file)));
+        Some((text, Checked { name, file, diagnostics, edits: seen.edits.clone() }))
+    }
+
+    /// What is in the source of an entry.
+    fn look(&self, id: &Id) -> Option<Rc<Seen>> {
+        if let Some(known) = self.seen.borrow().get(id) {
+            return known.clone();
+        }
+        // Whoever asks while it is looked at is in a ring: nothing is known there.
+        self.seen.borrow_mut().insert(id.clone(), None);
+        let entry = self.loaded.state.get(id).filter(|entry| sources::is_lua(entry))?;
+        let file = SourceFile::new(id.as_str(), sources::source(entry)?.text()).ok()?;
         let surroundings = Surroundings { project: self, entry };
         let undeclared = |facts: &Facts<'_>| sources::undeclared(entry, facts);
         let knows_global = |name: &str| sources::is_declared(entry, name);
         let scope =
             Scope { modules: &surroundings, is_script: false, undeclared: &undeclared, knows_global: &knows_global };
-        let (mut diagnostics, edits) = with_room(|| self.checker.findings(&file, &scope, rules));
-        if let (Some(origin), Some(first)) = (written.as_file(), diagnostics.first_mut()) {
-            first.notes.push(format!("in {}", origin.path));
-        }
-        Some((text, Checked { name: entry.id.to_string(), file: Some(file), diagnostics, edits }))
+        let Looked { diagnostics, edits, manifest } = with_room(|| self.checker.look(&file, &scope, self.rules));
+        let seen = Some(Rc::new(Seen { file, diagnostics, edits, manifest: manifest.map(Arc::new) }));
+        self.seen.borrow_mut().insert(id.clone(), seen.clone());
+        seen
     }
-
-    /// The types of what an entry gives to those that import it.
-    fn manifest(&self, id: &Id) -> Option<Arc<Manifest>> {
-        if let Some(known) = self.manifests.borrow().get(id) {
-            return known.clone();
-        }
-        // Whoever asks while it is made is in a ring: nothing is known there.
-        self.manifests.borrow_mut().insert(id.clone(), None);
-        let entry = self.state.get(id).filter(|entry| sources::is_lua(entry))?;
-        let file = sources::source(entry)?;
-        let manifest = with_room(|| {
-            let arena = Bump::new();
-            let mut names = Names::new();
-            let options = ParseOptions { skip_prologue: true, ..ParseOptions::default() };
-            let parsed = parse(file.text(), &arena, &mut names, options);
-            if !parsed.errors.is_empty() {
-                return None;
-            }
-            let (source, lines) = (file.text(), file.lines());
-            let program = Program { chunk: &parsed.chunk, names: &names, source, lines, comments: &parsed.comments };
-            let surroundings = Surroundings { project: self, entry };
-            let scope = Scope {
-                modules: &surroundings,
-                is_script: false,
-                undeclared: &|_| Vec::new(),
-                knows_global: &|name| sources::is_declared(entry, name),
-            };
-            Some(Arc::new(self.checker.types(&program, &scope).1))
-        });
-        self.manifests.borrow_mut().insert(id.clone(), manifest.clone());
-        manifest
-    }
-}
-
-/// The source under the name of its entry: places of types are those of the entry.
-fn entry_file(entry: &Entry) -> Option<SourceFile> {
-    SourceFile::new(entry.id.as_str(), sources::source(entry)?.text()).ok()
 }
 
 impl Modules for Surroundings<'_> {
@@ -243,7 +233,9 @@ impl Modules for Surroundings<'_> {
         let import = self.entry.get("imports").and_then(|imports| imports.as_map()?.get(name)?.as_str());
         if let Some(text) = import {
             let id = Id::parse_in(text, self.entry.id.namespace()).ok();
-            return id.and_then(|id| self.project.manifest(&id)).map_or(Required::Unknown, Required::Manifest);
+            return id
+                .and_then(|id| self.project.look(&id)?.manifest.clone())
+                .map_or(Required::Unknown, Required::Manifest);
         }
         let is_typed = self.project.checker.library.module_names().any(|known| known == name);
         if sources::is_declared(self.entry, name) && !is_typed {

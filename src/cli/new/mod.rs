@@ -46,7 +46,8 @@ pub(super) fn new(words: &[OsString]) -> Result<u8, UsageError> {
         Streams::standard().write_out(list.as_bytes());
         return Ok(0);
     }
-    let [name] = words.rest.as_slice() else { return Err(UsageError::new("'wippy new' needs one name")) };
+    let texts = words.texts();
+    let [name] = texts.as_slice() else { return Err(UsageError::new("'wippy new' needs one name")) };
     let is_name = !name.is_empty()
         && !name.starts_with(['.', '-'])
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));

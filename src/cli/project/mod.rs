@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::UsageError;
-use super::exit::{FAILURE, USAGE};
+use super::exit::FAILURE;
 use super::findings;
 use super::interrupt;
+use super::loading;
 use super::output::{Color, Output};
-use super::registry;
 use super::report;
 use super::settings::project_settings;
 use super::uncaught::Reports;
-use crate::diag::{Code, ProjectCode as P, Severity, suggest};
+use crate::diag::suggest;
 use crate::log::{self, Encoding, Level};
-use crate::project::{self, Data, Entry, Finding, Id, Loaded, State};
+use crate::project::{Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Plan, Task};
 use herald::Voice;
@@ -40,22 +40,13 @@ pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, Usag
         return Ok(0);
     }
     let output = Output::of_errors(options.color);
-    let root = registry::project_root(options.directory.as_deref())?;
+    let root = loading::project_root(options.directory.as_deref())?;
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
-    let loaded = match project::load(&sources) {
+    let loaded = match loading::load(&sources, output, !options.log.is_silent) {
         Ok(loaded) => loaded,
-        Err(found) => {
-            report::write(&findings::render(&found, output));
-            let is_usage = |code: Code| matches!(code, Code::Project(P::C0906 | P::C0910));
-            return Ok(if found.iter().any(|finding| is_usage(finding.fault.code)) { USAGE } else { FAILURE });
-        }
+        Err(status) => return Ok(status),
     };
-    let told: Vec<Finding> =
-        loaded.findings.iter().filter(|finding| finding.severity >= Severity::Warning).cloned().collect();
-    if !told.is_empty() && !options.log.is_silent {
-        report::write(&findings::render(&told, output));
-    }
     let state = &loaded.state;
     let task = match &options.what {
         What::Everything => None,

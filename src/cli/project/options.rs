@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::super::args::UsageError;
 use super::super::output::Color;
 use super::super::settings::parse_duration;
-use crate::diag::suggest;
+use super::super::words::{self, Known, wrong};
 use crate::log::{Encoding, Level};
 use crate::project;
 
@@ -56,7 +56,7 @@ pub(super) struct Options {
 }
 
 /// The options, their short forms, and whether they take a value.
-const OPTIONS: [(&str, &str, bool); 16] = [
+const OPTIONS: &[Known] = &[
     ("--exec", "-x", true),
     ("--host", "", true),
     ("--directory", "-C", true),
@@ -92,7 +92,7 @@ impl Options {
         let mut rest = words.iter();
         while let Some(word) = rest.next() {
             let text = word.to_string_lossy();
-            if !text.starts_with('-') || text == "-" {
+            if !words::is_option(&text) {
                 options.what = match (&*text, options.what) {
                     // The words behind the entry are the program's.
                     (_, What::Entry(id)) => {
@@ -116,23 +116,8 @@ impl Options {
                 options.arguments.extend(rest.map(|word| word.as_bytes().to_vec()));
                 return Ok(options);
             }
-            let (name, attached) = match text.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (&*text, None),
-            };
-            let known =
-                OPTIONS.into_iter().find(|(long, short, _)| *long == name || !short.is_empty() && *short == name);
-            let Some((long, _, has_value)) = known else { return Err(unknown(name)) };
-            let value = match (has_value, attached) {
-                (true, Some(value)) => value,
-                (true, None) => match rest.next() {
-                    Some(value) => value.to_string_lossy().into_owned(),
-                    None => return Err(UsageError::new(format!("option '{name}' needs a value"))),
-                },
-                (false, None) => String::new(),
-                (false, Some(_)) => return Err(UsageError::new(format!("option '{name}' takes no value"))),
-            };
-            options.set(long, value)?;
+            let (name, value) = words::option("run", &text, &mut rest, OPTIONS)?;
+            options.set(name, value)?;
         }
         let mut words: Vec<Vec<u8>> = rest.map(|word| word.as_bytes().to_vec()).collect();
         // The first `--` behind the name belongs to nobody.
@@ -144,8 +129,6 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: String) -> Result<(), UsageError> {
-        let wrong =
-            |value: &str, expected: &str| UsageError::new(format!("option '{name}': '{value}' is not {expected}"));
         match name {
             "--exec" => self.what = What::Entry(value),
             "--host" => self.host = Some(value),
@@ -156,7 +139,8 @@ impl Options {
             "--set" => self.sources.config.sets.push(value),
             "--shutdown-timeout" => {
                 let timeout = parse_duration(&value);
-                self.shutdown_timeout = Some(timeout.ok_or_else(|| wrong(&value, "a duration such as 500ms or 5s"))?);
+                self.shutdown_timeout =
+                    Some(timeout.ok_or_else(|| wrong(name, &value, "a duration such as 500ms or 5s"))?);
             }
             "--silent" => self.log.is_silent = true,
             "--verbose" => self.log.level = Some(Level::Debug),
@@ -167,25 +151,14 @@ impl Options {
             "--console" => self.log.level = self.log.level.or(Some(Level::Info)),
             "--log-format" => {
                 let encoding = Encoding::parse(&value);
-                self.log.encoding = Some(encoding.ok_or_else(|| wrong(&value, "one of console, json"))?);
+                self.log.encoding = Some(encoding.ok_or_else(|| wrong(name, &value, "one of console, json"))?);
             }
             "--json" => self.json = true,
-            "--color" => {
-                let color = Color::parse(&value);
-                self.color = color.ok_or_else(|| wrong(&value, "one of auto, always, never"))?;
-            }
+            "--color" => self.color = words::color(&value)?,
             _ => self.help = true,
         }
         Ok(())
     }
-}
-
-fn unknown(name: &str) -> UsageError {
-    let mut error = UsageError::new(format!("unknown option '{name}' of 'wippy run'"));
-    let near = suggest::near(name, OPTIONS.iter().map(|(long, ..)| *long));
-    error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
-    error.helps.push("'wippy run --help' shows all options".to_owned());
-    error
 }
 
 #[cfg(test)]

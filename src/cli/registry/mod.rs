@@ -5,16 +5,16 @@ mod list;
 mod show;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::UsageError;
-use super::exit::{FAILURE, USAGE};
-use super::findings;
+use super::exit::FAILURE;
+use super::loading::{self, project_root};
 use super::output::{Color, Output};
 use super::report;
-use super::words::{Known, Words};
-use crate::diag::{Code, ProjectCode as P, Severity, suggest};
-use crate::project::{self, Loaded, config, kind, root};
+use super::words::{self, Known, Words};
+use crate::diag::suggest;
+use crate::project::{self, config, kind};
 use crate::stdlib::io::Streams;
 
 /// The help of the command.
@@ -50,12 +50,9 @@ pub(super) fn registry(words: &[OsString], color: Color) -> Result<u8, UsageErro
         Streams::standard().write_out(HELP.as_bytes());
         return Ok(0);
     }
-    let color = match words.value("--color") {
-        None => color,
-        Some(word) => Color::parse(word)
-            .ok_or_else(|| UsageError::new(format!("option '--color': '{word}' is not one of auto, always, never")))?,
-    };
-    let Some(command) = words.rest.first() else {
+    let color = words.value("--color").map_or(Ok(color), words::color)?;
+    let texts = words.texts();
+    let Some(command) = texts.first() else {
         let mut error = UsageError::new("'wippy registry' needs a command");
         error.helps.push(format!("commands are {}", COMMANDS.join(", ")));
         return Err(error);
@@ -63,7 +60,8 @@ pub(super) fn registry(words: &[OsString], color: Color) -> Result<u8, UsageErro
     let text = match command.as_str() {
         "kinds" => kinds(),
         "list" | "show" | "graph" => {
-            let loaded = match load(&words, Output::of_errors(color))? {
+            let output = Output::of_errors(color);
+            let loaded = match loading::load(&load_options(&words)?, output, true) {
                 Ok(loaded) => loaded,
                 Err(status) => return Ok(status),
             };
@@ -75,7 +73,7 @@ pub(super) fn registry(words: &[OsString], color: Color) -> Result<u8, UsageErro
             match made? {
                 Ok(text) => text,
                 Err(error) => {
-                    report::write(&report::usage(&error, Output::of_errors(color)));
+                    report::write(&report::usage(&error, output));
                     return Ok(FAILURE);
                 }
             }
@@ -94,25 +92,6 @@ pub(super) fn registry(words: &[OsString], color: Color) -> Result<u8, UsageErro
 /// A result that is shown, or why there is none: the error of a request that is understood.
 type Made = Result<Result<String, UsageError>, UsageError>;
 
-/// The root of the project at or above a directory.
-///
-/// # Errors
-/// There is none.
-pub(super) fn project_root(directory: Option<&str>) -> Result<PathBuf, UsageError> {
-    let start = Path::new(directory.unwrap_or("."));
-    if !start.is_dir() {
-        return Err(UsageError::new(format!("'{}' is not a directory", start.display())));
-    }
-    root::find_root(start).ok_or_else(|| {
-        let mut error = UsageError::new("no project here");
-        error.notes.push(
-            "looked for wippy.lock, .wippy.yaml, wippy.yaml and _index.yaml in this directory and above".to_owned(),
-        );
-        error.helps.push("'wippy new hello' makes one; 'wippy script.lua' needs none".to_owned());
-        error
-    })
-}
-
 /// What the options say about loading a project.
 pub(super) fn load_options(words: &Words) -> Result<project::Options, UsageError> {
     let texts = |name: &'static str| words.values(name).map(str::to_owned).collect::<Vec<String>>();
@@ -126,26 +105,6 @@ pub(super) fn load_options(words: &Words) -> Result<project::Options, UsageError
         overrides: texts("--override"),
         checks_sources: false,
     })
-}
-
-/// The project, or the exit status after its mistakes have been told.
-fn load(words: &Words, output: Output) -> Result<Result<Loaded, u8>, UsageError> {
-    let options = load_options(words)?;
-    match project::load(&options) {
-        Ok(loaded) => {
-            let told: Vec<_> =
-                loaded.findings.iter().filter(|finding| finding.severity >= Severity::Warning).cloned().collect();
-            if !told.is_empty() {
-                report::write(&findings::render(&told, output));
-            }
-            Ok(Ok(loaded))
-        }
-        Err(found) => {
-            report::write(&findings::render(&found, output));
-            let is_usage = |code: Code| matches!(code, Code::Project(P::C0906 | P::C0910));
-            Ok(Err(if found.iter().any(|finding| is_usage(finding.fault.code)) { USAGE } else { FAILURE }))
-        }
-    }
 }
 
 /// All kinds with a line each.

@@ -11,7 +11,8 @@ use crate::project::{Data, Entry, Graph, Id, Loaded, Map, show as text_of};
 const SOURCE_LINES_MAX: usize = 40;
 
 pub(super) fn show(loaded: &Loaded, words: &Words) -> Made {
-    let Some(name) = words.rest.get(1) else { return Err(UsageError::new("'wippy registry show' needs an id")) };
+    let texts = words.texts();
+    let Some(name) = texts.get(1) else { return Err(UsageError::new("'wippy registry show' needs an id")) };
     let entry = match find(loaded, name) {
         Ok(entry) => entry,
         Err(error) => return Ok(Err(error)),

@@ -20,7 +20,7 @@ use crate::modules::{hash, uuid};
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::stdlib::module::{Class, Module};
-use crate::stdlib::{set_field, set_functions};
+use crate::stdlib::set_part;
 use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
 
 /// The module.
@@ -46,9 +46,7 @@ const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 fn open(cx: &mut Cx<'_>, table: TableRef) {
     for (name, functions) in PARTS {
-        let part = cx.new_table(0, functions.len());
-        set_functions(cx, part, functions);
-        set_field(cx, table, name, part);
+        set_part(cx, table, name, functions);
     }
 }
 

@@ -325,15 +325,9 @@ fn scanner(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let file = check(cx)?;
     let split = cx.opt_str(2)?.unwrap_or(b"lines");
     let named = file.named("scanner", First::Nil);
-    let split = match split {
-        b"lines" => Split::Lines,
-        b"words" => Split::Words,
-        b"bytes" => Split::Bytes,
-        b"runes" => Split::Runes,
-        other => {
-            let message = format!("invalid split type: {}", String::from_utf8_lossy(other));
-            return named.ret(cx, Fault::invalid(message));
-        }
+    let split = match Split::parse(split) {
+        Ok(split) => split,
+        Err(message) => return named.ret(cx, Fault::invalid(message)),
     };
     if let Err(fault) = usable(&file, Some(false)) {
         return named.ret(cx, fault);

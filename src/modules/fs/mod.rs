@@ -27,7 +27,7 @@ use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::resource::{Resource, resources};
 use crate::stdlib::module::{Class, Module};
-use crate::stdlib::set_field;
+use crate::stdlib::set_texts;
 use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
 
 /// The module.
@@ -60,18 +60,8 @@ static FS: HostType = HostType::new("fs.FS", METHODS, &[]);
 const STREAM_PIECE: usize = 64 << 10;
 
 fn constants(cx: &mut Cx<'_>, module: TableRef) {
-    let parts: [(&str, &[(&str, &str)]); 2] = [
-        ("type", &[("FILE", "file"), ("DIR", "directory")]),
-        ("seek", &[("SET", "set"), ("CUR", "cur"), ("END", "end")]),
-    ];
-    for (name, constants) in parts {
-        let part = cx.new_table(0, constants.len());
-        for (name, value) in constants {
-            let value = cx.new_str(value.as_bytes());
-            set_field(cx, part, name, value);
-        }
-        set_field(cx, module, name, part);
-    }
+    set_texts(cx, module, "type", &[("FILE", "file"), ("DIR", "directory")]);
+    set_texts(cx, module, "seek", &[("SET", "set"), ("CUR", "cur"), ("END", "end")]);
 }
 
 /// Why the folder of an entry cannot be used.
@@ -91,17 +81,11 @@ pub(crate) fn volume(
     creates: bool,
     mode: u32,
     is_readonly: bool,
-) -> Result<Arc<dyn Resource>, Problem> {
+) -> Result<Arc<Resource>, Problem> {
     match Volume::open(folder, creates, mode, is_readonly) {
         Ok(volume) => Ok(Arc::new(volume)),
         Err(fault) if fault.kind == kind::NOT_FOUND => Err(Problem::Missing),
         Err(fault) => Err(Problem::Other(fault.message)),
-    }
-}
-
-impl Resource for Volume {
-    fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
-        self
     }
 }
 
@@ -275,7 +259,7 @@ fn finish(cx: &mut Cx<'_>, named: Named, outcome: Result<Outcome, Fault>) -> Res
         }
         Ok(Outcome::Volume(volume, id)) => {
             if let Some(id) = id {
-                resources(cx).insert(&id, Arc::clone(&volume) as Arc<dyn Resource>);
+                resources(cx).insert(&id, Arc::clone(&volume) as Arc<Resource>);
             }
             new_fs(cx, volume)
         }

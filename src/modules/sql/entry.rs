@@ -1,6 +1,5 @@
 //! Databases of a project: an entry has one pool, made when a program first asks for it.
 
-use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::engine::Engine;
@@ -19,14 +18,8 @@ struct EntryDatabase {
     pool: Mutex<Option<Arc<Pool>>>,
 }
 
-impl Resource for EntryDatabase {
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
-    }
-}
-
 /// The database of an entry of the kind `db.sql.NAME`; none for names of no engine.
-pub(crate) fn database(name: &str, fields: Data) -> Option<Arc<dyn Resource>> {
+pub(crate) fn database(name: &str, fields: Data) -> Option<Arc<Resource>> {
     let engine = [Engine::Sqlite, Engine::Postgres, Engine::Mysql].into_iter().find(|engine| engine.name() == name)?;
     Some(Arc::new(EntryDatabase { engine, fields, pool: Mutex::default() }))
 }
@@ -36,7 +29,7 @@ pub(super) fn pool(cx: &mut Cx<'_>, id: &str) -> Result<Arc<Pool>, Failure> {
     let Some(resource) = find_resource(cx, id) else {
         return Err(Failure::new(kind::NOT_FOUND, format!("database not found: {id}")));
     };
-    let Ok(database) = resource.into_any().downcast::<EntryDatabase>() else {
+    let Ok(database) = resource.downcast::<EntryDatabase>() else {
         return Err(Failure::invalid("not a database"));
     };
     let mut pool = database.pool.lock().unwrap_or_else(PoisonError::into_inner);

@@ -17,7 +17,7 @@ use crate::process::failure::{Failure, ret_ok};
 use crate::process::resource::{Resource, resources};
 use crate::security;
 use crate::stdlib::module::{Class, Module};
-use crate::stdlib::set_field;
+use crate::stdlib::set_texts;
 use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
 
 /// The module.
@@ -56,36 +56,12 @@ const LIST_DEFAULT: i64 = 100;
 const LIST_MAX: i64 = 1000;
 
 fn constants(cx: &mut Cx<'_>, module: TableRef) {
-    let parts: [(&str, &[(&str, &str)]); 2] = [
-        (
-            "backend",
-            &[
-                ("MEMORY", "memory"),
-                ("SQL", "sql"),
-                ("KV_RAFT", "kv.raft"),
-                ("KV_CRDT", "kv.crdt"),
-                ("UNKNOWN", "unknown"),
-            ],
-        ),
-        (
-            "consistency",
-            &[("LINEARIZABLE", "linearizable"), ("EVENTUAL", "eventual"), ("LOCAL", "local"), ("UNKNOWN", "unknown")],
-        ),
-    ];
-    for (name, constants) in parts {
-        let part = cx.new_table(0, constants.len());
-        for (name, value) in constants {
-            let value = cx.new_str(value.as_bytes());
-            set_field(cx, part, name, value);
-        }
-        set_field(cx, module, name, part);
-    }
-}
-
-impl Resource for Memory {
-    fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
-        self
-    }
+    let backends =
+        [("MEMORY", "memory"), ("SQL", "sql"), ("KV_RAFT", "kv.raft"), ("KV_CRDT", "kv.crdt"), ("UNKNOWN", "unknown")];
+    set_texts(cx, module, "backend", &backends);
+    let consistencies =
+        [("LINEARIZABLE", "linearizable"), ("EVENTUAL", "eventual"), ("LOCAL", "local"), ("UNKNOWN", "unknown")];
+    set_texts(cx, module, "consistency", &consistencies);
 }
 
 /// A store as a program sees it.
@@ -118,7 +94,7 @@ fn get_store(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// The store of an entry: most values in it (none or 0: the usual number), and how often ended ones are removed (none: as usual,
 /// 0: when it is used).
-pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<dyn Resource> {
+pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<Resource> {
     let size_max = size_max.filter(|n| *n > 0).unwrap_or(SIZE_DEFAULT);
     Arc::new(Memory::new(size_max, Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero())))
 }
@@ -130,7 +106,7 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Ok((id, memory)) => {
             let memory = Arc::new(memory);
             if !id.is_empty() {
-                resources(cx).insert(&id, Arc::clone(&memory) as Arc<dyn Resource>);
+                resources(cx).insert(&id, Arc::clone(&memory) as Arc<Resource>);
             }
             new_store(cx, id, memory)
         }

@@ -72,7 +72,7 @@ fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 // ---- opening
 
 /// The set of an entry, from its templates by name.
-pub(crate) fn set(settings: Settings, sources: Vec<(String, String)>) -> Arc<dyn Resource> {
+pub(crate) fn set(settings: Settings, sources: Vec<(String, String)>) -> Arc<Resource> {
     Arc::new(TemplateSet::new(settings, sources))
 }
 
@@ -85,7 +85,7 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     let Some(id) = id else { return new_set(cx, Arc::new(TemplateSet::new(settings, sources))) };
     // Who has the set sees the new templates.
-    let known = find_resource(cx, &id).and_then(|known| known.into_any().downcast::<TemplateSet>().ok());
+    let known = find_resource(cx, &id).and_then(|known| known.downcast::<TemplateSet>().ok());
     let set = match known {
         Some(set) => {
             set.replace(settings, sources);
@@ -93,7 +93,7 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
         None => {
             let set = Arc::new(TemplateSet::new(settings, sources));
-            resources(cx).insert(&id, Arc::clone(&set) as Arc<dyn Resource>);
+            resources(cx).insert(&id, Arc::clone(&set) as Arc<Resource>);
             set
         }
     };

@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use super::parse::{Delimiters, Template, Wrong, parse};
 use crate::modules::data::Data;
-use crate::process::resource::Resource;
 
 /// What holds for all templates of a set.
 #[derive(Clone, Debug)]
@@ -41,12 +40,6 @@ pub(super) struct TemplateSet {
 struct Inner {
     settings: Settings,
     sources: HashMap<String, Arc<Source>>,
-}
-
-impl Resource for TemplateSet {
-    fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
-        self
-    }
 }
 
 impl TemplateSet {
