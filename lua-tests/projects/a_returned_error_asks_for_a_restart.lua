@@ -11,7 +11,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://a_returned_error_asks_for_a_restart.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://a_returned_error_asks_for_a_restart.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: text
     kind: process.service
@@ -36,15 +36,9 @@ return { main = function(what)
 end }
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
+local system = require("system")
+local support = require("wait")
+local wait = support.wait
 
 return { main = function()
   for _, id in ipairs { "app:text", "app:error" } do

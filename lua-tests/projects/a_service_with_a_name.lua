@@ -9,7 +9,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://a_service_with_a_name.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://a_service_with_a_name.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: svc
     kind: process.service
@@ -22,16 +22,9 @@ assert(process.registry.lookup("boss") == process.pid())
 return function() end
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
-local function status(id) return system.supervisor.state(id).status end
+local system = require("system")
+local support = require("wait")
+local wait, status = support.wait, support.status
 
 return { main = function()
   wait(function() return status("app:svc") == "exited" end)

@@ -8,7 +8,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://a_stop_that_takes_too_long.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://a_stop_that_takes_too_long.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: svc
     kind: process.service
@@ -22,15 +22,8 @@ entries:
 return { main = function() process.registry.register("w") while true do process.events():receive() end end }
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
+local support = require("wait")
+local wait = support.wait
 
 return { main = function()
   wait(function() return process.registry.lookup("w") end)

@@ -10,7 +10,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://a_terminated_service_starts_again.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://a_terminated_service_starts_again.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: svc
     kind: process.service
@@ -24,15 +24,9 @@ entries:
 return { main = function() process.registry.register("worker") process.inbox():receive() end }
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
+local system = require("system")
+local support = require("wait")
+local wait = support.wait
 
 return { main = function()
   local first, second

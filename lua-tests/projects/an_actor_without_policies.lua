@@ -10,8 +10,8 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://an_actor_without_policies.lua, modules: [system, time, terminal, logger] }
-  - { name: worker, kind: process.lua, source: file://worker.lua, modules: [security, time] }
+  - { name: main, kind: process.lua, source: file://an_actor_without_policies.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
+  - { name: worker, kind: process.lua, source: file://identity_worker.lua, modules: [security, time] }
   - name: svc
     kind: process.service
     process: worker
@@ -25,32 +25,9 @@ entries:
       security: { actor: { id: robot } }
 ]==]
 
--- file: worker.lua
---[==[
-local security, time = require("security"), require("time")
-return { main = function(name)
-  local actor = security.actor()
-  local _, refused = process.spawn(function() end, "app:procs")
-  local text = table.concat({ actor and actor:id() or "nobody", refused and refused:kind() or "spawned", tostring(security.can("process.send", "x")) }, " ")
-  while true do
-    local sent, err = process.send("collector", name, text)
-    if sent then return end
-    if err:kind() == "PermissionDenied" then return nil, text .. ": " .. tostring(err) end
-    time.sleep("2ms")
-  end
-end }
-]==]
-
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
-local function status(id) return system.supervisor.state(id).status end
+local system = require("system")
+local support = require("wait")
+local wait, status = support.wait, support.status
 
 return { main = function()
   process.registry.register("collector")

@@ -12,7 +12,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://attempts_have_a_limit.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://attempts_have_a_limit.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: svc
     kind: process.service
@@ -31,14 +31,8 @@ end }
 ]==]
 
 local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
+local support = require("wait")
+local wait = support.wait
 
 return { main = function()
   wait(function() return system.supervisor.state("app:svc").retry_count == 3 end)

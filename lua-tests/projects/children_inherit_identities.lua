@@ -11,16 +11,9 @@ entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
   - { name: main, kind: process.lua, source: file://children_inherit_identities.lua, modules: [system, time, terminal, logger] }
-  - name: send_only
-    kind: security.policy
-    policy: { actions: process.send, resources: "*", effect: allow }
-    groups: [internal]
   - name: all
     kind: security.policy
     policy: { actions: "*", resources: "*", effect: allow }
-  - name: no_spawn
-    kind: security.policy
-    policy: { actions: "process.spawn*", resources: "*", effect: deny }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [security, time] }
   - name: svc
     kind: process.service

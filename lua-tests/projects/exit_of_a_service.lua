@@ -12,7 +12,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://exit_of_a_service.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://exit_of_a_service.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - name: a
     kind: process.service
@@ -45,16 +45,9 @@ entries:
 return { main = function(...) return ... end }
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
-local function status(id) return system.supervisor.state(id).status end
+local system = require("system")
+local support = require("wait")
+local wait, status = support.wait, support.status
 
 return { main = function()
   for _, id in ipairs { "app:a", "app:b", "app:c", "app:d" } do

@@ -23,7 +23,7 @@ entries:
   - name: no_spawn
     kind: security.policy
     policy: { actions: "process.spawn*", resources: "*", effect: deny }
-  - { name: worker, kind: process.lua, source: file://worker.lua, modules: [security, time] }
+  - { name: worker, kind: process.lua, source: file://identity_worker.lua, modules: [security, time] }
   - name: allowed
     kind: process.service
     process: worker
@@ -63,22 +63,6 @@ entries:
     host: procs
     input: [free]
     lifecycle: { auto_start: true, stop_timeout: 20ms }
-]==]
-
--- file: worker.lua
---[==[
-local security, time = require("security"), require("time")
-return { main = function(name)
-  local actor = security.actor()
-  local _, refused = process.spawn(function() end, "app:procs")
-  local text = table.concat({ actor and actor:id() or "nobody", refused and refused:kind() or "spawned", tostring(security.can("process.send", "x")) }, " ")
-  while true do
-    local sent, err = process.send("collector", name, text)
-    if sent then return end
-    if err:kind() == "PermissionDenied" then return nil, text .. ": " .. tostring(err) end
-    time.sleep("2ms")
-  end
-end }
 ]==]
 
 local system, time = require("system"), require("time")

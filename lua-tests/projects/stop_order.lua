@@ -13,7 +13,7 @@ namespace: app
 entries:
   - { name: procs, kind: process.host }
   - { name: term, kind: terminal.host }
-  - { name: main, kind: process.lua, source: file://stop_order.lua, modules: [system, time, terminal, logger] }
+  - { name: main, kind: process.lua, source: file://stop_order.lua, modules: [system, time, terminal, logger], imports: { wait: "test:wait" } }
   - { name: worker, kind: process.lua, source: file://worker.lua, modules: [system, time, logger] }
   - { name: a, kind: process.service, process: worker, host: procs, input: [a], lifecycle: { auto_start: true } }
   - { name: b, kind: process.service, process: worker, host: procs, input: [b], lifecycle: { auto_start: true, requires: [a] } }
@@ -29,15 +29,8 @@ return { main = function(name)
 end }
 ]==]
 
-local system, time = require("system"), require("time")
--- Waits for something that other processes bring about.
-local function wait(what)
-  for _ = 1, 5000 do
-    if what() then return end
-    time.sleep("2ms")
-  end
-  error("it did not come about")
-end
+local support = require("wait")
+local wait = support.wait
 
 return { main = function()
   wait(function() return process.registry.lookup("c") end)
