@@ -37,6 +37,7 @@
 pub mod cli;
 pub mod code;
 pub mod compiler;
+pub mod data;
 pub mod diag;
 pub mod lint;
 mod log;

@@ -1,56 +1,18 @@
-//! Plain data outside of any heap: what modules keep of a value, and what their own languages work on.
+//! Values of programs as plain data, and back.
 //!
-//! A table that is a sequence is a list, any other one a map, whose keys are whole numbers and texts. Lists and maps are shared
-//! by their copies. Nothing is as deep as to endanger the native stack.
+//! A table that is a sequence is a list, any other one a map, whose keys are whole numbers and texts. Nothing is as deep as to
+//! endanger the native stack.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::json::number::{write_float, write_integer};
+pub(crate) use crate::data::{Data, Key, Map};
 use crate::vm::native::{Cx, Kind, Raise, TableRef, Type, Value, kind_of, number, type_of};
 
 /// Most tables within each other.
 const DEPTH_MAX: usize = 128;
 /// Values that are looked at for one reduction.
 const VALUES_PER_REDUCTION: usize = 4;
-
-/// A value.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub(crate) enum Data {
-    #[default]
-    Nil,
-    Boolean(bool),
-    Integer(i64),
-    Float(f64),
-    Text(Arc<[u8]>),
-    List(Arc<Vec<Data>>),
-    Map(Arc<Map>),
-}
-
-/// Members by key.
-pub(crate) type Map = BTreeMap<Key, Data>;
-
-/// A key of a map: numbers come first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Key {
-    Integer(i64),
-    Text(Arc<[u8]>),
-}
-
-impl Key {
-    /// The key of a name.
-    pub(crate) fn text(name: &[u8]) -> Key {
-        Key::Text(name.into())
-    }
-
-    /// The key as a value.
-    pub(super) fn data(&self) -> Data {
-        match self {
-            Key::Integer(n) => Data::Integer(*n),
-            Key::Text(text) => Data::Text(Arc::clone(text)),
-        }
-    }
-}
 
 /// Why a value is no data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,16 +40,6 @@ impl NoData {
 }
 
 impl Data {
-    /// A text.
-    pub(super) fn text(text: impl AsRef<[u8]>) -> Data {
-        Data::Text(text.as_ref().into())
-    }
-
-    /// A list.
-    pub(super) fn list(items: Vec<Data>) -> Data {
-        Data::List(Arc::new(items))
-    }
-
     /// The data that a value of the program is.
     ///
     /// # Errors
@@ -103,7 +55,7 @@ impl Data {
     ///
     /// # Errors
     /// `not enough memory`.
-    pub(super) fn to_value(&self, cx: &mut Cx<'_>) -> Result<Value, Raise> {
+    pub(crate) fn to_value(&self, cx: &mut Cx<'_>) -> Result<Value, Raise> {
         Ok(match self {
             Data::Nil => Value::NIL,
             Data::Boolean(b) => Value::boolean(*b),
@@ -140,44 +92,7 @@ impl Data {
     /// Whether more tables are within each other than a value of a program may have. Languages that build values in loops ask
     /// this, since everything that walks over a value goes as deep as it is. `n` counts the values that were looked at.
     pub(super) fn is_too_deep(&self, n: &mut usize) -> bool {
-        fn exceeds(data: &Data, left: usize, n: &mut usize) -> bool {
-            match data {
-                Data::List(_) | Data::Map(_) if left == 0 => true,
-                Data::List(items) => {
-                    *n += items.len();
-                    items.iter().any(|item| exceeds(item, left - 1, n))
-                }
-                Data::Map(map) => {
-                    *n += map.len();
-                    map.values().any(|item| exceeds(item, left - 1, n))
-                }
-                _ => false,
-            }
-        }
-        exceeds(self, DEPTH_MAX, n)
-    }
-
-    /// The name of its type, for messages.
-    pub(super) fn type_name(&self) -> &'static str {
-        match self {
-            Data::Nil => "nil",
-            Data::Boolean(_) => "bool",
-            Data::Integer(_) => "int",
-            Data::Float(_) => "float",
-            Data::Text(_) => "string",
-            Data::List(_) => "array",
-            Data::Map(_) => "map",
-        }
-    }
-
-    /// A number as a float.
-    pub(super) fn as_float(&self) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
-        match self {
-            Data::Integer(n) => Some(*n as f64),
-            Data::Float(f) => Some(*f),
-            _ => None,
-        }
+        self.is_deeper(DEPTH_MAX, n)
     }
 
     /// Adds what a scalar looks like; nothing for nil, lists and maps.

@@ -13,7 +13,8 @@ use super::error::{ErrorValue, kind};
 use super::failure;
 use super::pid::Pid;
 use super::system::System;
-use crate::security::{Data, Policies, Request, Security, Verdict};
+use crate::data::Data;
+use crate::security::{Policies, Request, Security, Verdict};
 use crate::vm::native::Cx;
 
 /// The permissions of a process, for who does something for it on another thread.
@@ -108,7 +109,7 @@ pub(super) fn check(
     }
     let permit = cx.permit();
     let pid = permit.system.map(|system| system.text(permit.process).to_vec()).unwrap_or_default();
-    let meta = Data::Map([(b"pid".to_vec(), Data::Text(pid))].into());
+    let meta = Data::map([("pid", Data::text(pid))]);
     if permit.permits_with(action, resource, &meta) {
         return Ok(());
     }

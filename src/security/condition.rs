@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use regex::bytes::Regex;
 
-use super::data::Data;
 use super::scope::Request;
+use crate::data::Data;
 
 /// How a fact is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Field {
     }
 
     fn of_request<'r>(&self, request: &Request<'r>) -> Option<Cow<'r, Data>> {
-        let text = |text: &[u8]| Cow::Owned(Data::Text(text.to_vec()));
+        let text = |text: &[u8]| Cow::Owned(Data::text(text));
         match self {
             Field::ActorId => request.actor.map(|actor| text(actor.id())),
             Field::ActorMeta(path) => request.actor?.meta().at(path).map(Cow::Borrowed),

@@ -10,14 +10,12 @@
 #![forbid(unsafe_code)]
 
 mod condition;
-mod data;
 mod pattern;
 mod policy;
 mod scope;
 mod table;
 
 pub use condition::{Condition, Operand, Operator};
-pub use data::Data;
 pub use pattern::Pattern;
 pub use policy::{Effect, Policy};
 pub use scope::{Actor, Request, Scope, Verdict};

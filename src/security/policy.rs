@@ -1,9 +1,9 @@
 //! Policies, and how they are read.
 
 use super::condition::{Condition, Operand, Operator};
-use super::data::Data;
 use super::pattern::Pattern;
 use super::scope::{Request, Verdict};
+use crate::data::Data;
 
 /// What a policy says about the requests that it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::data::Data;
 use super::policy::Policy;
+use crate::data::Data;
 
 /// Somebody.
 #[derive(Clone, Debug, PartialEq)]

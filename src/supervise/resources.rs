@@ -5,8 +5,9 @@ use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::value::data;
+use crate::data::{Data as Value, Key};
 use crate::diag::ProjectCode as P;
-use crate::modules::data::{Data as Value, Key};
 use crate::modules::{sql, store, templates};
 use crate::process::resource::{Resource, Resources};
 use crate::project::{Data, Entry, Fault, State};
@@ -63,13 +64,11 @@ fn volume(entry: &Entry, _: &Path) -> Result<Arc<Resource>, Fault> {
 
 /// What the module `sql` is told about a database: files lie below the root of the project.
 fn database_fields(entry: &Entry, root: &Path) -> Value {
-    let mut fields = value_of(&entry.data);
-    if let Value::Map(map) = &mut fields
-        && let Some(Value::Text(file)) = map.get(&Key::text(b"file"))
-        && &**file != b":memory:"
-    {
-        let path = root.join(OsStr::from_bytes(file)).into_os_string().into_vec();
-        Arc::make_mut(map).insert(Key::text(b"file"), Value::Text(path.into()));
+    let mut fields = data(&entry.data);
+    let file = fields.member(b"file").and_then(Value::as_text).filter(|file| *file != b":memory:");
+    let path = file.map(|file| root.join(OsStr::from_bytes(file)).into_os_string().into_vec());
+    if let (Value::Map(map), Some(path)) = (&mut fields, path) {
+        Arc::make_mut(map).insert(Key::text("file"), Value::text(path));
     }
     fields
 }
@@ -94,7 +93,7 @@ fn template_settings(entry: &Entry) -> Result<templates::Settings, Fault> {
         settings.extensions = entry.strings("engine.extensions")?.into_iter().map(str::to_owned).collect();
     }
     if let Some(globals) = entry.map("engine.globals")? {
-        settings.globals = globals.iter().map(|(name, value)| (name.to_string(), value_of(value))).collect();
+        settings.globals = globals.iter().map(|(name, value)| (name.to_string(), data(value))).collect();
     }
     settings.escapes = entry.string("engine.escape")?.is_none_or(|escape| escape == "html");
     Ok(settings)
@@ -116,20 +115,4 @@ fn sources(set: &Entry, state: &State) -> Result<Vec<(String, String)>, Fault> {
         all.push((name.to_owned(), text));
     }
     Ok(all)
-}
-
-/// A value of an entry as modules take it.
-fn value_of(data: &Data) -> Value {
-    match data {
-        Data::Null => Value::Nil,
-        Data::Bool(b) => Value::Boolean(*b),
-        Data::Int(n) => Value::Integer(*n),
-        Data::Float(n) => Value::Float(*n),
-        Data::Str(text) => Value::Text(text.as_bytes().into()),
-        Data::File(file) => Value::Text(file.text.as_bytes().into()),
-        Data::List(items) => Value::List(Arc::new(items.iter().map(value_of).collect())),
-        Data::Map(map) => {
-            Value::Map(Arc::new(map.iter().map(|(key, value)| (Key::text(key.as_bytes()), value_of(value))).collect()))
-        }
-    }
 }

@@ -17,6 +17,7 @@ use super::programs::Programs;
 use super::resources;
 use super::security;
 use super::service::{HostService, ProcessService, Service};
+use super::value::data;
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
 use crate::process::outside::Outside;
@@ -200,7 +201,7 @@ fn add(
                 programs: Arc::clone(programs),
                 process,
                 host: host.as_str().to_owned(),
-                input: entry.list("input")?.into(),
+                input: entry.list("input")?.iter().map(data).collect(),
                 name: entry.string("data.name")?.map(str::to_owned),
                 identity: security::identity(entry, Arc::clone(policies))?,
                 running: None,

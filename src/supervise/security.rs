@@ -1,11 +1,11 @@
 //! The policies of a project, and who its services are (specification: supervision 8, entries 16).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::value::data;
 use crate::process::context::Context;
-use crate::project::{self, Entry, Fault, Id, State};
-use crate::security::{Actor, Data, Policies, Policy, PolicyTable, Scope};
+use crate::project::{Entry, Fault, Id, State};
+use crate::security::{Actor, Policies, Policy, PolicyTable, Scope};
 
 /// The policies of all entries, with their groups.
 ///
@@ -15,31 +15,13 @@ pub(super) fn table(state: &State) -> Result<PolicyTable, Box<(Id, Fault)>> {
     let mut table = PolicyTable::default();
     for entry in state.of_kind("security.policy") {
         let of_entry = |fault: Fault| Box::new((entry.id.clone(), fault));
-        let definition = entry.get("policy").map(fact).unwrap_or_default();
+        let definition = entry.get("policy").map(data).unwrap_or_default();
         let policy = Policy::read(entry.id.as_str(), &definition)
             .map_err(|message| of_entry(Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy")))?;
         let groups = entry.strings("groups").map_err(of_entry)?;
         table.add(policy, &groups);
     }
     Ok(table)
-}
-
-/// A value of an entry as a fact.
-fn fact(data: &project::Data) -> Data {
-    match data {
-        project::Data::Null => Data::Nil,
-        project::Data::Bool(b) => Data::Boolean(*b),
-        project::Data::Int(n) => Data::Integer(*n),
-        project::Data::Float(n) => Data::Float(*n),
-        project::Data::Str(text) => Data::Text(text.as_bytes().to_vec()),
-        project::Data::File(file) => Data::Text(file.text.as_bytes().to_vec()),
-        project::Data::List(items) => Data::List(items.iter().map(fact).collect()),
-        project::Data::Map(map) => {
-            let facts: BTreeMap<Vec<u8>, Data> =
-                map.iter().map(|(key, value)| (key.as_bytes().to_vec(), fact(value))).collect();
-            Data::Map(facts)
-        }
-    }
 }
 
 /// Who a service is, and what it may do: `lifecycle.security`.
@@ -58,7 +40,7 @@ pub(super) fn identity(entry: &Entry, table: Arc<PolicyTable>) -> Result<Option<
     if entry.get("lifecycle.security").is_none() {
         return Ok(None);
     }
-    let meta = entry.get("lifecycle.security.actor.meta").map(fact).unwrap_or_default();
+    let meta = entry.get("lifecycle.security.actor.meta").map(data).unwrap_or_default();
     let actor = entry.string("lifecycle.security.actor.id")?.map(|id| Actor::new(id.as_bytes(), meta));
     let policies = entry.references("lifecycle.security.policies")?;
     let groups = entry.references("lifecycle.security.groups")?;

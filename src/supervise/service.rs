@@ -7,12 +7,13 @@ use super::driver::News;
 use super::machine::Failure;
 use super::programs::Programs;
 use super::security::Identity;
-use super::value::value;
+use crate::data::Data;
 use crate::process::entry::NoEntry;
 use crate::process::host::{Host, HostState};
 use crate::process::limits::Limits;
 use crate::process::outside::{Ended, NotStarted, Order, Outside, Started};
-use crate::project::{Data, Id};
+use crate::project::Id;
+use crate::vm::native::{Cx, Value};
 
 /// Something that is started, watched and stopped.
 pub(super) trait Service: Send {
@@ -81,6 +82,14 @@ impl Service for HostService {
 /// What a process is told that has to end with its service.
 const STOPPING: &str = "service stopping";
 
+/// An argument of a process that begins. A heap that has no room for it ends the process as soon as it runs.
+fn argument(cx: &mut Cx<'_>, data: &Data) -> Value {
+    data.to_value(cx).unwrap_or_else(|_| {
+        cx.take_error();
+        Value::NIL
+    })
+}
+
 /// `process.service`: keeps one process running.
 pub(super) struct ProcessService {
     pub(super) programs: Arc<Programs>,
@@ -113,7 +122,7 @@ impl Service for ProcessService {
         let order = Order {
             entry: program,
             host,
-            arguments: Box::new(move |cx| input.iter().map(|data| value(cx, data)).collect()),
+            arguments: Box::new(move |cx| input.iter().map(|data| argument(cx, data)).collect()),
             limits: Limits::default(),
             context,
             name: self.name.as_ref().map(|name| name.clone().into_bytes()),

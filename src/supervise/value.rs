@@ -1,35 +1,20 @@
-//! Data of entries as values of a program.
+//! Data of entries as everything but the project itself takes it.
 
-use crate::project::Data;
-use crate::vm::native::{Cx, Value};
+use std::sync::Arc;
 
-/// A copy of `data` in the heap of the running process: maps and lists are tables, `null` is nil.
-pub(super) fn value(cx: &mut Cx<'_>, data: &Data) -> Value {
-    match data {
-        Data::Null => Value::NIL,
-        Data::Bool(b) => Value::boolean(*b),
-        Data::Int(n) => (*n).into(),
-        Data::Float(n) => (*n).into(),
-        Data::Str(text) => cx.new_str(text.as_bytes()),
-        Data::File(file) => cx.new_str(file.text.as_bytes()),
-        Data::List(items) => {
-            let table = cx.new_table(items.len(), 0);
-            for (item, i) in items.iter().zip(1..) {
-                let v = value(cx, item);
-                let stored = cx.raw_set_int(table, i, v);
-                debug_assert!(stored.is_ok(), "a new table takes numbers as keys");
-            }
-            table.into()
-        }
-        Data::Map(map) => {
-            let table = cx.new_table(0, map.len());
-            for (key, item) in map.iter() {
-                let key = cx.new_str(key.as_bytes());
-                let v = value(cx, item);
-                let stored = cx.raw_set(table, key, v);
-                debug_assert!(stored.is_ok(), "a new table takes strings as keys");
-            }
-            table.into()
-        }
+use crate::data::Data;
+use crate::project;
+
+/// The plain value of data of an entry: a file is its text.
+pub(super) fn data(written: &project::Data) -> Data {
+    match written {
+        project::Data::Null => Data::Nil,
+        project::Data::Bool(b) => Data::Boolean(*b),
+        project::Data::Int(n) => Data::Integer(*n),
+        project::Data::Float(n) => Data::Float(*n),
+        project::Data::Str(text) => Data::Text(Arc::from(text.as_bytes())),
+        project::Data::File(file) => Data::text(file.text.as_bytes()),
+        project::Data::List(items) => Data::list(items.iter().map(data).collect()),
+        project::Data::Map(map) => Data::map(map.iter().map(|(key, value)| (key.as_bytes(), data(value)))),
     }
 }

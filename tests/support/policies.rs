@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use wippy::security::{Actor, Data, Policies as _, Policy, PolicyTable, Scope, Security};
+use wippy::data::Data;
+use wippy::security::{Actor, Policies as _, Policy, PolicyTable, Scope, Security};
 
 /// The variable that names the file with the policies, and makes the harness the command.
 pub(crate) const VARIABLE: &str = "WIPPY_TEST_POLICIES";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::parse::{Binary, Expr};
-use super::run::{Frame, ITEMS_MAX, Run, Stop, TEXT_MAX, arithmetic, compare, equal, fault, key_of, truth};
+use super::run::{Frame, ITEMS_MAX, Run, Stop, TEXT_MAX, arithmetic, compare, fault, key_of, truth};
 use crate::modules::base64;
 use crate::modules::data::{Data, Key, Map};
 use crate::modules::json::plain;
@@ -441,7 +441,7 @@ fn list(run: &mut Run<'_>, name: &str, items: &Arc<Vec<Data>>, rest: &[Data]) ->
             let mut out: Vec<Data> = Vec::new();
             for item in items.iter() {
                 run.spend(out.len() / 4)?;
-                if !out.iter().any(|other| equal(other, item)) {
+                if !out.iter().any(|other| other.is_equal(item)) {
                     out.push(item.clone());
                 }
             }

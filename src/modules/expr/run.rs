@@ -179,7 +179,7 @@ impl<'e> Run<'e> {
             Expr::Member(of, name, is_optional) => {
                 let of = self.eval(of)?;
                 match &of {
-                    Data::Map(map) => Ok(map.get(&Key::text(name.as_bytes())).cloned().unwrap_or_default()),
+                    Data::Map(_) => Ok(of.member(name.as_bytes()).cloned().unwrap_or_default()),
                     // An empty table of the program.
                     Data::List(items) if items.is_empty() => Ok(Data::Nil),
                     Data::Nil if *is_optional => Err(Stop::Nothing),
@@ -239,8 +239,8 @@ impl<'e> Run<'e> {
         }
         let right = self.eval(right)?;
         match operator {
-            Binary::Equal => Ok(Data::Boolean(equal(&left, &right))),
-            Binary::Unequal => Ok(Data::Boolean(!equal(&left, &right))),
+            Binary::Equal => Ok(Data::Boolean(left.is_equal(&right))),
+            Binary::Unequal => Ok(Data::Boolean(!left.is_equal(&right))),
             Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
                 let order = compare(&left, &right)?;
                 Ok(Data::Boolean(order.is_some_and(|order| match operator {
@@ -301,7 +301,7 @@ impl<'e> Run<'e> {
         match of {
             Data::List(items) => {
                 self.spend(items.len() / 4)?;
-                Ok(items.iter().any(|item| equal(item, value)))
+                Ok(items.iter().any(|item| item.is_equal(value)))
             }
             Data::Map(map) => Ok(key_of(value).is_ok_and(|key| map.contains_key(&key))),
             Data::Nil => Ok(false),
@@ -393,29 +393,16 @@ fn member(of: &Data, index: &Data) -> Result<Data, Stop> {
     }
 }
 
-/// Whether two values are the same; numbers by their value.
-pub(super) fn equal(a: &Data, b: &Data) -> bool {
-    match (a, b) {
-        (Data::Integer(a), Data::Integer(b)) => a == b,
-        (Data::Integer(_) | Data::Float(_), Data::Integer(_) | Data::Float(_)) => a.as_float() == b.as_float(),
-        (Data::List(a), Data::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b)),
-        (Data::Map(a), Data::Map(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|((k, a), (l, b))| k == l && equal(a, b))
-        }
-        (a, b) => a == b,
-    }
-}
-
 /// The order of two numbers or strings; nothing for what is no number.
 pub(super) fn compare(a: &Data, b: &Data) -> Result<Option<std::cmp::Ordering>, Stop> {
-    match (a, b) {
-        (Data::Integer(a), Data::Integer(b)) => Ok(Some(a.cmp(b))),
-        (Data::Text(a), Data::Text(b)) => Ok(Some(a.cmp(b))),
-        (a, b) => match (a.as_float(), b.as_float()) {
-            (Some(a), Some(b)) => Ok(a.partial_cmp(&b)),
-            _ => fault(format!("cannot compare {} with {}", a.type_name(), b.type_name())),
-        },
+    let have_order = |a: &Data, b: &Data| match a {
+        Data::Text(_) => matches!(b, Data::Text(_)),
+        a => a.as_float().is_some() && b.as_float().is_some(),
+    };
+    if have_order(a, b) {
+        return Ok(a.order(b));
     }
+    fault(format!("cannot compare {} with {}", a.type_name(), b.type_name()))
 }
 
 fn signed(operator: Unary, operand: &Data) -> Result<Data, Stop> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::values::{check_meta, value_of};
+use super::values::check_meta;
 use super::{check_may_make_scopes, opt_actor};
 use crate::process::failure::ret_ok;
 use crate::process::identity::{ACTOR, SCOPE, ScopeObject, check_actor, check_scope};
@@ -73,7 +73,7 @@ fn actor_id(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `actor:meta()`: a copy.
 fn actor_meta(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let actor = check_actor(cx, 1)?;
-    let meta = value_of(cx, actor.meta());
+    let meta = actor.meta().to_value(cx)?;
     if meta.is_nil() {
         let empty = cx.new_table(0, 0);
         return cx.ret1(empty);

@@ -15,7 +15,6 @@ use crate::process::duration;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::resource::{Resource, resources};
-use crate::security;
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::set_texts;
 use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
@@ -150,7 +149,7 @@ fn check(cx: &mut Cx<'_>, action: &str, name: &str, fact: &[u8]) -> Result<Resul
         return Ok(Err(invalid("store is released")));
     }
     let (memory, id) = (Arc::clone(&store.memory), store.id.clone());
-    let facts = || security::Data::Map([(name.as_bytes().to_vec(), security::Data::Text(fact.to_vec()))].into());
+    let facts = || Data::map([(name, Data::text(fact))]);
     if cx.is_guarded() && !cx.permit().permits_with(action, id.as_bytes(), &facts()) {
         return Ok(Err(Failure::new(kind::PERMISSION_DENIED, format!("not allowed: {action} on {id}"))));
     }

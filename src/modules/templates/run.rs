@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::functions;
 use super::parse::{Block, Branch, Include, Kind, Node, Range, Template, Yield};
 use super::set::TemplateSet;
-use crate::modules::data::{Data, Key};
+use crate::modules::data::Data;
 use crate::modules::expr::parse::Expr;
 use crate::modules::expr::run::{Dialect, Frame, Names, Run, Stop};
 
@@ -60,12 +60,7 @@ impl Names for Scope<'_> {
         if let Some((_, value)) = variables.iter().rev().find(|(other, _)| other == name) {
             return Some(value.clone());
         }
-        if let Data::Map(map) = self.data
-            && let Some(value) = map.get(&Key::text(name.as_bytes()))
-        {
-            return Some(value.clone());
-        }
-        self.globals.get(name).cloned()
+        self.data.member(name.as_bytes()).or_else(|| self.globals.get(name)).cloned()
     }
 }
 
