@@ -39,6 +39,7 @@ pub mod code;
 pub mod compiler;
 pub mod data;
 pub mod diag;
+mod environment;
 pub mod lint;
 mod log;
 mod modules;

@@ -20,6 +20,7 @@ use super::settings::{DEBUG_VARIABLE, Debug, SMALL_THRESHOLD, WORKERS, WORKERS_V
 use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
+use crate::environment::Environment;
 use crate::log;
 use crate::process::entry::Entries;
 use crate::process::host::Hosts;
@@ -93,6 +94,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
+        environment: Arc::new(Environment::of_script()),
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,

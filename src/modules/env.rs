@@ -1,15 +1,11 @@
 //! The module `env`: variables of the environment (specification: modules/env).
 //!
-//! In a script there is one storage: what programs of the run have set, and behind it the environment of the operating
-//! system, which is never written. A state without processes keeps what it sets for itself.
+//! Where they lie and which names they have is the business of [`crate::environment`]; here is what programs see of it.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-
+use crate::environment::{Refusal, Target};
+use crate::process::environment::environment;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
-use crate::process::variables::with_variables;
 use crate::stdlib::module::{Class, Module};
 use crate::vm::native::{Cx, Function, Raise, Ret, Value};
 
@@ -47,18 +43,25 @@ fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !cx.is_permitted("env.get", name) {
         return denied(cx, "access", name);
     }
-    let set = with_variables(cx, |variables| variables.get(name).cloned());
-    let value = set.or_else(|| std::env::var_os(OsStr::from_bytes(name)).map(|value| value.into_vec()));
-    match value {
+    match environment(cx).get(name) {
         Some(value) => {
             let value = cx.new_str_from(value);
             ret_ok(cx, value)
         }
-        None => {
-            let message = format!("environment variable not found: {}", String::from_utf8_lossy(name));
-            Failure::new(kind::NOT_FOUND, message).ret_nil(cx)
-        }
+        None => refused(cx, &Refusal::Unknown, &String::from_utf8_lossy(name)),
     }
+}
+
+/// The results of a refusal.
+fn refused(cx: &mut Cx<'_>, refusal: &Refusal, name: &str) -> Result<Ret, Raise> {
+    let failure = match refusal {
+        Refusal::Unknown => Failure::new(kind::NOT_FOUND, format!("environment variable not found: {name}")),
+        Refusal::ReadOnly => {
+            Failure::new(kind::PERMISSION_DENIED, format!("environment variable is read-only: {name}"))
+        }
+        Refusal::Failed(message) => Failure::new(kind::INTERNAL, message),
+    };
+    failure.ret_nil(cx)
 }
 
 /// `env.set(name, value)`.
@@ -71,8 +74,11 @@ fn set(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !cx.is_permitted("env.set", name) {
         return denied(cx, "set", name);
     }
+    let environment = environment(cx);
     let invalid = |cx: &mut Cx<'_>, message: &str| Failure::new(kind::INVALID, message).ret_nil(cx);
-    if !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') {
+    // Ids of entries have other characters, and are no names of new variables.
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    if !is_name && environment.variable(name).is_none() {
         return invalid(cx, "a name has letters, digits and underscores only");
     }
     if value.len() > VALUE_MAX {
@@ -81,15 +87,38 @@ fn set(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if value.contains(&0) {
         return invalid(cx, "value contains a zero byte");
     }
-    with_variables(cx, |variables| variables.insert(name.to_vec(), value.to_vec()));
-    ret_ok(cx, Value::boolean(true))
+    let Target { storage, key } = match environment.target(name) {
+        Ok(target) => target,
+        Err(refusal) => return refused(cx, &refusal, &String::from_utf8_lossy(name)),
+    };
+    let value = value.to_vec();
+    if storage.writes_a_file() && cx.has_company() {
+        return cx.offload(move || storage.set(&key, &value), written);
+    }
+    let result = storage.set(&key, &value);
+    ret_written(cx, result)
+}
+
+fn written(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    let lost = || Err(Refusal::Failed("the file was not written".to_owned()));
+    let result = cx.answer().unwrap_or_else(lost);
+    ret_written(cx, result)
+}
+
+/// The results of a write to the variable in argument 1.
+fn ret_written(cx: &mut Cx<'_>, result: Result<(), Refusal>) -> Result<Ret, Raise> {
+    match result {
+        Ok(()) => ret_ok(cx, Value::boolean(true)),
+        Err(refusal) => {
+            let name = String::from_utf8_lossy(cx.check_str(1)?).into_owned();
+            refused(cx, &refusal, &name)
+        }
+    }
 }
 
 /// `env.get_all()`: those that may be read.
 fn get_all(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let mut all: BTreeMap<Vec<u8>, Vec<u8>> =
-        std::env::vars_os().map(|(name, value)| (name.into_vec(), value.into_vec())).collect();
-    all.extend(with_variables(cx, |variables| variables.clone()));
+    let all = environment(cx).all();
     let table = cx.new_table(0, all.len());
     for (name, value) in all {
         if cx.is_permitted("env.get", &name) {

@@ -16,7 +16,7 @@
 //! | `offload`, `operation` | work of natives that may block, work that others do |
 //! | `handles` | what a process owns outside |
 //! | `context`, `identity`, `permission` | what a process has from who started it, and what it may do |
-//! | `variables` | what programs have set in the environment |
+//! | `environment` | variables of the environment |
 //! | `timers`, `duration` | sleeping, `time.after`, timers, tickers |
 //! | `host` | where processes run, with limits |
 //! | `supervision` | services as programs look at them |
@@ -40,6 +40,7 @@ pub(crate) mod context;
 pub(crate) mod deadlock;
 pub(crate) mod duration;
 pub(crate) mod entry;
+pub(crate) mod environment;
 pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod exit;
@@ -74,7 +75,6 @@ pub(crate) mod table;
 pub(crate) mod timers;
 pub(crate) mod turn;
 pub(crate) mod upgrade;
-pub(crate) mod variables;
 
 use crate::vm::native::Cx;
 

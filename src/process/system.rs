@@ -25,7 +25,7 @@ use super::resource::Resources;
 use super::shutdown::{Decision, Stopper};
 use super::supervision::Supervision;
 use super::table::Table;
-use super::variables::Variables;
+use crate::environment::Environment;
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
 use crate::security::Security;
 use crate::vm::base::Base;
@@ -87,8 +87,8 @@ pub(crate) struct System {
     pub(crate) bus: Bus,
     /// Groups of processes.
     pub(crate) groups: Scopes,
-    /// Variables of the environment that programs have set.
-    pub(super) variables: Mutex<Variables>,
+    /// Variables of the environment.
+    pub(super) environment: Arc<Environment>,
     /// Somebody outside can stop the run.
     is_attended: AtomicBool,
     /// See [`Settings::on_outside`], until it is called.
@@ -144,6 +144,8 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout: Duration,
     /// What entries of a project offer: whoever starts them keeps a clone.
     pub(crate) resources: Resources,
+    /// Variables of the environment.
+    pub(crate) environment: Arc<Environment>,
     /// Arguments of the process that has the terminal.
     pub(crate) arguments: Vec<OsString>,
     /// Decides what processes may do.
@@ -181,7 +183,7 @@ impl System {
             security: settings.security,
             bus: Bus::default(),
             groups: Scopes::of_script(),
-            variables: Mutex::default(),
+            environment: settings.environment,
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),
         }))

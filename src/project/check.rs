@@ -1,6 +1,6 @@
 //! Entries against the tables of their kinds, and against each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{Data, Map};
 use super::entry::{Entry, State};
@@ -68,6 +68,16 @@ pub(super) fn check(state: &State, disabled: &State) -> Vec<Finding> {
     rings::check(&graph, &mut checker);
     cross::check(&graph, &mut checker);
     checker.findings
+}
+
+/// What is wrong with some entries of a state in which variables have their values.
+#[must_use]
+pub fn recheck(state: &State, ids: &BTreeSet<Id>) -> Vec<Finding> {
+    // What looks like a placeholder now is text.
+    let is_meant = |finding: &Finding| {
+        finding.entry.as_ref().is_some_and(|id| ids.contains(id)) && finding.fault.code != P::C0701.into()
+    };
+    check(state, &State::default()).into_iter().filter(is_meant).collect()
 }
 
 impl<'s> Checker<'s> {

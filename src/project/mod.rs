@@ -43,6 +43,7 @@ pub mod settings;
 pub mod show;
 pub mod sources;
 
+pub use check::recheck;
 pub use config::Config;
 pub use data::{Data, FileText, Map};
 pub use entry::{Entry, State};

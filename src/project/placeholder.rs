@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::change::set;
+use super::check::value_fault;
 use super::data::{Data, Map};
 use super::entry::Entry;
 use super::finding::Fault;
@@ -116,24 +118,68 @@ pub(super) fn joined(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-/// The entry with the values of variables in its data. `value` gives that of a variable, its own default included.
+/// What is known of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// It has a value: that of its storage, or its own default.
+    Value {
+        /// The value.
+        text: String,
+        /// Its own default, which says of which type it is.
+        default: Option<String>,
+    },
+    /// It is declared, and has none.
+    Empty,
+    /// Its value is no UTF-8.
+    NoText,
+    /// Nothing declares it.
+    Unknown,
+}
+
+/// Whether anything in the data of an entry depends on variables.
+#[must_use]
+pub fn has_any(entry: &Entry) -> bool {
+    let Some(kind) = kind::find(&entry.kind).filter(|kind| !kind.is_free()) else { return false };
+    let mut found = old_forms(entry, kind).next().is_some();
+    each(entry, &mut |_, _, _| found = true);
+    found
+}
+
+/// Fields that are written in the old form, `host_env: NAME`: the field without `_env`, and the name.
+fn old_forms<'e>(entry: &'e Entry, kind: &Kind) -> impl Iterator<Item = (&'static str, &'e str)> {
+    kind.field_paths().filter_map(move |path| {
+        let field = path.strip_suffix("_env")?;
+        let name = entry.get(path)?.as_str()?;
+        entry.get(field).is_none().then_some((field, name))
+    })
+}
+
+/// The entry with the values of variables in its data.
 ///
 /// # Errors
-/// C0701: a variable has no value and the placeholder no default. C0110: the value is not what the field wants.
-pub fn resolve(entry: &Entry, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<Entry, Vec<Fault>> {
+/// The first thing that is wrong. C0701: a variable has no value and the placeholder no default. C0110, C0111: the value is not
+/// what the field wants.
+pub fn resolve(entry: &Entry, lookup: &mut dyn FnMut(&str) -> Lookup) -> Result<Entry, Fault> {
     let Some(kind) = kind::find(&entry.kind).filter(|kind| !kind.is_free()) else { return Ok(entry.clone()) };
-    let mut resolver = Resolver { entry, kind, value, faults: Vec::new() };
-    let data = resolver.data("", &entry.data);
-    match resolver.faults.is_empty() {
-        true => Ok(Entry { data, ..entry.clone() }),
-        false => Err(resolver.faults),
+    let mut resolver = Resolver { entry, kind, lookup, faults: Vec::new() };
+    let mut data = resolver.data("", &entry.data);
+    for (field, name) in old_forms(entry, kind) {
+        let value = resolver.text(field, &format!("${{env:{name}}}"));
+        match set(&data, field, Some(value)) {
+            Ok(changed) => data = changed,
+            Err(message) => resolver.faults.push(Fault::new(P::C0110, message).in_field(format!("{field}_env"))),
+        }
+    }
+    match resolver.faults.into_iter().next() {
+        None => Ok(Entry { data, ..entry.clone() }),
+        Some(fault) => Err(fault),
     }
 }
 
 struct Resolver<'r> {
     entry: &'r Entry,
     kind: &'static Kind,
-    value: &'r mut dyn FnMut(&str) -> Option<String>,
+    lookup: &'r mut dyn FnMut(&str) -> Lookup,
     faults: Vec<Fault>,
 }
 
@@ -157,14 +203,32 @@ impl Resolver<'_> {
         let parts = parts(text);
         let mut joined = String::with_capacity(text.len());
         let mut has_variable = false;
+        // What a value that is one placeholder falls back to.
+        let mut fallback = None;
         for part in &parts {
             match part {
                 Part::Text(text) => joined.push_str(text),
                 Part::Variable { name, default } => {
                     has_variable = true;
-                    match (self.value)(name).or_else(|| default.map(str::to_owned)) {
-                        Some(value) => joined.push_str(&value),
-                        None => self.faults.push(missing(self.entry, path, name)),
+                    match ((self.lookup)(name), default) {
+                        (Lookup::Value { text, default: own }, default) => {
+                            joined.push_str(&text);
+                            fallback = own.or_else(|| default.map(str::to_owned));
+                        }
+                        (Lookup::NoText, _) => {
+                            let fault = Fault::new(P::C0701, format!("the value of variable '{name}' is no UTF-8"));
+                            self.faults.push(fault.in_field(path));
+                        }
+                        (Lookup::Empty | Lookup::Unknown, Some(default)) => {
+                            joined.push_str(default);
+                            fallback = Some((*default).to_owned());
+                        }
+                        (Lookup::Empty, None) => {
+                            let message = format!("variable '{name}' has no value");
+                            let note = format!("in field '{path}' of {}", self.entry.id);
+                            self.faults.push(Fault::new(P::C0701, message).in_field(path).with_note(note));
+                        }
+                        (Lookup::Unknown, None) => self.faults.push(missing(self.entry, path, name)),
                     }
                 }
             }
@@ -172,24 +236,52 @@ impl Resolver<'_> {
         if !has_variable {
             return joined.as_str().into();
         }
-        let ty = self.kind.row(path).map(|row| row.ty);
-        let converted = match ty {
-            Some(Type::Int(..)) => joined.trim().parse().map(Data::Int).ok(),
-            Some(Type::Number(..)) => joined.trim().parse().map(Data::Float).ok(),
-            Some(Type::Bool) => joined.trim().parse().map(Data::Bool).ok(),
-            _ => Some(joined.as_str().into()),
+        let ty = type_of(self.kind, path);
+        let value = match ty {
+            Type::Int(..) => joined.trim().parse().map(Data::Int).ok(),
+            Type::Number(..) => joined.trim().parse().map(Data::Float).ok(),
+            Type::Bool => joined.trim().parse().map(Data::Bool).ok(),
+            Type::Any | Type::List | Type::Map if parts.len() == 1 => {
+                fallback.and_then(|fallback| typed_as(&joined, &fallback))
+            }
+            _ => None,
         };
-        converted.unwrap_or_else(|| {
-            let expected = match ty {
-                Some(Type::Int(..)) => "an integer",
-                Some(Type::Bool) => "a boolean",
-                _ => "a number",
-            };
-            let message = format!("field '{path}' of {} should be {expected}, got string \"{joined}\"", self.entry.id);
-            self.faults.push(Fault::new(P::C0110, message).in_field(path).with_note(format!("from '{text}'")));
-            Data::Null
-        })
+        let value = value.unwrap_or_else(|| joined.as_str().into());
+        // What cannot be converted is a text, which is told here.
+        if let Some(fault) = value_fault(self.entry, path, ty, &value) {
+            self.faults.push(fault.with_note(format!("from '{text}'")));
+        }
+        value
     }
+}
+
+/// What the value at a path is to be: what its row says, or that of the map or list that it lies in.
+fn type_of(kind: &Kind, path: &str) -> Type {
+    if let Some(row) = kind.row(path) {
+        return row.ty;
+    }
+    let mut above = path;
+    while let Some((rest, _)) = above.rsplit_once('.') {
+        match kind.row(rest).map(|row| row.ty) {
+            Some(Type::Any | Type::List | Type::Map) => return Type::Any,
+            Some(_) => return Type::Text,
+            None => above = rest,
+        }
+    }
+    Type::Any
+}
+
+/// A text as the boolean or number that another text is, if both are.
+fn typed_as(text: &str, example: &str) -> Option<Data> {
+    let (text, example) = (text.trim(), example.trim());
+    if example.parse::<bool>().is_ok() {
+        return text.parse().map(Data::Bool).ok();
+    }
+    if example.parse::<i64>().is_ok() {
+        return text.parse().map(Data::Int).ok();
+    }
+    let is_number = example.starts_with(|c: char| c.is_ascii_digit() || c == '-') && example.parse::<f64>().is_ok();
+    if is_number { text.parse().map(Data::Float).ok() } else { None }
 }
 
 /// The fault of a variable without value.
@@ -253,11 +345,14 @@ mod tests {
             data: Data::Map(data),
             origin: None,
         };
+        let found = |text: &str| Lookup::Value { text: text.to_owned(), default: None };
         let mut value = |name: &str| match name {
-            "N" => Some("5".to_owned()),
-            "YES" => Some("true".to_owned()),
-            "EMPTY" => Some(String::new()),
-            _ => None,
+            "N" => found("5"),
+            "YES" => found("true"),
+            "EMPTY" => found(""),
+            "UNSET" => Lookup::Empty,
+            "RATIO" => Lookup::Value { text: "2".to_owned(), default: Some("0.5".to_owned()) },
+            _ => Lookup::Unknown,
         };
         let made = resolve(&entry("queue.consumer", data), &mut value).unwrap();
         assert_eq!(made.int("prefetch"), Ok(Some(5)));
@@ -271,10 +366,27 @@ mod tests {
         assert_eq!(made.string("source"), Ok(Some("return '${env:N}'")));
 
         let wrong = |field: &str, text: &str| Map::new(vec![(field.into(), text.into())]);
-        let faults = resolve(&entry("queue.consumer", wrong("prefetch", "${env:YES}")), &mut value).unwrap_err();
-        assert_eq!(faults[0].message, "field 'prefetch' of shop:a should be an integer, got string \"true\"");
-        let faults = resolve(&entry("queue.consumer", wrong("queue", "${env:NONE}")), &mut value).unwrap_err();
-        assert_eq!(faults[0].message, "no env.variable named 'NONE'");
+        let fault = resolve(&entry("queue.consumer", wrong("prefetch", "${env:YES}")), &mut value).unwrap_err();
+        assert_eq!(fault.message, "field 'prefetch' of shop:a should be an integer, got string \"true\"");
+        let fault = resolve(&entry("queue.consumer", wrong("queue", "${env:NONE}")), &mut value).unwrap_err();
+        assert_eq!(fault.message, "no env.variable named 'NONE'");
+        let fault = resolve(&entry("queue.consumer", wrong("queue", "${env:UNSET}")), &mut value).unwrap_err();
+        assert_eq!(fault.message, "variable 'UNSET' has no value");
+        let long = resolve(&entry("store.memory", wrong("cleanup_interval", "${env:N}")), &mut value).unwrap_err();
+        assert!(long.message.contains("is not a duration"), "{}", long.message);
+        let free = [
+            ("input.0", "${env:N|1}"),
+            ("input.1", "${env:RATIO}"),
+            ("input.2", "${env:N}"),
+            ("input.3", "a${env:N|1}"),
+        ];
+        let list: Vec<Data> = free.iter().map(|(_, text)| (*text).into()).collect();
+        let input = Map::new(vec![("input".into(), list.into())]);
+        let made = resolve(&entry("process.service", input), &mut value).unwrap();
+        let expected = [Data::Int(5), Data::Float(2.0), "5".into(), "a5".into()];
+        assert_eq!(free.map(|(path, _)| made.get(path).cloned().unwrap()), expected);
+        let old = resolve(&entry("db.sql.postgres", wrong("host_env", "N")), &mut value).unwrap();
+        assert_eq!(old.string("host"), Ok(Some("5")));
         let made = resolve(&entry("queue.consumer", wrong("queue", "${env:EMPTY|x}")), &mut value).unwrap();
         assert_eq!(made.string("queue"), Ok(Some("")), "an empty text is a value");
     }

@@ -7,6 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `programs.rs` | ids to compiled code, with what each entry can name |
+//! | `environment.rs` | variables, and entries with their values |
 //! | `value.rs` | data of entries as Lua values |
 //! | `policy.rs`, `lifecycle.rs` | when a service is started, stopped, restarted; how an entry says it |
 //! | `machine.rs` | the supervisor as a state machine without clock |
@@ -21,6 +22,7 @@
 
 mod board;
 mod driver;
+mod environment;
 mod lifecycle;
 mod machine;
 mod policy;

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::board::Board;
 use super::driver::{Driver, Herald, News, TaskOrder};
+use super::environment;
 use super::lifecycle;
 use super::machine::Machine;
 use super::print;
@@ -80,6 +81,7 @@ const FIRST: &str = "wippy:run";
 pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
     let Plan { state, root, task, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } = plan;
     let programs = Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone()));
+    let (state, environment) = environment::resolve(&state, &root)?;
     let policies = Arc::new(security::table(&state)?);
     let hosts = Hosts::of_project();
     let resources = Resources::default();
@@ -148,6 +150,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
         entries: Box::new(programs),
         hosts,
         resources,
+        environment: Arc::new(environment),
         arguments,
         supervision: Some(board),
         shutdown_timeout: LEFTOVERS_TIMEOUT,

@@ -1,0 +1,18 @@
+//! The variables of the environment as the processes of a run have them: all the same ones.
+
+use std::sync::Arc;
+
+use super::block;
+use crate::environment::Environment;
+use crate::vm::native::Cx;
+
+/// The environment of the run that the process belongs to; a state without processes has its own.
+pub(crate) fn environment(cx: &mut Cx<'_>) -> Arc<Environment> {
+    match block::me(cx) {
+        Ok(me) => Arc::clone(&me.block.system.environment),
+        Err(_) => {
+            cx.take_error();
+            Arc::clone(cx.extension_or_insert(|| Arc::new(Environment::of_script())))
+        }
+    }
+}

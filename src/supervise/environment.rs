@@ -1,0 +1,128 @@
+//! The variables of a project, and its entries with their values in the place of placeholders (specification: entries 4.1, 14).
+//!
+//! Entries are taken in the order of their references, so a storage and a variable are there before anything that names them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::{ProjectCode as P, Severity};
+use crate::environment::{BadLine, Environment, FileFault, Storage, Values, Variable, open_file};
+use crate::project::placeholder::{self, Lookup};
+use crate::project::{Entry, Fault, Graph, Id, State, recheck};
+
+/// Permissions of files and directories that are made.
+const FILE_MODE: u32 = 0o644;
+const DIRECTORY_MODE: u32 = 0o755;
+
+/// See the head of the file.
+///
+/// # Errors
+/// A variable has no value, or a storage cannot be opened.
+pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment), Box<(Id, Fault)>> {
+    let mut made = Made { root, storages: BTreeMap::new(), environment: Environment::default() };
+    let mut resolved = State::default();
+    let mut changed = BTreeSet::new();
+    for id in Graph::new(state).order() {
+        let Some(entry) = state.get(&id) else { continue };
+        let of_entry = |fault: Fault| Box::new((id.clone(), fault));
+        if placeholder::has_any(entry) {
+            changed.insert(id.clone());
+        }
+        let entry = Arc::new(placeholder::resolve(entry, &mut |name| made.look_up(name)).map_err(of_entry)?);
+        made.add(&entry).map_err(of_entry)?;
+        resolved.insert(entry);
+    }
+    if !changed.is_empty() {
+        let wrong = recheck(&resolved, &changed).into_iter().find(|finding| finding.severity == Severity::Error);
+        if let Some(finding) = wrong
+            && let Some(id) = finding.entry
+        {
+            return Err(Box::new((id, finding.fault)));
+        }
+    }
+    Ok((resolved, made.environment))
+}
+
+struct Made<'p> {
+    root: &'p Path,
+    storages: BTreeMap<Id, Arc<Storage>>,
+    environment: Environment,
+}
+
+impl Made<'_> {
+    fn look_up(&self, name: &str) -> Lookup {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes);
+        let variable = self.environment.variable(name.as_bytes());
+        let default = variable.and_then(|variable| text(variable.default.clone()?).ok());
+        match self.environment.get(name.as_bytes()).map(text) {
+            Some(Ok(text)) => Lookup::Value { text, default },
+            Some(Err(_)) => Lookup::NoText,
+            None if variable.is_some() => Lookup::Empty,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// Takes an entry in that is a storage or a variable.
+    fn add(&mut self, entry: &Entry) -> Result<(), Fault> {
+        let storage = match &*entry.kind {
+            "env.storage.memory" => Storage::memory(),
+            "env.storage.os" => Storage::System,
+            "env.storage.static" => Storage::Static(values(entry)?),
+            "env.storage.file" => file(entry, self.root)?,
+            "env.storage.router" => {
+                let storages = entry.references("storages")?;
+                Storage::Router(storages.iter().filter_map(|id| self.storages.get(id).cloned()).collect())
+            }
+            "env.variable" => return self.variable(entry),
+            _ => return Ok(()),
+        };
+        let storage = Arc::new(storage);
+        if entry.bool("default")? == Some(true) {
+            self.environment.set_default(Arc::clone(&storage));
+        }
+        self.storages.insert(entry.id.clone(), storage);
+        Ok(())
+    }
+
+    fn variable(&mut self, entry: &Entry) -> Result<(), Fault> {
+        let Some(storage) = entry.reference("storage")?.and_then(|id| self.storages.get(&id)) else { return Ok(()) };
+        let name = entry.string("variable")?.map(str::to_owned);
+        let variable = Variable {
+            key: name.as_deref().unwrap_or(entry.id.name()).as_bytes().to_vec(),
+            name,
+            storage: Arc::clone(storage),
+            default: entry.string("default")?.map(|text| text.as_bytes().to_vec()),
+            is_readonly: entry.bool("readonly")?.or(entry.bool("read_only")?).unwrap_or(false),
+        };
+        self.environment.declare(entry.id.as_str(), variable);
+        Ok(())
+    }
+}
+
+fn values(entry: &Entry) -> Result<Values, Fault> {
+    let Some(map) = entry.map("values")? else { return Ok(Values::new()) };
+    let pairs =
+        map.iter().filter_map(|(name, value)| Some((name.as_bytes().to_vec(), value.as_str()?.as_bytes().to_vec())));
+    Ok(pairs.collect())
+}
+
+/// A file of variables, below the root of the project.
+fn file(entry: &Entry, root: &Path) -> Result<Storage, Fault> {
+    let path = entry.string("file_path")?.unwrap_or_default();
+    let mode = entry.mode("file_mode")?.unwrap_or(FILE_MODE);
+    let directory_mode = entry.mode("dir_mode")?.unwrap_or(DIRECTORY_MODE);
+    let creates = entry.bool("auto_create")?.unwrap_or(false);
+    open_file(&root.join(path), mode, creates.then_some(directory_mode)).map_err(|fault| match fault {
+        FileFault::Missing => {
+            let message = format!("file '{path}' does not exist; set auto_create: true to create it");
+            Fault::new(P::C0702, message).in_field("file_path")
+        }
+        FileFault::BadLine(BadLine { line, message }) => {
+            Fault::new(P::C0707, format!("{path}:{line}: {message}")).in_field("file_path")
+        }
+        FileFault::Failed(message) => {
+            Fault::new(P::C0702, format!("cannot open file '{path}': {message}")).in_field("file_path")
+        }
+    })
+}
