@@ -12,7 +12,7 @@ const IDEAS: [(&str, u32, u32); 5] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50), ("funcs", 13, 52)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 12] = [
+const IDEAS_OF_MODULES: [(&str, u32); 13] = [
     ("compress", 10),
     ("ctx", 10),
     ("env", 13),
@@ -22,6 +22,7 @@ const IDEAS_OF_MODULES: [(&str, u32); 12] = [
     ("logger", 10),
     ("metrics", 10),
     ("os", 40),
+    ("queue", 13),
     ("security", 14),
     ("store", 14),
     ("template", 14),

@@ -173,7 +173,7 @@ fn order(cx: &mut Cx<'_>, executor: &Executor, first: usize) -> Result<Result<Or
         // No network beside that of the system is known so far.
         return now(kind::NOT_FOUND, format!("unknown network: {id}"));
     }
-    Ok(Ok(Order { entry, is_function, arguments, context, options }))
+    Ok(Ok(Order { entry, is_function, arguments, context, options, subject: None }))
 }
 
 /// What is wrong with the id of a function.

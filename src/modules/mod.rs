@@ -34,6 +34,7 @@ mod metrics;
 mod null;
 mod payload;
 mod pg;
+pub(crate) mod queue;
 mod resource;
 mod security;
 pub(crate) mod sql;
@@ -77,6 +78,7 @@ pub(crate) static ALL: &[&Module] = &[
     &payload::MODULE,
     &pg::MODULE,
     &PROCESS,
+    &queue::MODULE,
     &security::MODULE,
     &sql::MODULE,
     &store::MODULE,

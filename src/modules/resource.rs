@@ -22,13 +22,24 @@ pub(super) fn get<T: std::any::Any + Send + Sync>(
     } else if !cx.is_permitted(action, id.as_bytes()) {
         Failure::new(kind::PERMISSION_DENIED, format!("not allowed to get {what}: {id}"))
     } else {
-        match find_resource(cx, &id) {
-            None => Failure::new(kind::NOT_FOUND, format!("{what} not found: {id}")),
-            Some(resource) => match resource.downcast::<T>() {
-                Ok(resource) => return Ok(Ok((id, resource))),
-                Err(_) => Failure::new(kind::INVALID, format!("not a {what}: {id}")),
-            },
+        match find(cx, what, &id) {
+            Ok(resource) => return Ok(Ok((id, resource))),
+            Err(failure) => failure,
         }
     };
     failure.with_context(action).ret_nil(cx).map(Err)
+}
+
+/// The resource of an id, for who has asked for permission.
+pub(super) fn find<T: std::any::Any + Send + Sync>(
+    cx: &mut Cx<'_>,
+    what: &'static str,
+    id: &str,
+) -> Result<Arc<T>, Failure> {
+    match find_resource(cx, id) {
+        None => Err(Failure::new(kind::NOT_FOUND, format!("{what} not found: {id}"))),
+        Some(resource) => {
+            resource.downcast::<T>().map_err(|_| Failure::new(kind::INVALID, format!("not a {what}: {id}")))
+        }
+    }
 }

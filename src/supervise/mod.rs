@@ -12,6 +12,7 @@
 //! | `policy.rs`, `lifecycle.rs` | when a service is started, stopped, restarted; how an entry says it |
 //! | `machine.rs` | the supervisor as a state machine without clock |
 //! | `service.rs` | what starting and stopping means: hosts, services |
+//! | `consumer.rs` | processes that serve queues |
 //! | `driver.rs` | the thread: machine, clock and services together |
 //! | `print.rs` | `print` in entries |
 //! | `security.rs` | policies of a project, and who its services are |
@@ -21,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod board;
+mod consumer;
 mod driver;
 mod environment;
 mod lifecycle;

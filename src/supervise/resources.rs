@@ -1,4 +1,4 @@
-//! What entries offer to programs by their ids: databases, stores, folders, sets of templates (specification: entries 11, 12, 15).
+//! What entries offer to programs by their ids: databases, stores, queues, folders, sets of templates (specification: entries 11, 12, 13, 15).
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::value::data;
 use crate::data::{Data as Value, Key};
 use crate::diag::ProjectCode as P;
-use crate::modules::{sql, store, templates};
+use crate::modules::{queue as queues, sql, store, templates};
 use crate::process::resource::{Resource, Resources};
 use crate::project::{Data, Entry, Fault, State};
 
@@ -23,6 +23,12 @@ pub(super) fn offer(entry: &Entry, state: &State, root: &Path, resources: &Resou
             let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
             resources.insert(id, store::memory(size_max, entry.duration("cleanup_interval")?));
         }
+        "queue.queue" => resources.insert(id, queue(entry, state, resources)?),
+        "queue.driver.sql" => {
+            return Err(
+                Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)).in_field("kind")
+            );
+        }
         "fs.directory" => resources.insert(id, volume(entry, root)?),
         "db.sql.sqlite" | "db.sql.postgres" | "db.sql.mysql" => {
             let engine = entry.kind.rsplit('.').next().unwrap_or_default();
@@ -34,6 +40,23 @@ pub(super) fn offer(entry: &Entry, state: &State, root: &Path, resources: &Resou
         _ => {}
     }
     Ok(())
+}
+
+/// The queue of an entry.
+fn queue(entry: &Entry, state: &State, resources: &Resources) -> Result<Arc<Resource>, Fault> {
+    let count = |field| Ok(entry.int(field)?.and_then(|n| u32::try_from(n).ok()));
+    let name = entry.string("codec")?.unwrap_or("json/plain");
+    let codec = queues::codec(name).ok_or_else(|| Fault::new(P::C0623, format!("unknown codec '{name}'")))?;
+    // A reference to an entry that is not there is told by the check.
+    let dead = entry.reference("dead_letter.queue")?.filter(|id| state.get(id).is_some());
+    Ok(queues::queue(queues::Settings {
+        id: entry.id.as_str().to_owned(),
+        codec,
+        max_length: count("driver_options.memory.max_length")?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
+        max_attempts: count("dead_letter.max_attempts")?,
+        dead: dead.map(|id| id.as_str().to_owned()),
+        resources: resources.clone(),
+    }))
 }
 
 /// Permissions of new directories.

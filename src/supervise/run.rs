@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::board::Board;
+use super::consumer;
 use super::driver::{Driver, Herald, News, TaskOrder};
 use super::environment;
 use super::lifecycle;
@@ -17,7 +18,7 @@ use super::print;
 use super::programs::Programs;
 use super::resources;
 use super::security;
-use super::service::{HostService, ProcessService, Service};
+use super::service::{HostService, ProcessService, Service, program_of};
 use super::value::data;
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
@@ -89,7 +90,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
     let mut services: BTreeMap<String, Box<dyn Service>> = BTreeMap::new();
     for entry in state.iter() {
         let mut made = Made { machine: &mut machine, services: &mut services };
-        let added = add(entry, &state, &programs, &hosts, &policies, &mut made);
+        let added = add(entry, &state, &programs, &hosts, &policies, (&resources, &options), &mut made);
         let offered = added.and_then(|()| resources::offer(entry, &state, &root, &resources));
         offered.map_err(|fault| Box::new((entry.id.clone(), fault)))?;
     }
@@ -180,6 +181,7 @@ fn add(
     programs: &Arc<Programs>,
     hosts: &Hosts,
     policies: &Arc<PolicyTable>,
+    (resources, options): (&Resources, &Options),
     made: &mut Made<'_>,
 ) -> Result<(), Fault> {
     let id = entry.id.as_str();
@@ -201,11 +203,22 @@ fn add(
             let (Some(process), Some(host)) = (entry.reference("process")?, host) else { return Ok(()) };
             machine.add(id, lifecycle::read(entry, false, vec![host.clone()])?);
             let service = ProcessService {
-                programs: Arc::clone(programs),
-                process,
+                what: program_of(Arc::clone(programs), process, entry.list("input")?.iter().map(data).collect()),
                 host: host.as_str().to_owned(),
-                input: entry.list("input")?.iter().map(data).collect(),
                 name: entry.string("data.name")?.map(str::to_owned),
+                identity: security::identity(entry, Arc::clone(policies))?,
+                running: None,
+            };
+            services.insert(id.to_owned(), Box::new(service));
+        }
+        "queue.consumer" => {
+            let Some(host) = hosts.of_calls(id) else { return Ok(()) };
+            machine.add(id, lifecycle::read(entry, false, Vec::new())?);
+            let Some(what) = consumer::what(entry, resources.clone(), options)? else { return Ok(()) };
+            let service = ProcessService {
+                what,
+                host: host.id.to_string(),
+                name: None,
                 identity: security::identity(entry, Arc::clone(policies))?,
                 running: None,
             };

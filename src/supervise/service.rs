@@ -8,10 +8,10 @@ use super::machine::Failure;
 use super::programs::Programs;
 use super::security::Identity;
 use crate::data::Data;
-use crate::process::entry::NoEntry;
+use crate::process::entry::{Entry as Program, NoEntry};
 use crate::process::host::{Host, HostState};
 use crate::process::limits::Limits;
-use crate::process::outside::{Ended, NotStarted, Order, Outside, Started};
+use crate::process::outside::{Arguments, Ended, NotStarted, Order, Outside, Started};
 use crate::project::Id;
 use crate::vm::native::{Cx, Value};
 
@@ -90,15 +90,25 @@ fn argument(cx: &mut Cx<'_>, data: &Data) -> Value {
     })
 }
 
-/// `process.service`: keeps one process running.
+/// What a process is to run, asked for at each start.
+pub(super) type What = Box<dyn Fn() -> Result<(&'static Program, Arguments), Failure> + Send>;
+
+/// The program of an entry, with its input.
+pub(super) fn program_of(programs: Arc<Programs>, process: Id, input: Arc<[Data]>) -> What {
+    Box::new(move || {
+        let program = programs.program(&process);
+        let program = program.map_err(|error| Failure { message: text_of(error, &process), may_retry: false })?;
+        let input = Arc::clone(&input);
+        Ok((program, Box::new(move |cx: &mut Cx<'_>| input.iter().map(|data| argument(cx, data)).collect())))
+    })
+}
+
+/// `process.service`, `queue.consumer`: keeps one process running.
 pub(super) struct ProcessService {
-    pub(super) programs: Arc<Programs>,
     /// What it runs.
-    pub(super) process: Id,
+    pub(super) what: What,
     /// Where.
     pub(super) host: String,
-    /// Its arguments.
-    pub(super) input: Arc<[Data]>,
     /// Who it is and what it may do.
     pub(super) identity: Option<Identity>,
     /// A name for its process.
@@ -110,19 +120,17 @@ pub(super) struct ProcessService {
 impl Service for ProcessService {
     fn start(&mut self, outside: Outside, teller: Teller) -> Result<(), Failure> {
         let failure = |message, may_retry| Failure { message, may_retry };
-        let program =
-            self.programs.program(&self.process).map_err(|error| failure(text_of(error, &self.process), false))?;
+        let (entry, arguments) = (self.what)()?;
         let host = outside.hosts().find(&self.host);
         let host = host.ok_or_else(|| failure(format!("host not found: {}", self.host), false))?;
         let context = match &self.identity {
             Some(identity) => identity.context().map_err(|message| failure(message, false))?,
             None => None,
         };
-        let input = Arc::clone(&self.input);
         let order = Order {
-            entry: program,
+            entry,
             host,
-            arguments: Box::new(move |cx| input.iter().map(|data| argument(cx, data)).collect()),
+            arguments,
             limits: Limits::default(),
             context,
             name: self.name.as_ref().map(|name| name.clone().into_bytes()),
@@ -174,6 +182,6 @@ pub(super) fn text_of(error: NoEntry, id: &Id) -> String {
 }
 
 /// The words of a command line as arguments.
-pub(super) fn words(words: Vec<Vec<u8>>) -> crate::process::outside::Arguments {
+pub(super) fn words(words: Vec<Vec<u8>>) -> Arguments {
     Box::new(move |cx| words.iter().map(|word| cx.new_str(word)).collect())
 }

@@ -74,6 +74,7 @@ const FILES: &[Declared] = &[
     required("templates", include_str!("library/templates.lua")),
     required("expr", include_str!("library/expr.lua")),
     required("store", include_str!("library/store.lua")),
+    required("queue", include_str!("library/queue.lua")),
     required("fs", include_str!("library/fs.lua")),
     required("terminal", include_str!("library/terminal.lua")),
     required("logger", include_str!("library/logger.lua")),

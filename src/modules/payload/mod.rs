@@ -18,11 +18,11 @@ pub(super) static MODULE: Module = Module::new("payload", "values on their way b
     .with_classes(&[Class::Deterministic, Class::Encoding])
     .of_global();
 
-const JSON: &str = "json/plain";
+pub(super) const JSON: &str = "json/plain";
 const YAML: &str = "yaml/plain";
 const STRING: &str = "text/plain";
 const BYTES: &str = "application/octet-stream";
-const MSGPACK: &str = "application/msgpack";
+pub(super) const MSGPACK: &str = "application/msgpack";
 const GOLANG: &str = "golang/any";
 
 /// The formats with the names of their constants.
@@ -101,7 +101,7 @@ fn check(cx: &mut Cx<'_>) -> Result<(Value, &'static str), Raise> {
 }
 
 /// The Lua value that a payload stands for, or what is wrong with its text.
-fn decoded(cx: &mut Cx<'_>, v: Value, format: &str) -> Result<Result<Value, String>, Raise> {
+pub(super) fn decoded(cx: &mut Cx<'_>, v: Value, format: &str) -> Result<Result<Value, String>, Raise> {
     let text = cx.bytes(v);
     cx.charge(text.len() / BYTES_PER_REDUCTION);
     match format {
@@ -162,7 +162,7 @@ fn transcode(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// A Lua value in a format.
-fn encoded(cx: &mut Cx<'_>, v: Value, to: &str) -> Result<Result<Value, String>, Raise> {
+pub(super) fn encoded(cx: &mut Cx<'_>, v: Value, to: &str) -> Result<Result<Value, String>, Raise> {
     let error = ErrorValue::of_value(cx, v);
     let v = match &error {
         Some(error) if [JSON, YAML, MSGPACK].contains(&to) => error_table(cx, error)?.into(),

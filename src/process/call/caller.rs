@@ -1,5 +1,6 @@
 //! The caller: what it waits for, its time-outs and retries.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -42,6 +43,22 @@ pub(crate) struct Order {
     pub(crate) arguments: Arc<Parcel>,
     pub(crate) context: Option<Arc<Context>>,
     pub(crate) options: CallOptions,
+    /// What the call is about, if it is about more than its arguments: a message of a queue.
+    pub(crate) subject: Option<Subject>,
+}
+
+/// What a call is about.
+pub(crate) type Subject = Arc<dyn Any + Send + Sync>;
+
+/// What the call is about that the running process was started for.
+pub(crate) fn subject(cx: &mut Cx<'_>) -> Option<Subject> {
+    match block::local(cx) {
+        Ok(local) => local.more.as_ref()?.invocation.as_ref()?.subject.clone(),
+        Err(_) => {
+            cx.take_error();
+            None
+        }
+    }
 }
 
 impl Order {
@@ -136,6 +153,7 @@ fn attempt(cx: &mut Cx<'_>, number: u32) -> Result<(), Raise> {
         entry: call.order.entry,
         start,
         context: call.order.context.clone(),
+        subject: call.order.subject.clone(),
         pool,
         chain: Chain::with(callers.clone(), pool),
         link: Arc::clone(&call.link),

@@ -14,7 +14,7 @@ use super::super::local::{Doom, Local, NOTHING, Start};
 use super::super::pid::Pid;
 use super::super::system::wall_clock;
 use super::super::turn::notify;
-use super::caller;
+use super::caller::{self, Subject};
 use super::pool::{Chain, Pool};
 use crate::sched::{Nanos, Worker};
 use crate::vm::native::Cx;
@@ -30,6 +30,7 @@ pub(super) struct Prepared {
     pub(super) entry: &'static Entry,
     pub(super) start: Start,
     pub(super) context: Option<Arc<Context>>,
+    pub(super) subject: Option<Subject>,
     pub(super) pool: &'static Pool,
     pub(super) chain: Arc<Chain>,
     pub(super) link: Arc<Link>,
@@ -42,6 +43,8 @@ pub(in crate::process) struct Invocation {
     pool: &'static Pool,
     /// The pools in which it and its callers have places.
     pub(super) chain: Arc<Chain>,
+    /// What the call is about.
+    pub(super) subject: Option<Subject>,
     /// The caller has its result; coroutines go on.
     is_answered: bool,
 }
@@ -99,7 +102,7 @@ fn start(call: Prepared, worker: &Worker<ProcessRef>) {
 
 /// Makes the process of a call. False: it has none.
 fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
-    let Prepared { caller, number, entry, start, context, pool, chain, link } = call;
+    let Prepared { caller, number, entry, start, context, subject, pool, chain, link } = call;
     let system = caller.system;
     let refuse = |error: ErrorValue| {
         notify(worker, &caller, Notice::Called { number, result: Arc::new(Err(error)) });
@@ -123,7 +126,7 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
     }
     let mut local = Local::new(start, context, system);
     local.more().invocation =
-        Some(Box::new(Invocation { caller: caller.clone(), number, pool, chain, is_answered: false }));
+        Some(Box::new(Invocation { caller: caller.clone(), number, pool, chain, subject, is_answered: false }));
     let parts = Parts {
         pid: system.new_pid(host),
         parent: caller.pid,

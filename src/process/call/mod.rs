@@ -19,7 +19,7 @@ mod options;
 mod pool;
 
 pub(super) use caller::{Calls, called, cancel_all, timer_fired};
-pub(crate) use caller::{Order, Waiter, begin};
+pub(crate) use caller::{Order, Subject, Waiter, begin, subject};
 pub(crate) use future::{Future, fail, new_future};
 pub(super) use invocation::{GRACE_TOKEN, Invocation, answer, asked_to_end, finish};
 pub(crate) use options::CallOptions;
