@@ -54,6 +54,7 @@ pub mod source;
 pub mod stdlib;
 mod supervise;
 pub mod syntax;
+mod testing;
 pub mod types;
 pub mod vm;
 

@@ -106,6 +106,10 @@ pub(super) enum Request {
     New(Vec<OsString>, Color),
     /// Run a project: the words behind the command, and when colour is used.
     Project(Vec<OsString>, Color),
+    /// Run tests: the words behind the command, and when colour is used.
+    Test(Vec<OsString>, Color),
+    /// Change to a directory, then this.
+    In(PathBuf, Box<Request>),
     /// Show the help on a topic.
     Explain(Option<String>),
 }
@@ -182,6 +186,7 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
         "registry" => Some(Request::Registry(words.to_vec(), invocation.color)),
         "init" => Some(Request::Init(words.to_vec(), invocation.color)),
         "new" => Some(Request::New(words.to_vec(), invocation.color)),
+        "test" => Some(Request::Test(words.to_vec(), invocation.color)),
         "run" => Some(Request::Project(words.to_vec(), invocation.color)),
         "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
         _ => None,
@@ -191,8 +196,8 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
 /// The request, if the word at this place is the root of a project: the same as `-C DIRECTORY run`.
 fn project_at(invocation: &Invocation, at: usize) -> Option<Request> {
     let word = invocation.words.get(at)?;
-    let directory = std::path::Path::new(word);
-    if !directory.is_dir() || crate::project::root::find_root(directory).is_none() {
+    let directory = invocation.directory.clone().unwrap_or_default().join(word);
+    if !directory.is_dir() || crate::project::root::find_root(&directory).is_none() {
         return None;
     }
     let words = invocation.words.get(at + 1..).unwrap_or_default().to_vec();
@@ -234,7 +239,7 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 7] = ["check", "help", "init", "lint", "new", "registry", "run"];
+const COMMANDS: [&str; 8] = ["check", "help", "init", "lint", "new", "registry", "run", "test"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();
@@ -338,13 +343,10 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
         invocation.first_argument = rest;
     } else {
         if !is_escaped && let Some(request) = command_at(&invocation, rest).or_else(|| project_at(&invocation, rest)) {
-            return match (&invocation.directory, request) {
-                (Some(directory), Request::Project(words, color)) => {
-                    Ok(Request::Project(in_directory(directory.as_os_str(), words), color))
-                }
-                (Some(_), _) => Err(UsageError::new("option '-C' is for programs, not for this command")),
-                (None, request) => Ok(request),
-            };
+            return Ok(match invocation.directory {
+                Some(directory) => Request::In(directory, Box::new(request)),
+                None => request,
+            });
         }
         choose_program(&mut invocation, rest, is_escaped)?;
     }
@@ -479,6 +481,20 @@ mod tests {
         assert_eq!(run("-m 1M - -x").arguments(), ["-x"]);
         assert_eq!(run("-- run").program, Program::File("run".into()));
         assert_eq!(run("").program, Program::Unnamed);
+    }
+
+    #[test]
+    fn commands_run_in_a_directory() {
+        for (line, command) in [("-C / lint x", "lint"), ("-C / test", "test"), ("-C / run a -C b", "run")] {
+            let Ok(Request::In(directory, request)) = parse(words(line)) else { panic!("{line}") };
+            assert_eq!(directory, PathBuf::from("/"));
+            match (*request, command) {
+                (Request::Lint(words, _), "lint") => assert_eq!(words, ["x"]),
+                (Request::Test(words, _), "test") => assert!(words.is_empty()),
+                (Request::Project(words, _), "run") => assert_eq!(words, ["a", "-C", "b"]),
+                (other, _) => panic!("{line}: {other:?}"),
+            }
+        }
     }
 
     #[test]

@@ -21,10 +21,13 @@ const STACK_SIZE: usize = 256 << 10;
 
 /// Has signals stop a run; without this a signal ends the program at once, as usual.
 pub(super) fn watch(stopper: Stopper) -> std::io::Result<()> {
-    on_signal(move |signal| {
-        let reason = if signal == SIGINT { "interrupted" } else { "terminated" };
-        stopper.stop(Stop { reason, status: STATUS_BASE + signal, is_signal: true });
-    })
+    on_signal(move |signal| stop(stopper, signal))
+}
+
+/// Stops a run because of a signal.
+pub(super) fn stop(stopper: Stopper, signal: i32) {
+    let reason = if signal == SIGINT { "interrupted" } else { "terminated" };
+    stopper.stop(Stop { reason, status: STATUS_BASE + signal, is_signal: true });
 }
 
 /// Calls `first` with the first signal; the second ends the program at once.

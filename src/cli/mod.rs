@@ -24,11 +24,13 @@ mod run;
 mod script;
 mod settings;
 mod source;
+mod test;
 mod uncaught;
 mod words;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::log;
@@ -57,22 +59,44 @@ pub fn main_with(security: Security) -> ExitCode {
 
 fn run_words(words: Vec<OsString>, security: Security) -> u8 {
     match args::parse(words) {
-        Ok(Request::Help) => print(HELP),
-        Ok(Request::Version) => print(VERSION),
-        Ok(Request::Run(invocation)) => run::run(*invocation, security),
-        Ok(Request::Lint(words, color)) => {
+        Ok(request) => perform(request, security),
+        Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
+    }
+}
+
+fn perform(request: Request, security: Security) -> u8 {
+    match request {
+        Request::In(directory, request) => match change_directory(&directory) {
+            Ok(()) => perform(*request, security),
+            Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
+        },
+        Request::Help => print(HELP),
+        Request::Version => print(VERSION),
+        Request::Run(invocation) => run::run(*invocation, security),
+        Request::Lint(words, color) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
         }
-        Ok(Request::Registry(words, color)) => status(registry::registry(&words, color), color),
-        Ok(Request::Init(words, color)) => status(init::init(&words), color),
-        Ok(Request::New(words, color)) => status(new::new(&words), color),
-        Ok(Request::Project(words, color)) => status(project::run(&words, color), color),
-        Ok(Request::Explain(topic)) => match explain::text(topic.as_deref()) {
+        Request::Registry(words, color) => status(registry::registry(&words, color), color),
+        Request::Init(words, color) => status(init::init(&words), color),
+        Request::New(words, color) => status(new::new(&words), color),
+        Request::Test(words, color) => status(test::test(&words, color), color),
+        Request::Project(words, color) => status(project::run(&words, color), color),
+        Request::Explain(topic) => match explain::text(topic.as_deref()) {
             Ok(text) => print(&text),
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
         },
-        Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
     }
+}
+
+/// Makes a directory the working directory.
+///
+/// # Errors
+/// It is not possible.
+fn change_directory(directory: &Path) -> Result<(), UsageError> {
+    std::env::set_current_dir(directory).map_err(|error| {
+        let reason = error_text(&error).to_lowercase();
+        UsageError::new(format!("cannot change to '{}': {reason}", directory.display()))
+    })
 }
 
 /// The exit status of a command, whose wrong use is told.

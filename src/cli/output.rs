@@ -84,6 +84,16 @@ impl Output {
         if self.text.color { format!("\u{1b}[1m\u{1b}[32m{word}\u{1b}[0m") } else { word.to_owned() }
     }
 
+    /// A word that says that all is well.
+    pub(super) fn good(&self, word: &str) -> String {
+        if self.text.color { format!("\u{1b}[32m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
+    /// A word that asks for attention.
+    pub(super) fn warned(&self, word: &str) -> String {
+        if self.text.color { format!("\u{1b}[33m{word}\u{1b}[0m") } else { word.to_owned() }
+    }
+
     /// A word of less weight: an id, a time.
     pub(super) fn dim(&self, word: &str) -> String {
         if self.text.color { format!("\u{1b}[2m{word}\u{1b}[0m") } else { word.to_owned() }

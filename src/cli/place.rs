@@ -21,6 +21,12 @@ pub(super) fn find(file: &SourceFile, line: u32, message: &str, callee: Option<&
     Some(found.or_else(literal).unwrap_or(whole))
 }
 
+/// All that stands on `line` of `file`.
+pub(super) fn statement(file: &SourceFile, line: u32) -> Option<Span> {
+    let tokens = tokens_of_line(file, line);
+    Some(tokens.first()?.span.to(tokens.last()?.span))
+}
+
 /// The tokens that start on a line. Scanning starts with the text, since a line may lie inside a long string.
 fn tokens_of_line(file: &SourceFile, line: u32) -> Vec<Token> {
     let (Some(start), index) = (file.lines().line_start(line), file.lines()) else {

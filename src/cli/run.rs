@@ -37,7 +37,7 @@ use crate::vm::state::Options;
 /// Code, or `@file`, that is run before each program.
 const INIT_VARIABLE: &str = "WIPPY_INIT";
 /// More directories for `require`.
-const PATH_VARIABLE: &str = "WIPPY_PATH";
+pub(super) const PATH_VARIABLE: &str = "WIPPY_PATH";
 
 /// Runs a program; gives the exit status.
 pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
@@ -155,10 +155,7 @@ fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
     options.max_memory = invocation.max_memory.unwrap_or(options.max_memory);
     options.max_reductions = invocation.max_reductions.unwrap_or(options.max_reductions);
     if let Some(directory) = &invocation.directory {
-        std::env::set_current_dir(directory).map_err(|error| {
-            let reason = crate::stdlib::io::error_text(&error).to_lowercase();
-            UsageError::new(format!("cannot change to '{}': {reason}", directory.display()))
-        })?;
+        super::change_directory(directory)?;
     }
     let mut sources = Vec::new();
     if let Some(init) = environment(invocation, INIT_VARIABLE) {

@@ -81,6 +81,13 @@ impl Entry {
         Entry { role, pool: Pool::new(places), ..Entry::new(id, Some(code)) }
     }
 
+    /// A program of the runtime that runs in the surroundings of another one: `scope` is what the code of that can name, if
+    /// it is an entry of a project.
+    pub(crate) fn of_runtime(id: &str, image: SharedImage, scope: Option<Scope>) -> Entry {
+        let code = Code { image, text: Box::default(), name: Box::default(), methods: vec!["main".into()], scope };
+        Entry::new(id, Some(code))
+    }
+
     /// What its code can name, if it is an entry of a project.
     pub(super) fn scope(&self) -> Option<&Scope> {
         self.code.as_ref()?.scope.as_ref()

@@ -6,7 +6,7 @@
 //! a function that is copied to another process finds the same one there.
 
 use super::entry::Entry;
-use crate::stdlib::module::{Module, find_global, is_module};
+use crate::stdlib::module::{Module, find_global, is_module, table_of};
 use crate::stdlib::{registry_table, set_field};
 use crate::vm::native::{
     Cx, Key, Kind, Object, Raise, Ret, Shared, SharedImage, TableRef, Type, Value, kind_of, type_of,
@@ -59,7 +59,8 @@ impl Scope {
         set_field(cx, globals, "require", require);
         for module in &self.modules {
             if find_global(cx, module.name().as_bytes()).is_none() {
-                set_field(cx, globals, module.name(), module.table());
+                let table = table_of(cx, module);
+                set_field(cx, globals, module.name(), table);
             }
         }
         if self.imports.is_empty() {
@@ -123,7 +124,10 @@ fn require(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if let Some(module) = scope.module(name) {
         return match find_global(cx, name) {
             Some(table) => cx.ret1(table),
-            None => cx.ret1(module.table()),
+            None => {
+                let table = table_of(cx, module);
+                cx.ret1(table)
+            }
         };
     }
     if let Some(library) = scope.import(name) {
@@ -159,6 +163,13 @@ fn key_of(entry: &'static Entry) -> i64 {
     i64::try_from(std::ptr::from_ref(entry).addr()).unwrap_or(i64::MAX)
 }
 
+/// Gives the running process what a library without code of its own is.
+pub(crate) fn provide(cx: &mut Cx<'_>, library: &'static Entry, v: Value) {
+    let imported = registry_table(cx, IMPORTED);
+    let stored = cx.raw_set_int(imported, key_of(library), v);
+    debug_assert!(stored.is_ok(), "the table of what libraries have given is ours");
+}
+
 /// What a library has given, after it has run if it has not. Argument 1 is its name, and is the only one.
 fn import(cx: &mut Cx<'_>, library: &'static Entry, name: &[u8]) -> Result<Ret, Raise> {
     let imported = registry_table(cx, IMPORTED);
@@ -173,7 +184,9 @@ fn import(cx: &mut Cx<'_>, library: &'static Entry, name: &[u8]) -> Result<Ret, 
         }
         return cx.ret1(known);
     }
-    let Some(image) = library.image() else { return Err(cx.error("the library has no code")) };
+    let Some(image) = library.image() else {
+        return Err(cx.error(format_args!("the library '{}' is there in 'wippy test' only", library.id)));
+    };
     cx.raw_set_int(imported, key_of(library), imported.into())?;
     let function = library_function(cx, library, image);
     cx.call_yieldable(function, &[], ran)

@@ -9,6 +9,9 @@ use crate::diag::ProjectCode as P;
 /// Longest namespace, and longest name, in bytes.
 const LEN_MAX: usize = 255;
 
+/// The id under which entries import the module `test`; it is part of the program.
+pub const TEST_LIBRARY: &str = "wippy.test:test";
+
 /// The id of an entry. Ordered by its text, bytewise. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Id {

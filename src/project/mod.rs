@@ -48,7 +48,7 @@ pub use config::Config;
 pub use data::{Data, FileText, Map};
 pub use entry::{Entry, State};
 pub use finding::{Fault, Finding, Place};
-pub use id::Id;
+pub use id::{Id, TEST_LIBRARY};
 pub use load::{Loaded, Options, inspect, load};
 pub use place::Origin;
 pub use refs::{Graph, Reference};

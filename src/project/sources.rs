@@ -85,7 +85,16 @@ pub fn undeclared(entry: &Entry, facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// Whether the source of an entry may require this name.
 #[must_use]
 pub fn is_declared(entry: &Entry, name: &str) -> bool {
-    ALWAYS.contains(&name) || listed(entry).any(|module| module == name) || imports(entry).any(|alias| alias == name)
+    name == "test" && is_test(entry)
+        || ALWAYS.contains(&name)
+        || listed(entry).any(|module| module == name)
+        || imports(entry).any(|alias| alias == name)
+}
+
+/// Whether `wippy test` runs an entry: it finds the module `test` then.
+#[must_use]
+pub fn is_test(entry: &Entry) -> bool {
+    &*entry.kind == "function.lua" && entry.get("meta.type").and_then(Data::as_str) == Some("test")
 }
 
 /// The modules that an entry lists.

@@ -15,6 +15,8 @@ use crate::vm::native::{Cx, Function, Key, Kind, Object, Shared, TableRef, Value
 static MODULES: Key = Key::new("_MODULES");
 /// Name under which the registry keeps the tables of built-in modules that are globals.
 const BUILTIN: &str = "_BUILTIN";
+/// Name under which the registry of a process keeps its own copies of the tables of modules, if it is to have any.
+const OWN: &str = "_OWN_MODULES";
 
 /// What a module does to the world, for those who decide where it may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +160,49 @@ impl Module {
     }
 }
 
+/// Gives the running process copies of the tables of modules, each when it is first asked for: nobody else sees what is
+/// replaced in them ([`Cx::raw_replace`]).
+pub(crate) fn own_modules(cx: &mut Cx<'_>) {
+    let own = cx.new_table(0, 8);
+    let registry = cx.registry();
+    set_field(cx, registry, OWN, own);
+}
+
+/// The table or object of a module as the running process has it.
+pub(crate) fn table_of(cx: &mut Cx<'_>, module: &'static Module) -> Value {
+    let registry = cx.registry();
+    let (own, shared) = match (kind_of(cx.raw_get_str(registry, OWN)), kind_of(module.table())) {
+        (Kind::Table(own), Kind::Table(shared)) => (own, shared),
+        _ => return module.table(),
+    };
+    let known = cx.raw_get_str(own, module.name);
+    if !known.is_nil() {
+        return known;
+    }
+    let copy = frozen_copy(cx, shared);
+    set_field(cx, own, module.name, copy);
+    copy.into()
+}
+
+/// A frozen copy of a table of a module and of the plain tables in it. Modules are trees of few levels.
+fn frozen_copy(cx: &mut Cx<'_>, table: TableRef) -> TableRef {
+    let copy = cx.new_table(0, 16);
+    let mut cursor = 0;
+    while let Some((key, v, next)) = cx.entry_from(table, cursor) {
+        cursor = next;
+        let v = match kind_of(v) {
+            Kind::Table(inner) if cx.metatable(v).is_none() => frozen_copy(cx, inner).into(),
+            _ => v,
+        };
+        let stored = cx.raw_set(copy, key, v);
+        debug_assert!(stored.is_ok(), "a new table takes the keys of another");
+    }
+    let metatable = cx.metatable(table.into());
+    cx.set_metatable(copy.into(), metatable);
+    cx.freeze(copy);
+    copy
+}
+
 /// Which built-in modules `require` gives. Those that are globals anyway it always gives.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ModulePolicy {
@@ -246,7 +291,7 @@ pub(crate) fn find_builtin(cx: &mut Cx<'_>, name: &[u8]) -> Builtin {
                 _ => Builtin::Unknown,
             }
         }
-        Some(module) if set.is_given(module) => Builtin::Module(module.table()),
+        Some(module) if set.is_given(module) => Builtin::Module(table_of(cx, module)),
         _ => set.refusal(name).map_or(Builtin::Unknown, Builtin::Refused),
     }
 }

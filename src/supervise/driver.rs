@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use super::board::Board;
 use super::machine::{Action, Boot, Failure, Machine, Time};
-use super::programs::Programs;
+use super::programs::{Programs, Surrounded};
 use super::service::{Service, Teller, text_of, words};
 use crate::process::host::Host;
 use crate::process::limits::Limits;
 use crate::process::outside::{Ended, NotStarted, Order, Outside};
 use crate::project::Id;
+use crate::vm::services::SharedImage;
 
 /// How often services that cannot tell their end are looked at while they stop.
 const LOOK_EVERY: Duration = Duration::from_millis(2);
@@ -25,6 +26,8 @@ pub(super) enum News {
     Ended { id: String, attempt: u64, result: Result<(), Failure> },
     /// The process that the run is for has ended.
     TaskEnded(Ended),
+    /// The guest is done; the run is to stop, with this status.
+    GuestLeft { status: i32 },
     /// The run is to stop, with this status.
     Stop { status: i32 },
 }
@@ -65,6 +68,34 @@ pub(super) struct TaskOrder {
     pub(super) words: Vec<Vec<u8>>,
 }
 
+/// Who uses the project as soon as it runs, on a thread of its own; gives the status of the run, which ends with it.
+pub(crate) type Guest = Box<dyn FnOnce(Session) -> i32 + Send>;
+
+/// A project that runs, for a [`Guest`].
+pub(crate) struct Session {
+    /// The run.
+    pub(crate) outside: Outside,
+    /// Where the guest starts processes.
+    pub(crate) host: &'static Host,
+    programs: Arc<Programs>,
+}
+
+impl Session {
+    /// A program that begins with `first` in the surroundings of an entry.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn surrounded(&self, id: &Id, first: SharedImage) -> Result<Surrounded, String> {
+        self.programs.surrounded(id, first).map_err(|error| text_of(error, id))
+    }
+}
+
+/// A guest, and the host of what it starts.
+pub(super) struct GuestOrder {
+    pub(super) guest: Guest,
+    pub(super) host: &'static Host,
+}
+
 /// See the head of the file.
 pub(super) struct Driver {
     pub(super) machine: Machine,
@@ -74,6 +105,7 @@ pub(super) struct Driver {
     pub(super) board: Arc<Board>,
     pub(super) herald: Box<dyn Herald>,
     pub(super) task: Option<TaskOrder>,
+    pub(super) guest: Option<GuestOrder>,
     pub(super) shutdown_timeout: Duration,
     pub(super) news: (Sender<News>, Receiver<News>),
     /// Attempts that run, for those whose end is looked for.
@@ -105,7 +137,7 @@ impl Driver {
                     Boot::Done => {
                         phase = Phase::Running;
                         self.herald.ready(Ready { after: now, n_services: self.services.len() });
-                        if !self.start_task() {
+                        if !self.start_task() || !self.let_in() {
                             phase = self.begin_stop(FAILURE, now, false);
                         }
                         continue;
@@ -139,10 +171,13 @@ impl Driver {
                         phase = self.begin_stop(status, began.elapsed(), false);
                     }
                 }
+                Ok(News::GuestLeft { status }) if !matches!(phase, Phase::Stopping { .. }) => {
+                    phase = self.begin_stop(status, began.elapsed(), false);
+                }
                 Ok(News::Stop { status }) if !matches!(phase, Phase::Stopping { .. }) => {
                     phase = self.begin_stop(status, began.elapsed(), true);
                 }
-                Ok(News::Stop { .. }) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(News::GuestLeft { .. } | News::Stop { .. }) | Err(RecvTimeoutError::Timeout) => {}
                 // This thread has a sender itself.
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -215,6 +250,19 @@ impl Driver {
                 self.machine.ended(&id, attempt, Ok(()), now);
             }
         }
+    }
+
+    /// Lets the guest in. False: there is no thread for it.
+    fn let_in(&mut self) -> bool {
+        let Some(GuestOrder { guest, host }) = self.guest.take() else { return true };
+        let session = Session { outside: self.outside, host, programs: Arc::clone(&self.programs) };
+        let to = self.news.0.clone();
+        let body = move || drop(to.send(News::GuestLeft { status: guest(session) }));
+        let thread = std::thread::Builder::new().name("wippy-guest".to_owned()).spawn(body);
+        if let Err(error) = &thread {
+            self.herald.task_failed(&format!("cannot start a thread: {error}"));
+        }
+        thread.is_ok()
     }
 
     /// Starts the process that the run is for. False: it could not be.

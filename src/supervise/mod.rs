@@ -36,5 +36,6 @@ mod security;
 mod service;
 mod value;
 
-pub(crate) use driver::{Herald, Late, Ready};
-pub(crate) use run::{Ended, Plan, Task, run};
+pub(crate) use driver::{Guest, Herald, Late, Ready, Session};
+pub(crate) use programs::test_library;
+pub(crate) use run::{Ended, Idle, Plan, Task, run};

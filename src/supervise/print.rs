@@ -3,6 +3,7 @@
 
 use crate::log::{self, Level, Record};
 use crate::process::info::{has_terminal, own_entry, own_pid};
+use crate::stdlib::io::Streams;
 use crate::stdlib::{Text, set_field, write_text};
 use crate::vm::native::{Cx, Kind, Raise, Ret, kind_of};
 
@@ -20,7 +21,7 @@ pub(super) fn replace(cx: &mut Cx<'_>) {
 /// `print(...)`
 fn print(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let n = cx.count();
-    if has_terminal(cx) {
+    if has_terminal(cx) || Streams::are_own(cx) {
         let standard = cx.upvalue(1);
         let arguments = cx.args_from(1).to_vec();
         return cx.call(standard, &arguments, |cx| cx.ret0());

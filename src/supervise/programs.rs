@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use crate::modules;
 use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
-use crate::project::{Entry, Id, State};
+use crate::project::{Entry, Id, State, TEST_LIBRARY};
 use crate::runtime;
 use crate::stdlib::module::Module;
 use crate::vm::native::{Cx, TableRef};
@@ -21,6 +21,8 @@ use crate::vm::state::Options;
 const STATIC_PLACES: usize = 8;
 /// What is called in an entry that does not say it.
 const METHOD: &str = "main";
+/// The name under which tests find the module `test`, unless they give it to something else.
+const TEST_ALIAS: &str = "test";
 
 /// See the head of the file.
 pub(super) struct Programs {
@@ -36,6 +38,16 @@ struct Compiled {
     source: Arc<Entry>,
     imports: Vec<&'static Program>,
     program: &'static Program,
+}
+
+/// See [`Programs::surrounded`].
+pub(crate) struct Surrounded {
+    /// What begins.
+    pub(crate) program: &'static Program,
+    /// The code of the entry.
+    pub(crate) image: SharedImage,
+    /// The name of what is called in that.
+    pub(crate) method: String,
 }
 
 impl Programs {
@@ -56,6 +68,25 @@ impl Programs {
         let state = self.state();
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         self.compile(&state, &mut compiled, id, &mut Vec::new())
+    }
+
+    /// A program that begins with `first` in the surroundings of an entry, and the code of that entry.
+    ///
+    /// # Errors
+    /// There is no such entry, or it is no code.
+    pub(super) fn surrounded(&self, id: &Id, first: SharedImage) -> Result<Surrounded, NoEntry> {
+        let state = self.state();
+        let Some(entry) = state.get(id) else { return Err(NoEntry::NotFound(Vec::new())) };
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut imports = self.imports(&state, &mut compiled, entry, &mut vec![id.clone()])?;
+        if imports.iter().all(|(alias, _)| &**alias != TEST_ALIAS) {
+            imports.push((TEST_ALIAS.into(), test_library()));
+        }
+        let scope = Scope::new(modules_of(entry)?, imports);
+        let image = self.image(entry)?;
+        let method = entry.string("method").ok().flatten().unwrap_or(METHOD).to_owned();
+        let program = Box::leak(Box::new(Program::of_runtime(id.as_str(), first, Some(scope))));
+        Ok(Surrounded { program, image, method })
     }
 
     /// Compiles an entry after what it imports. `way` are the entries that led here.
@@ -110,6 +141,10 @@ impl Programs {
             // A map may have a key with dots in it, which a path would take apart.
             let text = map.get(alias).and_then(|value| value.as_str()).unwrap_or_default();
             let id = Id::parse_in(text, entry.id.namespace()).map_err(|fault| NoEntry::Broken(fault.message))?;
+            if id.as_str() == TEST_LIBRARY && state.get(&id).is_none() {
+                imports.push((Box::from(&**alias), test_library()));
+                continue;
+            }
             let program = self.compile(state, compiled, &id, way).map_err(|error| match error {
                 NoEntry::Broken(message) | NoEntry::Unreadable(message) => NoEntry::Broken(message),
                 NoEntry::NoCode => NoEntry::Broken(format!("{} imports {id}, which is no Lua code", entry.id)),
@@ -136,6 +171,12 @@ impl Programs {
         SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes())
             .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))
     }
+}
+
+/// The module `test` as a library: the process that runs a test provides what it is.
+pub(crate) fn test_library() -> &'static Program {
+    static LIBRARY: OnceLock<&'static Program> = OnceLock::new();
+    LIBRARY.get_or_init(|| Box::leak(Box::new(Program::named(TEST_LIBRARY))))
 }
 
 /// What an entry of a kind is for, if it is Lua code.

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::board::Board;
 use super::consumer;
-use super::driver::{Driver, Herald, News, TaskOrder};
+use super::driver::{Driver, Guest, GuestOrder, Herald, News, TaskOrder};
 use super::environment;
 use super::lifecycle;
 use super::machine::Machine;
@@ -55,6 +55,8 @@ pub(crate) struct Plan {
     /// The project root as the working directory sees it: empty if it is that.
     pub(crate) root: PathBuf,
     pub(crate) task: Option<Task>,
+    /// Who uses it when it runs, and the host for what it starts; none: one for this run.
+    pub(crate) guest: Option<(Guest, Option<Id>)>,
     /// Whoever has no actor or no scope may do nothing that is asked for.
     pub(crate) is_strict: bool,
     /// How long the stop may take.
@@ -72,6 +74,8 @@ pub(crate) type StopRun = Box<dyn FnOnce(i32) + Send>;
 
 /// The host of a task in a project that has none for it.
 const IMPLICIT_HOST: &str = "wippy:terminal";
+/// The host of what a guest starts in a project.
+const GUEST_HOST: &str = "wippy:tests";
 /// What the first process of a run is called.
 const FIRST: &str = "wippy:run";
 
@@ -80,7 +84,8 @@ const FIRST: &str = "wippy:run";
 /// # Errors
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
-    let Plan { state, root, task, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } = plan;
+    let Plan { state, root, task, guest, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } =
+        plan;
     let programs = Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone()));
     let (state, environment) = environment::resolve(&state, &root)?;
     let policies = Arc::new(security::table(&state)?);
@@ -110,6 +115,22 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
         machine.start_with_boot(&host.id);
         Some(TaskOrder { id: task.id, host, words: task.words })
     });
+    let guest = guest.and_then(|(guest, id)| {
+        let host = match &id {
+            Some(id) => hosts.find(id.as_str()),
+            None => {
+                let settings = HostSettings { kind: HostKind::Process, max_processes: 0, limits: Limits::default() };
+                let host = hosts.declare(GUEST_HOST, settings);
+                if let Some(host) = host {
+                    machine.add(GUEST_HOST, super::policy::Lifecycle::default());
+                    services.insert(GUEST_HOST.to_owned(), Box::new(HostService { host }));
+                }
+                host
+            }
+        }?;
+        machine.start_with_boot(&host.id);
+        Some(GuestOrder { guest, host })
+    });
     let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
     let arguments = arguments.unwrap_or_default();
     let news = mpsc::channel();
@@ -126,6 +147,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
             board: driver_board,
             herald,
             task: order,
+            guest,
             shutdown_timeout,
             news,
             attempts: BTreeMap::new(),
@@ -262,7 +284,7 @@ fn seed() -> u64 {
 }
 
 /// The first process of a run: it waits until the run ends.
-enum Idle {
+pub(crate) enum Idle {
     Begins,
     Waits,
 }

@@ -327,6 +327,11 @@ fn cloned(process: &Process, t: *mut Table) -> *mut Table {
     clone.copied().filter(|clone| !clone.is_null()).unwrap_or(t)
 }
 
+/// Whether a shared table belongs to the base of a process, which can have a copy of it then.
+pub fn belongs_to(process: &Process, t: *mut Table) -> bool {
+    process.base.number_of_shared(t).is_some()
+}
+
 /// The process's own copy of a shared table, to be stored into. If there is none yet it is made, and all references that
 /// the process has, in the machine's registers too, become references to the copy.
 ///

@@ -251,6 +251,29 @@ impl Cx<'_> {
         }
     }
 
+    /// Raw store, into an immutable table as well: that stays immutable for the program. A table of the base becomes the
+    /// process's own before.
+    ///
+    /// # Errors
+    /// The key is nil or NaN, or the table is one that all processes share.
+    pub fn raw_replace(&mut self, t: TableRef, key: Value, v: Value) -> Result<(), Raise> {
+        let mut t = self.table(t);
+        // SAFETY: checked tables are alive during the activation; a native is running; a store of a shared table is refused.
+        unsafe {
+            if (*t).header.gc & gc_bits::SHARED != 0 {
+                if !base::belongs_to(self.vm.process_ref(), t) {
+                    return Err(self.error("attempt to modify a table that all processes share"));
+                }
+                t = base::own(self.vm, t);
+            }
+            let frozen = (*t).header.gc & gc_bits::FROZEN;
+            (*t).header.gc &= !gc_bits::FROZEN;
+            let stored = (*t).set(&mut self.vm.heap().memory, key, v);
+            (*t).header.gc |= frozen;
+            stored.map_err(|e| self.key_error(e))
+        }
+    }
+
     /// Whether a table is immutable.
     pub fn is_frozen(&self, t: TableRef) -> bool {
         // SAFETY: as above.

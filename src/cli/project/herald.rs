@@ -11,12 +11,12 @@ use crate::stdlib::io::Streams;
 use crate::supervise::{Ended, Herald, Late, Ready};
 
 /// See the head of the file.
-pub(super) struct Voice {
-    pub(super) output: Output,
-    pub(super) is_silent: bool,
-    pub(super) n_entries: usize,
+pub(in super::super) struct Voice {
+    pub(in super::super) output: Output,
+    pub(in super::super) is_silent: bool,
+    pub(in super::super) n_entries: usize,
     /// The run is for one process: what services do is told only when it goes wrong.
-    pub(super) has_task: bool,
+    pub(in super::super) has_task: bool,
 }
 
 impl Voice {

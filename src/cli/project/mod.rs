@@ -2,9 +2,9 @@
 //!
 //! [`options`] understands the words, [`types`] checks the sources, [`herald`] says how it gets on.
 
-mod herald;
+pub(super) mod herald;
 mod options;
-mod types;
+pub(super) mod types;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -86,6 +86,7 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
         state: Arc::clone(&state),
         root: shown(root),
         task,
+        guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
         is_strict: project.bool("security.strict_mode"),
         config: settings.config,
@@ -110,7 +111,7 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
 }
 
 /// The root as messages name it: empty for the working directory.
-fn shown(root: &Path) -> PathBuf {
+pub(super) fn shown(root: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
     root.strip_prefix(&here).unwrap_or(root).to_path_buf()
 }

@@ -11,7 +11,7 @@ use crate::project::Loaded;
 const SHOWN: usize = 20;
 
 /// Checks the sources if the configuration wants it, and says what is wrong; whether the project may start.
-pub(super) fn may_start(loaded: &Loaded, output: Output) -> bool {
+pub(in super::super) fn may_start(loaded: &Loaded, output: Output) -> bool {
     if !loaded.config.bool("lua.type_system.enabled") {
         return true;
     }

@@ -25,10 +25,10 @@ use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Valu
 
 pub(crate) use exit::exit;
 pub(crate) use file::ret_status;
-pub(crate) use open::{named_temporary_file, shell};
+pub(crate) use open::{named_temporary_file, shell, temporary_file};
 pub(crate) use raw::{request_raw, withdraw_raw};
 pub(crate) use read::{read_available, read_one_line};
-pub(crate) use stream::{SharedStream, lock};
+pub(crate) use stream::{Direction, SharedStream, Stream, lock};
 pub(crate) use streams::Streams;
 
 use file::LuaFile;

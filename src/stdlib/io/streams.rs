@@ -38,6 +38,20 @@ impl Streams {
         }
     }
 
+    /// Whether the running process has others than the program.
+    pub(crate) fn are_own(cx: &mut Cx<'_>) -> bool {
+        cx.extension::<Streams>().is_some()
+    }
+
+    /// Those of a process whose output goes to a stream of its own, and that finds no input.
+    pub(crate) fn with_output(stdout: Stream) -> Streams {
+        let stdout = Arc::new(Mutex::new(stdout));
+        let stdin = Arc::new(Mutex::new(Stream::closed()));
+        let stderr = Arc::clone(&Streams::standard().stderr);
+        let open = Arc::new(Mutex::new(vec![Arc::downgrade(&stdout)]));
+        Streams { stdin, stdout, stderr, open }
+    }
+
     fn of_program() -> Streams {
         let stdout = io::stdout();
         let buffering = if stdout.is_terminal() { Buffering::Line } else { Buffering::Full };
