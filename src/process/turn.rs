@@ -3,7 +3,7 @@
 use super::block::{self, ProcessRef};
 use super::deadlock;
 use super::entry;
-use super::error::{ErrorValue, Raised, kind};
+use super::error::{ErrorValue, Raised, Root, kind};
 use super::event::{Event, Notice, Outcome as Ending};
 use super::exit;
 use super::failure;
@@ -28,6 +28,9 @@ pub(super) const TERMINATE: u32 = 1;
 
 /// Signal: nothing can happen any more; the process is to say where it stands.
 pub(super) const TELL: u32 = 2;
+
+/// What the end of a process says that was told to end.
+const TERMINATED: &str = "process terminated";
 
 /// Asked by the machine at the end of each slice.
 pub(super) fn watch(vm: &mut Vm, spent: i64) -> Option<Stop> {
@@ -146,6 +149,12 @@ fn ahead(vm: &mut Vm, this: &ProcessRef) -> Step {
         local.doom.get_or_insert_with(|| Box::new(Doom::Terminated));
     }
     if let Some(doom) = local.doom.take() {
+        if matches!(*doom, Doom::Terminated) && vm.process_ref().tasks.is_running() {
+            // It was in the midst of something: that is where it is found.
+            this.set_is_doomed();
+            let (trace, _) = Trace::capture(vm, vm.co, 0);
+            return Step::Over(Err(ErrorValue::new(Root::of_runtime(kind::INTERNAL, TERMINATED), trace)));
+        }
         return Step::Over(Err(vm.with_cx(|cx| doomed(cx, this, *doom))));
     }
     match local.upgrade.take() {
@@ -393,7 +402,7 @@ fn failed(vm: &mut Vm, value: Value) -> Step {
 fn doomed(cx: &mut Cx<'_>, this: &ProcessRef, doom: Doom) -> ErrorValue {
     this.set_is_doomed();
     match doom {
-        Doom::Terminated => failure::runtime(cx, kind::INTERNAL, "process terminated"),
+        Doom::Terminated => failure::runtime(cx, kind::INTERNAL, TERMINATED),
         Doom::Link { from, reason } => {
             let pid = this.system.text(from);
             failure::with_details(cx, kind::INTERNAL, "linked process failed", false, |cx, table| {

@@ -10,6 +10,7 @@ use super::natives::Surroundings;
 use super::program::Program;
 use super::runner::{self, Listener, Prepared, Settings, Stage};
 use super::{Code, Test};
+use crate::environment::Environment;
 use crate::process::entry::{Entries, Entry, NoEntry, Resolve};
 use crate::process::host::{Host, Hosts};
 use crate::process::info::own_entry;
@@ -167,6 +168,7 @@ pub(crate) fn run(tests: Vec<Test>, settings: Settings, run: Run, listener: Box<
         hosts: Hosts::of_script(0, Limits::default()),
         shutdown_timeout: LEFTOVERS_TIMEOUT,
         resources: Resources::default(),
+        environment: Arc::new(Environment::of_script()),
         arguments: Vec::new(),
         security: Security::default(),
         supervision: None,

@@ -166,26 +166,24 @@ impl Runner<'_> {
             if self.settings.is_stopped.load(Ordering::Relaxed) {
                 return false;
             }
-            if !is_good && self.settings.is_fail_fast {
-                waiting.clear();
-            }
-            while let Some(test) = self.next(&mut waiting) {
-                let start = self.next_start;
-                self.next_start += 1;
-                if let Err(outcome) = self.start(start, test) {
-                    done.insert(start, *outcome);
-                }
-            }
             while let Some(outcome) = done.remove(&next_told) {
                 next_told += 1;
                 is_good &= !outcome.has_failed();
                 listener.over(&outcome);
             }
-            if self.active.is_empty() && (waiting.is_empty() || !is_good && self.settings.is_fail_fast) {
-                return is_good;
+            if !is_good && self.settings.is_fail_fast {
+                waiting.clear();
+            }
+            if let Some(test) = self.next(&mut waiting) {
+                let start = self.next_start;
+                self.next_start += 1;
+                if let Err(outcome) = self.start(start, test) {
+                    done.insert(start, *outcome);
+                }
+                continue;
             }
             if self.active.is_empty() {
-                continue;
+                return is_good;
             }
             match self.from.recv_timeout(self.patience()) {
                 Ok(News { start, note }) => {

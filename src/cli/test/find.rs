@@ -94,7 +94,6 @@ fn of_entry(entry: &Entry, root: &Path) -> Result<Listed, String> {
 pub(super) fn of_file(path: &Path) -> Listed {
     let folder = path.parent().unwrap_or(Path::new(""));
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let suite = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
     Listed {
         test: Test {
             name: path.display().to_string(),
@@ -103,7 +102,8 @@ pub(super) fn of_file(path: &Path) -> Listed {
             is_serial: false,
             snapshots: folder.join(SNAPSHOTS).join(format!("{stem}.snap")),
         },
-        suite,
+        // Those of the working directory stand without a head.
+        suite: folder.display().to_string(),
         title: None,
         file: Some(path.to_path_buf()),
         tags: Vec::new(),

@@ -146,8 +146,9 @@ pub(super) fn junit(report: &Report, totals: Totals) -> String {
 }
 
 fn junit_failure(report: &Report, test: usize, failure: &Failure) -> String {
-    let place = report.place(test, failure).map(|(file, line)| format!("{}:{line}\n", file.display()));
-    let body = format!("{}{}", place.unwrap_or_default(), failure.stack.join("\n"));
+    let place = report.place(test, failure).map(|(file, line)| format!("{}:{line}", file.display()));
+    // The first of the stack is the place.
+    let body = if failure.stack.is_empty() { place.unwrap_or_default() } else { failure.stack.join("\n") };
     format!("      <failure message=\"{}\">{}</failure>\n", escaped(&failure.message), escaped(&body))
 }
 

@@ -76,7 +76,9 @@ pub(super) fn test(report: &mut Report, outcome: &Outcome) -> String {
     }
     let mut text = String::new();
     if report.suite.as_ref() != Some(&listed.suite) {
-        text.push_str(&format!("{}\n", output.shown(&listed.suite)));
+        if !listed.suite.is_empty() {
+            text.push_str(&format!("{}\n", output.shown(&listed.suite)));
+        }
         report.suite = Some(listed.suite.clone());
     }
     let slow = report.options.slow;
@@ -153,7 +155,8 @@ pub(super) fn end(report: &Report, totals: Totals) -> String {
     }
     for (told, number) in failed.iter().zip(1..) {
         let suite = report.tests.get(told.test).map(|listed| listed.suite.as_str()).unwrap_or_default();
-        let name = format!("{suite} › {}", report.full_name(told, " › "));
+        let suite = if suite.is_empty() { String::new() } else { format!("{suite} › ") };
+        let name = format!("{suite}{}", report.full_name(told, " › "));
         text.push_str(&format!("\n{number}) {}\n", output.shown(&name)));
         text.push_str(&indented(&failure(report, told), "   "));
     }
@@ -197,9 +200,16 @@ fn failure(report: &Report, told: &Told) -> String {
             place::find(file, *line, &failure.message, None)
         }
     });
-    text.push_str(&excerpt(file.as_ref().zip(span), &failure.notes, output));
-    if let Some((file, line)) = place.filter(|_| span.is_none()) {
-        text.push_str(&format!("  --> {}:{line}\n", file.display()));
+    match file.as_ref().zip(span) {
+        Some(found) => text.push_str(&excerpt(found, &failure.notes, output)),
+        None => {
+            if let Some((file, line)) = place {
+                text.push_str(&format!("  --> {}:{line}\n", file.display()));
+            }
+            for note in &failure.notes {
+                text.push_str(&format!("  = note: {}\n", output.shown(note)));
+            }
+        }
     }
     if let Some((expected, got)) = &failure.difference {
         for line in diff::unified(expected, got) {
@@ -231,9 +241,9 @@ fn failure(report: &Report, told: &Told) -> String {
 }
 
 /// The source at a place, and facts.
-fn excerpt(place: Option<(&SourceFile, Span)>, notes: &[String], output: Output) -> String {
+fn excerpt(place: (&SourceFile, Span), notes: &[String], output: Output) -> String {
     let notes = notes.iter().map(|note| output.shown(note)).collect();
-    let error = UncaughtError { place, notes, ..UncaughtError::default() };
+    let error = UncaughtError { place: Some(place), notes, ..UncaughtError::default() };
     let text = render_uncaught(&error, output.text);
     text.split_once('\n').map(|(_, frame)| frame.to_owned()).unwrap_or_default()
 }

@@ -32,8 +32,6 @@ pub(crate) use stream::{Direction, SharedStream, Stream, lock};
 pub(crate) use streams::Streams;
 
 use file::LuaFile;
-#[cfg(test)]
-use open::temporary_file;
 
 /// Keys of the table of defaults.
 const INPUT: i64 = 1;

@@ -22,16 +22,19 @@ local function is_short(text)
     return #text <= SHORT and not find(text, "\n", 1, true)
 end
 
+local function has_lines(v)
+    return type(v) == "string" and find(v, "\n", 1, true)
+end
+
 -- A text that is shown as it is where its lines are compared.
 local function comparable(v)
-    if type(v) == "string" and find(v, "\n", 1, true) then return v end
-    return show(v)
+    return has_lines(v) and v or show(v)
 end
 
 -- `expected X, got Y`; where they are long, their difference.
 local function mismatch(got, expected, message)
     local shown_expected, shown_got = show(expected), show(got)
-    if is_short(shown_expected) and is_short(shown_got) then
+    if is_short(shown_expected) and is_short(shown_got) and not (has_lines(expected) and has_lines(got)) then
         fail("expected " .. shown_expected .. ", got " .. shown_got, message)
     end
     fail("expected and got differ", message, comparable(expected), comparable(got))

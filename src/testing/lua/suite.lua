@@ -125,8 +125,8 @@ local function handler(err)
 end
 
 -- Calls a function in a task of its own. Returns true and its first two results, or false and the failure, which is a `Skip`
--- if it asked to be skipped.
-local function call(f)
+-- if it asked to be skipped. What `may_run` cases itself takes as long as they do: each has a limit of its own.
+local function call(f, may_run)
     local done = new_channel(1)
     local thread
     host.called()
@@ -137,8 +137,7 @@ local function call(f)
     local first
     repeat
         first = select_case({ done:case_receive(), after(host.timeout):case_receive() })
-        -- A call that runs cases may take as long as they do: each has its own limit.
-    until first.channel == done or n_running == 0
+    until first.channel == done or not may_run or n_running == 0
     if first.channel ~= done then return false, host.late(thread) end
     local result = first.value
     return result[1], result[2], result[3]
@@ -280,7 +279,7 @@ function suite.plain(f)
     host.begin(path)
     local began = now()
     active = nil
-    local ok, first, second = call(f)
+    local ok, first, second = call(f, true)
     restore(0)
     if suite.has_items() or suite.has_run then
         -- The call has described cases, and may have run them.

@@ -1,9 +1,12 @@
+local test = require("test")
 local greeting = require("greeting")
 
-local function main(): boolean
-  assert(greeting.of("Ada") == "Hello, Ada!")
-  assert(greeting.of() == "Hello, world!")
-  return true
-end
+test.describe("greeting", function()
+  test.it("names whom it greets", function()
+    test.eq(greeting.of("Ada"), "Hello, Ada!")
+  end)
 
-return { main = main }
+  test.it("greets the world without a name", function()
+    test.eq(greeting.of(), "Hello, world!")
+  end)
+end)
