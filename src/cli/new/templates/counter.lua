@@ -1,14 +1,16 @@
 local function main(): integer
   process.registry.register("counter")
   local inbox = process.inbox()
+  local events = process.events()
   local count = 0
   while true do
-    local message, is_open = inbox:receive()
-    if not is_open then
+    local selected = channel.select({ inbox:case_receive(), events:case_receive() })
+    if selected.channel == events or not selected.ok then
+      -- The service is to stop.
       return count
     end
     count = count + 1
-    local from = message:from()
+    local from = selected.value:from()
     if from then
       process.send(from, "count", count)
     end
