@@ -132,7 +132,8 @@ pub(super) fn run(
             break;
         }
     }
-    listener.end()
+    // Of a run that was told to end nothing is counted.
+    if settings.is_stopped.load(Ordering::Relaxed) { 1 } else { listener.end() }
 }
 
 /// Puts numbers into another order, which follows from the seed.
