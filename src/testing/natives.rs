@@ -131,7 +131,7 @@ pub(super) fn host(cx: &mut Cx<'_>, setup: Setup) -> TableRef {
         // The handles of the base are those of the program.
         io::open(cx);
     }
-    cx.add_extension(Link { start, began: started(), timeout, selects, snapshots, to, output, library });
+    cx.add_extension(Link { start, began: Instant::now(), timeout, selects, snapshots, to, output, library });
     let host = cx.new_table(0, 24);
     set_functions(cx, host, FUNCTIONS);
     let parts = cx.new_table(0, program.parts.len());
@@ -172,11 +172,6 @@ fn capture_output(cx: &mut Cx<'_>) -> Option<Output> {
     Some(Output { stream, file: own, taken: 0 })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the lengths of cases are told to people")]
-fn started() -> Instant {
-    Instant::now()
-}
-
 fn link<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Link, Raise> {
     if cx.extension::<Link>().is_none() {
         return Err(cx.error("this function belongs to the process of a test"));
@@ -188,10 +183,8 @@ fn link<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Link, Raise> {
 }
 
 fn text_of(cx: &Cx<'_>, v: Value) -> String {
-    match kind_of(v) {
-        Kind::Str(text) => String::from_utf8_lossy(cx.bytes(text.into())).into_owned(),
-        _ => String::new(),
-    }
+    let Kind::Str(text) = kind_of(v) else { return String::new() };
+    String::from_utf8_lossy(cx.bytes(text.into())).into_owned()
 }
 
 /// The texts of a list.
@@ -255,10 +248,8 @@ fn late(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let co = cx.arg(1);
     let limit = link(cx)?.timeout;
     let text = format!("timed out after {}", shown(limit));
-    let failure = match kind_of(co) {
-        Kind::Nil => Failure { message: text, ..Failure::default() },
-        _ => caught::late(cx, co, text),
-    };
+    let failure =
+        if co.is_nil() { Failure { message: text, ..Failure::default() } } else { caught::late(cx, co, text) };
     ret_failure(cx, failure)
 }
 

@@ -14,6 +14,7 @@ use super::super::exit::FAILURE;
 use super::super::interrupt;
 use super::super::report;
 use super::options::Options;
+use crate::stdlib::io::exit;
 
 /// How often files are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -34,7 +35,7 @@ pub(super) fn watch(words: &[OsString], options: &Options) -> Result<u8, UsageEr
     let program = std::env::current_exe().map_err(|error| cannot_start(&error))?;
     let words: Vec<&OsString> = words.iter().filter(|word| *word != "--watch" && *word != "--no-clear").collect();
     // A signal reaches the program that runs as well: both are in the foreground.
-    interrupt::on_signal(|signal| std::process::exit(super::SIGNAL_BASE + signal)).unwrap_or_default();
+    interrupt::on_signal(|signal| exit(super::SIGNAL_BASE + signal)).unwrap_or_default();
     let mut changed: Vec<PathBuf> = Vec::new();
     let mut files = files_below(Path::new("."));
     for run in 1_u32.. {
