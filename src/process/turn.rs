@@ -300,7 +300,7 @@ fn hand_over(vm: &mut Vm, ending: Ending) -> Step {
     {
         super::call::answer(invocation, worker, std::sync::Arc::new(ending));
     }
-    vm.process().tasks.end_main();
+    call::end_main(vm);
     Step::Again
 }
 

@@ -712,6 +712,30 @@ pub fn begin(vm: &mut Vm, function: Value, args: &[Value]) {
     }
 }
 
+/// The function at the bottom of the main coroutine has returned, and other tasks go on: nothing of it is left on that stack,
+/// which would otherwise be walked as the last switch away from it has left it.
+pub fn end_main(vm: &mut Vm) {
+    let main = vm.process().main;
+    stack::switch_to(vm, main);
+    // SAFETY: the main stack is idle, and every stack has room for a header.
+    unsafe {
+        let bottom = (*main).stack;
+        slot::put(bottom, Value::NIL);
+        let h = bottom.add(1).cast::<FrameHeader>();
+        (*h).ret = vm.codes.entry(Special::Halt);
+        (*h).k = std::ptr::null();
+        (*main).base = bottom.add(2);
+        (*main).top = (*main).base;
+        (*main).pc = vm.codes.native();
+        (*main).status = super::heap::object::Status::Normal;
+        vm.base = (*main).base;
+        vm.top = (*main).top;
+        vm.pc = (*main).pc;
+        vm.n = 0;
+    }
+    vm.process().tasks.end_main();
+}
+
 /// Runs the machine until it stops.
 pub fn go_on(vm: &mut Vm) -> Stop {
     // SAFETY: the registers are those that `begin`, `task::next` or the last stop left.
