@@ -47,6 +47,7 @@ mod modules;
 mod net;
 pub mod process;
 pub mod project;
+mod registry;
 pub mod runtime;
 pub mod sched;
 pub mod security;

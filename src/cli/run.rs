@@ -98,6 +98,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,
+        registry: None,
         on_begin: Box::new(|_| {}),
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),
         // Without the watch a signal ends the program at once, as usual.

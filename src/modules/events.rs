@@ -1,7 +1,7 @@
 //! The module `events`: publishing and subscribing (specification: events-pg A). The bus is in `process::bus`.
 
 use super::subscription::{OF_EVENTS, Subscription};
-use crate::process::bus::{self, BusEvent, Pattern};
+use crate::process::bus::{self, BusEvent, EventData, Pattern};
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::groups::with_own;
@@ -35,11 +35,11 @@ fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return denied(cx, "send events to", system);
     }
     let data = if cx.is_none_or_nil(4) {
-        None
+        EventData::Nothing
     } else {
         let data = cx.arg(4);
         match cx.pack(&[data], Mode::Data, usize::MAX, &|_| "#1".to_owned()) {
-            Ok(parcel) => Some(parcel),
+            Ok(parcel) => EventData::Packed(parcel),
             Err(error) => return invalid(cx, &error.to_string()),
         }
     };

@@ -35,6 +35,7 @@ mod null;
 mod payload;
 mod pg;
 pub(crate) mod queue;
+mod registry;
 mod resource;
 mod security;
 pub(crate) mod sql;
@@ -79,6 +80,7 @@ pub(crate) static ALL: &[&Module] = &[
     &pg::MODULE,
     &PROCESS,
     &queue::MODULE,
+    &registry::MODULE,
     &security::MODULE,
     &sql::MODULE,
     &store::MODULE,

@@ -74,6 +74,8 @@ const ENDS_ON_PURPOSE: u32 = 4;
 const IS_OBSERVED: u32 = 8;
 /// Flag: the runtime ends it, not its program.
 const IS_DOOMED: u32 = 16;
+/// Flag: it wants to hear of changes of its code.
+const IS_UPGRADABLE: u32 = 32;
 
 /// What the process used when it last stopped.
 #[derive(Default)]
@@ -454,6 +456,20 @@ impl Block {
     /// Before a name is registered for it.
     pub(super) fn set_has_names(&self) {
         self.flags.fetch_or(HAS_NAMES, Ordering::Release);
+    }
+
+    /// Whether it wants to hear of changes of its code.
+    pub(super) fn is_upgradable(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & IS_UPGRADABLE != 0
+    }
+
+    /// Whether it wants to hear of changes of its code, from now on.
+    pub(super) fn set_upgradable(&self, wants: bool) {
+        if wants {
+            self.flags.fetch_or(IS_UPGRADABLE, Ordering::Relaxed);
+        } else {
+            self.flags.fetch_and(!IS_UPGRADABLE, Ordering::Relaxed);
+        }
     }
 
     /// Whether somebody outside wants to know how it ends.

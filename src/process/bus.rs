@@ -28,19 +28,28 @@ pub(crate) struct BusEvent {
     pub(crate) kind: Vec<u8>,
     pub(crate) path: Vec<u8>,
     /// What comes with it.
-    pub(crate) data: Option<Parcel>,
+    pub(crate) data: EventData,
+}
+
+/// What comes with an event.
+pub(crate) enum EventData {
+    Nothing,
+    /// What a program has sent.
+    Packed(Parcel),
+    /// What the runtime says: a value for each subscriber.
+    Made(Box<dyn Fn(&mut Cx<'_>) -> Value + Send + Sync>),
 }
 
 impl Record for BusEvent {
     fn value(&self, cx: &mut Cx<'_>) -> Value {
         // Making the data may collect.
-        let data = match self.data.as_ref().map(|data| cx.unpack_first(data)) {
-            Some(Ok(data)) => data,
-            Some(Err(_)) => {
+        let data = match &self.data {
+            EventData::Nothing => Value::NIL,
+            EventData::Made(make) => make(cx),
+            EventData::Packed(parcel) => cx.unpack_first(parcel).unwrap_or_else(|_| {
                 cx.take_error();
                 Value::NIL
-            }
-            None => Value::NIL,
+            }),
         };
         let table = cx.new_table(0, 4);
         for (name, text) in [("system", &self.system), ("kind", &self.kind), ("path", &self.path)] {

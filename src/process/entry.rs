@@ -93,6 +93,11 @@ impl Entry {
         self.code.as_ref()?.scope.as_ref()
     }
 
+    /// The entries that its code imports.
+    pub(super) fn imports(&self) -> impl Iterator<Item = &'static Entry> + '_ {
+        self.scope().into_iter().flat_map(Scope::imports)
+    }
+
     /// Whether it can be started on a host.
     pub(super) fn runs_as_process(&self) -> bool {
         matches!(self.role, Role::Any | Role::Process)

@@ -144,6 +144,13 @@ pub(crate) enum Notice {
         /// How long it has to end, in nanoseconds, if it reads its events.
         grace: Nanos,
     },
+    /// Entries have changed that the code of this process came from.
+    Outdated {
+        /// Ids of entries that have changed, and of those that import them; sorted.
+        sources: Vec<Box<str>>,
+        /// When.
+        at: f64,
+    },
     /// Somebody asks this process to stop.
     Cancel {
         /// Who; none for the runtime.

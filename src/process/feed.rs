@@ -73,6 +73,17 @@ impl Subscriber {
             limited.n_messages.fetch_sub(1, Ordering::Relaxed);
         }
     }
+
+    /// Delivers a record from any thread. False: the process has ended.
+    pub(crate) fn tell(&self, record: &Arc<dyn Record>) -> bool {
+        let Some(remote) = self.process.system.remote.get() else { return false };
+        let is_there = std::cell::Cell::new(true);
+        self.deliver(record, &|process, event| {
+            is_there.set(remote.send(process, event).is_ok());
+            is_there.get()
+        });
+        is_there.get()
+    }
 }
 
 /// A new subscription of the running process, and its channel.

@@ -261,6 +261,7 @@ fn set_options(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let local = block::local(cx)?;
     local.trap_links = trap_links;
     local.upgradable = upgradable;
+    block::me(cx)?.block.set_upgradable(upgradable);
     ret_ok(cx, true)
 }
 

@@ -197,10 +197,36 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
             local.more().waiting_senders.push((sender, ticket, message));
             super::send::wake_senders(cx, 0);
         }
+        Notice::Outdated { sources, at } if local.upgradable => {
+            let mut all = sources;
+            let mut former = local.mailbox.extract(|event| is_outdated(event));
+            while let Some(node) = former.pop_front() {
+                if let Event::Notice(notice) = worker.take_event(node)
+                    && let Notice::Outdated { sources, .. } = *notice
+                {
+                    all.extend(sources);
+                }
+            }
+            all.sort();
+            all.dedup();
+            let notice = Notice::Outdated { sources: all, at };
+            local.mailbox.push_back(worker.node(Event::Notice(Box::new(notice))));
+        }
+        Notice::Outdated { .. } => {}
         Notice::Cancel { from, reason, at } => {
             local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Cancel { from, reason, at }))));
         }
     }
+}
+
+/// Whether an event says that the code of the process has changed.
+fn is_outdated(event: &Event) -> bool {
+    matches!(event, Event::Notice(notice) if matches!(**notice, Notice::Outdated { .. }))
+}
+
+/// Drops what says that the code of the process has changed: the program that takes over is the present one.
+pub(super) fn drop_outdated(local: &mut Local) {
+    drop(local.mailbox.extract(|event| is_outdated(event)));
 }
 
 fn remove_link(local: &mut Local, pid: Pid) -> bool {
@@ -394,6 +420,7 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
         Notice::Exit { from, at, .. } => ("pid.exit", *from, *at),
         Notice::LinkDown { from, at, .. } => ("pid.link.down", *from, *at),
         Notice::Cancel { from, at, .. } => ("pid.cancel", *from, *at),
+        Notice::Outdated { at, .. } => ("pid.outdated", Pid::NONE, *at),
         _ => return Value::NIL,
     };
     let kind = cx.new_str(kind.as_bytes());
@@ -413,6 +440,14 @@ fn notice_table(cx: &mut Cx<'_>, notice: Notice) -> Value {
         Notice::LinkDown { error, .. } => {
             let result = exit::result_table(cx, &Err(error));
             cx.raw_set_str(table, "result", result).ok();
+        }
+        Notice::Outdated { sources, .. } => {
+            let list = cx.new_table(sources.len(), 0);
+            for (source, i) in sources.iter().zip(1..) {
+                let source = cx.new_str(source.as_bytes());
+                cx.raw_set_int(list, i, source).ok();
+            }
+            cx.raw_set_str(table, "sources", list).ok();
         }
         Notice::Cancel { reason, .. } => {
             let reason = cx.new_str(&reason);

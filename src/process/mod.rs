@@ -21,6 +21,7 @@
 //! | `host` | where processes run, with limits |
 //! | `supervision` | services as programs look at them |
 //! | `scope` | what the code of a project's entries can name |
+//! | `registry` | what changes of entries mean for processes |
 //! | `outside` | processes that are started, watched and ended from outside |
 //! | `entry`, `spawn`, `spawner`, `upgrade`, `limits` | starting processes |
 //! | `send`, `library`, `info` | the rest of the library table `process` |
@@ -63,6 +64,7 @@ pub(crate) mod permission;
 pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;
+pub(crate) mod registry;
 pub(crate) mod resource;
 pub(crate) mod scope;
 pub(crate) mod send;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::block::{Parts, ProcessRef};
+use super::bus::EventData;
 use super::context::Context;
 use super::entry::Entry;
 use super::error::ErrorValue;
@@ -168,6 +169,11 @@ impl Outside {
     /// Number of processes of a host.
     pub(crate) fn count(self, host: &Host) -> usize {
         self.on(host).len()
+    }
+
+    /// Publishes an event of the runtime.
+    pub(crate) fn publish(self, system: &str, kind: &str, path: &str, data: EventData) {
+        self.0.publish(system, kind, path, data);
     }
 
     /// Ends the run with a status, in an orderly way.

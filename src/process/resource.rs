@@ -23,6 +23,11 @@ impl Resources {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), resource);
     }
 
+    /// Offers it no more.
+    pub(crate) fn remove(&self, id: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
     /// The resource of an id.
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Resource>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()

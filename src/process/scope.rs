@@ -42,6 +42,11 @@ impl Scope {
         Scope { modules, imports, require: Shared::new(), lookup: Shared::new() }
     }
 
+    /// The libraries that it names.
+    pub(super) fn imports(&self) -> impl Iterator<Item = &'static Entry> + '_ {
+        self.imports.iter().map(|(_, entry)| *entry)
+    }
+
     fn module(&self, name: &[u8]) -> Option<&'static Module> {
         self.modules.iter().find(|module| module.name().as_bytes() == name).copied()
     }

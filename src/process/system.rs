@@ -21,11 +21,13 @@ use super::outside::{Observer, Outside};
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
 use super::recent;
+use super::registry::announce;
 use super::resource::Resources;
 use super::shutdown::{Decision, Stopper};
 use super::supervision::Supervision;
 use super::table::Table;
 use crate::environment::Environment;
+use crate::registry::{self, Registry};
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
 use crate::security::Security;
 use crate::vm::base::Base;
@@ -79,6 +81,8 @@ pub(crate) struct System {
     pub(super) resources: Resources,
     /// The services of a project.
     pub(super) supervision: Option<Arc<dyn Supervision>>,
+    /// The registry of entries; that of a script is made when it is first asked for.
+    registry: OnceLock<Arc<Registry>>,
     /// Arguments of the process that has the terminal.
     pub(super) arguments: Vec<OsString>,
     /// Decides what processes may do.
@@ -152,12 +156,15 @@ pub(crate) struct Settings {
     pub(crate) security: Security,
     /// The services, if the run is that of a project.
     pub(crate) supervision: Option<Arc<dyn Supervision>>,
+    /// The registry of entries, if the run is that of a project.
+    pub(crate) registry: Option<Arc<Registry>>,
 }
 
 impl System {
     /// A run without processes.
     fn start(settings: Settings) -> &'static System {
-        Box::leak(Box::new(System {
+        let registry = settings.registry.clone();
+        let system: &'static System = Box::leak(Box::new(System {
             processes: Table::default(),
             next_pid: CachePadded::new(AtomicU64::new(1)),
             freed: AtomicUsize::new(0),
@@ -179,6 +186,7 @@ impl System {
             shutdown_timeout: settings.shutdown_timeout,
             resources: settings.resources,
             supervision: settings.supervision,
+            registry: OnceLock::new(),
             arguments: settings.arguments,
             security: settings.security,
             bus: Bus::default(),
@@ -186,7 +194,16 @@ impl System {
             environment: settings.environment,
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),
-        }))
+        }));
+        if let Some(registry) = registry {
+            system.registry.get_or_init(|| announce(registry, system));
+        }
+        system
+    }
+
+    /// The registry of entries.
+    pub(crate) fn registry(&'static self) -> &'static Arc<Registry> {
+        self.registry.get_or_init(|| announce(registry::Script::registry(), self))
     }
 
     /// Lets those outside stop the run from here on.

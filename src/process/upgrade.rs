@@ -43,7 +43,10 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Err(NoEntry::Broken(message) | NoEntry::Unreadable(message)) => Err((kind::INVALID, message)),
     };
     cx.check_may_block()?;
-    block::local(cx)?.upgrade = Some(Box::new(Upgrade { entry, arguments }));
+    let local = block::local(cx)?;
+    // What it was told about changes so far is in the program that takes over.
+    super::mailbox::drop_outdated(local);
+    local.upgrade = Some(Box::new(Upgrade { entry, arguments }));
     cx.interrupt_soon();
     cx.block(WaitFor::Answer)
 }

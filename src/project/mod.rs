@@ -12,6 +12,7 @@
 //! | `change.rs`, `pattern.rs`, `link.rs` | overrides, what is disabled, `ns.*` |
 //! | `kind/` | the kinds, as tables |
 //! | `check.rs`, `refs.rs`, `rings.rs`, `cross.rs` | entries against their kinds, references and order, entries against each other |
+//! | `amend.rs` | changes of entries while the project runs |
 //! | `placeholder.rs` | `${env:NAME}` |
 //! | `sources.rs` | Lua sources: syntax, requires |
 //! | `show.rs` | entries as YAML and JSON |
@@ -19,6 +20,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "a few types of values and kinds are told apart from all others")]
 
+pub mod amend;
 mod change;
 mod check;
 pub mod config;

@@ -19,4 +19,4 @@ pub use condition::{Condition, Operand, Operator};
 pub use pattern::Pattern;
 pub use policy::{Effect, Policy};
 pub use scope::{Actor, Request, Scope, Verdict};
-pub use table::{Policies, PolicyTable, Security};
+pub use table::{LivePolicies, Policies, PolicyTable, Security};

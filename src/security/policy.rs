@@ -1,5 +1,7 @@
 //! Policies, and how they are read.
 
+use std::sync::{Arc, OnceLock};
+
 use super::condition::{Condition, Operand, Operator};
 use super::pattern::Pattern;
 use super::scope::{Request, Verdict};
@@ -22,6 +24,8 @@ pub struct Policy {
     resources: Vec<Pattern>,
     conditions: Vec<Condition>,
     effect: Effect,
+    /// What has come in its place since: another policy, or nothing. Scopes that have this one follow.
+    successor: OnceLock<Option<Arc<Policy>>>,
 }
 
 impl Policy {
@@ -34,6 +38,7 @@ impl Policy {
             resources: patterns(resources),
             conditions: Vec::new(),
             effect,
+            successor: OnceLock::new(),
         }
     }
 
@@ -64,7 +69,7 @@ impl Policy {
             Some(Data::List(list)) => list.iter().map(condition).collect::<Result<_, _>>()?,
             Some(_) => return Err("policy.conditions should be a list".to_owned()),
         };
-        Ok(Policy { id: id.into(), actions, resources, conditions, effect })
+        Ok(Policy { id: id.into(), actions, resources, conditions, effect, successor: OnceLock::new() })
     }
 
     /// Its id.
@@ -72,8 +77,29 @@ impl Policy {
         &self.id
     }
 
+    /// Another policy counts in its place from now on, wherever it is; or none. The first successor stays.
+    pub fn supersede(&self, successor: Option<Arc<Policy>>) {
+        self.successor.set(successor).ok();
+    }
+
+    /// The policy that counts in its place, if there is one.
+    fn present(&self) -> Option<&Policy> {
+        let mut policy = self;
+        while let Some(successor) = policy.successor.get() {
+            policy = successor.as_deref()?;
+        }
+        Some(policy)
+    }
+
     /// What it says about a request. What cannot be decided counts against the request.
     pub fn evaluate(&self, request: &Request<'_>) -> Verdict {
+        match self.present() {
+            Some(policy) => policy.own_verdict(request),
+            None => Verdict::Undefined,
+        }
+    }
+
+    fn own_verdict(&self, request: &Request<'_>) -> Verdict {
         let matches = |patterns: &[Pattern], text: &[u8]| patterns.iter().any(|pattern| pattern.matches(text));
         if !matches(&self.actions, request.action) || !matches(&self.resources, request.resource) {
             return Verdict::Undefined;

@@ -1,7 +1,7 @@
 //! Where policies come from, and how strict a run is.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::policy::Policy;
 use super::scope::{Actor, Scope};
@@ -24,8 +24,8 @@ pub struct PolicyTable {
 
 impl PolicyTable {
     /// Adds a policy with the groups that it is in. A group without a namespace is in that of the policy.
-    pub fn add(&mut self, policy: Policy, groups: &[&str]) {
-        let policy = Arc::new(policy);
+    pub fn add(&mut self, policy: impl Into<Arc<Policy>>, groups: &[&str]) {
+        let policy = policy.into();
         for group in groups {
             let id = match (group.contains(':'), policy.id().split_once(':')) {
                 (false, Some((namespace, _))) => format!("{namespace}:{group}"),
@@ -34,6 +34,52 @@ impl PolicyTable {
             self.groups.entry(id).or_default().push(Arc::clone(&policy));
         }
         self.policies.insert(policy.id().into(), policy);
+    }
+}
+
+impl PolicyTable {
+    /// Its policies, by id.
+    pub fn policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.policies.values()
+    }
+}
+
+/// A table that may be replaced while programs run; scopes that have policies of the former one follow.
+#[derive(Debug, Default)]
+pub struct LivePolicies(RwLock<Arc<PolicyTable>>);
+
+impl LivePolicies {
+    /// Policies as they are at first.
+    pub fn new(table: PolicyTable) -> LivePolicies {
+        LivePolicies(RwLock::new(Arc::new(table)))
+    }
+
+    /// The present table.
+    pub fn table(&self) -> Arc<PolicyTable> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another table in its place.
+    pub fn replace(&self, table: PolicyTable) {
+        let table = Arc::new(table);
+        let former =
+            std::mem::replace(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&table));
+        for policy in former.policies() {
+            let successor = table.policy(policy.id());
+            if !successor.as_ref().is_some_and(|successor| Arc::ptr_eq(successor, policy)) {
+                policy.supersede(successor);
+            }
+        }
+    }
+}
+
+impl Policies for Arc<LivePolicies> {
+    fn policy(&self, id: &str) -> Option<Arc<Policy>> {
+        self.table().policy(id)
+    }
+
+    fn group(&self, id: &str) -> Option<Scope> {
+        self.table().group(id)
     }
 }
 

@@ -6,13 +6,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::board::Board;
-use super::machine::{Action, Boot, Failure, Machine, Time};
+use super::machine::{Action, Boot, Failure, Machine, Seen, Time};
+use super::policy::Lifecycle;
 use super::programs::{Programs, Surrounded};
 use super::service::{Service, Teller, text_of, words};
+use crate::process::bus::EventData;
 use crate::process::host::Host;
 use crate::process::limits::Limits;
 use crate::process::outside::{Ended, NotStarted, Order, Outside};
 use crate::project::Id;
+use crate::registry::{Opened, Wait};
+use crate::stdlib::set_field;
+use crate::vm::native::Cx;
 use crate::vm::services::SharedImage;
 
 /// How often services that cannot tell their end are looked at while they stop.
@@ -30,6 +35,27 @@ pub(super) enum News {
     GuestLeft { status: i32 },
     /// The run is to stop, with this status.
     Stop { status: i32 },
+    /// Entries of services have changed.
+    Changed(Vec<ServiceChange>),
+    /// Somebody waits until these services run.
+    Awaited { ids: Vec<String>, tell: Wait },
+}
+
+/// What becomes of a service whose entry has changed.
+pub(super) enum ServiceChange {
+    /// It is another one, or a new one: what runs is stopped first.
+    Put { id: String, lifecycle: Lifecycle, service: Box<dyn Service> },
+    /// Only when it starts and stops is another matter from now on.
+    Lifecycle { id: String, lifecycle: Lifecycle },
+    /// It is no more.
+    Remove { id: String },
+}
+
+/// Somebody who waits for services.
+pub(super) struct Waiting {
+    ids: Vec<String>,
+    deadline: Time,
+    tell: Wait,
 }
 
 /// What is said about a project that has come to run.
@@ -45,6 +71,8 @@ pub(crate) struct Late<'a>(pub(crate) &'a [String]);
 
 /// Tells the user how the project gets on.
 pub(crate) trait Herald: Send {
+    /// The registry has been opened: what it found.
+    fn opened(&self, opened: &Opened);
     /// All required services run.
     fn ready(&self, ready: Ready);
     /// They do not: a line for each.
@@ -110,6 +138,9 @@ pub(super) struct Driver {
     pub(super) news: (Sender<News>, Receiver<News>),
     /// Attempts that run, for those whose end is looked for.
     pub(super) attempts: BTreeMap<String, u64>,
+    /// Services that take over when what runs under their ids has stopped.
+    pub(super) successors: BTreeMap<String, Box<dyn Service>>,
+    pub(super) waiting: Vec<Waiting>,
 }
 
 #[derive(Clone, Copy)]
@@ -177,12 +208,58 @@ impl Driver {
                 Ok(News::Stop { status }) if !matches!(phase, Phase::Stopping { .. }) => {
                     phase = self.begin_stop(status, began.elapsed(), true);
                 }
+                Ok(News::Changed(changes)) => self.change(changes, began.elapsed()),
+                Ok(News::Awaited { ids, tell }) => {
+                    let limit = ids.iter().filter_map(|id| self.machine.start_timeout(id)).max().unwrap_or_default();
+                    self.waiting.push(Waiting { ids, deadline: began.elapsed() + limit, tell });
+                }
                 Ok(News::GuestLeft { .. } | News::Stop { .. }) | Err(RecvTimeoutError::Timeout) => {}
                 // This thread has a sender itself.
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.look(began.elapsed());
             self.machine.tick(began.elapsed());
+            self.act(began);
+            self.tell_waiting(began.elapsed());
+        }
+    }
+
+    /// Does what changes of entries say.
+    fn change(&mut self, changes: Vec<ServiceChange>, now: Time) {
+        for change in changes {
+            match change {
+                ServiceChange::Put { id, lifecycle, service } => {
+                    self.successors.insert(id.clone(), service);
+                    self.machine.replace(&id, lifecycle, now);
+                }
+                ServiceChange::Lifecycle { id, lifecycle } => self.machine.set_lifecycle(&id, lifecycle),
+                ServiceChange::Remove { id } => {
+                    self.successors.remove(&id);
+                    self.machine.remove(&id, now);
+                }
+            }
+        }
+    }
+
+    /// Tells those who wait for services that have come to run, or will not.
+    fn tell_waiting(&mut self, now: Time) {
+        let waiting = std::mem::take(&mut self.waiting);
+        for one in waiting {
+            let mut wrong = None;
+            let mut is_over = true;
+            for id in &one.ids {
+                match self.machine.settled(id) {
+                    Some(Ok(())) => {}
+                    Some(Err(message)) => wrong = wrong.or(Some(message)),
+                    None if now >= one.deadline => wrong = wrong.or(Some(format!("service {id} has not started yet"))),
+                    None => is_over = false,
+                }
+            }
+            if is_over {
+                (one.tell)(wrong);
+            } else {
+                self.waiting.push(one);
+            }
         }
     }
 
@@ -192,7 +269,8 @@ impl Driver {
             Phase::Stopping { deadline, .. } => Some(deadline),
             Phase::Booting | Phase::Running => None,
         };
-        let next = self.machine.next_deadline().into_iter().chain(deadline).min();
+        let awaited = self.waiting.iter().map(|one| one.deadline);
+        let next = self.machine.next_deadline().into_iter().chain(deadline).chain(awaited).min();
         let wait = next.map_or(LONG, |next| next.saturating_sub(now));
         if !self.machine.stopping().is_empty() { wait.min(LOOK_EVERY) } else { wait }
     }
@@ -220,9 +298,31 @@ impl Driver {
                 }
             }
         }
-        if !self.machine.take_changes().is_empty() {
+        let changes = self.machine.take_changes();
+        if !changes.is_empty() {
             self.board.show(&self.machine.all());
         }
+        for change in changes {
+            self.publish(change);
+        }
+    }
+
+    /// Publishes a change of a service as an event of the bus.
+    fn publish(&self, change: Seen) {
+        let kind = format!("service.{}", change.status.name());
+        let id = change.id.clone();
+        let make = move |cx: &mut Cx<'_>| {
+            let table = cx.new_table(0, 3);
+            let status = cx.new_str(change.status.name().as_bytes());
+            set_field(cx, table, "status", status);
+            if let Some(details) = &change.details {
+                let details = cx.new_str(details.as_bytes());
+                set_field(cx, table, "details", details);
+            }
+            set_field(cx, table, "retry_count", i64::from(change.retry_count));
+            table.into()
+        };
+        self.outside.publish("supervisor", &kind, &id, EventData::Made(Box::new(make)));
     }
 
     fn with_service(&mut self, id: &str, body: impl FnOnce(&mut dyn Service, Outside)) {
@@ -232,6 +332,9 @@ impl Driver {
     }
 
     fn start(&mut self, id: &str, attempt: u64, began: Instant) {
+        if let Some(successor) = self.successors.remove(id) {
+            self.services.insert(id.to_owned(), successor);
+        }
         let Some(service) = self.services.get_mut(id) else { return };
         self.attempts.insert(id.to_owned(), attempt);
         let teller = Teller { id: id.to_owned(), attempt, to: self.news.0.clone() };

@@ -374,7 +374,6 @@ impl Machine {
 
     /// Another configuration for a service, or a new service: what runs is stopped, then started anew if it ran or starts by
     /// itself.
-    #[cfg_attr(not(test), expect(dead_code, reason = "entries change with the registry"))]
     pub(crate) fn replace(&mut self, id: &str, lifecycle: Lifecycle, now: Time) {
         match self.services.get_mut(id) {
             Some(service) if service.status.is_active() => {
@@ -396,8 +395,41 @@ impl Machine {
         self.go_on(now);
     }
 
+    /// What holds for a service from its next start on.
+    pub(crate) fn set_lifecycle(&mut self, id: &str, lifecycle: Lifecycle) {
+        if let Some(service) = self.services.get_mut(id) {
+            match &mut service.successor {
+                Some(Successor::Lifecycle(next)) => *next = lifecycle,
+                _ => service.lifecycle = lifecycle,
+            }
+        }
+    }
+
+    /// How long one attempt of a service may take.
+    pub(crate) fn start_timeout(&self, id: &str) -> Option<Time> {
+        self.services.get(id).map(|service| service.lifecycle.start_timeout)
+    }
+
+    /// Whether a service has come to run, or will not; nothing while that is open. What is not to run, and what is no service,
+    /// is as it should be.
+    pub(crate) fn settled(&self, id: &str) -> Option<Result<(), String>> {
+        let Some(service) = self.services.get(id) else { return Some(Ok(())) };
+        if service.successor.is_some() {
+            return None;
+        }
+        let failed = |details: &Option<String>| {
+            Some(Err(format!("service {id} cannot start: {}", details.clone().unwrap_or_default())))
+        };
+        match service.status {
+            Status::Running => Some(Ok(())),
+            Status::Exited if service.details.is_none() => Some(Ok(())),
+            Status::Exited | Status::Failed => failed(&service.details),
+            _ if !service.is_wanted && !service.status.is_active() => Some(Ok(())),
+            _ => self.problem(id, service).map(Err),
+        }
+    }
+
     /// A service is no more: what runs is stopped.
-    #[cfg_attr(not(test), expect(dead_code, reason = "entries change with the registry"))]
     pub(crate) fn remove(&mut self, id: &str, now: Time) {
         match self.services.get_mut(id) {
             Some(service) if service.status.is_active() => {

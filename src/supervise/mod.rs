@@ -16,6 +16,7 @@
 //! | `driver.rs` | the thread: machine, clock and services together |
 //! | `print.rs` | `print` in entries |
 //! | `security.rs` | policies of a project, and who its services are |
+//! | `live.rs` | what changes of entries mean for all of these |
 //! | `board.rs` | what programs see of services |
 //! | `run.rs` | the run around it |
 
@@ -26,6 +27,7 @@ mod consumer;
 mod driver;
 mod environment;
 mod lifecycle;
+mod live;
 mod machine;
 mod policy;
 mod print;
@@ -37,5 +39,6 @@ mod service;
 mod value;
 
 pub(crate) use driver::{Guest, Herald, Late, Ready, Session};
+pub(crate) use live::CheckTypes;
 pub(crate) use programs::test_library;
-pub(crate) use run::{Ended, Idle, Plan, Task, run};
+pub(crate) use run::{Ended, Idle, NotRun, Plan, Task, run};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::modules;
 use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
@@ -26,16 +26,25 @@ const TEST_ALIAS: &str = "test";
 
 /// See the head of the file.
 pub(super) struct Programs {
-    state: RwLock<Arc<State>>,
-    compiled: Mutex<HashMap<Id, Compiled>>,
+    present: Mutex<Present>,
     /// The project root as the working directory sees it: empty if it is that.
     root: PathBuf,
     options: Options,
 }
 
+/// The entries as they are now, with what was compiled of them.
+struct Present {
+    state: Arc<State>,
+    compiled: Table,
+}
+
+type Table = HashMap<Id, Compiled>;
+
+#[derive(Clone)]
 struct Compiled {
     /// What it was compiled from.
     source: Arc<Entry>,
+    image: SharedImage,
     imports: Vec<&'static Program>,
     program: &'static Program,
 }
@@ -50,14 +59,61 @@ pub(crate) struct Surrounded {
     pub(crate) method: String,
 }
 
+/// Entries as they will be, with what was compiled of them: see [`Programs::switch`].
+pub(super) struct Next {
+    state: Arc<State>,
+    compiled: Table,
+}
+
 impl Programs {
     pub(super) fn new(state: Arc<State>, root: PathBuf, options: Options) -> Programs {
-        Programs { state: RwLock::new(state), compiled: Mutex::default(), root, options }
+        Programs { present: Mutex::new(Present { state, compiled: Table::new() }), root, options }
     }
 
     /// The entries as they are now.
     pub(super) fn state(&self) -> Arc<State> {
-        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.lock().state)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Present> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Before anything has run: the entries are these.
+    pub(super) fn begin(&self, state: Arc<State>) {
+        self.lock().state = state;
+    }
+
+    /// Compiles entries of a state that is to come, with all that imports them; who asks for programs still gets the present ones.
+    ///
+    /// # Errors
+    /// One cannot be compiled: which, and why.
+    pub(super) fn prepare(&self, state: Arc<State>, ids: &[Id]) -> Result<Next, (Id, String)> {
+        let mut compiled = self.lock().compiled.clone();
+        for id in ids {
+            if let Err(error) = self.compile(&state, &mut compiled, id, &mut Vec::new()) {
+                let message = match error {
+                    NoEntry::Broken(message) | NoEntry::Unreadable(message) => message,
+                    NoEntry::BadId | NoEntry::NotFound(_) | NoEntry::NoCode => continue,
+                };
+                return Err((id.clone(), message));
+            }
+        }
+        compiled.retain(|id, _| state.get(id).is_some());
+        Ok(Next { state, compiled })
+    }
+
+    /// Makes what was prepared the present.
+    pub(super) fn switch(&self, next: Next) {
+        let Next { state, mut compiled } = next;
+        let mut present = self.lock();
+        // What was compiled meanwhile and has not changed.
+        for (id, known) in present.compiled.drain() {
+            if state.get(&id).is_some_and(|entry| Arc::ptr_eq(entry, &known.source)) {
+                compiled.entry(id).or_insert(known);
+            }
+        }
+        *present = Present { state, compiled };
     }
 
     /// The program of an entry.
@@ -65,9 +121,9 @@ impl Programs {
     /// # Errors
     /// There is none.
     pub(super) fn program(&self, id: &Id) -> Result<&'static Program, NoEntry> {
-        let state = self.state();
-        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        self.compile(&state, &mut compiled, id, &mut Vec::new())
+        let mut present = self.lock();
+        let Present { state, compiled } = &mut *present;
+        self.compile(state, compiled, id, &mut Vec::new())
     }
 
     /// A program that begins with `first` in the surroundings of an entry, and the code of that entry.
@@ -75,10 +131,10 @@ impl Programs {
     /// # Errors
     /// There is no such entry, or it is no code.
     pub(super) fn surrounded(&self, id: &Id, first: SharedImage) -> Result<Surrounded, NoEntry> {
-        let state = self.state();
+        let mut present = self.lock();
+        let Present { state, compiled } = &mut *present;
         let Some(entry) = state.get(id) else { return Err(NoEntry::NotFound(Vec::new())) };
-        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut imports = self.imports(&state, &mut compiled, entry, &mut vec![id.clone()])?;
+        let mut imports = self.imports(state, compiled, entry, &mut vec![id.clone()])?;
         if imports.iter().all(|(alias, _)| &**alias != TEST_ALIAS) {
             imports.push((TEST_ALIAS.into(), test_library()));
         }
@@ -119,11 +175,15 @@ impl Programs {
             return Ok(known.program);
         }
         let scope = Scope::new(modules_of(entry)?, imports);
-        let image = self.image(entry)?;
+        let image = match compiled.get(id) {
+            // What it imports is another program, and its own code the same.
+            Some(known) if Arc::ptr_eq(&known.source, entry) => known.image,
+            _ => self.image(entry)?,
+        };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
         let program: &'static Program =
             Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, places_of(entry)))));
-        compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), imports: programs, program });
+        compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), image, imports: programs, program });
         Ok(program)
     }
 

@@ -12,34 +12,49 @@ use crate::modules::{queue as queues, sql, store, templates};
 use crate::process::resource::{Resource, Resources};
 use crate::project::{Data, Entry, Fault, State};
 
+/// Whether entries of a kind offer something.
+pub(super) fn is_resource(kind: &str) -> bool {
+    matches!(kind, "store.memory" | "fs.directory" | "template.set" | "queue.queue") || kind.starts_with("db.sql.")
+}
+
 /// Makes what an entry offers, if it is of such a kind.
 ///
 /// # Errors
 /// A field is not what it should be, or what it names is not there.
-pub(super) fn offer(entry: &Entry, state: &State, root: &Path, resources: &Resources) -> Result<(), Fault> {
-    let id = entry.id.as_str();
-    match &*entry.kind {
+pub(super) fn make(
+    entry: &Entry,
+    state: &State,
+    root: &Path,
+    resources: &Resources,
+) -> Result<Option<Arc<Resource>>, Fault> {
+    Ok(match &*entry.kind {
         "store.memory" => {
             let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
-            resources.insert(id, store::memory(size_max, entry.duration("cleanup_interval")?));
+            Some(store::memory(size_max, entry.duration("cleanup_interval")?))
         }
-        "queue.queue" => resources.insert(id, queue(entry, state, resources)?),
+        "queue.queue" => Some(queue(entry, state, resources)?),
         "queue.driver.sql" => {
             return Err(
                 Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)).in_field("kind")
             );
         }
-        "fs.directory" => resources.insert(id, volume(entry, root)?),
+        "fs.directory" => Some(volume(entry, root)?),
         "db.sql.sqlite" | "db.sql.postgres" | "db.sql.mysql" => {
             let engine = entry.kind.rsplit('.').next().unwrap_or_default();
-            if let Some(database) = sql::database(engine, database_fields(entry, root)) {
-                resources.insert(id, database);
-            }
+            sql::database(engine, database_fields(entry, root))
         }
-        "template.set" => resources.insert(id, templates::set(template_settings(entry)?, sources(entry, state)?)),
-        _ => {}
-    }
-    Ok(())
+        "template.set" => Some(templates::set(template_settings(entry)?, sources(entry, state)?)),
+        _ => None,
+    })
+}
+
+/// A store in memory with other settings: what is in it stays.
+///
+/// # Errors
+/// A field is not what it should be.
+pub(super) fn resized(entry: &Entry, store: Arc<Resource>) -> Result<Arc<Resource>, Fault> {
+    let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
+    Ok(store::resized(store, size_max, entry.duration("cleanup_interval")?))
 }
 
 /// The queue of an entry.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::board::Board;
@@ -13,13 +13,15 @@ use super::consumer;
 use super::driver::{Driver, Guest, GuestOrder, Herald, News, TaskOrder};
 use super::environment;
 use super::lifecycle;
+use super::live::{CheckTypes, Live};
 use super::machine::Machine;
+use super::policy::Lifecycle;
 use super::print;
 use super::programs::Programs;
 use super::resources;
 use super::security;
 use super::service::{HostService, ProcessService, Service, program_of};
-use super::value::data;
+use super::value::{data, registered, state_of};
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
 use crate::process::outside::Outside;
@@ -28,10 +30,11 @@ use crate::process::resource::Resources;
 use crate::process::scope;
 use crate::process::system::{self, OnOutside, Reporter, Settings};
 use crate::project::{Entry, Fault, Id, State};
+use crate::registry::{self, Registry};
 use crate::runtime;
 use crate::sched::Config;
 use crate::sched::rng::Rng;
-use crate::security::{PolicyTable, Security};
+use crate::security::{LivePolicies, Security};
 use crate::vm::call;
 use crate::vm::native::{Cx, Raise, Ret};
 use crate::vm::offload::Waker;
@@ -61,12 +64,24 @@ pub(crate) struct Plan {
     pub(crate) is_strict: bool,
     /// How long the stop may take.
     pub(crate) shutdown_timeout: Duration,
+    /// How the versions of the registry are kept.
+    pub(crate) registry: registry::Settings,
+    /// Says what is wrong with types when entries change, if they are checked at all.
+    pub(crate) check_types: Option<CheckTypes>,
     pub(crate) config: Config,
     pub(crate) options: Options,
     pub(crate) reporter: Box<dyn Reporter>,
     pub(crate) herald: Box<dyn Herald>,
     /// Arranges that signals stop the run: it is given what does that.
     pub(crate) on_outside: Box<dyn FnOnce(StopRun) + Send>,
+}
+
+/// Why nothing was run.
+pub(crate) enum NotRun {
+    /// An entry is not what it should be.
+    Entry(Box<(Id, Fault)>),
+    /// The versions of the registry cannot be read.
+    History(String),
 }
 
 /// Stops a run with a status.
@@ -83,21 +98,58 @@ const FIRST: &str = "wippy:run";
 ///
 /// # Errors
 /// An entry is not what it should be: nothing was run.
-pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
-    let Plan { state, root, task, guest, is_strict, shutdown_timeout, config, options, reporter, herald, on_outside } =
-        plan;
-    let programs = Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone()));
-    let (state, environment) = environment::resolve(&state, &root)?;
-    let policies = Arc::new(security::table(&state)?);
-    let hosts = Hosts::of_project();
+pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
+    let Plan { state, root, task, guest, is_strict, shutdown_timeout, registry, check_types, .. } = plan;
+    let Plan { config, options, reporter, herald, on_outside, .. } = plan;
+    let news = mpsc::channel();
     let resources = Resources::default();
+    let live = Arc::new(Live {
+        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone())),
+        policies: Arc::default(),
+        resources: resources.clone(),
+        root: root.clone(),
+        news: Mutex::new(news.0.clone()),
+        outside: OnceLock::new(),
+        check_types,
+        options: options.clone(),
+    });
+    let baseline = state.iter().map(registered).collect();
+    let (registry, opened) =
+        Registry::open(baseline, Box::new(Arc::clone(&live)), registry).map_err(NotRun::History)?;
+    herald.opened(&opened);
+    // What was changed at run time before is part of it.
+    let state = match opened.head {
+        Some((_, number)) if number > 0 => Arc::new(state_of(registry.current().state())),
+        _ => state,
+    };
+    let (programs, policies) = (Arc::clone(&live.programs), Arc::clone(&live.policies));
+    programs.begin(Arc::clone(&state));
+    let (state, environment) = environment::resolve(&state, &root).map_err(NotRun::Entry)?;
+    policies.replace(security::table(&state, None).map_err(NotRun::Entry)?);
+    let hosts = Hosts::of_project();
+    let around =
+        Around { programs: &programs, policies: &policies, hosts: &hosts, resources: &resources, options: &options };
     let mut machine = Machine::new(chance());
     let mut services: BTreeMap<String, Box<dyn Service>> = BTreeMap::new();
     for entry in state.iter() {
-        let mut made = Made { machine: &mut machine, services: &mut services };
-        let added = add(entry, &state, &programs, &hosts, &policies, (&resources, &options), &mut made);
-        let offered = added.and_then(|()| resources::offer(entry, &state, &root, &resources));
-        offered.map_err(|fault| Box::new((entry.id.clone(), fault)))?;
+        let id = entry.id.as_str();
+        let wrong = |fault| NotRun::Entry(Box::new((entry.id.clone(), fault)));
+        match part_of(entry, &state, &around).map_err(wrong)? {
+            None => {}
+            Some(Part::Host(settings, lifecycle)) => {
+                if let Some(host) = hosts.declare(id, settings) {
+                    machine.add(id, lifecycle);
+                    services.insert(id.to_owned(), Box::new(HostService { host }));
+                }
+            }
+            Some(Part::Service(service, lifecycle)) => {
+                machine.add(id, lifecycle);
+                services.insert(id.to_owned(), service);
+            }
+        }
+        if let Some(resource) = resources::make(entry, &state, &root, &resources).map_err(wrong)? {
+            resources.insert(id, resource);
+        }
     }
     let order = task.and_then(|task| {
         let host = match &task.host {
@@ -133,12 +185,12 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
     });
     let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
     let arguments = arguments.unwrap_or_default();
-    let news = mpsc::channel();
     let stop = news.0.clone();
     let board = Arc::new(Board::new());
     let driver_board = Arc::clone(&board);
     let driver_programs = Arc::clone(&programs);
     let on_begin = move |outside: Outside| {
+        live.outside.get_or_init(|| outside);
         let driver = Driver {
             machine,
             services,
@@ -151,6 +203,8 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
             shutdown_timeout,
             news,
             attempts: BTreeMap::new(),
+            successors: BTreeMap::new(),
+            waiting: Vec::new(),
         };
         let thread = std::thread::Builder::new().name("wippy-supervisor".to_owned()).spawn(move || driver.run());
         if thread.is_err() {
@@ -176,13 +230,9 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
         environment: Arc::new(environment),
         arguments,
         supervision: Some(board),
+        registry: Some(registry),
         shutdown_timeout: LEFTOVERS_TIMEOUT,
-        security: Security {
-            strict: is_strict,
-            policies: Some(Box::new((*policies).clone())),
-            actor: None,
-            scope: None,
-        },
+        security: Security { strict: is_strict, policies: Some(Box::new(policies)), actor: None, scope: None },
     };
     Ok(system::run(settings, config, Arc::new(options), FIRST, Box::new(Idle::Begins)))
 }
@@ -190,31 +240,33 @@ pub(crate) fn run(plan: Plan) -> Result<i32, Box<(Id, Fault)>> {
 /// How long processes have that belong to no service, when all services have stopped.
 const LEFTOVERS_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What entries make.
-struct Made<'a> {
-    machine: &'a mut Machine,
-    services: &'a mut BTreeMap<String, Box<dyn Service>>,
+/// What services stand on.
+pub(super) struct Around<'a> {
+    pub(super) programs: &'a Arc<Programs>,
+    pub(super) policies: &'a Arc<LivePolicies>,
+    pub(super) hosts: &'a Hosts,
+    pub(super) resources: &'a Resources,
+    pub(super) options: &'a Options,
 }
 
-/// Makes what an entry says, if it is a host or a service.
-fn add(
-    entry: &Arc<Entry>,
-    state: &State,
-    programs: &Arc<Programs>,
-    hosts: &Hosts,
-    policies: &Arc<PolicyTable>,
-    (resources, options): (&Resources, &Options),
-    made: &mut Made<'_>,
-) -> Result<(), Fault> {
+/// What an entry makes for the supervisor.
+pub(super) enum Part {
+    Host(HostSettings, Lifecycle),
+    Service(Box<dyn Service>, Lifecycle),
+}
+
+/// What an entry makes, if it is a host or a service.
+///
+/// # Errors
+/// A field is not what it should be.
+pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) -> Result<Option<Part>, Fault> {
+    let Around { programs, policies, hosts, resources, options } = *around;
     let id = entry.id.as_str();
-    let Made { machine, services } = made;
-    match &*entry.kind {
+    Ok(match &*entry.kind {
         "process.host" | "terminal.host" => {
             let is_terminal = &*entry.kind == "terminal.host";
             let settings = host_settings(entry, is_terminal)?;
-            let Some(host) = hosts.declare(id, settings) else { return Ok(()) };
-            machine.add(id, lifecycle::read(entry, !is_terminal, Vec::new())?);
-            services.insert(id.to_owned(), Box::new(HostService { host }));
+            Some(Part::Host(settings, lifecycle::read(entry, !is_terminal, Vec::new())?))
         }
         "process.service" => {
             let only_host = || {
@@ -222,8 +274,8 @@ fn add(
                 all.next().filter(|_| all.next().is_none()).map(|host| host.id.clone())
             };
             let host = entry.reference("host")?.or_else(only_host);
-            let (Some(process), Some(host)) = (entry.reference("process")?, host) else { return Ok(()) };
-            machine.add(id, lifecycle::read(entry, false, vec![host.clone()])?);
+            let (Some(process), Some(host)) = (entry.reference("process")?, host) else { return Ok(None) };
+            let lifecycle = lifecycle::read(entry, false, vec![host.clone()])?;
             let service = ProcessService {
                 what: program_of(Arc::clone(programs), process, entry.list("input")?.iter().map(data).collect()),
                 host: host.as_str().to_owned(),
@@ -231,12 +283,12 @@ fn add(
                 identity: security::identity(entry, Arc::clone(policies))?,
                 running: None,
             };
-            services.insert(id.to_owned(), Box::new(service));
+            Some(Part::Service(Box::new(service), lifecycle))
         }
         "queue.consumer" => {
-            let Some(host) = hosts.of_calls(id) else { return Ok(()) };
-            machine.add(id, lifecycle::read(entry, false, Vec::new())?);
-            let Some(what) = consumer::what(entry, resources.clone(), options)? else { return Ok(()) };
+            let Some(host) = hosts.of_calls(id) else { return Ok(None) };
+            let lifecycle = lifecycle::read(entry, false, Vec::new())?;
+            let Some(what) = consumer::what(entry, resources.clone(), options)? else { return Ok(None) };
             let service = ProcessService {
                 what,
                 host: host.id.to_string(),
@@ -244,11 +296,10 @@ fn add(
                 identity: security::identity(entry, Arc::clone(policies))?,
                 running: None,
             };
-            services.insert(id.to_owned(), Box::new(service));
+            Some(Part::Service(Box::new(service), lifecycle))
         }
-        _ => {}
-    }
-    Ok(())
+        _ => None,
+    })
 }
 
 fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault> {

@@ -5,19 +5,29 @@ use std::sync::Arc;
 use super::value::data;
 use crate::process::context::Context;
 use crate::project::{Entry, Fault, Id, State};
-use crate::security::{Actor, Policies, Policy, PolicyTable, Scope};
+use crate::security::{Actor, LivePolicies, Policies, Policy, PolicyTable, Scope};
 
-/// The policies of all entries, with their groups.
+/// The policies of all entries, with their groups. Those whose entries are as they were in `former` are the same.
 ///
 /// # Errors
 /// One is not what it should be.
-pub(super) fn table(state: &State) -> Result<PolicyTable, Box<(Id, Fault)>> {
+pub(super) fn table(state: &State, former: Option<(&State, &PolicyTable)>) -> Result<PolicyTable, Box<(Id, Fault)>> {
     let mut table = PolicyTable::default();
     for entry in state.of_kind("security.policy") {
         let of_entry = |fault: Fault| Box::new((entry.id.clone(), fault));
-        let definition = entry.get("policy").map(data).unwrap_or_default();
-        let policy = Policy::read(entry.id.as_str(), &definition)
-            .map_err(|message| of_entry(Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy")))?;
+        let known = former.and_then(|(state, table)| {
+            state.get(&entry.id).filter(|former| Arc::ptr_eq(former, entry))?;
+            table.policy(entry.id.as_str())
+        });
+        let policy = match known {
+            Some(policy) => policy,
+            None => {
+                let definition = entry.get("policy").map(data).unwrap_or_default();
+                let wrong = |message| Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy");
+                let read = Policy::read(entry.id.as_str(), &definition);
+                Arc::new(read.map_err(|message| of_entry(wrong(message)))?)
+            }
+        };
         let groups = entry.strings("groups").map_err(of_entry)?;
         table.add(policy, &groups);
     }
@@ -26,7 +36,7 @@ pub(super) fn table(state: &State) -> Result<PolicyTable, Box<(Id, Fault)>> {
 
 /// Who a service is, and what it may do: `lifecycle.security`.
 pub(super) struct Identity {
-    table: Arc<PolicyTable>,
+    table: Arc<LivePolicies>,
     actor: Option<Actor>,
     policies: Vec<Id>,
     groups: Vec<Id>,
@@ -36,7 +46,7 @@ pub(super) struct Identity {
 ///
 /// # Errors
 /// A field is not what it should be.
-pub(super) fn identity(entry: &Entry, table: Arc<PolicyTable>) -> Result<Option<Identity>, Fault> {
+pub(super) fn identity(entry: &Entry, table: Arc<LivePolicies>) -> Result<Option<Identity>, Fault> {
     if entry.get("lifecycle.security").is_none() {
         return Ok(None);
     }

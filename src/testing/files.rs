@@ -172,6 +172,7 @@ pub(crate) fn run(tests: Vec<Test>, settings: Settings, run: Run, listener: Box<
         arguments: Vec::new(),
         security: Security::default(),
         supervision: None,
+        registry: None,
         on_begin: Box::new(on_begin),
         reporter,
         on_outside,

@@ -56,6 +56,7 @@ const FILES: &[Declared] = &[
     required("ctx", include_str!("library/ctx.lua")),
     required("funcs", include_str!("library/funcs.lua")),
     required("events", include_str!("library/events.lua")),
+    required("registry", include_str!("library/registry.lua")),
     required("pg", include_str!("library/pg.lua")),
     required("stream", include_str!("library/stream.lua")),
     required("http_client", include_str!("library/http_client.lua")),

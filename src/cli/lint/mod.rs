@@ -79,7 +79,7 @@ fn finish(mut reports: Vec<Checked>, fixed: &[(String, usize)], n_entries: Optio
     if worst.is_some_and(|worst| worst >= fails_from) { FAILURE } else { 0 }
 }
 
-pub(super) use project::errors as errors_of_project;
+pub(super) use project::{errors as errors_of_project, errors_among};
 
 /// Checks the pieces of a program before it runs; whether it may start.
 pub(super) fn before_run(sources: &[Source], file: Option<&Path>, output: Output) -> bool {

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
     let checker = Checker::new();
     let mut rounds = if options.fix { FIX_ROUNDS } else { 0 };
     loop {
-        let project = Project::new(&checker, &loaded, options.rules);
+        let project = Project::new(&checker, (&loaded.root, &loaded.state), options.rules);
         let entries = chosen.iter().filter_map(|id| loaded.state.get(id));
         let mut reports: Vec<(Option<Text>, Checked)> = entries.filter_map(|entry| project.entry(entry)).collect();
         let edited = if rounds > 0 { write_all(&reports, &mut fixed) } else { 0 };
@@ -62,9 +63,18 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
 
 /// The errors in the sources of a project that is about to start, one report an entry that has some.
 pub(in super::super) fn errors(loaded: &Loaded) -> Vec<Checked> {
+    errors_among(&loaded.root, &loaded.state, loaded.state.iter())
+}
+
+/// The errors in the sources of some entries of a state, one report an entry that has some.
+pub(in super::super) fn errors_among<'e>(
+    root: &Path,
+    state: &State,
+    entries: impl Iterator<Item = &'e Arc<Entry>>,
+) -> Vec<Checked> {
     let checker = Checker::new();
-    let project = Project::new(&checker, loaded, false);
-    let reports = loaded.state.iter().filter_map(|entry| project.entry(entry)).map(|(_, report)| report);
+    let project = Project::new(&checker, (root, state), false);
+    let reports = entries.filter_map(|entry| project.entry(entry)).map(|(_, report)| report);
     let only_errors = |mut report: Checked| {
         report.diagnostics.retain(|finding| finding.severity == Severity::Error);
         (!report.diagnostics.is_empty()).then_some(report)
@@ -164,7 +174,8 @@ fn severities(reports: &mut [(Option<Text>, Checked)], loaded: &Loaded) -> Vec<S
 /// The entries of a project as each other's modules. Each is looked at once, whether it is shown or imported.
 struct Project<'p> {
     checker: &'p Checker,
-    loaded: &'p Loaded,
+    root: &'p Path,
+    state: &'p State,
     rules: bool,
     /// What was found; nothing while an entry is looked at, and where there is no text.
     seen: RefCell<BTreeMap<Id, Option<Rc<Seen>>>>,
@@ -186,8 +197,8 @@ struct Surroundings<'p> {
 }
 
 impl<'p> Project<'p> {
-    fn new(checker: &'p Checker, loaded: &'p Loaded, rules: bool) -> Project<'p> {
-        Project { checker, loaded, rules, seen: RefCell::default() }
+    fn new(checker: &'p Checker, (root, state): (&'p Path, &'p State), rules: bool) -> Project<'p> {
+        Project { checker, root, state, rules, seen: RefCell::default() }
     }
 
     /// The report of an entry with its text; none for bytecode, which holds none.
@@ -196,7 +207,7 @@ impl<'p> Project<'p> {
         let written = entry.get("source").and_then(Data::as_file);
         let text = written.map(|origin| Text {
             shown: origin.path.clone(),
-            path: Some(self.loaded.root.join(&origin.path)),
+            path: Some(self.root.join(&origin.path)),
             bytes: origin.text.as_bytes().to_vec(),
         });
         let mut diagnostics = seen.diagnostics.clone();
@@ -214,7 +225,7 @@ impl<'p> Project<'p> {
         }
         // Whoever asks while it is looked at is in a ring: nothing is known there.
         self.seen.borrow_mut().insert(id.clone(), None);
-        let entry = self.loaded.state.get(id).filter(|entry| sources::is_lua(entry))?;
+        let entry = self.state.get(id).filter(|entry| sources::is_lua(entry))?;
         let file = SourceFile::new(id.as_str(), sources::source(entry)?.text()).ok()?;
         let surroundings = Surroundings { project: self, entry };
         let undeclared = |facts: &Facts<'_>| sources::undeclared(entry, facts);

@@ -7,6 +7,7 @@ use super::super::exit;
 use super::super::output::Output;
 use super::super::report;
 use crate::log::{self, Field, Level, Record};
+use crate::registry::Opened;
 use crate::stdlib::io::Streams;
 use crate::supervise::{Ended, Herald, Late, Ready};
 
@@ -27,6 +28,19 @@ impl Voice {
 }
 
 impl Herald for Voice {
+    fn opened(&self, opened: &Opened) {
+        let Some((place, number)) = &opened.head else { return };
+        let mut record = Record::new(Level::Info, "registry".to_owned(), "history found".to_owned());
+        record.fields = vec![
+            ("version".to_owned(), Field::Text(format!("v{number}"))),
+            ("in".to_owned(), Field::Text(place.clone())),
+        ];
+        log::submit(record);
+        for line in &opened.skipped {
+            log::submit(Record::new(Level::Warn, "registry".to_owned(), line.clone()));
+        }
+    }
+
     fn ready(&self, ready: Ready) {
         if !self.is_chatty() {
             return;

@@ -1,8 +1,9 @@
 //! `wippy run`: a project, or one of its commands, until it ends.
 //!
-//! [`options`] understands the words, [`types`] checks the sources, [`herald`] says how it gets on.
+//! [`options`] understands the words, [`history`] the settings of the registry, [`types`] checks the sources, [`herald`] says how it gets on.
 
 pub(super) mod herald;
+pub(super) mod history;
 mod options;
 pub(super) mod types;
 
@@ -22,7 +23,7 @@ use crate::diag::suggest;
 use crate::log::{self, Encoding, Level};
 use crate::project::{Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
-use crate::supervise::{self, Plan, Task};
+use crate::supervise::{self, NotRun, Plan, Task};
 use herald::Voice;
 use options::{Logging, Options, What};
 
@@ -88,6 +89,8 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
         task,
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
+        registry: history::settings(project),
+        check_types: types::for_changes(project, root),
         is_strict: project.bool("security.strict_mode"),
         config: settings.config,
         options: settings.options,
@@ -98,7 +101,12 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
     };
     match supervise::run(plan) {
         Ok(status) => Ok(u8::try_from(status).unwrap_or(FAILURE)),
-        Err(mistake) => {
+        Err(NotRun::History(why)) => {
+            let text = format!("the history of the registry cannot be read: {why}");
+            report::write(&format!("{} {}\n", output.error_word("error:"), output.shown(&text)));
+            Ok(FAILURE)
+        }
+        Err(NotRun::Entry(mistake)) => {
             let (id, fault) = *mistake;
             let finding = match state.get(&id) {
                 Some(entry) => entry.finding(fault),

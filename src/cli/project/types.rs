@@ -1,11 +1,14 @@
 //! The types of a project that is about to start: `lua.type_system` of its configuration (specification: types 3.1).
 
+use std::path::Path;
+
 use super::super::lint::{self, Checked};
 use super::super::output::Output;
 use super::super::report;
 use crate::diag::render_diagnostic;
 use crate::log::{self, Field, Level, Record};
-use crate::project::Loaded;
+use crate::project::{Config, Id, Loaded};
+use crate::supervise::CheckTypes;
 
 /// Most findings that are shown before a project that does not start.
 const SHOWN: usize = 20;
@@ -24,6 +27,26 @@ pub(in super::super) fn may_start(loaded: &Loaded, output: Output) -> bool {
         log::submit(record);
     }
     true
+}
+
+/// Says what is wrong with types when entries change, if that is a reason not to start as well.
+pub(super) fn for_changes(config: &Config, root: &Path) -> Option<CheckTypes> {
+    if !config.bool("lua.type_system.enabled") || !config.bool("lua.type_system.strict") {
+        return None;
+    }
+    let root = root.to_path_buf();
+    Some(Box::new(move |state, ids| {
+        let entries = ids.iter().filter_map(|id| state.get(id));
+        let reports = lint::errors_among(&root, state, entries);
+        let of = |report: &Checked| {
+            let id = Id::parse(&report.name).ok()?;
+            let first = report.diagnostics.first()?;
+            let file = report.file.as_ref()?;
+            let line = file.line_column(first.primary.span.start).line;
+            Some((id, format!("{} (line {line})", first.message)))
+        };
+        reports.iter().filter_map(of).collect()
+    }))
 }
 
 /// All findings together, up to [`SHOWN`].

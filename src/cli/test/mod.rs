@@ -35,7 +35,7 @@ use crate::process::error::ErrorValue;
 use crate::process::system::{Origin, Reporter as RunReporter};
 use crate::project::{Data, Finding, Id, Loaded, root};
 use crate::stdlib::io::{Direction, SharedStream, Stream, Streams, lock};
-use crate::supervise::{self, Plan};
+use crate::supervise::{self, NotRun, Plan};
 use crate::testing::{self, Selects, Settings, Test};
 use crate::vm::native::Cx;
 use find::Listed;
@@ -250,6 +250,8 @@ fn in_project(
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
+            registry: project::history::settings(&loaded.config),
+            check_types: None,
             is_strict,
             config: run_settings.config,
             options: run_settings.options,
@@ -267,7 +269,11 @@ fn in_project(
         };
         let status = match supervise::run(plan) {
             Ok(status) => status,
-            Err(mistake) => {
+            Err(NotRun::History(why)) => {
+                reports::write(&format!("{} {}\n", output.error_word("error:"), output.shown(&why)));
+                i32::from(FAILURE)
+            }
+            Err(NotRun::Entry(mistake)) => {
                 let (id, fault) = *mistake;
                 let finding = match state.get(&id) {
                     Some(entry) => entry.finding(fault),

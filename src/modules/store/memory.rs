@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::modules::data::Data;
@@ -18,7 +18,7 @@ pub(super) struct Memory {
     size_max: usize,
     /// How often entries whose time is over are looked for; nothing: only those that are in the way.
     cleanup: Option<Duration>,
-    inner: Mutex<Inner>,
+    inner: Arc<Mutex<Inner>>,
 }
 
 struct Inner {
@@ -63,7 +63,12 @@ impl Memory {
     /// An empty store.
     pub(super) fn new(size_max: usize, cleanup: Option<Duration>) -> Memory {
         let inner = Inner { entries: BTreeMap::new(), ends: BTreeSet::new(), last_version: 0, cleaned: Instant::now() };
-        Memory { size_max, cleanup, inner: Mutex::new(inner) }
+        Memory { size_max, cleanup, inner: Arc::new(Mutex::new(inner)) }
+    }
+
+    /// The same values under other settings.
+    pub(super) fn with_settings(&self, size_max: usize, cleanup: Option<Duration>) -> Memory {
+        Memory { size_max, cleanup, inner: Arc::clone(&self.inner) }
     }
 
     fn lock(&self) -> (MutexGuard<'_, Inner>, Instant) {

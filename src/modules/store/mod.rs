@@ -98,6 +98,16 @@ pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<
     Arc::new(Memory::new(size_max, Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero())))
 }
 
+/// The store of an entry whose settings have changed: the same values under other settings.
+pub(crate) fn resized(store: Arc<Resource>, size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<Resource> {
+    let size_max = size_max.filter(|n| *n > 0).unwrap_or(SIZE_DEFAULT);
+    let cleanup = Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero());
+    match Arc::clone(&store).downcast::<Memory>() {
+        Ok(memory) => Arc::new(memory.with_settings(size_max, cleanup)),
+        Err(_) => store,
+    }
+}
+
 /// `store.open([options])`
 fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let options = if cx.is_none_or_nil(1) { None } else { Some(cx.check_table(1)?) };

@@ -1,0 +1,386 @@
+//! A project whose entries change while it runs: what a change of the registry means for programs, resources, policies and
+//! services (specification: registry 6, 7.1).
+//!
+//! Everything that can fail is made before anything is visible; making it visible is a few assignments, and news for the
+//! supervisor.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::driver::{News, ServiceChange};
+use super::environment;
+use super::policy::Lifecycle;
+use super::programs::{Next, Programs, role_of};
+use super::resources;
+use super::run::{Around, Part, part_of};
+use super::security;
+use super::service::{HostService, Service};
+use super::value::{entry_of, state_of};
+use crate::diag::Code;
+use crate::process::host::HostSettings;
+use crate::process::outside::Outside;
+use crate::process::resource::{Resource, Resources};
+use crate::project::{Data, Entry, Fault, Id, State, amend};
+use crate::registry::{self, Failure, Host, Op, Prepared, Problem, Proposal, Wait, What};
+use crate::security::{LivePolicies, PolicyTable};
+use crate::vm::state::Options;
+
+/// Says what is wrong with the types of some entries of a state: each with one message.
+pub(crate) type CheckTypes = Box<dyn Fn(&State, &[Id]) -> Vec<(Id, String)> + Send + Sync>;
+
+/// What runs of a project.
+pub(super) struct Live {
+    pub(super) programs: Arc<Programs>,
+    pub(super) policies: Arc<LivePolicies>,
+    pub(super) resources: Resources,
+    /// The project root as the working directory sees it: empty if it is that.
+    pub(super) root: PathBuf,
+    /// To the supervisor.
+    pub(super) news: Mutex<Sender<News>>,
+    /// The run, when it has begun.
+    pub(super) outside: OnceLock<Outside>,
+    pub(super) check_types: Option<CheckTypes>,
+    /// Settings of processes.
+    pub(super) options: Options,
+}
+
+/// An operation on entries of a project.
+enum Step {
+    Put(Arc<Entry>),
+    Remove(Arc<Entry>),
+}
+
+/// What is made visible at once.
+struct Switch {
+    live: Arc<Live>,
+    programs: Next,
+    policies: Option<PolicyTable>,
+    resources: Vec<(String, Option<Arc<Resource>>)>,
+    services: Vec<ServicePlan>,
+}
+
+/// A change of a service, before hosts are declared.
+enum ServicePlan {
+    Host { id: String, settings: HostSettings, lifecycle: Lifecycle },
+    Change(ServiceChange),
+}
+
+impl Host for Arc<Live> {
+    fn check(&self, proposal: &Proposal<'_>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for op in proposal.ops {
+            let id = &*op.entry().id;
+            if let (Op::Create(entry) | Op::Update(entry), Err(wrong)) = (op, entry_of(op.entry())) {
+                let problem = Problem::new(What::Invalid, &entry.id, wrong.message);
+                problems.push(Problem { code: wrong.code, ..problem });
+            } else if let Some(problem) = fixed(op, proposal.before) {
+                problems.push(Problem { entry: id.to_owned(), ..problem });
+            }
+        }
+        if !problems.is_empty() || proposal.ops.iter().all(is_plain) {
+            return problems;
+        }
+        let after = state_of(proposal.after);
+        let gone = |op: &Op| Id::parse(&op.entry().id).ok().filter(|id| after.get(id).is_none());
+        let gone: BTreeSet<Id> = proposal.ops.iter().filter_map(gone).collect();
+        if !gone.is_empty() {
+            problems.extend(amend::needed(&after, &gone).iter().map(still_needed));
+        }
+        let is_told = !problems.is_empty();
+        for (id, fault) in amend::errors(&after) {
+            // Who refers to what has gone was told about just now.
+            let is_dangling = fault.code.info().id == "C0202" || fault.code.info().id == "C0204";
+            if !(is_told && is_dangling) {
+                problems.push(problem_of(id.as_ref(), fault));
+            }
+        }
+        problems
+    }
+
+    fn order(&self, ops: Vec<Op>, before: &registry::State, after: &registry::State) -> Vec<Op> {
+        if ops.len() < 2 || ops.iter().all(is_plain) {
+            return deletes_first(ops);
+        }
+        let (before, after) = (amend::places(&state_of(before)), amend::places(&state_of(after)));
+        let place = |places: &HashMap<Id, usize>, op: &Op| {
+            Id::parse(&op.entry().id).ok().and_then(|id| places.get(&id).copied()).unwrap_or(0)
+        };
+        let mut ops = ops;
+        ops.sort_by_cached_key(|op| match op {
+            Op::Delete(_) => (false, usize::MAX - place(&before, op)),
+            Op::Create(_) | Op::Update(_) => (true, place(&after, op)),
+        });
+        ops
+    }
+
+    fn prepare(&self, proposal: &Proposal<'_>) -> Result<Box<dyn Prepared>, Failure> {
+        let (before, after) = (state_of(proposal.before), Arc::new(state_of(proposal.after)));
+        let steps: Vec<Step> = proposal.ops.iter().filter_map(|op| step(op, &before)).collect();
+        let programs = self.prepare_programs(&steps, &before, &after)?;
+        let touches = |kind: &str| steps.iter().any(|step| step.entry().kind.starts_with(kind));
+        let policies = if touches("security.policy") {
+            let table = security::table(&after, Some((&before, &self.policies.table())));
+            Some(table.map_err(|wrong| failure_of(&wrong.0, wrong.1))?)
+        } else {
+            None
+        };
+        // Resources and services have their placeholders filled in.
+        let (after, _) = environment::resolve(&after, &self.root).map_err(|wrong| failure_of(&wrong.0, wrong.1))?;
+        let filled = |step: Step| match step {
+            Step::Put(entry) => Step::Put(after.get(&entry.id).cloned().unwrap_or(entry)),
+            Step::Remove(entry) => Step::Remove(entry),
+        };
+        let steps: Vec<Step> = steps.into_iter().map(filled).collect();
+        let resources = self.prepare_resources(&steps, &before, &after)?;
+        let services = self.prepare_services(&steps, &before, &after)?;
+        let live = Arc::clone(self);
+        Ok(Box::new(Switch { live, programs, policies, resources, services }))
+    }
+
+    fn await_started(&self, ids: Vec<String>, tell: Wait) {
+        self.tell(News::Awaited { ids, tell });
+    }
+}
+
+impl Live {
+    fn tell(&self, news: News) {
+        // A supervisor that is gone stops nothing any more, and starts nothing.
+        drop(self.news.lock().unwrap_or_else(PoisonError::into_inner).send(news));
+    }
+
+    /// Compiles what has changed and what imports it, and checks its types.
+    fn prepare_programs(&self, steps: &[Step], before: &State, after: &Arc<State>) -> Result<Next, Failure> {
+        let is_code = |entry: &Entry| role_of(&entry.kind).is_some();
+        let changed: BTreeSet<Id> =
+            steps.iter().map(Step::entry).filter(|entry| is_code(entry)).map(|entry| entry.id.clone()).collect();
+        let mut affected = amend::with_importers(after, &changed);
+        affected.retain(|id| after.get(id).is_some_and(|entry| is_code(entry)));
+        let wrong = |id: &Id, message: String| {
+            let message = if message.contains(id.as_str()) { message } else { format!("{id}: {message}") };
+            Failure::of(vec![Problem::new(What::Invalid, id.as_str(), message)])
+        };
+        if let Some(check_types) = &self.check_types
+            && !affected.is_empty()
+        {
+            // What was wrong before is no reason to refuse a change.
+            let known: BTreeSet<(Id, String)> = check_types(before, &affected).into_iter().collect();
+            let all = check_types(after, &affected).into_iter().filter(|found| !known.contains(found));
+            let problems =
+                all.map(|(id, message)| Problem::new(What::Invalid, id.as_str(), format!("{id}: {message}")));
+            if let Some(failure) = Failure::of(problems.collect()) {
+                return Err(failure);
+            }
+        }
+        self.programs.prepare(Arc::clone(after), &affected).map_err(|(id, message)| {
+            wrong(&id, message).unwrap_or_else(|| Failure::new(What::Invalid, "an entry cannot be compiled"))
+        })
+    }
+
+    /// What entries offer from then on; nothing for what is no more.
+    fn prepare_resources(
+        &self,
+        steps: &[Step],
+        before: &State,
+        after: &State,
+    ) -> Result<Vec<(String, Option<Arc<Resource>>)>, Failure> {
+        let mut made = Vec::new();
+        let mut sets: BTreeSet<Id> = BTreeSet::new();
+        for step in steps {
+            let entry = step.entry();
+            match step {
+                Step::Remove(entry) if resources::is_resource(&entry.kind) => {
+                    if after.get(&entry.id).is_none_or(|other| !resources::is_resource(&other.kind)) {
+                        made.push((entry.id.to_string(), None));
+                    }
+                }
+                Step::Put(entry) if resources::is_resource(&entry.kind) => {
+                    let former = before.get(&entry.id).filter(|former| former.kind == entry.kind);
+                    made.extend(self.resource(entry, former.map(|former| &**former), after)?);
+                }
+                Step::Put(_) | Step::Remove(_) => {}
+            }
+            if entry.kind.starts_with("template.jet") {
+                let former = before.get(&entry.id).and_then(|former| former.reference("set").ok().flatten());
+                sets.extend(entry.reference("set").ok().flatten().into_iter().chain(former));
+            }
+        }
+        // A set has its templates in it.
+        for id in sets {
+            if let Some(set) = after.get(&id)
+                && !made.iter().any(|(made, _)| *made == *id.as_str())
+            {
+                made.extend(self.resource(set, None, after)?);
+            }
+        }
+        Ok(made)
+    }
+
+    fn resource(
+        &self,
+        entry: &Entry,
+        former: Option<&Entry>,
+        after: &State,
+    ) -> Result<Option<(String, Option<Arc<Resource>>)>, Failure> {
+        let id = entry.id.as_str();
+        let wrong = |fault| failure_of(&entry.id, fault);
+        if former.is_some() && &*entry.kind == "store.memory" {
+            // Its data stays.
+            if let Some(resource) = self.resources.find(id) {
+                let kept = resources::resized(entry, resource).map_err(wrong)?;
+                return Ok(Some((id.to_owned(), Some(kept))));
+            }
+        }
+        let made = resources::make(entry, after, &self.root, &self.resources).map_err(wrong)?;
+        Ok(made.map(|made| (id.to_owned(), Some(made))))
+    }
+
+    fn prepare_services(&self, steps: &[Step], before: &State, after: &State) -> Result<Vec<ServicePlan>, Failure> {
+        let mut plans = Vec::new();
+        for step in steps {
+            let id = step.entry().id.to_string();
+            let entry = match step {
+                Step::Put(entry) => entry,
+                Step::Remove(entry) => {
+                    if is_service(&entry.kind) {
+                        plans.push(ServicePlan::Change(ServiceChange::Remove { id }));
+                    }
+                    continue;
+                }
+            };
+            let Some(outside) = self.outside.get() else { continue };
+            let around = Around {
+                programs: &self.programs,
+                policies: &self.policies,
+                hosts: outside.hosts(),
+                resources: &self.resources,
+                options: &self.options,
+            };
+            let part = part_of(entry, after, &around);
+            let Some(part) = part.map_err(|fault| failure_of(&entry.id, fault))? else { continue };
+            let former = before.get(&entry.id).filter(|former| former.kind == entry.kind);
+            let stays = former
+                .is_some_and(|former| amend::differing(former, entry).iter().all(|field| &**field == "lifecycle"));
+            plans.push(match part {
+                Part::Host(_, lifecycle) if former.is_some() => {
+                    ServicePlan::Change(ServiceChange::Lifecycle { id, lifecycle })
+                }
+                Part::Host(settings, lifecycle) => ServicePlan::Host { id, settings, lifecycle },
+                Part::Service(_, lifecycle) if stays => ServicePlan::Change(ServiceChange::Lifecycle { id, lifecycle }),
+                Part::Service(service, lifecycle) => ServicePlan::Change(ServiceChange::Put { id, lifecycle, service }),
+            });
+        }
+        Ok(plans)
+    }
+}
+
+impl Prepared for Switch {
+    fn commit(self: Box<Self>) {
+        let Switch { live, programs, policies, resources, services } = *self;
+        live.programs.switch(programs);
+        if let Some(policies) = policies {
+            live.policies.replace(policies);
+        }
+        for (id, resource) in resources {
+            match resource {
+                Some(resource) => live.resources.insert(&id, resource),
+                None => live.resources.remove(&id),
+            }
+        }
+        let declared = services.into_iter().filter_map(|plan| match plan {
+            ServicePlan::Change(change) => Some(change),
+            ServicePlan::Host { id, settings, lifecycle } => {
+                // There are as many hosts as there are numbers for them.
+                let host = live.outside.get()?.hosts().declare(&id, settings)?;
+                let service: Box<dyn Service> = Box::new(HostService { host });
+                Some(ServiceChange::Put { id, lifecycle, service })
+            }
+        });
+        let changes: Vec<ServiceChange> = declared.collect();
+        if !changes.is_empty() {
+            live.tell(News::Changed(changes));
+        }
+    }
+}
+
+impl Step {
+    fn entry(&self) -> &Arc<Entry> {
+        match self {
+            Step::Put(entry) | Step::Remove(entry) => entry,
+        }
+    }
+}
+
+fn step(op: &Op, before: &State) -> Option<Step> {
+    match op {
+        Op::Create(entry) | Op::Update(entry) => entry_of(entry).ok().map(Step::Put),
+        Op::Delete(entry) => Some(Step::Remove(Arc::clone(before.get(&Id::parse(&entry.id).ok()?)?))),
+    }
+}
+
+fn is_service(kind: &str) -> bool {
+    matches!(kind, "process.host" | "terminal.host" | "process.service" | "queue.consumer")
+}
+
+/// Whether an operation makes or changes an entry that is data and nothing else.
+fn is_plain(op: &Op) -> bool {
+    match op {
+        Op::Create(entry) | Op::Update(entry) => entry_of(entry).is_ok_and(|entry| amend::is_plain(&entry)),
+        Op::Delete(_) => false,
+    }
+}
+
+fn deletes_first(mut ops: Vec<Op>) -> Vec<Op> {
+    ops.sort_by_key(|op| !matches!(op, Op::Delete(_)));
+    ops
+}
+
+/// What cannot change of a host that runs: everything but the number of its workers, and its lifecycle.
+fn fixed(op: &Op, before: &registry::State) -> Option<Problem> {
+    let Op::Update(entry) = op else { return None };
+    if &*entry.kind == "queue.queue" {
+        let message = format!("{}: a queue cannot change while it runs", entry.id);
+        return Some(Problem::new(What::Conflict, &entry.id, message));
+    }
+    if !matches!(&*entry.kind, "process.host" | "terminal.host") {
+        return None;
+    }
+    let (new, old) = (entry_of(entry).ok()?, entry_of(before.get(&entry.id)?).ok()?);
+    let without = |entry: &Entry| {
+        let host = entry.map("host").ok().flatten().map(|host| host.with("workers", None)).unwrap_or_default();
+        let data = entry.data.as_map().cloned().unwrap_or_default().with("lifecycle", None);
+        (host, data.with("host", None))
+    };
+    let ((old_host, old_data), (new_host, new_data)) = (without(&old), without(&new));
+    let field = if old_data != new_data {
+        amend::differing(&old, &new).iter().find(|field| !matches!(&***field, "lifecycle" | "host"))?.to_string()
+    } else {
+        let all = old_host.iter().chain(new_host.iter()).map(|(key, _)| key);
+        let value = |value: Option<&Data>| value.cloned().unwrap_or_default();
+        let changed = |key: &&Arc<str>| value(old_host.get(key)) != value(new_host.get(key));
+        format!("host.{}", all.into_iter().find(changed)?)
+    };
+    let message = format!("{}: {} cannot change while it runs", entry.id, field.trim_start_matches("host."));
+    Some(Problem { field, ..Problem::new(What::Conflict, &entry.id, message) })
+}
+
+fn still_needed(needed: &amend::Needed) -> Problem {
+    let amend::Needed { id, by, is_imported } = needed;
+    let how = if *is_imported { "imported" } else { "needed" };
+    let first = by.first().map_or("", Id::as_str);
+    let more = if by.len() > 1 { format!(" and {} more", by.len() - 1) } else { String::new() };
+    Problem::new(What::Conflict, id.as_str(), format!("{id} is still {how} by {first}{more}"))
+}
+
+fn problem_of(id: Option<&Id>, fault: Fault) -> Problem {
+    let id = id.map_or("", Id::as_str);
+    let code: Code = fault.code;
+    let Fault { message, field, .. } = fault;
+    Problem { what: What::Invalid, entry: id.to_owned(), code: code.info().id.to_owned(), field, message }
+}
+
+fn failure_of(id: &Id, fault: Fault) -> Failure {
+    let message = fault.message.clone();
+    Failure::of(vec![problem_of(Some(id), fault)]).unwrap_or_else(|| Failure::new(What::Invalid, message))
+}
