@@ -87,13 +87,10 @@ pub(super) fn apply(limits: &Limits, lua: &mut Process) {
         lua.reductions_left = i64::try_from(limits.max_reductions).unwrap_or(i64::MAX);
     }
     if limits.stack_depth > 0 {
-        lua.max_stack = lua.max_stack.min(limits.stack_depth.max(STACK_MIN));
+        lua.limit_stack(limits.stack_depth);
     }
     lua.tasks.limit = limits.max_tasks;
 }
-
-/// Slots of a stack that every process may have.
-const STACK_MIN: usize = 256;
 
 /// Reads limits from a table of options, over those that stand already. Other options are passed by.
 ///

@@ -277,6 +277,19 @@ pub unsafe fn pcall_return(vm: *mut Vm) {
 /// The machine registers are those of the native's frame.
 pub unsafe fn resume(vm: *mut Vm) {
     let vm = &mut *vm;
+    if vm.n > 0 && (*vm.base).tag() == THREAD {
+        let target = (*vm.base).as_thread();
+        if waits_in_yield(vm, target) {
+            go_on_in(vm, target, 1, false);
+            return;
+        }
+    }
+    resume_slowly(vm);
+}
+
+/// The same of a coroutine that begins or that cannot be resumed, of another argument, or near hooks.
+#[cold]
+unsafe fn resume_slowly(vm: &mut Vm) {
     vm.pc = vm.codes.native();
     if vm.n == 0 || (*vm.base).tag() != THREAD {
         fail(vm, |cx| cx.arg_error(1, "thread expected"));
@@ -297,12 +310,61 @@ pub unsafe fn resume(vm: *mut Vm) {
 /// The machine registers are those of the native's frame.
 pub unsafe fn wrap_resume(vm: *mut Vm) {
     let vm = &mut *vm;
-    vm.pc = vm.codes.native();
     let closure = (*vm.base.sub(2)).as_func();
     let target = (*Closure::upvalue(closure, 0)).as_thread();
+    if waits_in_yield(vm, target) {
+        go_on_in(vm, target, 0, true);
+    } else {
+        wrap_resume_slowly(vm, target);
+    }
+}
+
+#[cold]
+unsafe fn wrap_resume_slowly(vm: &mut Vm, target: *mut Thread) {
+    vm.pc = vm.codes.native();
     if let Err(message) = enter_coroutine(vm, target, 0, true) {
         fail(vm, |cx| cx.error(message));
     }
+}
+
+/// Whether `target` can be resumed, has begun, and nothing special is about: no hook, no other back end.
+#[inline(always)]
+unsafe fn waits_in_yield(vm: &Vm, target: *mut Thread) -> bool {
+    (*target).status == Status::Suspended
+        && (*target).task == NO_TASK
+        && !(*target).base.is_null()
+        && (*vm.co).nesting < vm.process_ref().options.max_nesting
+        && is_plain(vm, target)
+}
+
+/// Whether the back end that runs can go on in `thread`, which has no hook.
+#[inline(always)]
+unsafe fn is_plain(vm: &Vm, thread: *mut Thread) -> bool {
+    (*thread).hook.is_none() && !(vm.in_loop | vm.loop_only)
+}
+
+/// Switches to a coroutine that waits in `yield`, which returns the arguments behind the first `skip` window slots.
+#[inline(always)]
+unsafe fn go_on_in(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped: bool) {
+    let (from, n) = (vm.base.add(skip), vm.n - skip);
+    leave_to(vm, target, wrapped);
+    stack::switch_to(vm, target);
+    vm.base = (*target).base;
+    return_across::<false>(vm, from, n);
+}
+
+/// Notes in the running coroutine where it stands, in the native that resumes `target`.
+#[inline(always)]
+unsafe fn leave_to(vm: &mut Vm, target: *mut Thread, wrapped: bool) {
+    let current = vm.co;
+    (*current).base = vm.base;
+    (*current).pc = vm.codes.native();
+    (*current).top = vm.base.add(vm.n);
+    (*current).status = Status::Normal;
+    (*target).resumer = current;
+    (*target).nesting = (*current).nesting + 1;
+    (*target).wrapped = wrapped;
+    (*target).status = Status::Running;
 }
 
 /// Switches to `target` with the arguments behind the first `skip` window slots.
@@ -311,20 +373,12 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
     if (*target).status != Status::Suspended || !is_free {
         return Err(refusal(vm, target));
     }
-    let current = vm.co;
-    if (*current).nesting >= vm.process_ref().options.max_nesting {
+    if (*vm.co).nesting >= vm.process_ref().options.max_nesting {
         return Err("C stack overflow");
     }
     let n = vm.n - skip;
     let from = vm.base.add(skip);
-    (*current).base = vm.base;
-    (*current).pc = vm.pc;
-    (*current).top = vm.base.add(vm.n);
-    (*current).status = Status::Normal;
-    (*target).resumer = current;
-    (*target).nesting = (*current).nesting + 1;
-    (*target).wrapped = wrapped;
-    (*target).status = Status::Running;
+    leave_to(vm, target, wrapped);
     if (*target).base.is_null() {
         stack::grow_thread(vm.process(), target, n + 8 + NATIVE_SLOTS + stack::RESERVE);
         stack::switch_to(vm, target);
@@ -340,16 +394,12 @@ unsafe fn enter_coroutine(vm: &mut Vm, target: *mut Thread, skip: usize, wrapped
         vm.k = std::ptr::null();
         vm.top = vm.base.add(n);
         vm.pc = (*(*func).as_func()).code;
+        choose_back_end(vm);
     } else {
-        let used = (*target).base.offset_from((*target).stack) as usize;
-        stack::grow_thread(vm.process(), target, used + n + NATIVE_SLOTS + stack::RESERVE);
         stack::switch_to(vm, target);
         vm.base = (*target).base;
-        vm.pc = (*target).pc;
-        return_across::<false>(vm, from, n);
-        return Ok(());
+        return_across_slowly(vm, from, n, false);
     }
-    choose_back_end(vm);
     Ok(())
 }
 
@@ -372,10 +422,11 @@ unsafe fn refusal(vm: &Vm, target: *mut Thread) -> &'static str {
 }
 
 /// Returns `n` values of another stack, behind `true` if so, from the native frame at the base of the coroutine that has
-/// just become the running one.
+/// just become the running one, which is plain.
 #[inline(always)]
 unsafe fn return_across<const BEHIND_TRUE: bool>(vm: &mut Vm, from: *mut Value, n: usize) {
-    if (*vm.co).hook.is_some() || vm.in_loop || vm.loop_only {
+    let n_before = usize::from(BEHIND_TRUE);
+    if vm.base.add(n_before + n + NATIVE_SLOTS) > vm.stack_end {
         return_across_slowly(vm, from, n, BEHIND_TRUE);
         return;
     }
@@ -384,7 +435,6 @@ unsafe fn return_across<const BEHIND_TRUE: bool>(vm: &mut Vm, from: *mut Value, 
     vm.pc = (*h).ret;
     vm.k = (*h).k.map_addr(|a| a & !FLAGS);
     let result = vm.base.sub(2);
-    let n_before = usize::from(BEHIND_TRUE);
     for i in 0..n {
         copy(result.add(n_before + i), from.add(i));
     }
@@ -399,17 +449,20 @@ unsafe fn return_across<const BEHIND_TRUE: bool>(vm: &mut Vm, from: *mut Value, 
     }
 }
 
-/// The same where a hook may have to be told, or the other back end may have to go on.
+/// The same where the stack may have to grow, a hook to be told, or the other back end to go on.
 #[cold]
 unsafe fn return_across_slowly(vm: &mut Vm, from: *mut Value, n: usize, behind_true: bool) {
-    let base = vm.base;
     let n_before = usize::from(behind_true);
+    vm.top = vm.base;
+    stack::reserve(vm, n_before + n + NATIVE_SLOTS);
+    let base = vm.base;
     for i in 0..n {
         copy(base.add(n_before + i), from.add(i));
     }
     if behind_true {
         slot::put(base, Value::boolean(true));
     }
+    vm.pc = vm.codes.native();
     return_from_native(vm, base, n_before + n);
     choose_back_end(vm);
 }
@@ -430,29 +483,43 @@ pub fn choose_back_end(vm: &mut Vm) {
 /// The machine registers are those of the native's frame.
 pub unsafe fn yield_(vm: *mut Vm) {
     let vm = &mut *vm;
+    let current = vm.co;
+    // The bottom of a task, such as the main coroutine, has no resumer.
+    if (*current).task != NO_TASK || (*current).no_yield > 0 || !(*current).tracked {
+        yield_slowly(vm);
+        return;
+    }
+    suspend(vm);
+}
+
+/// The same in the bottom of a task, where no yield is possible, or for the first time.
+#[cold]
+unsafe fn yield_slowly(vm: &mut Vm) {
     vm.pc = vm.codes.native();
     let current = vm.co;
     if std::ptr::eq(current, vm.process_ref().main) && !vm.process_ref().tasks.main_yields {
         fail(vm, |cx| cx.plain_error("attempt to yield from outside a coroutine"));
-        return;
-    }
-    if (*current).no_yield > 0 {
+    } else if (*current).no_yield > 0 {
         fail(vm, |cx| cx.plain_error("attempt to yield across a C-call boundary"));
-        return;
-    }
-    if (*current).task != NO_TASK {
+    } else if (*current).task != NO_TASK {
         task::yield_task(vm);
-        return;
+    } else {
+        if !(*current).tracked {
+            vm.heap().track_coroutine(current);
+        }
+        suspend(vm);
     }
+}
+
+/// Suspends the running coroutine, in the native at its base.
+#[inline(always)]
+unsafe fn suspend(vm: &mut Vm) {
+    let current = vm.co;
     (*current).base = vm.base;
-    (*current).pc = vm.pc;
+    (*current).pc = vm.codes.native();
     (*current).top = vm.base.add(vm.n);
     (*current).status = Status::Suspended;
-    if !(*current).tracked {
-        vm.heap().track_coroutine(current);
-    }
-    let (from, n) = (vm.base, vm.n);
-    deliver(vm, from, n);
+    deliver(vm);
 }
 
 /// The function of the running coroutine has returned.
@@ -465,18 +532,23 @@ pub unsafe fn coroutine_end(vm: *mut Vm) {
     (*current).base = std::ptr::null_mut();
     (*current).top = (*current).stack;
     (*current).status = Status::Dead;
-    let (from, n) = (vm.base, vm.n);
-    deliver(vm, from, n);
+    deliver(vm);
 }
 
-/// Goes back to the coroutine that resumed the running one: its `resume` returns true and the values.
-unsafe fn deliver(vm: &mut Vm, from: *mut Value, n: usize) {
+/// Goes back to the coroutine that resumed the running one: its `resume` returns true and the values from the base on.
+#[inline(always)]
+unsafe fn deliver(vm: &mut Vm) {
+    let (from, n) = (vm.base, vm.n);
     let current = vm.co;
     let resumer = (*current).resumer;
     let wrapped = (*current).wrapped;
-    back_to(vm, resumer);
-    stack::reserve(vm, n + 1 + NATIVE_SLOTS);
-    if wrapped {
+    (*current).resumer = std::ptr::null_mut();
+    (*resumer).status = Status::Running;
+    stack::switch_to(vm, resumer);
+    vm.base = (*resumer).base;
+    if !is_plain(vm, resumer) {
+        return_across_slowly(vm, from, n, !wrapped);
+    } else if wrapped {
         return_across::<false>(vm, from, n);
     } else {
         return_across::<true>(vm, from, n);

@@ -24,6 +24,8 @@ use super::task::NO_TASK;
 
 /// Most slots of one stack (PUC Lua's `LUAI_MAXSTACK`).
 pub const SLOTS_MAX: usize = 1_000_000;
+/// Least limit that a process may be given.
+pub const LIMIT_MIN: usize = 256;
 /// Slots behind `stack_end` that special frames may use without a check.
 pub const RESERVE: usize = 16;
 /// Slots that a native finds free above its arguments.
@@ -167,10 +169,21 @@ unsafe fn fill(stack: *mut Value, slots: usize) {
 #[inline]
 pub fn switch_to(vm: &mut Vm, thread: *mut Thread) {
     vm.co = thread;
+    // SAFETY: the coroutine is alive, and every stack has at least the reserve.
+    unsafe {
+        if (*thread).stack_len <= LIMIT_MIN {
+            vm.stack_end = (*thread).stack.add((*thread).stack_len - RESERVE);
+        } else {
+            switch_to_large(vm, thread);
+        }
+    }
+}
+
+/// The same for a stack that may be larger than the limit.
+unsafe fn switch_to_large(vm: &mut Vm, thread: *mut Thread) {
     // What an error handler was given beyond the limit is for handlers only.
     let limit = vm.process_ref().max_stack + if vm.handlers > 0 { HANDLER_SLOTS } else { 0 };
-    // SAFETY: every stack has at least the reserve.
-    unsafe { vm.stack_end = (*thread).stack.add((*thread).stack_len.min(limit) - RESERVE) };
+    vm.stack_end = (*thread).stack.add((*thread).stack_len.min(limit) - RESERVE);
 }
 
 /// Whether `n` slots from the running frame's base would pass the limit.

@@ -68,7 +68,7 @@ pub struct Options {
     pub gc_never: bool,
     /// Smallest debt that starts a collection.
     pub gc_threshold: usize,
-    /// Most slots of one stack.
+    /// Most slots of one stack, at least 256.
     pub max_stack: usize,
     /// Longest chain of coroutines that resume each other, and of protected calls in a coroutine. It bounds what
     /// catching an error at each level and raising it again with one more position can cost.
@@ -173,8 +173,8 @@ pub struct Process {
     pub owner: *mut (),
     /// The main coroutine.
     pub main: *mut Thread,
-    /// Most slots of one stack.
-    pub max_stack: usize,
+    /// Most slots of one stack, at least [`stack::LIMIT_MIN`].
+    pub(super) max_stack: usize,
     /// Settings.
     pub options: Settings,
     /// The tasks.
@@ -229,6 +229,11 @@ pub struct Home {
 }
 
 impl Process {
+    /// From now on a stack has this many slots at most (but 256 if it is fewer), unless there is a lower limit.
+    pub fn limit_stack(&mut self, slots: usize) {
+        self.max_stack = self.max_stack.min(slots.max(stack::LIMIT_MIN));
+    }
+
     /// A process that starts with what a base has.
     pub fn new(compile: CompileFn, options: Settings, base: &'static Base) -> Box<Process> {
         let mut process = Box::<Process>::new_uninit();
@@ -306,7 +311,7 @@ impl Process {
             });
             (&raw mut (*this).owner).write(std::ptr::null_mut());
             (&raw mut (*this).main).write(main);
-            (&raw mut (*this).max_stack).write(options.max_stack);
+            (&raw mut (*this).max_stack).write(options.max_stack.max(stack::LIMIT_MIN));
             (&raw mut (*this).tasks).write(Tasks::new(main));
             (&raw mut (*this).globals).write(globals);
             (&raw mut (*this).registry).write(registry);
