@@ -233,6 +233,8 @@ const OBJECTS: &str = "
         ['events.Subscription'] = require('events').subscribe('a'), ['pg.Instance'] = require('pg').open('app:pg'),
         ['pg.Subscription'] = (require('pg').open('app:pg'):monitor('a')),
         ['funcs.Future'] = require('funcs').async('app:none'), ['funcs.Executor'] = require('funcs').new(),
+        ['registry.Snapshot'] = (require('registry').snapshot()), ['registry.Changes'] = (require('registry').snapshot()):changes(),
+        ['registry.History'] = (require('registry').history()), ['registry.Version'] = (require('registry').current_version()),
         ['security.Actor'] = require('security').new_actor('a'), ['security.Scope'] = require('security').new_scope(),
     }
     for name, object in pairs(objects) do

@@ -132,7 +132,9 @@ fn patterns(key: &str, value: &Data) -> Result<Vec<String>, String> {
     let text = |value: &Data| value.as_text().map(|text| String::from_utf8_lossy(text).into_owned());
     let found = match value {
         Data::List(items) => items.iter().map(text).collect::<Option<Vec<String>>>(),
-        value => text(value).map(|text| vec![text]),
+        Data::Nil | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) | Data::Map(_) => {
+            text(value).map(|text| vec![text])
+        }
     };
     found.ok_or_else(|| format!("filter value for '{key}' should be a string or a list of strings"))
 }

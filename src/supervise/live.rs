@@ -52,12 +52,15 @@ enum Step {
     Remove(Arc<Entry>),
 }
 
+/// What entries offer, by their ids; nothing for what is no more.
+type Offers = Vec<(String, Option<Arc<Resource>>)>;
+
 /// What is made visible at once.
 struct Switch {
     live: Arc<Live>,
     programs: Next,
     policies: Option<PolicyTable>,
-    resources: Vec<(String, Option<Arc<Resource>>)>,
+    resources: Offers,
     services: Vec<ServicePlan>,
 }
 
@@ -179,12 +182,7 @@ impl Live {
     }
 
     /// What entries offer from then on; nothing for what is no more.
-    fn prepare_resources(
-        &self,
-        steps: &[Step],
-        before: &State,
-        after: &State,
-    ) -> Result<Vec<(String, Option<Arc<Resource>>)>, Failure> {
+    fn prepare_resources(&self, steps: &[Step], before: &State, after: &State) -> Result<Offers, Failure> {
         let mut made = Vec::new();
         let mut sets: BTreeSet<Id> = BTreeSet::new();
         for step in steps {

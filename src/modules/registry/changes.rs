@@ -31,7 +31,7 @@ impl Object for OfProgram {
 
 /// An empty changeset.
 pub(super) fn new_changes(cx: &mut Cx<'_>) -> Value {
-    cx.new_object(&CHANGES, OfProgram(Changes::default())).into()
+    cx.new_object(&CHANGES, OfProgram(Changes::default()))
 }
 
 /// Adds to the changeset; it is its own result, so that calls can be chained.

@@ -32,7 +32,7 @@ impl Object for Snapshot {
 
 /// A snapshot of a version.
 pub(super) fn new_snapshot(cx: &mut Cx<'_>, current: Arc<Current>) -> Value {
-    cx.new_object(&SNAPSHOT, Snapshot(current)).into()
+    cx.new_object(&SNAPSHOT, Snapshot(current))
 }
 
 fn own(cx: &mut Cx<'_>) -> Result<Arc<Current>, Raise> {

@@ -48,12 +48,12 @@ impl Object for History {
 
 /// A version for the program.
 pub(super) fn new_version(cx: &mut Cx<'_>, version: Arc<Version>) -> Value {
-    cx.new_object(&VERSION, OfProgram(version)).into()
+    cx.new_object(&VERSION, OfProgram(version))
 }
 
 /// The history for the program.
 pub(super) fn new_history(cx: &mut Cx<'_>) -> Value {
-    cx.new_object(&HISTORY, History).into()
+    cx.new_object(&HISTORY, History)
 }
 
 /// The list of all versions.
@@ -161,7 +161,7 @@ fn ordered(cx: &mut Cx<'_>, holds: fn(u64, u64) -> bool) -> Result<Ret, Raise> {
         Some((a, b)) => cx.ret1(holds(a, b)),
         None => {
             let (a, b) = (type_of(cx.arg(1)).name(), type_of(cx.arg(2)).name());
-            Err(cx.error(&format!("attempt to compare {a} with {b}")))
+            Err(cx.error(format!("attempt to compare {a} with {b}")))
         }
     }
 }
