@@ -318,3 +318,44 @@ fn every_code_has_a_help_text() {
     let (status, _, error) = project.run(&["help", "C0528"]);
     assert!(status == 2 && error.contains("did you mean"), "{error}");
 }
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn changes_of_the_registry_survive_the_program() {
+    let main = "\
+namespace: app
+entries:
+  - {name: base, kind: registry.entry, n: 1}
+  - name: main
+    kind: function.lua
+    modules: [registry]
+    source: |
+      local registry = require('registry')
+      return function()
+        local entry = registry.get('app:base')
+        print(registry.current_version():string(), entry and entry.data.n, registry.get('app:new') ~= nil)
+        local changes = registry.snapshot():changes()
+        if entry then changes:update{id = 'app:base', kind = 'registry.entry', data = {n = entry.data.n + 1}} end
+        if not registry.get('app:new') then changes:create{id = 'app:new', kind = 'registry.entry'} end
+        if changes:ops()[1] then print(assert(changes:apply{comment = 'again'}):string()) end
+        return true
+      end
+";
+    let settings = "version: \"1.0\"\nregistry: {history_type: sqlite}\n";
+    let files = [("wippy.lock", "modules: []\n"), (".wippy.yaml", settings), ("src/_index.yaml", main)];
+    let project = Project::new("history", &files);
+    let words = ["run", "-x", "app:main"];
+    assert_eq!(project.run(&words).1, "v0\t1\tfalse\nv1\n");
+    assert_eq!(project.run(&words).1, "v1\t2\ttrue\nv2\n");
+    assert!(project.path(".wippy/registry.db").is_file());
+    // What is kept goes on top of what the files say; what does not fit any more is named.
+    fs::write(project.path("src/_index.yaml"), main.replace("  - {name: base, kind: registry.entry, n: 1}\n", ""))
+        .unwrap();
+    let (status, out, error) = project.run(&["run", "--console", "-x", "app:main"]);
+    assert_eq!((status, out.as_str()), (0, "v2\tnil\ttrue\n"), "{error}");
+    assert!(error.contains("v1: entry.update app:base is skipped: it does not exist any more"), "{error}");
+    fs::write(project.path(".wippy/registry.db"), "no database ".repeat(100)).unwrap();
+    let (status, _, error) = project.run(&words);
+    assert_eq!(status, 1);
+    assert!(error.contains("the history of the registry cannot be read: ") && error.contains("registry.db"), "{error}");
+}

@@ -13,7 +13,7 @@
 //! | `entry.rs`, `state.rs` | one entry; a set of them, which a copy shares |
 //! | `changes.rs` | operations, how several on one entry become one, differences of states |
 //! | `filter.rs` | searching |
-//! | `version.rs`, `storage.rs` | numbered states, and where they are kept |
+//! | `version.rs`, `storage.rs`, `sqlite.rs` | numbered states, and where they are kept |
 //! | `live.rs` | the registry of a run: readers, the one writer, listeners |
 //! | `failure.rs` | what is told when something cannot be done |
 
@@ -24,6 +24,8 @@ mod entry;
 mod failure;
 mod filter;
 mod live;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod state;
 mod storage;
 mod version;
@@ -33,6 +35,8 @@ pub(crate) use entry::{Draft, Entry, split};
 pub(crate) use failure::{Failure, Problem, What};
 pub(crate) use filter::{Condition, Filter};
 pub(crate) use live::{Change, Current, Host, Opened, Prepared, Proposal, Registry, Request, Script, Settings, Wait};
+#[cfg(feature = "sqlite")]
+pub(crate) use sqlite::Sqlite;
 pub(crate) use state::State;
 pub(crate) use storage::Keeping;
 pub(crate) use version::Version;

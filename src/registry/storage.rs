@@ -10,7 +10,7 @@ pub(crate) enum Keeping {
     /// As long as the run.
     Memory,
     /// Beyond it.
-    #[expect(dead_code, reason = "no storage is part of the build yet")]
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "SQLite is the one storage"))]
     Stored(Box<dyn Storage>),
 }
 

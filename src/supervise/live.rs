@@ -52,8 +52,9 @@ enum Step {
     Remove(Arc<Entry>),
 }
 
-/// What entries offer, by their ids; nothing for what is no more.
-type Offers = Vec<(String, Option<Arc<Resource>>)>;
+/// What an entry offers from now on, by its id; nothing for one that is no more.
+type Offer = (String, Option<Arc<Resource>>);
+type Offers = Vec<Offer>;
 
 /// What is made visible at once.
 struct Switch {
@@ -215,12 +216,7 @@ impl Live {
         Ok(made)
     }
 
-    fn resource(
-        &self,
-        entry: &Entry,
-        former: Option<&Entry>,
-        after: &State,
-    ) -> Result<Option<(String, Option<Arc<Resource>>)>, Failure> {
+    fn resource(&self, entry: &Entry, former: Option<&Entry>, after: &State) -> Result<Option<Offer>, Failure> {
         let id = entry.id.as_str();
         let wrong = |fault| failure_of(&entry.id, fault);
         if former.is_some() && &*entry.kind == "store.memory" {

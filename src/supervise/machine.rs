@@ -424,8 +424,12 @@ impl Machine {
             Status::Running => Some(Ok(())),
             Status::Exited if service.details.is_none() => Some(Ok(())),
             Status::Exited | Status::Failed => failed(&service.details),
-            _ if !service.is_wanted && !service.status.is_active() => Some(Ok(())),
-            _ => self.problem(id, service).map(Err),
+            Status::Unknown | Status::Starting | Status::Stopping | Status::Stopped => {
+                if !service.is_wanted && !service.status.is_active() {
+                    return Some(Ok(()));
+                }
+                self.problem(id, service).map(Err)
+            }
         }
     }
 

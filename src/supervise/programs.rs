@@ -105,14 +105,12 @@ impl Programs {
 
     /// Makes what was prepared the present.
     pub(super) fn switch(&self, next: Next) {
-        let Next { state, mut compiled } = next;
+        let Next { state, compiled: prepared } = next;
         let mut present = self.lock();
-        // What was compiled meanwhile and has not changed.
-        for (id, known) in present.compiled.drain() {
-            if state.get(&id).is_some_and(|entry| Arc::ptr_eq(entry, &known.source)) {
-                compiled.entry(id).or_insert(known);
-            }
-        }
+        // What was compiled meanwhile and has not changed stays.
+        let mut compiled = std::mem::take(&mut present.compiled);
+        compiled.retain(|id, known| state.get(id).is_some_and(|entry| Arc::ptr_eq(entry, &known.source)));
+        compiled.extend(prepared);
         *present = Present { state, compiled };
     }
 

@@ -47,7 +47,13 @@ pub(super) fn entry_of(entry: &registry::Entry) -> Result<Arc<Entry>, NoEntry> {
         .map_err(|fault| NoEntry { code: fault.code.info().id.to_owned(), message: fault.message })?;
     let meta = match written(&entry.meta, &|path| path.is_empty(), "").ok_or_else(no_text)? {
         project::Data::Map(map) => map,
-        _ => project::Map::default(),
+        project::Data::Null
+        | project::Data::Bool(_)
+        | project::Data::Int(_)
+        | project::Data::Float(_)
+        | project::Data::Str(_)
+        | project::Data::File(_)
+        | project::Data::List(_) => project::Map::default(),
     };
     let data = written(&entry.data, &|path| amend::is_map(&entry.kind, path), "").ok_or_else(no_text)?;
     let made = Arc::new(Entry { id, kind: Arc::clone(&entry.kind), meta, data, origin: None });

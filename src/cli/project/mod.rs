@@ -89,7 +89,7 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
         task,
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
-        registry: history::settings(project),
+        registry: history::settings(project, Some(root)),
         check_types: types::for_changes(project, root),
         is_strict: project.bool("security.strict_mode"),
         config: settings.config,

@@ -250,7 +250,8 @@ fn in_project(
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
-            registry: project::history::settings(&loaded.config),
+            // Tests leave the history of the project alone.
+            registry: project::history::settings(&loaded.config, None),
             check_types: None,
             is_strict,
             config: run_settings.config,

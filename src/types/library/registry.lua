@@ -11,6 +11,8 @@ type Op = { kind: string, entry: Entry }
 
 --- A numbered state.
 interface Version
+    function __le(self, other: Version): boolean
+    function __lt(self, other: Version): boolean
     function comment(self): string?
     function id(self): integer
     --- The one that follows on the way to the current one, else the newest.
