@@ -15,11 +15,13 @@ entries:
 
 -- file: f.lua
 --[==[
-local function wait(depth)
-  if depth > 0 then return (wait(depth - 1)) end
-  return (process.listen("first"):receive())
+local function wait(depth, first)
+  if depth > 0 then return (wait(depth - 1, first)) end
+  return (first:receive())
 end
 return function()
+  -- Before anybody knows of this process: what nobody listens for is the inbox's.
+  local first = process.listen("first")
   coroutine.spawn(function()
     for _ = 1, 2 do
       process.inbox():receive()
@@ -29,7 +31,7 @@ return function()
     end
   end)
   process.send("main", "pid", process.pid())
-  wait(3)
+  wait(20, first)
   return "returned"
 end
 ]==]
