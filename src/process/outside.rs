@@ -98,6 +98,12 @@ pub(crate) struct Outside(pub(super) &'static System);
 pub(crate) struct Started(ProcessRef);
 
 impl Outside {
+    /// From here on the run can be stopped from outside, whether or not anything has waited yet: see
+    /// `Settings::on_outside`.
+    pub(crate) fn attend(self) {
+        self.0.attend();
+    }
+
     /// Starts a process.
     ///
     /// # Errors

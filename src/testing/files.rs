@@ -150,6 +150,8 @@ pub(crate) fn run(tests: Vec<Test>, settings: Settings, run: Run, listener: Box<
     let own_options = options.clone();
     let beside = Beside::new(&tests);
     let on_begin = move |outside: Outside| {
+        // Before any test says something.
+        outside.attend();
         let body = move || {
             let Some(host) = outside.hosts().default_host() else { return outside.end("no host", 1) };
             let stage = Files { outside, host, program: &program, options: &own_options, more_modules: &more_modules };
