@@ -1,4 +1,4 @@
--- spec: registry 11.31, 11.32, 11.33, 11.38, 11.42, supervision 13.27, 13.28, 13.47
+-- spec: registry 11.31, 11.32, 11.33, 11.38, 11.42, supervision 13.27, 13.28
 -- Processes that want to know of new code, and services whose entries change.
 -- command: run -s -x app:main
 -- expect: pid.outdated	app:base app:worker

@@ -29,6 +29,19 @@ pub(super) fn project_root(directory: Option<&str>) -> Result<PathBuf, UsageErro
     })
 }
 
+/// Does what an option says about loading a project; false: it is another's business.
+pub(super) fn set_source(sources: &mut project::Options, name: &str, value: &str) -> bool {
+    let config = &mut sources.config;
+    match name {
+        "--override" => sources.overrides.push(value.to_owned()),
+        "--config" => config.files.push(PathBuf::from(value)),
+        "--profile" => config.profiles.push(value.to_owned()),
+        "--set" => config.sets.push(value.to_owned()),
+        _ => return false,
+    }
+    true
+}
+
 /// The project, or the exit status after its mistakes have been told; `is_told`: warnings are, too.
 pub(super) fn load(options: &project::Options, output: Output, is_told: bool) -> Result<Loaded, u8> {
     match project::load(options) {

@@ -14,6 +14,7 @@ mod init;
 mod interrupt;
 mod lint;
 mod loading;
+mod logging;
 mod new;
 mod output;
 mod place;

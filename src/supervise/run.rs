@@ -151,36 +151,26 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
             resources.insert(id, resource);
         }
     }
-    let order = task.and_then(|task| {
-        let host = match &task.host {
+    // The host that is asked for, or one of our own; it starts with the rest.
+    let mut host_of = |asked: Option<&Id>, own: &str, kind: HostKind, max_processes: usize| {
+        let host = match asked {
             Some(id) => hosts.find(id.as_str()),
             None => {
-                let settings = HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default() };
-                let host = hosts.declare(IMPLICIT_HOST, settings);
-                if let Some(host) = host {
-                    machine.add(IMPLICIT_HOST, super::policy::Lifecycle::default());
-                    services.insert(IMPLICIT_HOST.to_owned(), Box::new(HostService { host }));
-                }
-                host
+                let host = hosts.declare(own, HostSettings { kind, max_processes, limits: Limits::default() })?;
+                machine.add(own, Lifecycle::default());
+                services.insert(own.to_owned(), Box::new(HostService { host }));
+                Some(host)
             }
         }?;
         machine.start_with_boot(&host.id);
+        Some(host)
+    };
+    let order = task.and_then(|task| {
+        let host = host_of(task.host.as_ref(), IMPLICIT_HOST, HostKind::Terminal, 1)?;
         Some(TaskOrder { id: task.id, host, words: task.words })
     });
     let guest = guest.and_then(|(guest, id)| {
-        let host = match &id {
-            Some(id) => hosts.find(id.as_str()),
-            None => {
-                let settings = HostSettings { kind: HostKind::Process, max_processes: 0, limits: Limits::default() };
-                let host = hosts.declare(GUEST_HOST, settings);
-                if let Some(host) = host {
-                    machine.add(GUEST_HOST, super::policy::Lifecycle::default());
-                    services.insert(GUEST_HOST.to_owned(), Box::new(HostService { host }));
-                }
-                host
-            }
-        }?;
-        machine.start_with_boot(&host.id);
+        let host = host_of(id.as_ref(), GUEST_HOST, HostKind::Process, 0)?;
         Some(GuestOrder { guest, host })
     });
     let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
@@ -191,6 +181,8 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let driver_programs = Arc::clone(&programs);
     let on_begin = move |outside: Outside| {
         live.outside.get_or_init(|| outside);
+        // Before anybody is told that the services run.
+        outside.attend();
         let driver = Driver {
             machine,
             services,

@@ -20,12 +20,12 @@ use super::report;
 use super::settings::project_settings;
 use super::uncaught::Reports;
 use crate::diag::suggest;
-use crate::log::{self, Encoding, Level};
+use crate::log::Level;
 use crate::project::{Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, NotRun, Plan, Task};
 use herald::Voice;
-use options::{Logging, Options, What};
+use options::{Options, What};
 
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
@@ -68,21 +68,14 @@ pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, Usag
 fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, output: Output) -> Result<u8, UsageError> {
     let settings = project_settings()?;
     let project = &loaded.config;
-    let Logging { is_silent, level, has_stacks, encoding } = options.log;
     let default = if task.is_some() { Level::Error } else { Level::Info };
-    log::configure(log::Settings {
-        level: if is_silent { None } else { Some(level.unwrap_or(default)) },
-        levels: Vec::new(),
-        encoding: encoding.or_else(|| Encoding::parse(&project.text("logger.encoding"))).unwrap_or_default(),
-        is_colored: output.text.color,
-        has_stacks,
-    });
+    options.log.configure(default, Some(project), output);
     if !types::may_start(&loaded, output) {
         return Ok(FAILURE);
     }
     let n_entries = loaded.state.len();
     let state = Arc::new(loaded.state);
-    let voice = Voice { output, is_silent, n_entries, has_task: task.is_some() };
+    let voice = Voice { output, is_silent: options.log.is_silent, n_entries, has_task: task.is_some() };
     let plan = Plan {
         state: Arc::clone(&state),
         root: shown(root),

@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::super::args::UsageError;
+use super::super::loading::set_source;
+use super::super::logging::Logging;
 use super::super::output::Color;
 use super::super::settings::parse_duration;
 use super::super::words::{self, Known, wrong};
-use crate::log::{Encoding, Level};
 use crate::project;
 
 /// What is run.
@@ -23,15 +23,6 @@ pub(super) enum What {
     Command(String),
     /// The entry of this id or name.
     Entry(String),
-}
-
-/// What is written of log records.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Logging {
-    pub(super) is_silent: bool,
-    pub(super) level: Option<Level>,
-    pub(super) has_stacks: bool,
-    pub(super) encoding: Option<Encoding>,
 }
 
 /// What the command is asked for.
@@ -129,29 +120,17 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: String) -> Result<(), UsageError> {
+        if set_source(&mut self.sources, name, &value) || self.log.set(name, &value)? {
+            return Ok(());
+        }
         match name {
             "--exec" => self.what = What::Entry(value),
             "--host" => self.host = Some(value),
             "--directory" => self.directory = Some(value),
-            "--override" => self.sources.overrides.push(value),
-            "--config" => self.sources.config.files.push(PathBuf::from(value)),
-            "--profile" => self.sources.config.profiles.push(value),
-            "--set" => self.sources.config.sets.push(value),
             "--shutdown-timeout" => {
                 let timeout = parse_duration(&value);
                 self.shutdown_timeout =
                     Some(timeout.ok_or_else(|| wrong(name, &value, "a duration such as 500ms or 5s"))?);
-            }
-            "--silent" => self.log.is_silent = true,
-            "--verbose" => self.log.level = Some(Level::Debug),
-            "--very-verbose" => {
-                self.log.level = Some(Level::Debug);
-                self.log.has_stacks = true;
-            }
-            "--console" => self.log.level = self.log.level.or(Some(Level::Info)),
-            "--log-format" => {
-                let encoding = Encoding::parse(&value);
-                self.log.encoding = Some(encoding.ok_or_else(|| wrong(name, &value, "one of console, json"))?);
             }
             "--json" => self.json = true,
             "--color" => self.color = words::color(&value)?,

@@ -5,16 +5,15 @@ mod list;
 mod show;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use super::args::UsageError;
 use super::exit::FAILURE;
-use super::loading::{self, project_root};
+use super::loading::{self, project_root, set_source};
 use super::output::{Color, Output};
 use super::report;
 use super::words::{self, Known, Words};
 use crate::diag::suggest;
-use crate::project::{self, config, kind};
+use crate::project::{self, kind};
 use crate::stdlib::io::Streams;
 
 /// The help of the command.
@@ -94,17 +93,12 @@ type Made = Result<Result<String, UsageError>, UsageError>;
 
 /// What the options say about loading a project.
 pub(super) fn load_options(words: &Words) -> Result<project::Options, UsageError> {
-    let texts = |name: &'static str| words.values(name).map(str::to_owned).collect::<Vec<String>>();
-    Ok(project::Options {
-        root: project_root(words.value("--directory"))?,
-        config: config::Sources {
-            files: words.values("--config").map(PathBuf::from).collect(),
-            profiles: texts("--profile"),
-            sets: texts("--set"),
-        },
-        overrides: texts("--override"),
-        checks_sources: false,
-    })
+    let root = project_root(words.value("--directory"))?;
+    let mut sources = project::Options { root, ..project::Options::default() };
+    for (name, value) in &words.options {
+        set_source(&mut sources, name, value);
+    }
+    Ok(sources)
 }
 
 /// All kinds with a line each.

@@ -30,7 +30,7 @@ use super::report as reports;
 use super::settings::project_settings;
 use super::uncaught::Reports;
 use crate::diag::suggest;
-use crate::log::{self, Encoding, Level};
+use crate::log::Level;
 use crate::process::error::ErrorValue;
 use crate::process::system::{Origin, Reporter as RunReporter};
 use crate::project::{Data, Finding, Id, Loaded, root};
@@ -69,7 +69,7 @@ pub(super) fn test(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     let Some(root) = root else { return in_files(&options, &paths, &filters, output) };
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
-    let loaded = match loading::load(&sources, output, !options.is_silent) {
+    let loaded = match loading::load(&sources, output, !options.log.is_silent) {
         Ok(loaded) => loaded,
         Err(status) => return Ok(status),
     };
@@ -201,17 +201,6 @@ fn with_reports<R>(options: &Options, body: impl FnOnce(SharedStream) -> R) -> R
     result
 }
 
-fn configure_log(options: &Options, loaded: Option<&Loaded>, output: Output) {
-    let configured = loaded.and_then(|loaded| Encoding::parse(&loaded.config.text("logger.encoding")));
-    log::configure(log::Settings {
-        level: if options.is_silent { None } else { Some(options.level.unwrap_or(Level::Error)) },
-        levels: Vec::new(),
-        encoding: options.encoding.or(configured).unwrap_or_default(),
-        is_colored: output.text.color,
-        has_stacks: options.has_stacks,
-    });
-}
-
 /// Runs tests that are entries.
 fn in_project(
     options: &Options,
@@ -229,7 +218,7 @@ fn in_project(
         Ok(listed) => listed,
         Err(status) => return Ok(status),
     };
-    configure_log(options, Some(&loaded), output);
+    options.log.configure(Level::Error, Some(&loaded.config), output);
     if !project::types::may_start(&loaded, output) {
         return Ok(FAILURE);
     }
@@ -258,7 +247,7 @@ fn in_project(
             options: run_settings.options,
             reporter: Box::new(Unseen { reports: Reports::new(Arc::new([]), output), names }),
             // The services are not what is asked about.
-            herald: Box::new(Voice { output, is_silent: options.is_silent, n_entries, has_task: true }),
+            herald: Box::new(Voice { output, is_silent: options.log.is_silent, n_entries, has_task: true }),
             on_outside: Box::new(move |stop| {
                 let watch = move |signal| {
                     stopped.store(true, Ordering::Relaxed);
@@ -315,7 +304,7 @@ fn in_files(options: &Options, paths: &[&String], filters: &[String], output: Ou
         Ok(listed) => listed,
         Err(status) => return Ok(status),
     };
-    configure_log(options, None, output);
+    options.log.configure(Level::Error, None, output);
     let run_settings = project_settings()?;
     let status = with_reports(options, |out| {
         let Prepared { tests, settings, report, is_stopped } = prepare(options, listed, out);

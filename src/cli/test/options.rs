@@ -7,10 +7,11 @@ use std::time::Duration;
 use regex::Regex;
 
 use super::super::args::UsageError;
+use super::super::loading::set_source;
+use super::super::logging::Logging;
 use super::super::output::Color;
 use super::super::settings::parse_duration;
 use super::super::words::{Known, Words, color, wrong};
-use crate::log::{Encoding, Level};
 use crate::project;
 
 /// The limit of a case.
@@ -86,11 +87,8 @@ pub(super) struct Options {
     pub(super) host: Option<String>,
     /// How a project is loaded, but for its root.
     pub(super) sources: project::Options,
-    pub(super) is_verbose: bool,
-    pub(super) is_silent: bool,
-    pub(super) level: Option<Level>,
-    pub(super) has_stacks: bool,
-    pub(super) encoding: Option<Encoding>,
+    /// What is logged; `--verbose` also shows all cases.
+    pub(super) log: Logging,
     pub(super) color: Color,
     pub(super) help: bool,
 }
@@ -146,10 +144,12 @@ impl Options {
                 .ok_or_else(|| wrong(name, text, "a duration such as 500ms or 5s")),
         };
         let mut sources = project::Options { checks_sources: true, ..project::Options::default() };
-        sources.overrides = texts("--override");
-        sources.config.files = words.values("--config").map(PathBuf::from).collect();
-        sources.config.profiles = texts("--profile");
-        sources.config.sets = texts("--set");
+        let mut log = Logging::default();
+        for (name, value) in &words.options {
+            if !set_source(&mut sources, name, value) {
+                log.set(name, value)?;
+            }
+        }
         let pattern = match words.value("--filter") {
             Some(text) => Some((text.to_owned(), Pattern::parse(text)?)),
             None => None,
@@ -194,20 +194,7 @@ impl Options {
             directory: words.value("--directory").map(str::to_owned),
             host: words.value("--host").map(str::to_owned),
             sources,
-            is_verbose: has("--verbose") || has("--very-verbose"),
-            is_silent: has("--silent"),
-            level: if has("--verbose") || has("--very-verbose") {
-                Some(Level::Debug)
-            } else {
-                has("--console").then_some(Level::Info)
-            },
-            has_stacks: has("--very-verbose"),
-            encoding: match words.value("--log-format") {
-                Some(text) => {
-                    Some(Encoding::parse(text).ok_or_else(|| wrong("--log-format", text, "one of console, json"))?)
-                }
-                None => None,
-            },
+            log,
             color: words.value("--color").map_or(Ok(default_color), color)?,
             help: has("--help"),
         })

@@ -85,7 +85,7 @@ pub(super) fn test(report: &mut Report, outcome: &Outcome) -> String {
     let is_plain = |case: &Case| case.status == Status::Passed && case.time < slow;
     let name = output.shown(&listed.shown());
     let is_one = outcome.cases.iter().all(|case| case.path.is_empty());
-    if !report.options.is_verbose && outcome.cases.iter().all(is_plain) {
+    if !report.options.log.is_verbose() && outcome.cases.iter().all(is_plain) {
         let marks = match outcome.cases.len() {
             n @ MARKS_MAX.. => format!("{} {n}", mark(Status::Passed, output)),
             _ => dots(outcome, output),
