@@ -287,8 +287,9 @@ pub unsafe fn resume(vm: *mut Vm) {
     resume_slowly(vm);
 }
 
-/// The same of a coroutine that begins or that cannot be resumed, of another argument, or near hooks.
-#[cold]
+/// The same of a coroutine that begins or that cannot be resumed, of another argument, or near hooks. A function of its own,
+/// so that the short way saves no registers.
+#[inline(never)]
 unsafe fn resume_slowly(vm: &mut Vm) {
     vm.pc = vm.codes.native();
     if vm.n == 0 || (*vm.base).tag() != THREAD {
@@ -319,7 +320,7 @@ pub unsafe fn wrap_resume(vm: *mut Vm) {
     }
 }
 
-#[cold]
+#[inline(never)]
 unsafe fn wrap_resume_slowly(vm: &mut Vm, target: *mut Thread) {
     vm.pc = vm.codes.native();
     if let Err(message) = enter_coroutine(vm, target, 0, true) {

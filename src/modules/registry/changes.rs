@@ -46,34 +46,33 @@ fn added(cx: &mut Cx<'_>, add: impl FnOnce(&mut Changes) -> Result<(), registry:
     }
 }
 
-/// `changes:create(entry)`
-fn create(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+/// Adds what argument 2 says, once `read` has understood it.
+fn added_from<T>(
+    cx: &mut Cx<'_>,
+    read: impl FnOnce(&mut Cx<'_>, Value) -> Result<T, Failure>,
+    add: impl FnOnce(&mut Changes, T) -> Result<(), registry::Failure>,
+) -> Result<Ret, Raise> {
     cx.check_object::<OfProgram>(1, &CHANGES)?;
-    let entry = cx.arg(2);
-    match draft(cx, entry) {
-        Ok(draft) => added(cx, |changes| changes.create(draft)),
+    let said = cx.arg(2);
+    match read(cx, said) {
+        Ok(read) => added(cx, |changes| add(changes, read)),
         Err(failure) => failure.ret_nil(cx),
     }
+}
+
+/// `changes:create(entry)`
+fn create(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    added_from(cx, draft, Changes::create)
 }
 
 /// `changes:update(entry)`
 fn update(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    cx.check_object::<OfProgram>(1, &CHANGES)?;
-    let entry = cx.arg(2);
-    match draft(cx, entry) {
-        Ok(draft) => added(cx, |changes| changes.update(draft)),
-        Err(failure) => failure.ret_nil(cx),
-    }
+    added_from(cx, draft, Changes::update)
 }
 
 /// `changes:delete(id)`
 fn delete(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    cx.check_object::<OfProgram>(1, &CHANGES)?;
-    let id = cx.arg(2);
-    match full_id(cx, id) {
-        Ok(id) => added(cx, |changes| changes.delete(&id)),
-        Err(failure) => failure.ret_nil(cx),
-    }
+    added_from(cx, full_id, |changes, id| changes.delete(&id))
 }
 
 /// `changes:add(ops)`
