@@ -40,6 +40,7 @@ pub mod compiler;
 pub mod data;
 pub mod diag;
 mod environment;
+pub mod format;
 pub mod lint;
 mod log;
 mod modules;

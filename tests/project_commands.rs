@@ -280,6 +280,8 @@ fn every_template_loads_and_lints_cleanly() {
         };
         let (status, out, error) = project.run_in(&name, words);
         assert_eq!((status, error.as_str()), (0, ""), "{template}: {out}");
+        let (status, out, error) = project.run_in(&name, &["fmt", "--check", "."]);
+        assert_eq!((status, error.as_str()), (0, ""), "{template}: {out}");
         if template != "script" {
             let (status, out, error) = project.run_in(&name, &["registry", "list", "--ids"]);
             assert_eq!((status, error.as_str()), (0, ""), "{template}");

@@ -98,6 +98,8 @@ pub(super) enum Request {
     Version,
     /// Check files: the words behind the command, and when colour is used.
     Lint(Vec<OsString>, Color),
+    /// Format files: the words behind the command, and when colour is used.
+    Format(Vec<OsString>, Color),
     /// Look at the entries of a project.
     Registry(Vec<OsString>, Color),
     /// Write a lock file.
@@ -183,6 +185,7 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
     let words = invocation.words.get(at + 1..).unwrap_or_default();
     match invocation.words.get(at)?.to_str()? {
         "lint" | "check" => Some(Request::Lint(words.to_vec(), invocation.color)),
+        "fmt" => Some(Request::Format(words.to_vec(), invocation.color)),
         "registry" => Some(Request::Registry(words.to_vec(), invocation.color)),
         "init" => Some(Request::Init(words.to_vec(), invocation.color)),
         "new" => Some(Request::New(words.to_vec(), invocation.color)),
@@ -239,7 +242,7 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 8] = ["check", "help", "init", "lint", "new", "registry", "run", "test"];
+const COMMANDS: [&str; 9] = ["check", "fmt", "help", "init", "lint", "new", "registry", "run", "test"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();

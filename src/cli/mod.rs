@@ -7,9 +7,12 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a few kinds of errors and values are told apart from all others")]
 
 mod args;
+mod diff;
 mod exit;
 mod explain;
+mod files;
 mod findings;
+mod fmt;
 mod init;
 mod interrupt;
 mod lint;
@@ -77,6 +80,7 @@ fn perform(request: Request, security: Security) -> u8 {
         Request::Lint(words, color) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
         }
+        Request::Format(words, color) => status(fmt::fmt(&words, color), color),
         Request::Registry(words, color) => status(registry::registry(&words, color), color),
         Request::Init(words, color) => status(init::init(&words), color),
         Request::New(words, color) => status(new::new(&words), color),

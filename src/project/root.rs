@@ -206,6 +206,14 @@ fn lock_text(document: &Document, path: &str, findings: &mut Vec<Finding>) -> Op
     text
 }
 
+/// The source directory of the project at `root`.
+///
+/// # Errors
+/// What is wrong with its lock file.
+pub fn sources(root: &Path) -> Result<PathBuf, Vec<Finding>> {
+    Ok(source_directory(root, &read_lock_file(&root.join(LOCK), root)?))
+}
+
 /// The source directory of a project or module.
 #[must_use]
 pub(super) fn source_directory(root: &Path, lock: &Lock) -> PathBuf {

@@ -4,7 +4,6 @@
 //! `testing`. Reports go to standard output; what other processes than those of tests print goes to standard error meanwhile,
 //! so that it does not stand in the middle of a report.
 
-mod diff;
 mod find;
 mod forms;
 mod options;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use super::super::diff;
 use super::super::findings::counted;
 use super::super::output::Output;
 use super::super::place;
-use super::diff;
 use super::find::Listed;
 use super::report::{Report, Told, Totals};
 use crate::diag::{UncaughtError, render_uncaught};
@@ -212,7 +212,8 @@ fn failure(report: &Report, told: &Told) -> String {
         }
     }
     if let Some((expected, got)) = &failure.difference {
-        for line in diff::unified(expected, got) {
+        let [old, new] = [expected, got].map(|text| text.split('\n').collect::<Vec<_>>());
+        for line in diff::unified(["expected", "got"], &old, &new) {
             let line = output.shown(&line);
             let line = match line.as_bytes().first() {
                 Some(b'-') => output.error_word(&line),

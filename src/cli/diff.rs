@@ -12,11 +12,11 @@ enum Change {
     Added,
 }
 
-/// A unified difference of what was expected and what was there, a line each, without line ends.
-pub(super) fn unified(expected: &str, got: &str) -> Vec<String> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (expected.split('\n').collect(), got.split('\n').collect());
-    let changes = changes(&old, &new);
-    let mut lines = vec!["--- expected".to_owned(), "+++ got".to_owned()];
+/// A unified difference of two texts, given as their lines, with the names of both at its head.
+pub(super) fn unified(names: [&str; 2], old: &[&str], new: &[&str]) -> Vec<String> {
+    let changes = changes(old, new);
+    let [old_name, new_name] = names;
+    let mut lines = vec![format!("--- {old_name}"), format!("+++ {new_name}")];
     let is_near = |at: usize| {
         let (from, to) = (at.saturating_sub(CONTEXT), (at + CONTEXT + 1).min(changes.len()));
         changes.get(from..to).unwrap_or_default().iter().any(|(change, _)| *change != Change::Same)
@@ -115,7 +115,8 @@ mod tests {
         let mut new = old.clone();
         new[9] = "ten".to_owned();
         new.push("21".to_owned());
-        let lines = unified(&old.join("\n"), &new.join("\n"));
+        let [old, new] = [&old, &new].map(|lines| lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let lines = unified(["expected", "got"], &old, &new);
         let expected = [
             "--- expected",
             "+++ got",
@@ -139,8 +140,9 @@ mod tests {
 
     #[test]
     fn what_is_common_stays() {
-        let lines = unified("a\nb\nc\nd", "b\nx\nd\ne");
+        let names = ["expected", "got"];
+        let lines = unified(names, &["a", "b", "c", "d"], &["b", "x", "d", "e"]);
         assert_eq!(lines[2..], ["@@ -1,4 +1,4 @@", "-a", " b", "-c", "+x", " d", "+e"]);
-        assert_eq!(unified("", "a")[2..], ["@@ -1,1 +1,1 @@", "-", "+a"]);
+        assert_eq!(unified(names, &[""], &["a"])[2..], ["@@ -1,1 +1,1 @@", "-", "+a"]);
     }
 }
