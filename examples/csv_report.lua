@@ -7,38 +7,40 @@ local b = sql.builder
 -- Reading CSV: fields in quotes may hold commas, line ends and doubled quotes ------------------------------------
 
 local function records(text)
-  local position = 1
-  return function()
-    if position > #text then return nil end
-    local fields = {}
-    while true do
-      local field
-      if text:sub(position, position) == '"' then
-        local parts, from = {}, position + 1
+    local position = 1
+    return function()
+        if position > #text then return nil end
+        local fields = {}
         while true do
-          local quote = text:find('"', from, true)
-          if not quote then error("a quote is not closed") end
-          parts[#parts + 1] = text:sub(from, quote - 1)
-          if text:sub(quote + 1, quote + 1) ~= '"' then
-            position = quote + 1
-            break
-          end
-          parts[#parts + 1], from = '"', quote + 2
+            local field
+            if text:sub(position, position) == '"' then
+                local parts, from = {}, position + 1
+                while true do
+                    local quote = text:find('"', from, true)
+                    if not quote then error("a quote is not closed") end
+                    parts[#parts + 1] = text:sub(from, quote - 1)
+                    if text:sub(quote + 1, quote + 1) ~= '"' then
+                        position = quote + 1
+                        break
+                    end
+                    parts[#parts + 1], from = '"', quote + 2
+                end
+                field = table.concat(parts)
+            else
+                local stop = text:find("[,\r\n]", position) or #text + 1
+                field, position = text:sub(position, stop - 1), stop
+            end
+            fields[#fields + 1] = field
+            local separator = text:sub(position, position)
+            position = position + 1
+            if separator ~= "," then
+                if separator == "\r" and text:sub(position, position) == "\n" then
+                    position = position + 1
+                end
+                return fields
+            end
         end
-        field = table.concat(parts)
-      else
-        local stop = text:find("[,\r\n]", position) or #text + 1
-        field, position = text:sub(position, stop - 1), stop
-      end
-      fields[#fields + 1] = field
-      local separator = text:sub(position, position)
-      position = position + 1
-      if separator ~= "," then
-        if separator == "\r" and text:sub(position, position) == "\n" then position = position + 1 end
-        return fields
-      end
     end
-  end
 end
 
 -- The data ------------------------------------------------------------------------------------------------------
@@ -59,9 +61,9 @@ date,region,product,units,price
 
 local text = SAMPLE
 if arg and arg[1] then
-  local file = assert(io.open(arg[1], "rb"))
-  text = file:read("a")
-  file:close()
+    local file = assert(io.open(arg[1], "rb"))
+    text = file:read("a")
+    file:close()
 end
 
 -- Into the database ---------------------------------------------------------------------------------------------
@@ -76,31 +78,37 @@ assert(db:execute([[
 ]]))
 
 local function load(tx)
-  local insert = assert(tx:prepare("INSERT INTO sales VALUES (?, ?, ?, ?, ?)"))
-  local number, loaded, rejected = 1, 0, {}
-  local next_record = records(text)
-  next_record() -- the names of the columns
-  for record in next_record do
-    number = number + 1
-    local day, region, product, units, price = table.unpack(record)
-    local reason
-    if #record ~= 5 then
-      reason = #record .. " fields instead of 5"
-    elseif not math.tointeger(tonumber(units)) then
-      reason = "units '" .. units .. "' is no whole number"
-    else
-      local cents = math.floor(tonumber(price) * 100 + 0.5)
-      local _, err = insert:execute{day, region, product, math.tointeger(tonumber(units)), cents}
-      reason = err and err:message()
+    local insert = assert(tx:prepare("INSERT INTO sales VALUES (?, ?, ?, ?, ?)"))
+    local number, loaded, rejected = 1, 0, {}
+    local next_record = records(text)
+    next_record() -- the names of the columns
+    for record in next_record do
+        number = number + 1
+        local day, region, product, units, price = table.unpack(record)
+        local reason
+        if #record ~= 5 then
+            reason = #record .. " fields instead of 5"
+        elseif not math.tointeger(tonumber(units)) then
+            reason = "units '" .. units .. "' is no whole number"
+        else
+            local cents = math.floor(tonumber(price) * 100 + 0.5)
+            local _, err = insert:execute{
+                day,
+                region,
+                product,
+                math.tointeger(tonumber(units)),
+                cents,
+            }
+            reason = err and err:message()
+        end
+        if reason then
+            rejected[#rejected + 1] = {number, reason}
+        else
+            loaded = loaded + 1
+        end
     end
-    if reason then
-      rejected[#rejected + 1] = {number, reason}
-    else
-      loaded = loaded + 1
-    end
-  end
-  insert:close()
-  return loaded, rejected
+    insert:close()
+    return loaded, rejected
 end
 
 local tx = assert(db:begin())
@@ -118,7 +126,7 @@ local sales = b.select("sum(units) AS units", "sum(units * cents) AS total"):fro
 print("\nby region")
 local by_region = sales:columns("region"):group_by("region"):order_by("total DESC")
 for _, row in ipairs(assert(by_region:run_with(db):query())) do
-  print(("  %-8s %4d units  %10s"):format(row.region, row.units, money(row.total)))
+    print(("  %-8s %4d units  %10s"):format(row.region, row.units, money(row.total)))
 end
 
 print("\nby month, with what came before")
@@ -127,7 +135,7 @@ local months = assert(db:query([[
          sum(sum(units * cents)) OVER (ORDER BY substr(day, 1, 7)) AS so_far
   FROM sales GROUP BY month ORDER BY month]]))
 for _, row in ipairs(months) do
-  print(("  %s  %10s  %10s"):format(row.month, money(row.total), money(row.so_far)))
+    print(("  %s  %10s  %10s"):format(row.month, money(row.total), money(row.so_far)))
 end
 
 print("\nbest product of each region")
@@ -137,7 +145,9 @@ local best = assert(db:query([[
            rank() OVER (PARTITION BY region ORDER BY sum(units) DESC, product) AS place
     FROM sales GROUP BY region, product)
   WHERE place = 1 ORDER BY region]]))
-for _, row in ipairs(best) do print(("  %-8s %s (%d)"):format(row.region, row.product, row.units)) end
+for _, row in ipairs(best) do
+    print(("  %-8s %s (%d)"):format(row.region, row.product, row.units))
+end
 
 local march = sales:where("day >= ?", "2024-03-01"):where{region = {"north", "east"}}
 local row = assert(march:run_with(db):query())[1]

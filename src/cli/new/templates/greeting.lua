@@ -1,7 +1,7 @@
 local greeting = {}
 
 function greeting.of(name: string?): string
-  return "Hello, " .. (name or "world") .. "!"
+    return "Hello, " .. (name or "world") .. "!"
 end
 
 return greeting

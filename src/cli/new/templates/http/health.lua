@@ -1,7 +1,7 @@
 type Health = {status: string}
 
 local function main(): Health
-  return { status = "ok" }
+    return {status = "ok"}
 end
 
-return { main = main }
+return {main = main}

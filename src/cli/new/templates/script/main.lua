@@ -1,5 +1,5 @@
 local function greeting(name: string?): string
-  return "Hello, " .. (name or "world") .. "!"
+    return "Hello, " .. (name or "world") .. "!"
 end
 
 print(greeting(...))
