@@ -6,6 +6,8 @@ use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
 pub(super) const USAGE: u8 = 2;
 /// The work was done and failed.
 pub(super) const FAILURE: u8 = 1;
+/// What a shell adds to the number of the signal that ended a program.
+pub(super) const SIGNAL_BASE: i32 = 128;
 /// A defect of the runtime.
 pub(super) const DEFECT: u8 = 70;
 

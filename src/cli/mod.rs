@@ -30,6 +30,7 @@ mod settings;
 mod source;
 mod test;
 mod uncaught;
+mod watching;
 mod words;
 
 use std::ffi::OsString;

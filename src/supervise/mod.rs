@@ -17,6 +17,7 @@
 //! | `print.rs` | `print` in entries |
 //! | `security.rs` | policies of a project, and who its services are |
 //! | `live.rs` | what changes of entries mean for all of these |
+//! | `files.rs` | a registry that follows the files |
 //! | `board.rs` | what programs see of services |
 //! | `run.rs` | the run around it |
 
@@ -26,6 +27,7 @@ mod board;
 mod consumer;
 mod driver;
 mod environment;
+mod files;
 mod lifecycle;
 mod live;
 mod machine;
@@ -39,6 +41,7 @@ mod service;
 mod value;
 
 pub(crate) use driver::{Guest, Herald, Late, Ready, Session};
+pub(crate) use files::{Files, Followed};
 pub(crate) use live::CheckTypes;
 pub(crate) use programs::test_library;
 pub(crate) use run::{Ended, Idle, NotRun, Plan, Task, run};

@@ -12,6 +12,7 @@ use super::board::Board;
 use super::consumer;
 use super::driver::{Driver, Guest, GuestOrder, Herald, News, TaskOrder};
 use super::environment;
+use super::files::Files;
 use super::lifecycle;
 use super::live::{CheckTypes, Live};
 use super::machine::Machine;
@@ -66,6 +67,8 @@ pub(crate) struct Plan {
     pub(crate) shutdown_timeout: Duration,
     /// How the versions of the registry are kept.
     pub(crate) registry: registry::Settings,
+    /// Is given the files when it runs, if the registry is to follow them.
+    pub(crate) follow: Option<Box<dyn FnOnce(Files) + Send>>,
     /// Says what is wrong with types when entries change, if they are checked at all.
     pub(crate) check_types: Option<CheckTypes>,
     pub(crate) config: Config,
@@ -100,7 +103,7 @@ const FIRST: &str = "wippy:run";
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let Plan { state, root, task, guest, is_strict, shutdown_timeout, registry, check_types, .. } = plan;
-    let Plan { config, options, reporter, herald, on_outside, .. } = plan;
+    let Plan { config, options, reporter, herald, on_outside, follow, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
     let live = Arc::new(Live {
@@ -113,9 +116,10 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         check_types,
         options: options.clone(),
     });
-    let baseline = state.iter().map(registered).collect();
+    let baseline: registry::State = state.iter().map(registered).collect();
     let (registry, opened) =
-        Registry::open(baseline, Box::new(Arc::clone(&live)), registry).map_err(NotRun::History)?;
+        Registry::open(baseline.clone(), Box::new(Arc::clone(&live)), registry).map_err(NotRun::History)?;
+    let files = Files::new(Arc::clone(&registry), baseline);
     herald.opened(&opened);
     // What was changed at run time before is part of it.
     let state = match opened.head {
@@ -183,6 +187,9 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         live.outside.get_or_init(|| outside);
         // Before anybody is told that the services run.
         outside.attend();
+        if let Some(follow) = follow {
+            follow(files);
+        }
         let driver = Driver {
             machine,
             services,

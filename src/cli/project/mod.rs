@@ -1,12 +1,15 @@
 //! `wippy run`: a project, or one of its commands, until it ends.
 //!
-//! [`options`] understands the words, [`history`] the settings of the registry, [`types`] checks the sources, [`herald`] says how it gets on.
+//! [`options`] understands the words, [`history`] the settings of the registry, [`types`] checks the sources, [`herald`] says how it gets on,
+//! [`watch`] applies changes of the files.
 
 pub(super) mod herald;
 pub(super) mod history;
 mod options;
 pub(super) mod types;
+mod watch;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,13 +22,15 @@ use super::output::{Color, Output};
 use super::report;
 use super::settings::project_settings;
 use super::uncaught::Reports;
+use super::watching::{Rerun, Watched, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
 use crate::project::{Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
-use crate::supervise::{self, NotRun, Plan, Task};
+use crate::supervise::{self, Files, NotRun, Plan, Task};
 use herald::Voice;
 use options::{Options, What};
+use watch::Watch;
 
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
@@ -34,7 +39,7 @@ pub(super) const HELP: &str = include_str!("help.txt");
 const STOPPED: i32 = 0;
 
 /// Runs the command with the words behind its name; gives the exit status.
-pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, UsageError> {
+pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     let options = Options::parse(words, color)?;
     if options.help {
         Streams::standard().write_out(HELP.as_bytes());
@@ -44,6 +49,15 @@ pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, Usag
     let root = loading::project_root(options.directory.as_deref())?;
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
+    if options.is_watch && matches!(options.what, What::Command(_) | What::Entry(_)) {
+        return run_again(words, &options, &root, output);
+    }
+    let watch = options.is_watch.then(|| Watch {
+        sources: sources.clone(),
+        output,
+        is_silent: options.log.is_silent,
+        watched: Watched::new(&root),
+    });
     let loaded = match loading::load(&sources, output, !options.log.is_silent) {
         Ok(loaded) => loaded,
         Err(status) => return Ok(status),
@@ -62,10 +76,27 @@ pub(super) fn run(words: &[std::ffi::OsString], color: Color) -> Result<u8, Usag
         Some(id) => Some(Task { host: host(state, options.host.as_deref())?, id, words: options.arguments.clone() }),
         None => None,
     };
-    start(&options, loaded, &root, task, output)
+    start(&options, loaded, &root, task, watch, output)
 }
 
-fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, output: Output) -> Result<u8, UsageError> {
+/// Runs a command, and again whenever a file of the project changes.
+fn run_again(words: &[OsString], options: &Options, root: &Path, output: Output) -> Result<u8, UsageError> {
+    // The words behind the name are the program's.
+    let n_own = words.len() - options.arguments.len();
+    let is_left = |(at, word): &(usize, &OsString)| *at >= n_own || (*word != "--watch" && *word != "--no-clear");
+    let own = words.iter().enumerate().filter(is_left).map(|(_, word)| word.clone());
+    let words = std::iter::once(OsString::from("run")).chain(own).collect();
+    rerun(Rerun { root, words, keeps_screen: options.keeps_screen, output }, |_| Vec::new())
+}
+
+fn start(
+    options: &Options,
+    loaded: Loaded,
+    root: &Path,
+    task: Option<Task>,
+    watch: Option<Watch>,
+    output: Output,
+) -> Result<u8, UsageError> {
     let settings = project_settings()?;
     let project = &loaded.config;
     let default = if task.is_some() { Level::Error } else { Level::Info };
@@ -83,6 +114,10 @@ fn start(options: &Options, loaded: Loaded, root: &Path, task: Option<Task>, out
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
         registry: history::settings(project, Some(root)),
+        follow: watch.map(|watch| {
+            let state = Arc::clone(&state);
+            Box::new(move |files| watch.follow(&state, files)) as Box<dyn FnOnce(Files) + Send>
+        }),
         check_types: types::for_changes(project, root),
         is_strict: project.bool("security.strict_mode"),
         config: settings.config,

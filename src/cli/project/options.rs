@@ -41,6 +41,10 @@ pub(super) struct Options {
     pub(super) shutdown_timeout: Option<Duration>,
     /// What is logged: nothing said is that of the kind of run.
     pub(super) log: Logging,
+    /// Changes of files are applied, or the command is run again.
+    pub(super) is_watch: bool,
+    /// Without clearing the screen before the command is run again.
+    pub(super) keeps_screen: bool,
     pub(super) json: bool,
     pub(super) color: Color,
     pub(super) help: bool,
@@ -56,6 +60,8 @@ const OPTIONS: &[Known] = &[
     ("--profile", "", true),
     ("--set", "", true),
     ("--shutdown-timeout", "", true),
+    ("--watch", "", false),
+    ("--no-clear", "", false),
     ("--silent", "-s", false),
     ("--verbose", "-v", false),
     ("--very-verbose", "-vv", false),
@@ -76,6 +82,8 @@ impl Options {
             sources: project::Options { checks_sources: true, ..project::Options::default() },
             shutdown_timeout: None,
             log: Logging::default(),
+            is_watch: false,
+            keeps_screen: false,
             json: false,
             color,
             help: false,
@@ -132,6 +140,8 @@ impl Options {
                 self.shutdown_timeout =
                     Some(timeout.ok_or_else(|| wrong(name, &value, "a duration such as 500ms or 5s"))?);
             }
+            "--watch" => self.is_watch = true,
+            "--no-clear" => self.keeps_screen = true,
             "--json" => self.json = true,
             "--color" => self.color = words::color(&value)?,
             _ => self.help = true,

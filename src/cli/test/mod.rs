@@ -9,7 +9,6 @@ mod forms;
 mod options;
 mod pretty;
 mod report;
-mod watch;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -19,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::UsageError;
-use super::exit::FAILURE;
+use super::exit::{FAILURE, SIGNAL_BASE};
 use super::findings;
 use super::interrupt;
 use super::loading;
@@ -28,6 +27,7 @@ use super::project::{self, herald::Voice};
 use super::report as reports;
 use super::settings::project_settings;
 use super::uncaught::Reports;
+use super::watching::{Rerun, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
 use crate::process::error::ErrorValue;
@@ -44,9 +44,6 @@ use report::{Report, no_match};
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
 
-/// What a shell adds to the number of the signal that ended a program.
-const SIGNAL_BASE: i32 = 128;
-
 /// Runs the command with the words behind its name; gives the exit status.
 pub(super) fn test(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     let options = Options::parse(words, color)?;
@@ -58,7 +55,13 @@ pub(super) fn test(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         super::change_directory(Path::new(directory))?;
     }
     if options.is_watch {
-        return watch::watch(words, &options);
+        let own = words.iter().filter(|word| *word != "--watch" && *word != "--no-clear").cloned();
+        let words = std::iter::once(OsString::from("test")).chain(own).collect();
+        let output = Output::of_errors(options.color);
+        // A program of its own each time: a run that hangs takes nothing along. What has changed comes first.
+        return rerun(Rerun { root: Path::new("."), words, keeps_screen: options.keeps_screen, output }, |changed| {
+            changed.iter().flat_map(|file| [OsString::from("--first"), file.clone().into_os_string()]).collect()
+        });
     }
     let output = Output::of_errors(options.color);
     let root = root::find_root(Path::new("."));
@@ -240,6 +243,7 @@ fn in_project(
             shutdown_timeout: timeout,
             // Tests leave the history of the project alone.
             registry: project::history::settings(&loaded.config, None),
+            follow: None,
             check_types: None,
             is_strict,
             config: run_settings.config,
