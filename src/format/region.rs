@@ -65,8 +65,15 @@ impl Printer<'_> {
             }
         };
         let until = found.map_or(end, |on| on.span.start);
-        let raw = quote::with_plain_line_ends(Span::new(off.span.end, until).slice(self.source));
-        self.document.raw(raw.trim_ascii_end());
+        // A separator between the comment and the region has been handed on before the comment.
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.items.get(at));
+        let start = before.map_or(off.span.end, |item| item.token.span.end.max(off.span.end));
+        let mut raw = quote::with_plain_line_ends(Span::new(start, until.max(start)).slice(self.source));
+        raw.truncate(raw.trim_ascii_end().len());
+        if !raw.is_empty() && !raw.starts_with(b"\n") {
+            raw.insert(0, b'\n');
+        }
+        self.document.raw(&raw);
         self.comments.clear();
         self.move_to(at);
         self.comments.retain(|comment| comment.span.start >= until);

@@ -23,6 +23,11 @@ impl Printer<'_> {
                 }
                 return;
             };
+            let needs_semicolon = had_semicolon && before.is_some_and(can_go_on) && self.could_continue(stat);
+            let has_region = self.has_region_ahead();
+            if needs_semicolon && has_region {
+                self.document.text(b";");
+            }
             let is_start = |position: Position| rest.binary_search_by_key(&position, |stat| stat.span.start).is_ok();
             let place = self.gap_or_region(Gap::LineEnd, keeps_blank, end, is_start);
             keeps_blank = true;
@@ -32,12 +37,21 @@ impl Printer<'_> {
                 before = None;
                 continue;
             }
-            if had_semicolon && self.is_at(TokenKind::LeftParen) && before.is_some_and(can_go_on) {
+            if needs_semicolon && !has_region {
                 self.document.text(b";");
             }
             self.stat(stat);
             before = Some(stat);
             rest = behind;
+        }
+    }
+
+    /// Whether a statement could be read as the rest of one before it: it begins with a parenthesis, or with a label that a
+    /// comment spreads over two lines, which would be a cast.
+    fn could_continue(&self, stat: &Stat<'_>) -> bool {
+        match stat.kind {
+            StatKind::Label(_) => self.tokens.has_comment(stat.span) && !self.is_on_one_line(stat.span),
+            _ => self.is_at(TokenKind::LeftParen),
         }
     }
 
@@ -98,9 +112,11 @@ impl Printer<'_> {
                 | StatKind::Break
                 | StatKind::Goto(_)
         );
-        is_small
-            && !span.slice(self.source).iter().any(|byte| matches!(byte, b'\n' | b'\r'))
-            && !self.tokens.has_comment(span)
+        is_small && self.is_on_one_line(span) && !self.tokens.has_comment(span)
+    }
+
+    fn is_on_one_line(&self, span: Span) -> bool {
+        !span.slice(self.source).iter().any(|byte| matches!(byte, b'\n' | b'\r'))
     }
 
     // Statements

@@ -12,7 +12,7 @@ fn decorated(text: &str, random: &mut Random) -> String {
     let mut decorated = String::new();
     for word in text.split(' ') {
         decorated.push_str(word);
-        decorated.push_str(match random.below(24) {
+        decorated.push_str(match random.below(30) {
             0 => " -- comment\n",
             1 => " --[[ block ]] ",
             2 => "\n",
@@ -20,6 +20,8 @@ fn decorated(text: &str, random: &mut Random) -> String {
             4 => "\n-- own line\n",
             5 => "\n--[[ two\nlines ]]\n",
             6 => " --[=[ at the end ]=]\n",
+            7 => "\n-- fmt: off\n",
+            8 => "\n-- fmt: on\n",
             _ => " ",
         });
     }
