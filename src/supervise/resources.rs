@@ -14,7 +14,8 @@ use crate::project::{Data, Entry, Fault, State};
 
 /// Whether entries of a kind offer something.
 pub(super) fn is_resource(kind: &str) -> bool {
-    matches!(kind, "store.memory" | "fs.directory" | "template.set" | "queue.queue") || kind.starts_with("db.sql.")
+    matches!(kind, "store.memory" | "store.sql" | "fs.directory" | "template.set" | "queue.queue")
+        || kind.starts_with("db.sql.")
 }
 
 /// Makes what an entry offers, if it is of such a kind.
@@ -32,6 +33,7 @@ pub(super) fn make(
             let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
             Some(store::memory(size_max, entry.duration("cleanup_interval")?))
         }
+        "store.sql" => Some(store::table(table(entry)?)),
         "queue.queue" => Some(queue(entry, state, resources)?),
         "queue.driver.sql" => {
             return Err(
@@ -55,6 +57,24 @@ pub(super) fn make(
 pub(super) fn resized(entry: &Entry, store: Arc<Resource>) -> Result<Arc<Resource>, Fault> {
     let size_max = entry.int("max_size")?.and_then(|n| usize::try_from(n).ok());
     Ok(store::resized(store, size_max, entry.duration("cleanup_interval")?))
+}
+
+/// The table of a store.
+fn table(entry: &Entry) -> Result<store::Settings, Fault> {
+    let name = |field, default: &str| Ok(entry.string(field)?.unwrap_or(default).to_owned());
+    let table = match entry.string("table_name")? {
+        Some(name) => name.to_owned(),
+        None => name("table", "")?,
+    };
+    Ok(store::Settings {
+        database: entry.reference("database")?.map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        table,
+        key: name("id_column_name", "key")?,
+        value: name("payload_column_name", "value")?,
+        end: name("expire_column_name", "expires_at")?,
+        cleanup: entry.duration("cleanup_interval")?.unwrap_or_default(),
+        creates: entry.bool("auto_create")?.unwrap_or(false),
+    })
 }
 
 /// The queue of an entry.

@@ -305,9 +305,8 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// Appends a string in quotes, with escapes; what is not UTF-8 becomes U+FFFD.
 /// Adds a text in quotes; what is no UTF-8 becomes U+FFFD.
-pub(super) fn write_string(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(in crate::modules) fn write_string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'"');
     if std::str::from_utf8(bytes).is_ok() {
         write_escaped(out, bytes);

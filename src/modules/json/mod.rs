@@ -17,7 +17,7 @@ pub(super) mod plain;
 mod schema;
 
 pub(super) use self::decode::{Fault, decode};
-pub(super) use self::encode::{Layout, encode};
+pub(super) use self::encode::{Layout, encode, write_string};
 
 use super::null::Null;
 use crate::process::error::kind;

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::handles;
+use super::job::Job;
 use super::pool::Pool;
-use super::request::{Answer, Outcome, Request, Work};
+use super::request::{Answer, Order, Outcome, Request, Work};
 use super::rows;
 use super::serve::{Source, perform, poll_once, timed_out};
 use crate::process::failure::ret_ok;
@@ -29,6 +30,8 @@ pub(super) enum Then {
     Statement(Arc<str>),
     /// The handle of the pool's opener.
     Database,
+    /// What the job makes of it.
+    Job(Arc<dyn Job>),
 }
 
 /// An operation that waits for its answer.
@@ -44,11 +47,12 @@ struct Call {
 pub(super) fn ask(
     cx: &mut Cx<'_>,
     source: Source,
-    work: Work,
+    order: impl Into<Order>,
     operation: &'static str,
     then: Then,
 ) -> Result<Ret, Raise> {
-    if let Some(answer) = in_place(cx, &source, &work) {
+    let order = order.into();
+    if let Some(answer) = in_place(cx, &source, &order) {
         return finish(cx, answer, &source, operation, then);
     }
     cx.check_may_block()?;
@@ -58,7 +62,7 @@ pub(super) fn ask(
     }
     let timeout = i64::try_from(source.pool().limits.acquire_timeout.as_nanos()).unwrap_or(i64::MAX);
     let limit = Some(timers::limit_wait(cx, timeout)?);
-    let request = Request::new(work);
+    let request = Request::new(order);
     let call = Call { request: Arc::clone(&request), source: source.clone(), operation, then, limit };
     let slot = cx.reserve(1);
     let state = cx.new_state(Some(call));
@@ -95,7 +99,7 @@ fn resume(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// The answer, if it can be had in the turn of the process.
-fn in_place(cx: &mut Cx<'_>, source: &Source, work: &Work) -> Option<Answer> {
+fn in_place(cx: &mut Cx<'_>, source: &Source, order: &Order) -> Option<Answer> {
     let is_alone = !cx.has_company();
     let pool = source.pool();
     if !pool.config.may_run_in_place(is_alone) {
@@ -115,18 +119,24 @@ fn in_place(cx: &mut Cx<'_>, source: &Source, work: &Work) -> Option<Answer> {
     if is_alone {
         // What somebody has stopped before must not stop this.
         drop(connection.stop());
-        let (answer, next) = poll_once(perform(source.clone(), connection, work, || false))?;
+        let (answer, next) = poll_once(perform(source.clone(), connection, order, || false))?;
         pool.executor.start(next);
         return Some(answer);
     }
     let is_active = matches!(source, Source::Transaction(_));
-    let answer = connection.run_within(work, is_active);
+    let answer = match order {
+        Order::Work(work) => connection.run_within(work, is_active),
+        Order::Job(_) => None,
+    };
     pool.executor.start(source.give_back(connection));
     answer
 }
 
 /// Ends the native.
 fn finish(cx: &mut Cx<'_>, answer: Answer, source: &Source, operation: &'static str, then: Then) -> Result<Ret, Raise> {
+    if let Then::Job(job) = then {
+        return job.finish(cx, answer.map(|_| ()));
+    }
     match answer {
         Ok(Outcome::Rows(rows)) => rows::ret(cx, rows),
         Ok(Outcome::Changed { last_insert_id, rows_affected }) => {
@@ -140,7 +150,7 @@ fn finish(cx: &mut Cx<'_>, answer: Answer, source: &Source, operation: &'static 
             ret_ok(cx, transaction)
         }
         Ok(Outcome::Done) => match then {
-            Then::True => ret_ok(cx, true),
+            Then::True | Then::Job(_) => ret_ok(cx, true),
             Then::Statement(text) => match handles::statement(cx, source.clone(), text) {
                 Ok(statement) => ret_ok(cx, statement),
                 Err(failure) => failure.ret(cx, operation),

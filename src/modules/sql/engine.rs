@@ -137,6 +137,18 @@ enum Inner {
 }
 
 impl Connection {
+    /// Of which kind the database is.
+    pub(super) fn engine(&self) -> Engine {
+        match self.inner {
+            #[cfg(feature = "sqlite")]
+            Inner::Sqlite(_) => Engine::Sqlite,
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(_) => Engine::Postgres,
+            #[cfg(feature = "mysql")]
+            Inner::Mysql(_) => Engine::Mysql,
+        }
+    }
+
     /// How long it has been open.
     pub(super) fn age(&self) -> Duration {
         self.opened.elapsed()

@@ -10,8 +10,8 @@ use crate::vm::native::{Cx, Raise, Ret, TableRef, Value};
 
 /// Why an operation has failed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Failure {
-    pub(super) kind: &'static str,
+pub(crate) struct Failure {
+    pub(crate) kind: &'static str,
     pub(super) retryable: bool,
     pub(super) message: String,
     pub(super) details: Option<Box<Details>>,
@@ -31,7 +31,7 @@ pub(super) struct Details {
 
 impl Failure {
     /// A failure that another try will not help.
-    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Failure {
+    pub(crate) fn new(kind: &'static str, message: impl Into<String>) -> Failure {
         Failure { kind, retryable: is_retryable(kind), message: message.into(), details: None }
     }
 
@@ -70,7 +70,7 @@ impl Failure {
     }
 
     /// Ends a native with `nil, error`.
-    pub(super) fn ret(self, cx: &mut Cx<'_>, operation: &'static str) -> Result<Ret, Raise> {
+    pub(crate) fn ret(self, cx: &mut Cx<'_>, operation: &'static str) -> Result<Ret, Raise> {
         let error = self.into_value(cx, operation);
         cx.ret(&[Value::NIL, error])
     }

@@ -16,6 +16,7 @@
 //! | `engine.rs` | what the engines have in common |
 //! | `sqlite/`, `postgres/`, `mysql/` | the engines |
 //! | `options.rs` | the fields of `sql.open` |
+//! | `job.rs` | several statements on one connection, for other modules |
 //! | `entry.rs` | databases of a project |
 //! | `value.rs`, `rows.rs`, `moment.rs` | parameters, results, moments as texts |
 //! | `failure.rs` | errors |
@@ -33,6 +34,7 @@ mod engine;
 mod entry;
 mod failure;
 mod handles;
+pub(crate) mod job;
 mod moment;
 #[cfg(feature = "mysql")]
 mod mysql;

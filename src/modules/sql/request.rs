@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use super::engine::Stop;
 use super::failure::Failure;
+use super::job::Job;
 use super::rows::Rows;
 use super::transaction::Transaction;
 use super::value::Param;
@@ -47,6 +48,19 @@ pub(super) enum Work {
     Savepoint(Arc<str>),
     RollbackTo(Arc<str>),
     ReleaseSavepoint(Arc<str>),
+}
+
+/// What is run on a connection at once.
+#[derive(Clone, Debug)]
+pub(super) enum Order {
+    Work(Work),
+    Job(Arc<dyn Job>),
+}
+
+impl From<Work> for Order {
+    fn from(work: Work) -> Order {
+        Order::Work(work)
+    }
 }
 
 /// How a transaction begins.
@@ -98,7 +112,7 @@ pub(super) type Answer = Result<Outcome, Failure>;
 enum Slot {
     /// With a connection that is being opened for it, it waits for no other.
     Queued {
-        work: Work,
+        order: Order,
         waker: Option<Waker>,
         has_place: bool,
     },
@@ -118,9 +132,9 @@ pub(super) struct Request {
 
 impl Request {
     /// A request that nobody waits for yet.
-    pub(super) fn new(work: Work) -> Arc<Request> {
+    pub(super) fn new(order: Order) -> Arc<Request> {
         Arc::new(Request {
-            slot: Mutex::new(Slot::Queued { work, waker: None, has_place: false }),
+            slot: Mutex::new(Slot::Queued { order, waker: None, has_place: false }),
             queued_at: Instant::now(),
         })
     }
@@ -156,13 +170,13 @@ impl Request {
         take(&mut self.lock())
     }
 
-    /// The work, which from now on runs and can be stopped; nothing if nobody wants it any more.
-    pub(super) fn start(&self, stop: Stop) -> Option<Work> {
+    /// The order, which from now on runs and can be stopped; nothing if nobody wants it any more.
+    pub(super) fn start(&self, stop: Stop) -> Option<Order> {
         let mut slot = self.lock();
         match std::mem::replace(&mut *slot, Slot::Over) {
-            Slot::Queued { work, waker, .. } => {
+            Slot::Queued { order, waker, .. } => {
                 *slot = Slot::Running { stop, waker };
-                Some(work)
+                Some(order)
             }
             other => {
                 *slot = other;

@@ -4,6 +4,7 @@
 //! them in its own turn, some rows at a time, so that a large result holds up nobody.
 
 use super::failure::Failure;
+use crate::modules::data::Data;
 use crate::vm::native::{Cx, Raise, Ret, TableRef, Value};
 
 /// Most rows that are buffered.
@@ -88,6 +89,27 @@ impl Rows {
     /// It is too large.
     pub(super) fn finish(self) -> Result<Rows, Failure> {
         if self.bytes.len() > BYTES_MAX { Err(Failure::invalid("result too large")) } else { Ok(self) }
+    }
+
+    /// The values of each row, by column.
+    pub(super) fn into_data(self) -> Vec<Vec<Data>> {
+        let mut bytes = self.bytes.as_slice();
+        let width = self.columns.len().max(1);
+        let row = |cells: &[Cell]| {
+            let value = |cell: &Cell| match *cell {
+                Cell::Null => Data::Nil,
+                Cell::Bool(b) => Data::Boolean(b),
+                Cell::Int(i) => Data::Integer(i),
+                Cell::Float(f) => Data::Float(f),
+                Cell::Bytes(len) => {
+                    let (text, rest) = bytes.split_at_checked(len as usize).unwrap_or_default();
+                    bytes = rest;
+                    Data::text(text)
+                }
+            };
+            cells.iter().map(value).collect()
+        };
+        self.cells.chunks(width).map(row).collect()
     }
 
     /// About so much memory the tables take.

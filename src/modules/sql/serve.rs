@@ -13,8 +13,9 @@ use std::task::{Context, Poll, Waker};
 
 use super::engine::Connection;
 use super::failure::Failure;
+use super::job::Session;
 use super::pool::Pool;
-use super::request::{Answer, Outcome, Request, Work};
+use super::request::{Answer, Order, Outcome, Request, Work};
 use super::transaction::{self, Transaction};
 use crate::process::error::kind;
 use crate::process::offload::Jobs;
@@ -186,9 +187,9 @@ async fn roll_back(pool: Arc<Pool>, mut connection: Connection) -> Next {
 
 async fn run(source: Source, mut connection: Connection, request: Arc<Request>) -> Next {
     let stop = connection.stop();
-    let Some(work) = request.start(stop) else { return source.give_back(connection) };
+    let Some(order) = request.start(stop) else { return source.give_back(connection) };
     let mut guard = Guard(Some((Arc::clone(source.pool()), Arc::clone(&request))));
-    let (answer, next) = perform(source, connection, &work, || request.end_of_work()).await;
+    let (answer, next) = perform(source, connection, &order, || request.end_of_work()).await;
     guard.0 = None;
     request.answer(answer);
     next
@@ -210,7 +211,7 @@ impl Drop for Guard {
 pub(super) async fn perform(
     source: Source,
     mut connection: Connection,
-    work: &Work,
+    order: &Order,
     end_of_work: impl FnOnce() -> bool,
 ) -> (Answer, Next) {
     if let Source::Transaction(transaction) = &source
@@ -219,11 +220,15 @@ pub(super) async fn perform(
         end_of_work();
         return (Err(transaction::not_active()), source.give_back(connection));
     }
-    let is_end = matches!(work, Work::Commit | Work::Rollback);
-    let answer = if is_end { connection.end(work).await } else { connection.run(work).await };
+    let is_end = matches!(order, Order::Work(Work::Commit | Work::Rollback));
+    let answer = match order {
+        Order::Work(work) if is_end => connection.end(work).await,
+        Order::Work(work) => connection.run(work).await,
+        Order::Job(job) => job.run(Session::new(&mut connection)).await.map(|()| Outcome::Done),
+    };
     let was_stopped = end_of_work();
     match (&source, answer) {
-        (Source::Pool(pool), Ok(Outcome::Done)) if matches!(work, Work::Begin(_)) => {
+        (Source::Pool(pool), Ok(Outcome::Done)) if matches!(order, Order::Work(Work::Begin(_))) => {
             let transaction = Transaction::new(Arc::clone(pool), connection);
             (Ok(Outcome::Began(transaction)), Next::Nothing)
         }

@@ -21,7 +21,7 @@ static NULL: Shared = Shared::new();
 
 /// A value for a database.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Param {
+pub(crate) enum Param {
     Null,
     Bool(bool),
     Int(i64),

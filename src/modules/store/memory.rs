@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::work::{Answer, Condition, Entry, Refusal, Work, version_text};
 use crate::modules::data::Data;
 
 /// Most entries of a store, unless it is told.
@@ -22,7 +23,7 @@ pub(super) struct Memory {
 }
 
 struct Inner {
-    entries: BTreeMap<Vec<u8>, Entry>,
+    entries: BTreeMap<Vec<u8>, Live>,
     /// When the time of which entry is over.
     ends: BTreeSet<(Instant, Vec<u8>)>,
     last_version: u64,
@@ -31,32 +32,10 @@ struct Inner {
 
 /// A value in the store.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) value: Data,
-    /// Differs from that of every other write.
-    pub(super) version: u64,
+struct Live {
+    value: Data,
+    version: u64,
     end: Option<Instant>,
-}
-
-/// When a write is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Condition {
-    Always,
-    Absent,
-    /// The entry has this version.
-    Version(Vec<u8>),
-}
-
-/// Why a write was not done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    Full,
-    Exists,
-    /// The entry has another version, or is not there.
-    Changed,
-    /// The value is no whole number.
-    NoInteger,
-    Overflow,
 }
 
 impl Memory {
@@ -80,20 +59,28 @@ impl Memory {
         (inner, now)
     }
 
+    /// Does what is asked.
+    pub(super) fn run(&self, work: Work) -> Result<Answer, Refusal> {
+        match work {
+            Work::Get(key) => Ok(Answer::Found(self.get(&key))),
+            Work::Put { key, value, ttl, condition } => self.put(&key, value, ttl, &condition).map(Answer::Written),
+            Work::Add { key, n, ttl } => self.add(&key, n, ttl).map(Answer::Sum),
+            Work::Remove(key) => Ok(Answer::Removed(self.remove(&key))),
+            Work::List { prefix, after, limit } => {
+                let (entries, has_more) = self.list(&prefix, after.as_deref(), limit);
+                Ok(Answer::Page(entries, has_more))
+            }
+        }
+    }
+
     /// The entry of a key.
-    pub(super) fn get(&self, key: &[u8]) -> Option<Entry> {
+    fn get(&self, key: &[u8]) -> Option<Entry> {
         let (inner, now) = self.lock();
-        inner.live(key, now).cloned()
+        inner.live(key, now).map(Live::entry)
     }
 
     /// Writes a value that is gone after `ttl`.
-    pub(super) fn put(
-        &self,
-        key: &[u8],
-        value: Data,
-        ttl: Option<Duration>,
-        condition: &Condition,
-    ) -> Result<Entry, Refusal> {
+    fn put(&self, key: &[u8], value: Data, ttl: Option<Duration>, condition: &Condition) -> Result<Entry, Refusal> {
         let (mut inner, now) = self.lock();
         let old = inner.live(key, now);
         match (condition, old) {
@@ -105,15 +92,15 @@ impl Memory {
             _ => {}
         }
         self.make_room(&mut inner, key, now)?;
-        Ok(inner.write(key, value, ttl.and_then(|ttl| now.checked_add(ttl))))
+        Ok(inner.write(key, value, ttl.and_then(|ttl| now.checked_add(ttl))).entry())
     }
 
     /// Adds to a whole number, 0 if there is none; its end stays, unless a new one is given.
-    pub(super) fn add(&self, key: &[u8], n: i64, ttl: Option<Duration>) -> Result<i64, Refusal> {
+    fn add(&self, key: &[u8], n: i64, ttl: Option<Duration>) -> Result<i64, Refusal> {
         let (mut inner, now) = self.lock();
         let (old, end) = match inner.live(key, now) {
             None => (0, None),
-            Some(Entry { value: Data::Integer(old), end, .. }) => (*old, *end),
+            Some(Live { value: Data::Integer(old), end, .. }) => (*old, *end),
             Some(_) => return Err(Refusal::NoInteger),
         };
         let sum = old.checked_add(n).ok_or(Refusal::Overflow)?;
@@ -127,7 +114,7 @@ impl Memory {
     }
 
     /// True: it was there.
-    pub(super) fn remove(&self, key: &[u8]) -> bool {
+    fn remove(&self, key: &[u8]) -> bool {
         let (mut inner, now) = self.lock();
         let was_live = inner.live(key, now).is_some();
         inner.remove(key);
@@ -135,7 +122,7 @@ impl Memory {
     }
 
     /// Entries whose keys begin with `prefix`, behind `after`, by key; and whether there are more.
-    pub(super) fn list(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> (Vec<(Vec<u8>, Entry)>, bool) {
+    fn list(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> (Vec<(Vec<u8>, Entry)>, bool) {
         let (inner, now) = self.lock();
         let from = match after {
             Some(after) if after >= prefix => Bound::Excluded(after.to_vec()),
@@ -143,7 +130,7 @@ impl Memory {
         };
         let found = inner.entries.range((from, Bound::Unbounded)).take_while(|(key, _)| key.starts_with(prefix));
         let mut found = found.filter(|(_, entry)| entry.is_live(now));
-        let items = found.by_ref().take(limit).map(|(key, entry)| (key.clone(), entry.clone())).collect();
+        let items = found.by_ref().take(limit).map(|(key, entry)| (key.clone(), entry.entry())).collect();
         let has_more = found.next().is_some();
         (items, has_more)
     }
@@ -158,21 +145,26 @@ impl Memory {
     }
 }
 
-impl Entry {
+impl Live {
+    /// As it is told.
+    fn entry(&self) -> Entry {
+        Entry { value: self.value.clone(), version: self.version }
+    }
+
     fn is_live(&self, now: Instant) -> bool {
         self.end.is_none_or(|end| end > now)
     }
 }
 
 impl Inner {
-    fn live(&self, key: &[u8], now: Instant) -> Option<&Entry> {
+    fn live(&self, key: &[u8], now: Instant) -> Option<&Live> {
         self.entries.get(key).filter(|entry| entry.is_live(now))
     }
 
-    fn write(&mut self, key: &[u8], value: Data, end: Option<Instant>) -> Entry {
+    fn write(&mut self, key: &[u8], value: Data, end: Option<Instant>) -> Live {
         self.remove(key);
         self.last_version += 1;
-        let entry = Entry { value, version: self.last_version, end };
+        let entry = Live { value, version: self.last_version, end };
         if let Some(end) = end {
             self.ends.insert((end, key.to_vec()));
         }
@@ -181,7 +173,7 @@ impl Inner {
     }
 
     fn remove(&mut self, key: &[u8]) {
-        if let Some(Entry { end: Some(end), .. }) = self.entries.remove(key) {
+        if let Some(Live { end: Some(end), .. }) = self.entries.remove(key) {
             self.ends.remove(&(end, key.to_vec()));
         }
     }
@@ -195,11 +187,6 @@ impl Inner {
             self.entries.remove(&key);
         }
     }
-}
-
-/// A version as programs see it.
-pub(super) fn version_text(version: u64) -> String {
-    format!("{version:016x}")
 }
 
 #[cfg(test)]

@@ -1,16 +1,29 @@
 //! The module `store`: values by key, for all processes (specification: modules/store).
 //!
-//! A value is copied when it is stored and when it is fetched ([`super::data`]), so nobody shares a table. Nothing here waits.
+//! A value is copied when it is stored and when it is fetched ([`super::data`]), so nobody shares a table. A method makes a
+//! [`Work`] of its arguments; a store in memory does it at once, one in a database as a job for which the task waits.
+//!
+//! | file | what |
+//! |---|---|
+//! | `work.rs` | what is asked of a store, what it answers |
+//! | `memory.rs` | stores in memory |
+//! | `table.rs`, `codec.rs` | stores in a table of a database; values as texts |
 
+mod codec;
 mod memory;
+mod table;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use self::memory::{CLEANUP_DEFAULT, Condition, Entry, Memory, Refusal, SIZE_DEFAULT, version_text};
+use self::memory::{CLEANUP_DEFAULT, Memory, SIZE_DEFAULT};
+pub(crate) use self::table::Settings;
+use self::table::{Order, Table};
+use self::work::{Answer, Condition, Entry, Refusal, Work, version_text};
 use super::data::Data;
-use super::resource;
+use super::{resource, sql};
 use crate::process::duration;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -63,9 +76,16 @@ fn constants(cx: &mut Cx<'_>, module: TableRef) {
     set_texts(cx, module, "consistency", &consistencies);
 }
 
+/// Where a store keeps its values.
+#[derive(Clone)]
+enum Backend {
+    Memory(Arc<Memory>),
+    Sql(Arc<Table>),
+}
+
 /// A store as a program sees it.
 struct Store {
-    memory: Arc<Memory>,
+    backend: Backend,
     id: String,
     is_released: AtomicBool,
 }
@@ -76,15 +96,15 @@ impl Object for Store {
     }
 }
 
-fn new_store(cx: &mut Cx<'_>, id: String, memory: Arc<Memory>) -> Result<Ret, Raise> {
-    let store = cx.new_object(&STORE, Store { memory, id, is_released: AtomicBool::new(false) });
+fn new_store(cx: &mut Cx<'_>, id: String, backend: Backend) -> Result<Ret, Raise> {
+    let store = cx.new_object(&STORE, Store { backend, id, is_released: AtomicBool::new(false) });
     ret_ok(cx, store)
 }
 
 /// `store.get(id)`
 fn get_store(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    match resource::get::<Memory>(cx, "store.get", "store")? {
-        Ok((id, memory)) => new_store(cx, id, memory),
+    match resource::get::<Backend>(cx, "store.get", "store")? {
+        Ok((id, backend)) => new_store(cx, id, (*backend).clone()),
         Err(ret) => Ok(ret),
     }
 }
@@ -95,16 +115,22 @@ fn get_store(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// 0: when it is used).
 pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<Resource> {
     let size_max = size_max.filter(|n| *n > 0).unwrap_or(SIZE_DEFAULT);
-    Arc::new(Memory::new(size_max, Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero())))
+    let cleanup = Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero());
+    Arc::new(Backend::Memory(Arc::new(Memory::new(size_max, cleanup))))
+}
+
+/// The store of an entry that keeps its values in a table. Nothing is done before it is used.
+pub(crate) fn table(settings: Settings) -> Arc<Resource> {
+    Arc::new(Backend::Sql(Arc::new(Table::new(settings))))
 }
 
 /// The store of an entry whose settings have changed: the same values under other settings.
 pub(crate) fn resized(store: Arc<Resource>, size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<Resource> {
     let size_max = size_max.filter(|n| *n > 0).unwrap_or(SIZE_DEFAULT);
     let cleanup = Some(cleanup.unwrap_or(CLEANUP_DEFAULT)).filter(|every| !every.is_zero());
-    match Arc::clone(&store).downcast::<Memory>() {
-        Ok(memory) => Arc::new(memory.with_settings(size_max, cleanup)),
-        Err(_) => store,
+    match store.downcast_ref::<Backend>() {
+        Some(Backend::Memory(memory)) => Arc::new(Backend::Memory(Arc::new(memory.with_settings(size_max, cleanup)))),
+        Some(Backend::Sql(_)) | None => store,
     }
 }
 
@@ -113,11 +139,11 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let options = if cx.is_none_or_nil(1) { None } else { Some(cx.check_table(1)?) };
     match read_options(cx, options) {
         Ok((id, memory)) => {
-            let memory = Arc::new(memory);
+            let backend = Backend::Memory(Arc::new(memory));
             if !id.is_empty() {
-                resources(cx).insert(&id, Arc::clone(&memory) as Arc<Resource>);
+                resources(cx).insert(&id, Arc::new(backend.clone()));
             }
-            new_store(cx, id, memory)
+            new_store(cx, id, backend)
         }
         Err(message) => Failure::new(kind::INVALID, message).with_context("open").ret_nil(cx),
     }
@@ -153,32 +179,41 @@ fn invalid(message: impl std::fmt::Display) -> Failure {
 }
 
 /// The store in argument 1, if it may be used for `action`; policies see the fact `name`.
-fn check(cx: &mut Cx<'_>, action: &str, name: &str, fact: &[u8]) -> Result<Result<Arc<Memory>, Failure>, Raise> {
+fn check(cx: &mut Cx<'_>, action: &str, name: &str, fact: &[u8]) -> Result<Result<Backend, Failure>, Raise> {
     let store = cx.check_object::<Store>(1, &STORE)?;
     if store.is_released.load(Ordering::Relaxed) {
         return Ok(Err(invalid("store is released")));
     }
-    let (memory, id) = (Arc::clone(&store.memory), store.id.clone());
+    let (backend, id) = (store.backend.clone(), store.id.clone());
     let facts = || Data::map([(name, Data::text(fact))]);
     if cx.is_guarded() && !cx.permit().permits_with(action, id.as_bytes(), &facts()) {
         return Ok(Err(Failure::new(kind::PERMISSION_DENIED, format!("not allowed: {action} on {id}"))));
     }
-    Ok(Ok(memory))
+    Ok(Ok(backend))
 }
 
 /// A store and a key in it.
-type Place<'a> = (Arc<Memory>, &'a [u8]);
+type Place = (Backend, Vec<u8>);
 
 /// The store, and the key in argument 2.
-fn with_key<'a>(cx: &mut Cx<'a>, action: &str) -> Result<Result<Place<'a>, Failure>, Raise> {
+fn with_key(cx: &mut Cx<'_>, action: &str) -> Result<Result<Place, Failure>, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     let key = cx.check_str(2)?;
     Ok(match check(cx, action, "key", key)? {
         Err(failure) => Err(failure),
         Ok(_) if key.is_empty() => Err(invalid("key is required")),
         Ok(_) if key.len() > KEY_MAX => Err(invalid(format!("key is longer than {KEY_MAX} bytes"))),
-        Ok(memory) => Ok((memory, key)),
+        Ok(backend) => check_text(&backend, "key", key).map(|()| (backend, key.to_vec())),
     })
+}
+
+/// Refuses what cannot stand in the column of the keys.
+fn check_text(backend: &Backend, name: &str, text: &[u8]) -> Result<(), Failure> {
+    let is_text = std::str::from_utf8(text).is_ok() && !text.contains(&0);
+    match backend {
+        Backend::Sql(_) if !is_text => Err(invalid(format!("{name} is not valid UTF-8, or has a zero byte in it"))),
+        Backend::Sql(_) | Backend::Memory(_) => Ok(()),
+    }
 }
 
 /// The value in argument 3.
@@ -216,28 +251,70 @@ fn refusal(refusal: Refusal) -> Failure {
         Refusal::Changed => Failure::new(kind::CONFLICT, "version does not match").with_retryable(true),
         Refusal::NoInteger => invalid("value is not a whole number"),
         Refusal::Overflow => invalid("the sum is too large for a whole number"),
+        Refusal::Contended => Failure::new(kind::CONFLICT, "others write this key all the time").with_retryable(true),
     }
 }
 
-// ---- methods
+// ---- asking
 
-fn absent(key: &[u8]) -> Failure {
-    Failure::new(kind::NOT_FOUND, format!("key not found: {}", String::from_utf8_lossy(key)))
+/// What a method makes of the answer.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Value,
+    Entry,
+    Has,
+    True,
+    Result,
 }
 
-/// `store:get(key)`
-fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let (memory, key) = match with_key(cx, "store.key.get")? {
-        Ok(found) => found,
-        Err(failure) => return failure.with_context("get").ret_nil(cx),
+/// Who asks, and for what.
+#[derive(Clone, Debug)]
+struct Asked {
+    operation: &'static str,
+    key: Vec<u8>,
+    shape: Shape,
+}
+
+/// Has a store do its work, and ends the native with what comes of it.
+fn ask(cx: &mut Cx<'_>, backend: Backend, work: Work, asked: Asked) -> Result<Ret, Raise> {
+    match backend {
+        Backend::Memory(memory) => {
+            let answer = memory.run(work);
+            finish(cx, &asked, answer)
+        }
+        Backend::Sql(table) => {
+            let database = table.settings.database.clone();
+            sql::job::run(cx, &database, Arc::new(Order::new(table, work, asked)))
+        }
+    }
+}
+
+/// Ends a native.
+fn finish(cx: &mut Cx<'_>, asked: &Asked, answer: Result<Answer, Refusal>) -> Result<Ret, Raise> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(reason) => return refusal(reason).with_context(asked.operation).ret_nil(cx),
     };
-    match memory.get(key) {
-        Some(entry) => {
+    match (answer, asked.shape) {
+        (Answer::Found(found), Shape::Has) => ret_ok(cx, found.is_some()),
+        (Answer::Found(None), _) => absent(&asked.key).with_context(asked.operation).ret_nil(cx),
+        (Answer::Found(Some(entry)), Shape::Value) => {
             let value = entry.value.to_value(cx)?;
             ret_ok(cx, value)
         }
-        None => absent(key).with_context("get").ret_nil(cx),
+        (Answer::Written(_), Shape::True) => ret_ok(cx, true),
+        (Answer::Found(Some(entry)) | Answer::Written(entry), _) => {
+            let table = entry_table(cx, &asked.key, &entry)?;
+            ret_ok(cx, table)
+        }
+        (Answer::Sum(sum), _) => ret_ok(cx, sum),
+        (Answer::Removed(was_there), _) => ret_ok(cx, was_there),
+        (Answer::Page(entries, has_more), _) => ret_page(cx, &entries, has_more),
     }
+}
+
+fn absent(key: &[u8]) -> Failure {
+    Failure::new(kind::NOT_FOUND, format!("key not found: {}", String::from_utf8_lossy(key)))
 }
 
 fn entry_table(cx: &mut Cx<'_>, key: &[u8], entry: &Entry) -> Result<TableRef, Raise> {
@@ -251,62 +328,68 @@ fn entry_table(cx: &mut Cx<'_>, key: &[u8], entry: &Entry) -> Result<TableRef, R
     Ok(table)
 }
 
+fn ret_page(cx: &mut Cx<'_>, entries: &[(Vec<u8>, Entry)], has_more: bool) -> Result<Ret, Raise> {
+    let items = cx.new_table(entries.len(), 0);
+    for ((key, entry), i) in entries.iter().zip(1..) {
+        let item = entry_table(cx, key, entry)?;
+        cx.raw_set_int(items, i, item.into())?;
+    }
+    let table = cx.new_table(0, 3);
+    cx.raw_set_str(table, "items", items)?;
+    if let Some((key, _)) = entries.last() {
+        let cursor = cx.new_str(key);
+        cx.raw_set_str(table, "cursor", cursor)?;
+    }
+    cx.raw_set_str(table, "has_more", has_more)?;
+    ret_ok(cx, table)
+}
+
+/// Asks for what is told with the key in argument 2.
+fn with_work(
+    cx: &mut Cx<'_>,
+    operation: &'static str,
+    action: &str,
+    shape: Shape,
+    work: impl FnOnce(&mut Cx<'_>, Vec<u8>) -> Result<Work, Failure>,
+) -> Result<Ret, Raise> {
+    let made = match with_key(cx, action)? {
+        Ok((backend, key)) => work(cx, key.clone()).map(|work| (backend, key, work)),
+        Err(failure) => Err(failure),
+    };
+    match made {
+        Ok((backend, key, work)) => ask(cx, backend, work, Asked { operation, key, shape }),
+        Err(failure) => failure.with_context(operation).ret_nil(cx),
+    }
+}
+
+// ---- methods
+
+/// `store:get(key)`
+fn get(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    with_work(cx, "get", "store.key.get", Shape::Value, |_, key| Ok(Work::Get(key)))
+}
+
 /// `store:entry(key)`
 fn entry(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let (memory, key) = match with_key(cx, "store.key.get")? {
-        Ok(found) => found,
-        Err(failure) => return failure.with_context("entry").ret_nil(cx),
-    };
-    match memory.get(key) {
-        Some(entry) => {
-            let table = entry_table(cx, key, &entry)?;
-            ret_ok(cx, table)
-        }
-        None => absent(key).with_context("entry").ret_nil(cx),
-    }
+    with_work(cx, "entry", "store.key.get", Shape::Entry, |_, key| Ok(Work::Get(key)))
 }
 
 /// `store:set(key, value [, ttl])`
 fn set(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let written = match with_key(cx, "store.key.set")? {
-        Ok((memory, key)) => write(cx, &memory, key, cx.arg(4), &Condition::Always),
-        Err(failure) => Err(failure),
-    };
-    match written {
-        Ok(_) => ret_ok(cx, true),
-        Err(failure) => failure.with_context("set").ret_nil(cx),
-    }
-}
-
-fn write(
-    cx: &mut Cx<'_>,
-    memory: &Memory,
-    key: &[u8],
-    seconds: Value,
-    condition: &Condition,
-) -> Result<Entry, Failure> {
-    let value = value(cx)?;
-    memory.put(key, value, ttl(seconds)?, condition).map_err(refusal)
+    with_work(cx, "set", "store.key.set", Shape::True, |cx, key| {
+        let value = value(cx)?;
+        Ok(Work::Put { key, value, ttl: ttl(cx.arg(4))?, condition: Condition::Always })
+    })
 }
 
 /// `store:put(key, value [, options])`
 fn put(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let options = if cx.is_none_or_nil(4) { None } else { Some(cx.check_table(4)?) };
-    let (memory, key) = match with_key(cx, "store.key.set")? {
-        Ok(found) => found,
-        Err(failure) => return failure.with_context("put").ret_nil(cx),
-    };
-    let written = match condition(cx, options) {
-        Ok((seconds, condition)) => write(cx, &memory, key, seconds, &condition),
-        Err(failure) => Err(failure),
-    };
-    match written {
-        Ok(entry) => {
-            let table = entry_table(cx, key, &entry)?;
-            ret_ok(cx, table)
-        }
-        Err(failure) => failure.with_context("put").ret_nil(cx),
-    }
+    with_work(cx, "put", "store.key.set", Shape::Entry, |cx, key| {
+        let (seconds, condition) = condition(cx, options)?;
+        let value = value(cx)?;
+        Ok(Work::Put { key, value, ttl: ttl(seconds)?, condition })
+    })
 }
 
 fn condition(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<(Value, Condition), Failure> {
@@ -329,18 +412,12 @@ fn condition(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<(Value, Condi
 
 /// `store:has(key)`
 fn has(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    match with_key(cx, "store.key.has")? {
-        Ok((memory, key)) => ret_ok(cx, memory.get(key).is_some()),
-        Err(failure) => failure.with_context("has").ret_nil(cx),
-    }
+    with_work(cx, "has", "store.key.has", Shape::Has, |_, key| Ok(Work::Get(key)))
 }
 
 /// `store:delete(key)`
 fn delete(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    match with_key(cx, "store.key.delete")? {
-        Ok((memory, key)) => ret_ok(cx, memory.remove(key)),
-        Err(failure) => failure.with_context("delete").ret_nil(cx),
-    }
+    with_work(cx, "delete", "store.key.delete", Shape::Result, |_, key| Ok(Work::Remove(key)))
 }
 
 /// What `list` is asked for.
@@ -372,57 +449,44 @@ fn page(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<Page, Failure> {
 fn list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     let options = if cx.is_none_or_nil(2) { None } else { Some(cx.check_table(2)?) };
-    let found = match page(cx, options) {
-        Ok(page) => check(cx, "store.key.list", "prefix", &page.prefix)?
-            .map(|memory| memory.list(&page.prefix, page.after.as_deref(), page.limit)),
+    let asked = match page(cx, options) {
+        Ok(page) => check(cx, "store.key.list", "prefix", &page.prefix)?.and_then(|backend| {
+            check_text(&backend, "prefix", &page.prefix)?;
+            check_text(&backend, "after", page.after.as_deref().unwrap_or_default())?;
+            Ok((backend, Work::List { prefix: page.prefix, after: page.after, limit: page.limit }))
+        }),
         Err(failure) => Err(failure),
     };
-    let (entries, has_more) = match found {
-        Ok(found) => found,
-        Err(failure) => return failure.with_context("list").ret_nil(cx),
-    };
-    let items = cx.new_table(entries.len(), 0);
-    for ((key, entry), i) in entries.iter().zip(1..) {
-        let item = entry_table(cx, key, entry)?;
-        cx.raw_set_int(items, i, item.into())?;
+    match asked {
+        Ok((backend, work)) => {
+            ask(cx, backend, work, Asked { operation: "list", key: Vec::new(), shape: Shape::Result })
+        }
+        Err(failure) => failure.with_context("list").ret_nil(cx),
     }
-    let table = cx.new_table(0, 3);
-    cx.raw_set_str(table, "items", items)?;
-    if let Some((key, _)) = entries.last() {
-        let cursor = cx.new_str(key);
-        cx.raw_set_str(table, "cursor", cursor)?;
-    }
-    cx.raw_set_str(table, "has_more", has_more)?;
-    ret_ok(cx, table)
 }
 
 /// `store:incr(key [, by [, ttl]])`
 fn incr(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.check_object::<Store>(1, &STORE)?;
     cx.check_str(2)?;
-    let by = cx.opt_int(3, 1)?;
-    let sum = match with_key(cx, "store.key.set")? {
-        Ok((memory, key)) => ttl(cx.arg(4)).and_then(|ttl| memory.add(key, by, ttl).map_err(refusal)),
-        Err(failure) => Err(failure),
-    };
-    match sum {
-        Ok(sum) => ret_ok(cx, sum),
-        Err(failure) => failure.with_context("incr").ret_nil(cx),
-    }
+    let n = cx.opt_int(3, 1)?;
+    with_work(cx, "incr", "store.key.set", Shape::Result, |cx, key| Ok(Work::Add { key, n, ttl: ttl(cx.arg(4))? }))
 }
 
 /// `store:info()`
 fn info(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    if let Err(failure) = check(cx, "store.info", "key", b"")? {
-        return failure.with_context("info").ret_nil(cx);
-    }
+    let (backend, is_durable) = match check(cx, "store.info", "key", b"")? {
+        Ok(Backend::Memory(_)) => ("memory", false),
+        Ok(Backend::Sql(_)) => ("sql", true),
+        Err(failure) => return failure.with_context("info").ret_nil(cx),
+    };
     let id = cx.check_object::<Store>(1, &STORE)?.id.clone();
     let table = cx.new_table(0, 8);
-    for (name, text) in [("id", id.as_str()), ("backend", "memory"), ("consistency", "linearizable")] {
+    for (name, text) in [("id", id.as_str()), ("backend", backend), ("consistency", "linearizable")] {
         let text = cx.new_str(text.as_bytes());
         cx.raw_set_str(table, name, text)?;
     }
-    cx.raw_set_str(table, "durable", false)?;
+    cx.raw_set_str(table, "durable", is_durable)?;
     for name in ["list", "versioned", "conditional_put", "ttl"] {
         cx.raw_set_str(table, name, true)?;
     }

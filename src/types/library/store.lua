@@ -1,4 +1,4 @@
---- Values by key, for all processes.
+--- Values by key, for all processes, in memory or in a database.
 
 --- A value with its key and the version of its last write.
 type Entry = { key: string, value: any, version: string }

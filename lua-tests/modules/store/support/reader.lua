@@ -1,0 +1,3 @@
+return function()
+    print((require("store").get("app:store"):get("n")) or 0)
+end
