@@ -4,7 +4,8 @@
 //! a fresh folder. Where one is not installed its tests are ignored, with one line that says so; under `CI` that is a
 //! failure. A program finds the port of its server in `WIPPY_TEST_PORT`; user, password and database are `wippy`.
 //!
-//! Heads of programs: `-- expect: LINE` is the next line of standard output, where `[..]` stands for anything.
+//! Heads of programs: `-- expect: LINE` is the next line of standard output, where `[..]` stands for anything; lines `-- entry: LINE`
+//! make the program the entry `app:main` of a project with these entries.
 
 #![allow(clippy::print_stderr, reason = "a test may panic, and says on standard error what it skips")]
 
@@ -105,8 +106,18 @@ fn check(path: &Path, server: &Server) -> Result<(), Failed> {
     let source = fs::read_to_string(path)?;
     let expected: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("-- expect: ")).collect();
     let binary = env::var_os("WIPPY_BIN").map_or_else(|| env!("CARGO_BIN_EXE_wippy").into(), PathBuf::from);
-    let mut child = Command::new(binary)
-        .arg(path)
+    let entries: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("-- entry: ")).collect();
+    let mut command = Command::new(binary);
+    let root = env::temp_dir().join(format!("wippy-databases-{}-{}", server.port, std::process::id()));
+    if entries.is_empty() {
+        command.arg(path);
+    } else {
+        fs::create_dir_all(&root)?;
+        fs::write(root.join("_index.yaml"), format!("namespace: app\nentries:\n{}\n", entries.join("\n")))?;
+        fs::copy(path, root.join("main.lua"))?;
+        command.args(["run", "-s", "-x", "app:main"]).current_dir(&root);
+    }
+    let mut child = command
         .env("WIPPY_TEST_PORT", server.port.to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -114,6 +125,9 @@ fn check(path: &Path, server: &Server) -> Result<(), Failed> {
         .spawn()?;
     let (stdout, stderr) = (collect(child.stdout.take()), collect(child.stderr.take()));
     let status = wait(&mut child, TIME_LIMIT)?;
+    if !entries.is_empty() {
+        fs::remove_dir_all(&root)?;
+    }
     let stdout = stdout.join().map_err(|_| "the reader of standard output failed")?;
     let stderr = stderr.join().map_err(|_| "the reader of standard error failed")?;
     let (printed, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
