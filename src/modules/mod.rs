@@ -21,7 +21,7 @@ pub(crate) mod data;
 mod env;
 mod errors;
 mod events;
-mod expr;
+pub(crate) mod expr;
 #[cfg(feature = "fs")]
 pub(crate) mod fs;
 mod funcs;

@@ -17,6 +17,6 @@ mod table;
 
 pub use condition::{Condition, Operand, Operator};
 pub use pattern::Pattern;
-pub use policy::{Effect, Policy};
+pub use policy::{Check, Effect, Policy};
 pub use scope::{Actor, Request, Scope, Verdict};
 pub use table::{LivePolicies, Policies, PolicyTable, Security};

@@ -1,5 +1,6 @@
 //! Policies, and how they are read.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, Operand, Operator};
@@ -16,6 +17,18 @@ pub enum Effect {
     Deny,
 }
 
+/// A condition that is not made here: whether it holds, or nothing if that cannot be decided.
+pub type Check = dyn Fn(&Request<'_>) -> Option<bool> + Send + Sync;
+
+#[derive(Clone)]
+struct Rule(Arc<Check>);
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rule")
+    }
+}
+
 /// A policy.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -23,6 +36,7 @@ pub struct Policy {
     actions: Vec<Pattern>,
     resources: Vec<Pattern>,
     conditions: Vec<Condition>,
+    rule: Option<Rule>,
     effect: Effect,
     /// What has come in its place since: another policy, or nothing. Scopes that have this one follow.
     successor: OnceLock<Option<Arc<Policy>>>,
@@ -37,6 +51,7 @@ impl Policy {
             actions: patterns(actions),
             resources: patterns(resources),
             conditions: Vec::new(),
+            rule: None,
             effect,
             successor: OnceLock::new(),
         }
@@ -46,6 +61,13 @@ impl Policy {
     #[must_use]
     pub fn with_condition(mut self, condition: Condition) -> Policy {
         self.conditions.push(condition);
+        self
+    }
+
+    /// The same where this holds, too.
+    #[must_use]
+    pub fn with_check(mut self, check: Arc<Check>) -> Policy {
+        self.rule = Some(Rule(check));
         self
     }
 
@@ -69,7 +91,7 @@ impl Policy {
             Some(Data::List(list)) => list.iter().map(condition).collect::<Result<_, _>>()?,
             Some(_) => return Err("policy.conditions should be a list".to_owned()),
         };
-        Ok(Policy { id: id.into(), actions, resources, conditions, effect, successor: OnceLock::new() })
+        Ok(Policy { id: id.into(), actions, resources, conditions, rule: None, effect, successor: OnceLock::new() })
     }
 
     /// Its id.
@@ -104,12 +126,13 @@ impl Policy {
         if !matches(&self.actions, request.action) || !matches(&self.resources, request.resource) {
             return Verdict::Undefined;
         }
-        for condition in &self.conditions {
-            match condition.holds(request) {
-                Ok(true) => {}
-                Ok(false) => return Verdict::Undefined,
-                Err(_) if self.effect == Effect::Deny => {}
-                Err(_) => return Verdict::Undefined,
+        let conditions = self.conditions.iter().map(|condition| condition.holds(request).ok());
+        let all_hold = conditions.chain(self.rule.iter().map(|rule| (rule.0)(request)));
+        for holds in all_hold {
+            match holds {
+                Some(true) => {}
+                None if self.effect == Effect::Deny => {}
+                Some(false) | None => return Verdict::Undefined,
             }
         }
         match self.effect {

@@ -3,9 +3,33 @@
 use std::sync::Arc;
 
 use super::value::data;
+use crate::log::{self, Level, Record};
+use crate::modules::expr::Rule;
 use crate::process::context::Context;
 use crate::project::{Entry, Fault, Id, State};
-use crate::security::{Actor, LivePolicies, Policies, Policy, PolicyTable, Scope};
+use crate::security::{Actor, LivePolicies, Policies, Policy, PolicyTable, Request, Scope};
+
+/// The kind of policies whose condition is an expression.
+const EXPRESSION: &str = "security.policy.expr";
+
+/// The policy with the expression of its entry. What it cannot decide is logged.
+fn with_rule(policy: Policy, entry: &Entry) -> Result<Policy, Fault> {
+    let text = entry.string("policy.expression")?.unwrap_or_default();
+    let wrong = |message| Fault::new(crate::diag::ProjectCode::C0817, message).in_field("policy.expression");
+    let rule = Rule::read(text).map_err(wrong)?;
+    let id = entry.id.to_string();
+    let check = move |request: &Request<'_>| match rule.holds(request) {
+        Ok(holds) => Some(holds),
+        Err(message) => {
+            let level = Level::Warn;
+            if log::settings().writes(b"security", level) {
+                log::submit(Record::new(level, "security".to_owned(), format!("{id} cannot be decided: {message}")));
+            }
+            None
+        }
+    };
+    Ok(policy.with_check(Arc::new(check)))
+}
 
 /// The policies of all entries, with their groups. Those whose entries are as they were in `former` are the same.
 ///
@@ -13,7 +37,7 @@ use crate::security::{Actor, LivePolicies, Policies, Policy, PolicyTable, Scope}
 /// One is not what it should be.
 pub(super) fn table(state: &State, former: Option<(&State, &PolicyTable)>) -> Result<PolicyTable, Box<(Id, Fault)>> {
     let mut table = PolicyTable::default();
-    for entry in state.of_kind("security.policy") {
+    for entry in state.of_kind("security.policy").chain(state.of_kind(EXPRESSION)) {
         let of_entry = |fault: Fault| Box::new((entry.id.clone(), fault));
         let known = former.and_then(|(state, table)| {
             state.get(&entry.id).filter(|former| Arc::ptr_eq(former, entry))?;
@@ -25,7 +49,8 @@ pub(super) fn table(state: &State, former: Option<(&State, &PolicyTable)>) -> Re
                 let definition = entry.get("policy").map(data).unwrap_or_default();
                 let wrong = |message| Fault::new(crate::diag::ProjectCode::C0811, message).in_field("policy");
                 let read = Policy::read(entry.id.as_str(), &definition);
-                Arc::new(read.map_err(|message| of_entry(wrong(message)))?)
+                let policy = read.map_err(|message| of_entry(wrong(message)))?;
+                Arc::new(if &*entry.kind == EXPRESSION { with_rule(policy, entry).map_err(of_entry)? } else { policy })
             }
         };
         let groups = entry.strings("groups").map_err(of_entry)?;

@@ -5,12 +5,14 @@
 
 pub(super) mod builtin;
 pub(super) mod parse;
+mod rule;
 pub(super) mod run;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::parse::{Expr, Mistake, Parsed, parse};
+pub(crate) use self::rule::Rule;
 use self::run::{Run, Stop};
 use super::cache::Cache;
 use super::data::Data;
@@ -58,6 +60,11 @@ fn read(text: &[u8]) -> Result<Parsed, Failure> {
     if text.is_empty() {
         return Err(Failure::new(kind::INVALID, "expression is empty"));
     }
+    read_text(text).map_err(|message| Failure::new(kind::INTERNAL, message).with_context("compile"))
+}
+
+/// The same; what is wrong with it is told in words, with line and column.
+fn read_text(text: &[u8]) -> Result<Parsed, String> {
     with_room(|| {
         let parsed = parse(text)?;
         check_functions(&parsed.root, text)?;
@@ -67,8 +74,7 @@ fn read(text: &[u8]) -> Result<Parsed, Failure> {
         let before = text.get(..mistake.at).unwrap_or(text);
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-        let message = format!("{} ({line}:{column})", mistake.message);
-        Failure::new(kind::INTERNAL, message).with_context("compile")
+        format!("{} ({line}:{column})", mistake.message)
     })
 }
 

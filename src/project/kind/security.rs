@@ -2,6 +2,7 @@
 
 use super::{Field, Kind, LIFECYCLE, Target, Type, at_least, field, needed};
 use crate::diag::{ProjectCode as P, suggest};
+use crate::modules::expr::Rule;
 use crate::project::check::Checker;
 use crate::project::data::Data;
 use crate::project::entry::Entry;
@@ -30,7 +31,7 @@ pub(super) const KINDS: &[Kind] = &[
         name: "security.policy.expr",
         about: "the same with an expression",
         fields: &[POLICY, EXPRESSION],
-        check: common,
+        check: expression,
     },
     Kind { name: "security.token_store", about: "tokens of actors", fields: &[TOKENS, LIFECYCLE], check: tokens },
 ];
@@ -120,6 +121,17 @@ fn policy(entry: &Entry, checker: &mut Checker<'_>) {
             let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
             wrong(P::C0816, "value", format!("bad regular expression '{pattern}': {reason}"));
         }
+    }
+}
+
+fn expression(entry: &Entry, checker: &mut Checker<'_>) {
+    common(entry, checker);
+    if let Ok(Some(text)) = entry.string("policy.expression")
+        && !placeholder::has_one(text)
+        && let Err(message) = Rule::read(text)
+    {
+        let message = format!("{} ({}): policy.expression: {message}", entry.id, entry.kind);
+        checker.report(entry, Fault::new(P::C0817, message).in_field("policy.expression"));
     }
 }
 
