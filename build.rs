@@ -6,6 +6,7 @@
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(wippy_tail)");
+    println!("cargo::rustc-check-cfg=cfg(wippy_own_unwinder)");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=WIPPY_BACK_END");
     let var = |name: &str| std::env::var(name).unwrap_or_default();
@@ -21,6 +22,10 @@ fn main() {
     // a plain script never reads, would otherwise cost time and memory of their own in each run. Go does the same.
     if var("CARGO_CFG_TARGET_OS") == "linux" && var("CARGO_CFG_TARGET_ENV") == "gnu" && !sanitized && !checked {
         println!("cargo::rustc-link-arg-bins=-no-pie");
+        // GCC's unwinder, which its licence lets any program contain.
+        if optimised && has_static_unwinder() {
+            println!("cargo::rustc-cfg=wippy_own_unwinder");
+        }
         // The order of functions: a linker script, which not every linker reads.
         let flags = var("CARGO_ENCODED_RUSTFLAGS");
         let is_usual = !flags.contains("link") && std::env::var_os("RUSTC_LINKER").is_none();
@@ -30,4 +35,11 @@ fn main() {
             println!("cargo::rustc-link-arg-bins=-Wl,-T,{directory}/src/start_order.ld");
         }
     }
+}
+
+/// Whether the C compiler, which links the program, has its unwinder as a static library too.
+fn has_static_unwinder() -> bool {
+    let asked = std::process::Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
+    // What is not found is answered with the bare name.
+    asked.is_ok_and(|answer| answer.stdout.contains(&b'/'))
 }

@@ -54,12 +54,21 @@ pub fn main() -> ExitCode {
 
 /// The same with policies for what it runs: for a program that is the command with policies of its own.
 pub fn main_with(security: Security) -> ExitCode {
+    ExitCode::from(status_with(security))
+}
+
+/// As [`main`], with the exit status as a number: for a program that begins at C's `main`.
+pub fn status() -> u8 {
+    status_with(Security::default())
+}
+
+fn status_with(security: Security) -> u8 {
     crate::source::is_main_thread();
     let words = std::env::args_os().collect();
     // A panic is a defect of ours, and is told as such; the default report would speak of threads and source files.
     panic::set_hook(Box::new(|info| report::defect(&info.to_string())));
     let status = panic::catch_unwind(AssertUnwindSafe(|| run_words(words, security))).unwrap_or(exit::DEFECT);
-    ExitCode::from(finish(status))
+    finish(status)
 }
 
 fn run_words(words: Vec<OsString>, security: Security) -> u8 {
@@ -81,12 +90,12 @@ fn perform(request: Request, security: Security) -> u8 {
         Request::Lint(words, color) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
         }
-        Request::Format(words, color) => status(fmt::fmt(&words, color), color),
-        Request::Registry(words, color) => status(registry::registry(&words, color), color),
-        Request::Init(words, color) => status(init::init(&words), color),
-        Request::New(words, color) => status(new::new(&words), color),
-        Request::Test(words, color) => status(test::test(&words, color), color),
-        Request::Project(words, color) => status(project::run(&words, color), color),
+        Request::Format(words, color) => status_of(fmt::fmt(&words, color), color),
+        Request::Registry(words, color) => status_of(registry::registry(&words, color), color),
+        Request::Init(words, color) => status_of(init::init(&words), color),
+        Request::New(words, color) => status_of(new::new(&words), color),
+        Request::Test(words, color) => status_of(test::test(&words, color), color),
+        Request::Project(words, color) => status_of(project::run(&words, color), color),
         Request::Explain(topic) => match explain::text(topic.as_deref()) {
             Ok(text) => print(&text),
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
@@ -106,7 +115,7 @@ fn change_directory(directory: &Path) -> Result<(), UsageError> {
 }
 
 /// The exit status of a command, whose wrong use is told.
-fn status(result: Result<u8, UsageError>, color: Color) -> u8 {
+fn status_of(result: Result<u8, UsageError>, color: Color) -> u8 {
     result.unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))
 }
 

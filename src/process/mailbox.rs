@@ -28,13 +28,24 @@ enum Route {
 }
 
 /// Takes up all events that have come to a process, at the start of a turn, when no task runs.
-#[inline]
+#[inline(always)]
 pub(super) fn begin(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) {
     let mut came = this.drain();
     let is_empty = hand_over_first(vm, this, worker, &mut came) && came.is_empty();
     if !is_empty {
-        vm.with_cx(|cx| take(cx, this, came));
+        take_rest(vm, this, came);
     }
+}
+
+#[inline(never)]
+fn take_rest(vm: &mut Vm, this: &ProcessRef, came: List<Event>) {
+    vm.with_cx(|cx| take(cx, this, came));
+}
+
+/// The same in the middle of a turn.
+#[cold]
+pub(super) fn begin_again(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) {
+    begin(vm, this, worker);
 }
 
 /// The usual case: the first event is a message for the task that waits for it. It goes on with it at once.
@@ -62,10 +73,11 @@ fn hand_over_first(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, 
         let Some(node) = came.pop_front() else { return Value::NIL };
         if !whole
             && let Event::Message(message) = &node.event
-            && !matches!(message.topic, Topic::Feed(_))
+            && matches!(message.topic, Topic::Shared(_))
             && let Some(v) = message.payload.plain()
         {
-            worker.recycle(node);
+            // It owns nothing.
+            std::mem::forget(worker.take_event(node));
             return v;
         }
         vm.with_cx(|cx| to_value(cx, worker.take_event(node), whole, &mut 0))

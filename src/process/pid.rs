@@ -106,8 +106,31 @@ pub(crate) fn parse(text: &[u8]) -> Destination<'_> {
 /// The process of a text as this runtime writes it for script mode: the fast form of [`parse`].
 #[inline]
 pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
-    let number = text.strip_prefix(b"{app:processes|")?.strip_suffix(b"}")?;
-    parse_number(number).map(Pid)
+    let rest = text.strip_prefix(b"{app:processes|")?;
+    if let Ok(word) = <[u8; 8]>::try_from(rest) {
+        return parse_shortest(u64::from_be_bytes(word)).map(Pid);
+    }
+    parse_number(rest.strip_suffix(b"}")?).map(Pid)
+}
+
+/// The number in `0xhhhhh}`, the eight bytes as a number: all digits at once.
+#[inline]
+fn parse_shortest(word: u64) -> Option<u64> {
+    const EACH: u64 = 0x01_0101_0101;
+    let digits = word >> 8 & 0xff * EACH;
+    // Of `0` to `9` the upper half is 3, of `a` to `f` it is 6.
+    let is_letter = digits >> 6 & EACH;
+    let values = (digits & 0x0f * EACH) + 9 * is_letter;
+    let has_upper_halves = digits >> 4 & 0x0f * EACH == 3 * EACH + 3 * is_letter;
+    // Letters, and nothing else, stand for 10 to 15.
+    let is_within = values & 0xf0 * EACH == 0 && (values + 6 * EACH) >> 4 & EACH == is_letter;
+    let has_frame = word & 0xffff_0000_0000_00ff == 0x3078_0000_0000_007d;
+    if !(has_frame && has_upper_halves && is_within) {
+        return None;
+    }
+    let pairs = (values | values >> 4) & 0x00ff_00ff_00ff;
+    let fours = (pairs | pairs >> 8) & 0xffff_0000_ffff;
+    Some((fours | fours >> 16) & 0xf_ffff)
 }
 
 #[inline]
@@ -157,6 +180,25 @@ mod tests {
             parse(b"{n1@app.api:get_user|0x00100}"),
             Destination::Pid { node: Some(b"n1"), host: b"app.api:get_user", number: Some(0x100) }
         );
+    }
+
+    #[test]
+    fn the_fast_form_reads_what_the_other_reads() {
+        for n in [0, 1, 0x2a, 0x9_a0f9, 0xf_ffff, 0x10_0000, NUMBER] {
+            let text = PidText { host: "app:processes", pid: Pid(n) }.bytes();
+            assert_eq!(parse_own(&text), Some(Pid(n)));
+            for i in 0..text.len() {
+                for byte in 0..=u8::MAX {
+                    let mut text = text.clone();
+                    text[i] = byte;
+                    let number = match parse(&text) {
+                        Destination::Pid { node: None, host: b"app:processes", number } => number,
+                        Destination::Pid { .. } | Destination::Name(_) => None,
+                    };
+                    assert_eq!(parse_own(&text), number.map(Pid), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]

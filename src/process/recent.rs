@@ -16,7 +16,7 @@ thread_local! {
 }
 
 /// Calls `body` with the process of a number: a remembered one, or the one that `find` gives.
-#[inline]
+#[inline(always)]
 pub(super) fn with<R>(
     pid: Pid,
     find: impl FnOnce() -> Option<ProcessRef>,

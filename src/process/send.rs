@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::block::{self, ProcessRef};
+use super::block::{self, Me, ProcessRef};
 use super::error::{ErrorValue, kind};
 use super::event::{Answer, Event, Message, Notice, Topic};
 use super::failure::{self, ret_nil, ret_ok};
@@ -75,9 +75,9 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::INVALID, complaint);
         return ret_nil(cx, error);
     }
+    let me = block::me(cx)?;
     if let Some(pid) = pid::parse_own(destination) {
-        let system = block::me(cx)?.block.system;
-        let sent = system.with_process(pid, |target| send_to(cx, target));
+        let sent = me.block.system.with_process(pid, |target| send_to(cx, &me, target));
         return match sent {
             Some(outcome) => outcome,
             None => {
@@ -86,39 +86,52 @@ pub(super) fn send(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             }
         };
     }
+    send_by_text(cx, &me, destination)
+}
+
+/// Sends to a destination of any form.
+#[inline(never)]
+fn send_by_text(cx: &mut Cx<'_>, me: &Me<'_>, destination: &[u8]) -> Result<Ret, Raise> {
     match resolve(cx, destination) {
-        Ok(target) => send_to(cx, &target),
+        Ok(target) => send_to(cx, me, &target),
         Err(error) => ret_nil(cx, error),
     }
 }
 
 /// Sends the arguments of `process.send` to a process.
-fn send_to(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
+#[inline(always)]
+fn send_to(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef) -> Result<Ret, Raise> {
     if cx.is_guarded()
         && let Err(error) = may(cx, "send", target.pid)
     {
         return ret_nil(cx, error);
     }
-    let payload = match Parcel::of_plain(cx.arg(3)) {
-        // One number, say: it is the same in every heap, and within every limit.
-        Some(parcel) if cx.count() == 3 => parcel,
-        _ => match pack_payloads(cx, target) {
-            Ok(parcel) => parcel,
-            Err(CopyError::Memory) => return Err(cx.memory_error()),
-            Err(error) => {
-                let error = failure::runtime(cx, kind::INVALID, &error.to_string());
-                return ret_nil(cx, error);
-            }
-        },
-    };
-    let me = block::me(cx)?;
     let from = me.block.pid;
     let topic = cx.arg(2);
     let topic = Topic::of(cx, topic);
+    // One number, say: it is the same in every heap, and within every limit of a message.
+    let plain = if cx.count() == 3 { Parcel::of_plain(cx.arg(3)) } else { None };
+    if target.limits.is_none()
+        && let Some(payload) = plain
+    {
+        return match me.worker.send(target, Event::Message(Message { topic, from, payload })) {
+            Ok(()) => ret_ok(cx, true),
+            Err(_) => not_found(cx, target),
+        };
+    }
+    let payload = match plain.map_or_else(|| pack_payloads(cx, target), Ok) {
+        Ok(parcel) => parcel,
+        Err(CopyError::Memory) => return Err(cx.memory_error()),
+        Err(error) => {
+            let error = failure::runtime(cx, kind::INVALID, &error.to_string());
+            return ret_nil(cx, error);
+        }
+    };
     post(cx, target, Message { topic, from, payload })
 }
 
 /// The arguments of `process.send` behind the topic, on their way.
+#[inline(never)]
 fn pack_payloads(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Parcel, CopyError> {
     let values: SmallVec<[Value; 6]> = SmallVec::from_slice(cx.args_from(3));
     let limit = match &target.limits {
@@ -129,6 +142,7 @@ fn pack_payloads(cx: &mut Cx<'_>, target: &ProcessRef) -> Result<Parcel, CopyErr
 }
 
 /// Puts a message into a mailbox, under its limit.
+#[inline(never)]
 fn post(cx: &mut Cx<'_>, target: &ProcessRef, message: Message) -> Result<Ret, Raise> {
     let me = block::me(cx)?;
     if let Some(limited) = &target.limits

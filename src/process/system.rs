@@ -229,7 +229,7 @@ impl System {
     }
 
     /// Does something with the process of a number. Those that a thread has met last need no look into the table.
-    #[inline]
+    #[inline(always)]
     pub(super) fn with_process<R>(&self, pid: Pid, body: impl FnOnce(&ProcessRef) -> R) -> Option<R> {
         recent::with(pid, || self.processes.get(pid), body)
     }

@@ -75,6 +75,7 @@ enum Step {
 }
 
 /// One turn.
+#[inline(always)]
 pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -> Outcome {
     this.count_turn();
     mailbox::begin(vm, this, worker);
@@ -89,7 +90,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
             Step::Stopped(Stop::Waiting) if vm.process_ref().is_out_of_memory => out_of_memory(vm, this),
             Step::Stopped(Stop::Waiting) => {
                 if this.has_events() {
-                    mailbox::begin(vm, this, worker);
+                    mailbox::begin_again(vm, this, worker);
                     continue;
                 }
                 let tasks = &vm.process_ref().tasks;
@@ -101,7 +102,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
                 }
                 // Whoever let the last other handle of a channel go may have ended a wait before.
                 if this.has_events() {
-                    mailbox::begin(vm, this, worker);
+                    mailbox::begin_again(vm, this, worker);
                     continue;
                 }
                 stuck(vm, this)

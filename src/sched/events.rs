@@ -291,7 +291,7 @@ impl<E> Default for NodeCache<E> {
 
 impl<E> NodeCache<E> {
     /// A node with this event.
-    #[inline]
+    #[inline(always)]
     pub fn node(&self, event: E) -> Box<Node<E>> {
         let free = self.free.get();
         if free.is_null() {

@@ -119,7 +119,7 @@ impl<H: Handle> Worker<H> {
     ///
     /// # Errors
     /// The event, if the process has ended.
-    #[inline]
+    #[inline(always)]
     pub fn send(&self, target: &H, event: H::Event) -> Result<(), H::Event> {
         match target.control().push(self.node(event)) {
             Ok(is_first) => {
@@ -133,7 +133,7 @@ impl<H: Handle> Worker<H> {
     }
 
     /// Wakes a process after an event was pushed. It runs next on this worker.
-    #[inline]
+    #[inline(always)]
     pub fn wake(&self, target: &H) {
         if target.control().wake() == Then::Enqueue {
             self.push_next(target.unpark());
@@ -148,7 +148,7 @@ impl<H: Handle> Worker<H> {
     }
 
     /// A node with an event, from the cache of this worker.
-    #[inline]
+    #[inline(always)]
     pub fn node(&self, event: H::Event) -> Box<Node<H::Event>> {
         self.nodes.node(event)
     }

@@ -212,6 +212,13 @@ impl Tasks {
     /// Whether a blocked task waits for an event, and whether one waits for an answer.
     #[inline]
     pub fn waits(&self) -> (bool, bool) {
+        if let [one] = self.slots.as_slice() {
+            // Most processes have no other.
+            return (
+                matches!(one.state, State::Blocked(WaitFor::Events)),
+                matches!(one.state, State::Blocked(WaitFor::Answer)),
+            );
+        }
         let (mut events, mut answer) = (false, false);
         for task in &self.slots {
             events |= matches!(task.state, State::Blocked(WaitFor::Events));

@@ -26,12 +26,18 @@ struct More {
 
 impl Waiters {
     /// Appends a waiter; says whether it is the first.
+    #[inline]
     pub(super) fn push(&mut self, waiter: Waiter, tasks: &Tasks) -> bool {
         let is_empty = self.more.as_ref().is_none_or(|more| more.queue.is_empty());
         if is_empty && self.first.is_none_or(|first| !tasks.is_open(first.ticket)) {
             self.first = Some(waiter);
             return true;
         }
+        self.push_behind(waiter, tasks)
+    }
+
+    #[inline(never)]
+    fn push_behind(&mut self, waiter: Waiter, tasks: &Tasks) -> bool {
         let more = self.more.get_or_insert_with(|| Box::new(More { queue: VecDeque::new(), sweep_at: SWEEP_FROM }));
         if more.queue.len() >= more.sweep_at {
             more.queue.retain(|waiter| tasks.is_open(waiter.ticket));

@@ -172,9 +172,12 @@ impl Parcel {
     /// A parcel of one value that is the same in every heap; none for other values.
     #[inline]
     pub fn of_plain(v: value::Value) -> Option<Parcel> {
+        if v.tag() >= STR {
+            return None;
+        }
         let (mut payloads, mut tags) = ([word(0); INLINE], [NIL as u8; INLINE]);
         (payloads[0], tags[0]) = (v.payload(), v.tag() as u8);
-        (v.tag() < STR).then_some(Parcel(Content::Inline { payloads, tags, count: 1 }))
+        Some(Parcel(Content::Inline { payloads, tags, count: 1 }))
     }
 
     /// The value of a parcel of one value that is the same in every heap.
