@@ -1,9 +1,9 @@
 //! The `wippy` command.
 //!
 //! With glibc on Linux it begins at C's `main`. The beginning that the standard library has of its own reads the list of
-//! the program's mappings, to find the guard page of the main thread: 280 KB of libc and of buffers, a fourteenth of what
-//! `print("hello")` takes in all (docs/performance.md, "Start"). What that beginning does besides is done here, but for its
-//! report of an overflow of the native stack: nothing here recurses on that stack by what a script does.
+//! the program's mappings, to find the guard page of the main thread: 280 KB of libc and of buffers, of some 3.5 MB that
+//! `print("hello")` takes in all (docs/architecture.md, "A start does little"). What that beginning does besides is done
+//! here, but for its report of an overflow of the native stack: nothing recurses on that stack by what a script does.
 
 #![cfg_attr(all(target_os = "linux", target_env = "gnu", not(test)), no_main)]
 

@@ -19,6 +19,8 @@ use wippy::{Options, Runtime};
 
 const MEMORY_MAX: usize = 256 << 20;
 const REDUCTIONS_MAX: u64 = 2_000_000;
+/// The same where each step collects: it looks at all of the heap, which such a program may have made large.
+const REDUCTIONS_COLLECTING: u64 = 100_000;
 /// Slots of a stack: small, so that deep recursion ends soon under a sanitizer.
 const STACK_MAX: usize = 100_000;
 
@@ -28,13 +30,9 @@ fn limits() -> Options {
 
 /// One of the ways to run that must not show.
 fn regime(c: &mut Choices) -> Options {
-    Options {
-        optimize: c.chance(50),
-        loop_back_end: c.chance(50),
-        gc_always: c.chance(15),
-        gc_never: false,
-        ..limits()
-    }
+    let (optimize, loop_back_end, gc_always) = (c.chance(50), c.chance(50), c.chance(15));
+    let max_reductions = if gc_always { REDUCTIONS_COLLECTING } else { REDUCTIONS_MAX };
+    Options { optimize, loop_back_end, gc_always, gc_never: false, max_reductions, ..limits() }
 }
 
 fn flavour(c: &mut Choices) -> Flavour {

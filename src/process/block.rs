@@ -280,6 +280,7 @@ impl ProcessRef {
     /// Gives the machine this process, runs `body`, and takes it back.
     ///
     /// Only for the worker of the running turn, or before the process was handed to the scheduler.
+    #[inline(always)]
     pub(super) fn with_machine<R>(&self, vm: &mut Vm, body: impl FnOnce(&mut Vm) -> R) -> R {
         // SAFETY: invariants 1 and 2.
         unsafe { vm.attach(&raw mut (*self.lua()).process) };

@@ -51,7 +51,7 @@ pub(super) fn begin_again(vm: &mut Vm, this: &ProcessRef, worker: &Worker<Proces
 /// The usual case: the first event is a message for the task that waits for it. It goes on with it at once.
 ///
 /// True if there is nothing to be done about messages that came earlier.
-#[inline]
+#[inline(always)]
 fn hand_over_first(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, came: &mut List<Event>) -> bool {
     let Some(local) = block::local_of(vm) else { return true };
     if !local.mailbox.is_empty() {
