@@ -117,7 +117,13 @@ impl Handle for Fixed {
 fn runtime<H: Handle<Machine = ()>>(workers: usize) -> Runtime<H> {
     let config = Config { workers: Some(workers), ..Config::default() };
     let idle = |worker: &Worker<H>| worker.remote().finish(1);
-    Runtime::new(config, Hooks { machine: Box::new(|_| ()), idle: Box::new(idle), quiet: Box::new(|| {}) })
+    let hooks = Hooks {
+        machine: Box::new(|_| ()),
+        idle: Box::new(idle),
+        quiet: Box::new(|| {}),
+        replaced: Box::new(|_| {}),
+    };
+    Runtime::new(config, hooks)
 }
 
 /// A message goes round a ring so many times.

@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use fan_in::fan_in;
-use toy::{Event, Toy, runtime};
-use wippy::sched::{Handle, Outcome, Remote};
+use toy::{Event, Toy, hooks, runtime};
+use wippy::sched::{Config, Handle, Hooks, Outcome, Remote, Runtime};
 
 const MS: u64 = 1_000_000;
 
@@ -276,7 +276,11 @@ fn a_waker_that_goes_on_computing_does_not_hold_the_woken() {
 #[test]
 fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
     for workers in [1, 2] {
-        let runtime = runtime(workers, 4000);
+        let told: Arc<Mutex<Vec<usize>>> = Arc::default();
+        let tells = Arc::clone(&told);
+        let replaced = Box::new(move |worker| tells.lock().unwrap().push(worker));
+        let config = Config { workers: Some(workers), ..Config::default() };
+        let runtime = Runtime::new(config, Hooks { replaced, ..hooks() });
         let remote = runtime.remote().clone();
         let (mut is_started, mut n_ticks) = (false, 0);
         let mut releases = Vec::new();
@@ -306,6 +310,8 @@ fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
                     Event::Stop if releases.pop().is_some() => {}
                     Event::Stop => {
                         assert!(remote.statistics().replaced >= 1);
+                        assert!(told.lock().unwrap().iter().all(|worker| *worker < 2 * workers));
+                        assert!(!told.lock().unwrap().is_empty());
                         remote.finish(7);
                     }
                 }

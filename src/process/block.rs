@@ -545,6 +545,11 @@ impl Block {
         self.control.signals()
     }
 
+    /// Number of the worker that is in the middle of a turn of the process, at some moment.
+    pub(super) fn runs_on(&self) -> Option<usize> {
+        self.control.runs_on()
+    }
+
     /// Whether events have come.
     #[inline]
     pub(super) fn has_events(&self) -> bool {

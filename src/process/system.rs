@@ -27,6 +27,7 @@ use super::shutdown::{Decision, Stopper};
 use super::supervision::Supervision;
 use super::table::Table;
 use crate::environment::Environment;
+use crate::log::{self, Level, Record};
 use crate::registry::{self, Registry};
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
 use crate::security::Security;
@@ -410,6 +411,17 @@ pub(super) fn wall_clock() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
 }
 
+/// Logs that another worker has taken the place of one that a process keeps (specification: scheduler, section 5).
+fn tell_of_replaced(system: &System, worker: usize) {
+    let text = format!("worker {worker} is kept by one operation: another takes its place");
+    let mut record = Record::new(Level::Debug, "scheduler".to_owned(), text);
+    let all = system.processes.all();
+    if let Some(process) = all.iter().find(|process| process.runs_on() == Some(worker)) {
+        record.pid = String::from_utf8_lossy(&system.text(process.pid)).into_owned();
+    }
+    log::submit(record);
+}
+
 /// Runs a program as the main process of a run, until the run ends; gives its status.
 pub(crate) fn run(
     settings: Settings,
@@ -429,6 +441,7 @@ pub(crate) fn run(
         idle: Box::new(move |worker| super::deadlock::look(system, worker)),
         // What many processes had is free only when the last message that stood between is gone.
         quiet: Box::new(runs::trim_if_much_is_free),
+        replaced: Box::new(|worker| tell_of_replaced(system, worker)),
     };
     let runtime = Runtime::new(config, hooks);
     let Some(host) = system.hosts.of(Pid::NONE) else { unreachable!("every run has a host with number 0") };

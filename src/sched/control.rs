@@ -88,6 +88,11 @@ impl<E> Control<E> {
         self.state.phase()
     }
 
+    /// Number of the worker that is in the middle of a turn of the process, at some moment.
+    pub fn runs_on(&self) -> Option<usize> {
+        (self.phase() == Phase::Running).then(|| usize::from(self.last_worker()))
+    }
+
     /// The state word, for the scheduler and for models of it.
     #[inline]
     pub fn state(&self) -> &State {

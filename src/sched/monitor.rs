@@ -160,6 +160,7 @@ impl<H: Handle> Shared<H> {
             return;
         }
         seat.is_stuck.store(true, Ordering::SeqCst);
+        (self.hooks.replaced)(stuck);
         self.monitor.n_replaced.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -67,6 +67,9 @@ pub struct Hooks<H: Handle> {
     pub idle: IdleHook<H>,
     /// All workers sleep, and did not a moment ago. Called by the monitor's thread.
     pub quiet: Box<dyn Fn() + Send + Sync>,
+    /// Another worker has taken the place of the one with this number, which does not come to the end of a slice. Called by
+    /// the monitor's thread.
+    pub replaced: Box<dyn Fn(usize) + Send + Sync>,
 }
 
 /// The place of one worker.

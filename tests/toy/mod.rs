@@ -101,5 +101,6 @@ pub(crate) fn hooks() -> Hooks<Toy> {
         machine: Box::new(|_| Vec::new()),
         idle: Box::new(|worker: &Worker<Toy>| worker.remote().finish(99)),
         quiet: Box::new(|| {}),
+        replaced: Box::new(|_| {}),
     }
 }
