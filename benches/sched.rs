@@ -117,12 +117,8 @@ impl Handle for Fixed {
 fn runtime<H: Handle<Machine = ()>>(workers: usize) -> Runtime<H> {
     let config = Config { workers: Some(workers), ..Config::default() };
     let idle = |worker: &Worker<H>| worker.remote().finish(1);
-    let hooks = Hooks {
-        machine: Box::new(|_| ()),
-        idle: Box::new(idle),
-        quiet: Box::new(|| {}),
-        replaced: Box::new(|_| {}),
-    };
+    let hooks =
+        Hooks { machine: Box::new(|_| ()), idle: Box::new(idle), quiet: Box::new(|| {}), replaced: Box::new(|_| {}) };
     Runtime::new(config, hooks)
 }
 

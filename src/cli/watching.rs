@@ -152,12 +152,17 @@ pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) 
         changed = watched.next_change(|| drop(child.try_wait()));
         stop(&mut child);
         let clear = if clears { CLEAR } else { "" };
-        let time = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or_default();
-        let time = system_zone().to_datetime(time).strftime("%H:%M:%S").to_string();
-        let line = format!("── {time} change in {}, run {run} ──", listed(&changed));
+        let line = format!("── {} change in {}, run {run} ──", time_of_day(), listed(&changed));
         report::write(&format!("{clear}{}\n", output.dim(&line)));
     }
     Ok(FAILURE)
+}
+
+/// The time as people here read it.
+#[expect(clippy::disallowed_methods, reason = "it is shown")]
+fn time_of_day() -> String {
+    let now = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or_default();
+    system_zone().to_datetime(now).strftime("%H:%M:%S").to_string()
 }
 
 /// Stops a program as SIGTERM does, and kills it if it does not stop in time.
