@@ -17,7 +17,7 @@ use mysql_async::{Conn, Opts, OptsBuilder, Params, QueryResult, SslOpts, Value};
 use super::failure::Failure;
 use super::request::{Answer, Begin, Isolation, Outcome, Work};
 use super::rows::Rows;
-use super::stopper::Stopper;
+use super::stopper::{self, Stopper};
 use super::value::Param;
 use crate::process::error::kind;
 
@@ -147,10 +147,7 @@ impl Connection {
             };
             match early {
                 Some(Some(answer)) => Some(answer),
-                Some(None) => {
-                    drop(tokio::time::timeout(KILL_TIMEOUT, kill(opts, id)).await);
-                    tokio::time::timeout(KILL_TIMEOUT, working).await.ok()
-                }
+                Some(None) => stopper::insist(working, KILL_TIMEOUT, || kill(opts.clone(), id)).await,
                 None => None,
             }
         };

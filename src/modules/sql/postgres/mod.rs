@@ -27,7 +27,7 @@ use super::failure::Failure;
 use super::request::{Answer, Begin, Isolation, Outcome, Work};
 use super::rows::Rows;
 use super::scan;
-use super::stopper::Stopper;
+use super::stopper::{self, Stopper};
 use super::value::Param;
 use crate::process::error::kind;
 
@@ -118,10 +118,7 @@ impl Connection {
             let mut working = pin!(self.work(work));
             match stopper.watch(working.as_mut()).await {
                 Some(answer) => Some(answer),
-                None => {
-                    drop(tokio::time::timeout(CANCEL_TIMEOUT, cancel.cancel_query(tls)).await);
-                    tokio::time::timeout(CANCEL_TIMEOUT, working).await.ok()
-                }
+                None => stopper::insist(working, CANCEL_TIMEOUT, || cancel.cancel_query(tls.clone())).await,
             }
         };
         let Some(answer) = answer else {
