@@ -1,0 +1,3 @@
+#!/usr/bin/env wippy
+local name = ...
+print("Good morning, " .. (name or "world") .. "!")
