@@ -271,7 +271,8 @@ impl<'a> Checker<'_, 'a> {
     }
 
     fn report(&mut self, message: String, next: Token, found_at: Position, span: Span, other: Option<(Span, String)>) {
-        let line = self.line(next.span.start);
+        // It has read the token, so it stands at its end: a string may have several lines.
+        let line = self.line(next.span.end);
         // The reference has not come as far as the check if the token cannot be read.
         let found_at = if next.kind == TokenKind::Malformed { Position::MAX } else { found_at };
         let error = SyntaxError {
