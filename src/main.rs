@@ -32,6 +32,7 @@ mod start {
 
     /// Opens what is closed of standard input, output and error, as nothing: a file that is opened later must not take
     /// its place, or what is written to the standard output would go to that file.
+    #[expect(clippy::disallowed_methods, reason = "without descriptors nothing can be run, and nobody can be told")]
     fn open_standard_descriptors() {
         for descriptor in libc::STDIN_FILENO..=libc::STDERR_FILENO {
             // SAFETY: it asks, and a closed descriptor is an answer.

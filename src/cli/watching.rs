@@ -8,6 +8,8 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -141,15 +143,31 @@ pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) 
     let clears = !keeps_screen && std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
     let cannot_start = |error: &std::io::Error| UsageError::new(format!("cannot start the program again: {error}"));
     let program = std::env::current_exe().map_err(|error| cannot_start(&error))?;
-    // A signal reaches the program that runs as well: both are in the foreground.
-    interrupt::on_signal(|signal| exit(SIGNAL_BASE + signal)).unwrap_or_default();
+    // The process that runs (0: none). Ctrl-C reaches it as well, since both are in the foreground; other signals do not.
+    let running = Arc::new(AtomicI32::new(0));
+    let told = Arc::clone(&running);
+    let on_signal = move |signal| {
+        if signal != Signal::INT.as_raw()
+            && let Some(process) = Pid::from_raw(told.load(Ordering::SeqCst))
+        {
+            kill_process(process, Signal::TERM).ok();
+        }
+        exit(SIGNAL_BASE + signal)
+    };
+    interrupt::on_signal(on_signal).unwrap_or_default();
     let mut watched = Watched::new(root);
     let mut changed: Vec<PathBuf> = Vec::new();
     for run in 2_u32.. {
         let mut child =
             Command::new(&program).args(&words).args(more(&changed)).spawn().map_err(|error| cannot_start(&error))?;
-        // Who has ended is not waited for at the end.
-        changed = watched.next_change(|| drop(child.try_wait()));
+        running.store(Pid::from_child(&child).as_raw_nonzero().get(), Ordering::SeqCst);
+        changed = watched.next_change(|| {
+            // Who has ended is not waited for at the end, and its number may soon be another's.
+            if let Ok(Some(_)) = child.try_wait() {
+                running.store(0, Ordering::SeqCst);
+            }
+        });
+        running.store(0, Ordering::SeqCst);
         stop(&mut child);
         let clear = if clears { CLEAR } else { "" };
         let line = format!("── {} change in {}, run {run} ──", time_of_day(), listed(&changed));

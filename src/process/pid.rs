@@ -117,13 +117,15 @@ pub(crate) fn parse_own(text: &[u8]) -> Option<Pid> {
 #[inline]
 fn parse_shortest(word: u64) -> Option<u64> {
     const EACH: u64 = 0x01_0101_0101;
-    let digits = word >> 8 & 0xff * EACH;
+    const LOWER: u64 = 0x0f * EACH;
+    const UPPER: u64 = 0xf0 * EACH;
+    let digits = (word >> 8) & (0xff * EACH);
     // Of `0` to `9` the upper half is 3, of `a` to `f` it is 6.
-    let is_letter = digits >> 6 & EACH;
-    let values = (digits & 0x0f * EACH) + 9 * is_letter;
-    let has_upper_halves = digits >> 4 & 0x0f * EACH == 3 * EACH + 3 * is_letter;
+    let is_letter = (digits >> 6) & EACH;
+    let values = (digits & LOWER) + 9 * is_letter;
+    let has_upper_halves = (digits >> 4) & LOWER == 3 * EACH + 3 * is_letter;
     // Letters, and nothing else, stand for 10 to 15.
-    let is_within = values & 0xf0 * EACH == 0 && (values + 6 * EACH) >> 4 & EACH == is_letter;
+    let is_within = values & UPPER == 0 && ((values + 6 * EACH) >> 4) & EACH == is_letter;
     let has_frame = word & 0xffff_0000_0000_00ff == 0x3078_0000_0000_007d;
     if !(has_frame && has_upper_halves && is_within) {
         return None;
