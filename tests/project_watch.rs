@@ -107,7 +107,7 @@ entries:
     kind: process.service
     process: talker
     host: host
-    lifecycle: {auto_start: true}
+    lifecycle: {auto_start: true, stop_timeout: 100ms}
 ";
 const TALKER: &str = "
 local funcs, registry, time = require('funcs'), require('registry'), require('time')
