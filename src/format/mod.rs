@@ -5,12 +5,12 @@
 //!      ──parser─▶ tree ─────────────────┴─printer─▶ document ──layout──▶ text
 //! ```
 //!
-//! 1. [`tokens`] reads the text once more as tokens, each with the comments and line ends before it.
-//! 2. [`printer`] walks the tree and hands on every token in its turn; the tree only says where spaces and possible line
+//! 1. `tokens` reads the text once more as tokens, each with the comments and line ends before it.
+//! 2. `printer` walks the tree and hands on every token in its turn; the tree only says where spaces and possible line
 //!    ends belong. So nothing can get lost that is not left out on purpose: separators, quotes, line ends.
-//! 3. [`document`] is the result: pieces of text, possible line ends, groups that are broken or not as a whole.
-//! 4. [`layout`] decides, group by group from the outside in, what fits on a line.
-//! 5. [`verify`] compares tokens, comments and trees of both texts before anybody gets the result.
+//! 3. `document` is the result: pieces of text, possible line ends, groups that are broken or not as a whole.
+//! 4. `layout` decides, group by group from the outside in, what fits on a line.
+//! 5. `verify` compares tokens, comments and trees of both texts before anybody gets the result.
 //!
 //! Source: section 6.4 of the command line's specification; the way of groups is that of Wadler, "A prettier printer",
 //! on a flat list of pieces as in Oppen, "Prettyprinting", so that the work is linear.
