@@ -20,7 +20,7 @@ use wippy::{Options, Runtime};
 const MEMORY_MAX: usize = 256 << 20;
 const REDUCTIONS_MAX: u64 = 2_000_000;
 /// The same where each step collects: it looks at all of the heap, which such a program may have made large.
-const REDUCTIONS_COLLECTING: u64 = 100_000;
+const REDUCTIONS_COLLECTING: u64 = 20_000;
 /// Slots of a stack: small, so that deep recursion ends soon under a sanitizer.
 const STACK_MAX: usize = 100_000;
 
