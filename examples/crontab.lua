@@ -50,12 +50,11 @@ local function parse_field(text, field)
             high = a and (b == "" and (part:find("/") and field.high or low) or number(b))
         end
         if not (low and high and step and step > 0 and low <= high) then
-            return nil,
-                errors.new{
-                    message = "bad " .. field.name .. " '" .. part .. "'",
-                    kind = errors.INVALID,
-                    details = {field = field.name, part = part},
-                }
+            return nil, errors.new{
+                message = "bad " .. field.name .. " '" .. part .. "'",
+                kind = errors.INVALID,
+                details = {field = field.name, part = part},
+            }
         end
         for n = low, high, step do set[n] = true end
     end

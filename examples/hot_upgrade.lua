@@ -54,15 +54,11 @@ local function stock_v2(state)
             if article and article.count >= data.count then
                 article.count = article.count - data.count
             else
-                process.send(
-                    message:from(),
-                    "refused",
-                    errors.new{
-                        message = "not enough " .. data.article,
-                        kind = errors.CONFLICT,
-                        details = {wanted = data.count, there = article and article.count or 0},
-                    }
-                )
+                process.send(message:from(), "refused", errors.new{
+                    message = "not enough " .. data.article,
+                    kind = errors.CONFLICT,
+                    details = {wanted = data.count, there = article and article.count or 0},
+                })
             end
         elseif topic == "report" then
             process.send(message:from(), "stock", {

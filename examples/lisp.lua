@@ -281,15 +281,12 @@ special.let = function(x, scope)
         parameters[#parameters + 1] = binding[1]
         arguments[#arguments + 1] = evaluate(binding[2][1], scope)
     end
-    local lambda = setmetatable(
-        {
-            name = name and name.name,
-            parameters = list(table.unpack(parameters)),
-            body = x[2],
-            scope = inner,
-        },
-        Lambda
-    )
+    local lambda = setmetatable({
+        name = name and name.name,
+        parameters = list(table.unpack(parameters)),
+        body = x[2],
+        scope = inner,
+    }, Lambda)
     if name then inner.values[name] = lambda end
     local bound = bind(lambda, arguments)
     return false, body(lambda.body, bound), bound

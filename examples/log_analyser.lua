@@ -149,28 +149,25 @@ local Analysis = {}
 Analysis.__index = Analysis
 
 function Analysis.new()
-    return setmetatable(
-        {
-            lines = 0,
-            bad = Counter.new(),
-            status = Counter.new(),
-            methods = Counter.new(),
-            hours = Counter.new(),
-            paths = Counter.new(),
-            bytes = Counter.new(),
-            hosts = Counter.new(),
-            missing = Counter.new(),
-            referrers = Counter.new(),
-            crawlers = Counter.new(),
-            durations = {},
-            sessions = {},
-            session_count = 0,
-            session_pages = Counter.new(),
-            errors = {},
-            queries = Counter.new(),
-        },
-        Analysis
-    )
+    return setmetatable({
+        lines = 0,
+        bad = Counter.new(),
+        status = Counter.new(),
+        methods = Counter.new(),
+        hours = Counter.new(),
+        paths = Counter.new(),
+        bytes = Counter.new(),
+        hosts = Counter.new(),
+        missing = Counter.new(),
+        referrers = Counter.new(),
+        crawlers = Counter.new(),
+        durations = {},
+        sessions = {},
+        session_count = 0,
+        session_pages = Counter.new(),
+        errors = {},
+        queries = Counter.new(),
+    }, Analysis)
 end
 
 function Analysis:add(line)

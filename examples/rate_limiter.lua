@@ -49,19 +49,15 @@ local function limiter(options)
                 waiting[#waiting + 1] = client
             else
                 counts.refused = counts.refused + 1
-                process.send(
-                    client,
-                    "answer",
-                    {
-                        ok = false,
-                        error = errors.new{
-                            message = "too many requests",
-                            kind = errors.RATE_LIMITED,
-                            retryable = true,
-                            details = {waiting = #waiting},
-                        },
-                    }
-                )
+                process.send(client, "answer", {
+                    ok = false,
+                    error = errors.new{
+                        message = "too many requests",
+                        kind = errors.RATE_LIMITED,
+                        retryable = true,
+                        details = {waiting = #waiting},
+                    },
+                })
             end
         end
     end

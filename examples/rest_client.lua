@@ -8,17 +8,14 @@ local Client = {}
 Client.__index = Client
 
 function Client.new(base, options)
-    return setmetatable(
-        {
-            base = base,
-            attempts = options.attempts or 4,
-            pause = options.pause or "20ms",
-            timeout = options.timeout or "5s",
-            auth = options.auth,
-            log = options.log or function() end,
-        },
-        Client
-    )
+    return setmetatable({
+        base = base,
+        attempts = options.attempts or 4,
+        pause = options.pause or "20ms",
+        timeout = options.timeout or "5s",
+        auth = options.auth,
+        log = options.log or function() end,
+    }, Client)
 end
 
 -- Statuses that say "later".

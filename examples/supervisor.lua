@@ -172,18 +172,15 @@ local function finish(pid)
 end
 
 print("one_for_one")
-local sup = supervise(
-    {
-        name = "sup",
-        strategy = "one_for_one",
-        max_restarts = 3,
-        children = {
-            {name = "a", start = counter},
-            {name = "b", start = counter, arguments = {10}, restart = "transient"},
-        },
+local sup = supervise({
+    name = "sup",
+    strategy = "one_for_one",
+    max_restarts = 3,
+    children = {
+        {name = "a", start = counter},
+        {name = "b", start = counter, arguments = {10}, restart = "transient"},
     },
-    1
-)
+}, 1)
 process.send("a", "add", 5)
 process.send("b", "add", 5)
 print("  a is " .. get("a") .. ", b is " .. get("b"))
@@ -195,19 +192,16 @@ wait_ready(1)
 finish(sup)
 
 print("rest_for_one, the last takes no notice of being stopped")
-sup = supervise(
-    {
-        name = "sup",
-        strategy = "rest_for_one",
-        max_restarts = 3,
-        children = {
-            {name = "first", start = counter, arguments = {1}},
-            {name = "second", start = counter, arguments = {2}},
-            {name = "third", start = stubborn, grace = "30ms"},
-        },
+sup = supervise({
+    name = "sup",
+    strategy = "rest_for_one",
+    max_restarts = 3,
+    children = {
+        {name = "first", start = counter, arguments = {1}},
+        {name = "second", start = counter, arguments = {2}},
+        {name = "third", start = stubborn, grace = "30ms"},
     },
-    1
-)
+}, 1)
 process.send("first", "add", 100)
 process.send("second", "add", 100)
 process.send("second", "break", "out of order")
@@ -222,15 +216,12 @@ local inner = {
     max_restarts = 1,
     children = {{name = "x", start = counter}, {name = "y", start = counter}},
 }
-sup = supervise(
-    {
-        name = "outer",
-        strategy = "one_for_one",
-        max_restarts = 5,
-        children = {{name = "group", start = supervisor, arguments = {inner, process.pid()}}},
-    },
-    2
-)
+sup = supervise({
+    name = "outer",
+    strategy = "one_for_one",
+    max_restarts = 5,
+    children = {{name = "group", start = supervisor, arguments = {inner, process.pid()}}},
+}, 2)
 process.send("x", "break", "out of order")
 wait_ready(1)
 process.send("y", "break", "out of order")

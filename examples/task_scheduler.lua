@@ -58,34 +58,28 @@ Task.__index = Task
 local CANCELLED = setmetatable({}, {__tostring = function() return "cancelled" end})
 
 function Scheduler.new()
-    return setmetatable(
-        {
-            now = 0,
-            ready = {},
-            head = 1,
-            tail = 0,
-            timers = Heap.new(),
-            current = nil,
-            live = 0,
-            switches = 0,
-        },
-        Scheduler
-    )
+    return setmetatable({
+        now = 0,
+        ready = {},
+        head = 1,
+        tail = 0,
+        timers = Heap.new(),
+        current = nil,
+        live = 0,
+        switches = 0,
+    }, Scheduler)
 end
 
 --- Starts a task; it runs when the scheduler comes to it.
 function Scheduler:spawn(name, body, ...)
-    local task = setmetatable(
-        {
-            name = name,
-            scheduler = self,
-            co = coroutine.create(body),
-            status = "ready",
-            waiters = {},
-            wait_id = 0,
-        },
-        Task
-    )
+    local task = setmetatable({
+        name = name,
+        scheduler = self,
+        co = coroutine.create(body),
+        status = "ready",
+        waiters = {},
+        wait_id = 0,
+    }, Task)
     self.live = self.live + 1
     self:enqueue(task, ...)
     return task
@@ -184,17 +178,14 @@ local Channel = {}
 Channel.__index = Channel
 
 function Scheduler:channel(capacity)
-    return setmetatable(
-        {
-            scheduler = self,
-            capacity = capacity or 0,
-            items = {},
-            senders = {},
-            receivers = {},
-            closed = false,
-        },
-        Channel
-    )
+    return setmetatable({
+        scheduler = self,
+        capacity = capacity or 0,
+        items = {},
+        senders = {},
+        receivers = {},
+        closed = false,
+    }, Channel)
 end
 
 function Channel:send(value)

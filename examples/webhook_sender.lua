@@ -14,14 +14,11 @@ local function sender(queue, me)
         process.send(queue, "next", process.pid())
         local delivery = work:receive()
         if not delivery then return me end
-        local resp, err = http.post(
-            delivery.url,
-            {
-                body = delivery.body,
-                headers = {["Content-Type"] = "text/plain", ["X-Attempt"] = delivery.attempt},
-                timeout = "2s",
-            }
-        )
+        local resp, err = http.post(delivery.url, {
+            body = delivery.body,
+            headers = {["Content-Type"] = "text/plain", ["X-Attempt"] = delivery.attempt},
+            timeout = "2s",
+        })
         local ok = resp ~= nil and resp.status_code < 300
         local why = resp and resp.status_code or err:kind()
         process.send(queue, "done", {id = delivery.id, ok = ok, why = why})

@@ -292,6 +292,20 @@ fn every_template_loads_and_lints_cleanly() {
 }
 
 #[test]
+fn entries_know_the_terminal_as_io() {
+    let index =
+        "namespace: app\nentries:\n  - {name: main, kind: process.lua, source: \"file://main.lua\", modules: [io]}\n";
+    let text = "local io = require(\"io\")\n\nreturn {main = function(): nil\n    local line = io.readline()\n    \
+                io.print(line, (io.args() or {})[1])\n    io.popen(\"ls\")\nend}\n";
+    let project = Project::new("terminal", &[("src/_index.yaml", index), ("src/main.lua", text)]);
+    let (status, out, _) = project.run(&["lint"]);
+    assert!(status == 1 && out.contains("field 'popen' does not exist") && out.contains("1 error"), "{out}");
+    fs::write(project.path("src/main.lua"), text.replace("    io.popen(\"ls\")\n", "")).unwrap();
+    let (status, out, _) = project.run(&["lint"]);
+    assert!(status == 0, "{out}");
+}
+
+#[test]
 fn new_overwrites_nothing() {
     let project = Project::new("again", &[("shop/x", "kept")]);
     let (status, _, error) = project.run(&["new", "shop"]);

@@ -186,12 +186,17 @@ impl Document {
         matches!(last, Some(Piece::Text(_))) && matches!(self.text.last(), Some(b'(' | b'[' | b'{'))
     }
 
+    /// Whether a group is broken for sure: the places in it where a line may end are places where one ends.
+    fn is_broken(&self, group: Option<&usize>) -> bool {
+        group.and_then(|number| self.groups.get(*number)).is_some_and(|group| group.is_broken)
+    }
+
     /// Measures all groups.
     pub(super) fn measure(&mut self) {
         // Columns before each piece if no line ended, and before the last line end.
         let mut before = Vec::with_capacity(self.pieces.len() + 1);
         let (mut sum, mut last_end) = (0, 0);
-        let mut starts = Vec::new();
+        let (mut starts, mut around) = (Vec::new(), Vec::new());
         for piece in &self.pieces {
             before.push(sum);
             match *piece {
@@ -202,10 +207,15 @@ impl Document {
                         last_end = sum;
                     }
                 }
+                Piece::Line { .. } if self.is_broken(around.last()) => last_end = sum,
                 Piece::Space | Piece::Line { is_space: true, .. } => sum += 1,
                 Piece::Hard { .. } => last_end = sum,
-                Piece::Open(_) => starts.push(sum),
+                Piece::Open(number) => {
+                    starts.push(sum);
+                    around.push(number);
+                }
                 Piece::Close(number) => {
+                    around.pop();
                     let start = starts.pop().unwrap_or(sum);
                     let Some(group) = self.groups.get_mut(number) else { continue };
                     group.width = sum - start;
@@ -226,14 +236,17 @@ impl Document {
                 }
                 Piece::Text(text) => (to_line, to_hard) = (text.width, text.width),
                 Piece::Space => (to_line, to_hard) = (to_line + 1, to_hard + 1),
+                Piece::Line { .. } if self.is_broken(around.last()) => (to_line, to_hard) = (0, 0),
                 Piece::Line { is_space, .. } => (to_line, to_hard) = (0, to_hard + usize::from(is_space)),
                 Piece::Hard { .. } => (to_line, to_hard) = (0, 0),
                 Piece::Close(number) => {
+                    around.push(number);
                     if let Some(group) = self.groups.get_mut(number) {
                         group.behind = to_line;
                     }
                 }
                 Piece::Open(number) => {
+                    around.pop();
                     if let Some(group) = self.groups.get_mut(number) {
                         group.first = to_hard;
                     }

@@ -94,6 +94,12 @@ pub(crate) static ALL: &[&Module] = &[
     &yaml::MODULE,
 ];
 
+/// The module that an entry of a project lists by this name.
+pub(crate) fn of_entries(name: &str) -> Option<&'static Module> {
+    let of_all = || ALL.iter().find(|module| module.name() == name).copied();
+    if name == terminal::IO.name() { Some(&terminal::IO) } else { of_all() }
+}
+
 // Those of the room `process`.
 static CHANNEL: Module = Module::new("channel", "channels between coroutines and processes, select")
     .with_classes(&[Class::Process])

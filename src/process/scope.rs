@@ -142,7 +142,8 @@ fn require(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if let Some(table) = find_global(cx, name) {
         return cx.ret1(table);
     }
-    let hint: &[u8] = if is_module(cx, name) { b" (add it to the entry's modules list)" } else { b"" };
+    // Entries know the terminal as `io`, too, which among the modules of scripts is the library.
+    let hint: &[u8] = if is_module(cx, name) || name == b"io" { b" (add it to the entry's modules list)" } else { b"" };
     let message = [b"module '", name, b"' not found", hint].concat();
     Err(cx.error_bytes(&message))
 }

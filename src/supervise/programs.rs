@@ -262,8 +262,8 @@ fn places_of(entry: &Entry) -> Option<usize> {
 fn modules_of(entry: &Entry) -> Result<Vec<&'static Module>, NoEntry> {
     let names = entry.strings("modules").map_err(|fault| NoEntry::Broken(fault.message))?;
     let find = |name: &str| {
-        let found = modules::ALL.iter().find(|module| module.name() == name).copied();
-        found.ok_or_else(|| NoEntry::Broken(format!("there is no module '{name}' (in {})", entry.id)))
+        modules::of_entries(name)
+            .ok_or_else(|| NoEntry::Broken(format!("there is no module '{name}' (in {})", entry.id)))
     };
     names.into_iter().map(find).collect()
 }

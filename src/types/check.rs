@@ -467,7 +467,7 @@ impl<'a, 'e> Checker<'a, 'e> {
         let types = match self.env.modules.require(name) {
             Required::Manifest(manifest) => Some(manifest.import(&mut self.store)),
             Required::Unknown => None,
-            Required::Missing(message) => match self.env.library.module(name) {
+            Required::Missing(message) => match self.env.library.module(name, self.env.is_script) {
                 Some(types) => Some(types),
                 None => return Err(message),
             },

@@ -52,8 +52,9 @@ impl Library {
         self.modules.get("string").map(|module| module.value)
     }
 
-    /// A built-in module.
-    pub(super) fn module(&self, name: &str) -> Option<ModuleTypes> {
+    /// A built-in module. Entries of projects know the terminal as `io`, which in scripts is the library.
+    pub(super) fn module(&self, name: &str, is_script: bool) -> Option<ModuleTypes> {
+        let name = if name == "io" && !is_script { "terminal" } else { name };
         self.modules.get(name).cloned()
     }
 

@@ -254,7 +254,7 @@ mod tests {
         assert!(library.global("print", false).is_some());
         assert!(library.global("load", false).is_none());
         assert!(library.global("load", true).is_some());
-        let string = library.module("string").unwrap();
+        let string = library.module("string", true).unwrap();
         let mut store = library.store.clone();
         let rep = store.symbols.intern(b"rep");
         let super::super::assign::Member::Field { ty, .. } = store.member(string.value, rep) else { panic!("no rep") };

@@ -711,7 +711,12 @@ impl<'a> Checker<'a, '_> {
                 // Nothing is known of the module, or its absence is reported where it is required.
                 Ok(None) | Err(_) => return Err(()),
             },
-            None => self.modules.get(&text).cloned().flatten().or_else(|| self.env.library.module(&text)),
+            None => self
+                .modules
+                .get(&text)
+                .cloned()
+                .flatten()
+                .or_else(|| self.env.library.module(&text, self.env.is_script)),
         };
         let symbol = self.symbol(name.name);
         let named = types.as_ref().map(|types| types.named.clone()).unwrap_or_default();

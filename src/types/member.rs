@@ -92,7 +92,7 @@ impl Checker<'_, '_> {
         let Type::Record(table) = self.store.get(ty) else { return false };
         let text = self.store.symbols.shown(name);
         let written = self.names.get(&text).and_then(|name| self.scan.field_writes.get(name.index()).copied());
-        let has_files = self.modules.keys().any(|module| self.env.library.module(module).is_none());
+        let has_files = self.modules.keys().any(|module| self.env.library.module(module, self.env.is_script).is_none());
         table.0 < self.store.base.tables && written != Some(true) && !self.scan.has_open_libraries && !has_files
     }
 

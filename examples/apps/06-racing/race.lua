@@ -1,15 +1,18 @@
 -- Providers race a clock: who does not answer within the limit is given up.
--- usage: race.lua [limit in ms]
+-- usage: race.lua [limit in ms [seed]]
 
 local time = require("time")
 
 type Provider = {name: string, delay: integer, answer: integer}
 
 local limit = (tonumber((...)) or 80) .. "ms"
+-- A seed makes the times the same on each run.
+math.randomseed(math.tointeger(tonumber((select(2, ...))) or 7) or 7)
+
 local providers: {Provider} = {
-    {name = "fast", delay = 10, answer = 17},
-    {name = "middle", delay = 40, answer = 23},
-    {name = "slow", delay = 400, answer = 42},
+    {name = "fast", delay = math.random(2, 20), answer = 17},
+    {name = "middle", delay = math.random(25, 45), answer = 23},
+    {name = "slow", delay = math.random(300, 500), answer = 42},
 }
 
 -- Polling: with a default, select returns at once.
@@ -31,11 +34,21 @@ for i, provider in ipairs(providers) do
 end
 
 local clock = time.after(limit)
+local ticker = time.ticker("30ms")
 local late = false
 for i, provider in ipairs(providers) do
-    local cases = {answers[i]:case_receive(), default = late or nil}
-    if not late then table.insert(cases, clock:case_receive()) end
-    local taken = channel.select(cases)
+    local taken
+    repeat
+        local cases = {answers[i]:case_receive(), default = late or nil}
+        if not late then
+            table.insert(cases, clock:case_receive())
+            table.insert(cases, ticker:channel():case_receive())
+        end
+        taken = channel.select(cases)
+        -- A tick is no answer: it shows that there is progress, on standard error.
+        local is_tick = taken.channel == ticker:channel()
+        if is_tick then io.stderr:write("waiting for " .. provider.name .. "\n") end
+    until not is_tick
     if taken.channel == answers[i] then
         print(provider.name .. ": " .. taken.value)
     else
@@ -43,3 +56,4 @@ for i, provider in ipairs(providers) do
         print(provider.name .. ": gave up after " .. limit)
     end
 end
+ticker:stop()

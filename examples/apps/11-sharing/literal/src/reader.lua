@@ -1,0 +1,3 @@
+local fs = require("fs")
+
+return {main = function() return fs.get("market:files") end}

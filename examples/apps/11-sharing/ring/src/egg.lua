@@ -1,0 +1,3 @@
+local hen = require("hen")
+
+return {hatch = function() return hen end}

@@ -1,0 +1,3 @@
+local egg = require("egg")
+
+return {lay = function() return egg end}
