@@ -207,7 +207,7 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
         }
         Notice::WantsRoom { sender, ticket, message } => {
             local.more().waiting_senders.push((sender, ticket, message));
-            super::send::wake_senders(cx, 0);
+            super::send::admit_senders(cx);
         }
         Notice::Outdated { sources, at } if local.upgradable => {
             let mut all = sources;
@@ -360,7 +360,7 @@ fn made_room(cx: &mut Cx<'_>, block: &block::Block, n_taken: u32) {
     }
     if let Some(limited) = &block.limits {
         limited.n_messages.fetch_sub(n_taken as usize, Ordering::Relaxed);
-        super::send::wake_senders(cx, n_taken as usize);
+        super::send::admit_senders(cx);
     }
 }
 

@@ -247,23 +247,30 @@ impl Answer for Refused {
     }
 }
 
-/// `n` places have become free in the mailbox of the running process: as many waiting senders go on.
-pub(super) fn wake_senders(cx: &mut Cx<'_>, n: usize) {
+/// As many senders that wait as there are free places in the mailbox of the running process go on.
+///
+/// A sender counts before it asks for room, the receiver takes before it hears of that: so this is called both when places
+/// become free and when somebody asks for one.
+pub(super) fn admit_senders(cx: &mut Cx<'_>) {
     let Ok(me) = block::me(cx) else { return };
-    for _ in 0..n {
-        let Ok(local) = block::local(cx) else { return };
-        let Some(more) = &mut local.more else { return };
-        if more.waiting_senders.is_empty() {
-            return;
-        }
+    let Some(limited) = &me.block.limits else { return };
+    let mut n_admitted = 0;
+    while let Ok(local) = block::local(cx)
+        && let Some(more) = &mut local.more
+        && !more.waiting_senders.is_empty()
+        && limited.n_messages.load(Ordering::Relaxed) < limited.limits.mailbox_limit
+    {
         let (sender, ticket, message) = more.waiting_senders.remove(0);
         local.n_messages += 1;
         local.mailbox.push_back(me.worker.node(Event::Message(message)));
-        if let Some(limited) = &me.block.limits {
-            limited.n_messages.fetch_add(1, Ordering::Relaxed);
-        }
+        limited.n_messages.fetch_add(1, Ordering::Relaxed);
+        n_admitted += 1;
         // A sender that has ended needs no answer; its message stands.
         drop(me.worker.send(&sender, Event::Answer(ticket, Box::new(Refused::Delivered))));
+    }
+    if n_admitted > 0 {
+        // Another task than the one that has made room may wait for what has come in.
+        drop(me.worker.send(&me.process(), Event::Attention));
     }
 }
 

@@ -228,10 +228,10 @@ fn check_done(copy: &Copy, step: &Value, done: &Done) -> Result<(), String> {
             return Err(format!("{path} has changed"));
         }
     }
-    if let Some(ms) = step["at_least"].as_u64() {
-        if done.took < Duration::from_millis(ms) {
-            return Err(format!("took {:?}, at least {ms} ms were expected", done.took));
-        }
+    if let Some(ms) = step["at_least"].as_u64()
+        && done.took < Duration::from_millis(ms)
+    {
+        return Err(format!("took {:?}, at least {ms} ms were expected", done.took));
     }
     Ok(())
 }
