@@ -23,13 +23,15 @@ pub(super) static MODULE: Module = Module::new("terminal", "input and output of 
     .with_classes(&[Class::Io, Class::Nondeterministic])
     .with_functions(FUNCTIONS);
 
-/// The name by which entries of projects list it: they have no library `io` of Lua.
-const NAME_IN_ENTRIES: &str = "io";
+/// The same for entries of projects.
+pub(super) static IO: Module = of_entries();
 
-/// The same under that name.
-pub(super) static IO: Module = Module::new(NAME_IN_ENTRIES, "input and output of the process that has the terminal")
-    .with_classes(&[Class::Io, Class::Nondeterministic])
-    .with_functions(FUNCTIONS);
+/// The module under the name by which entries list it: they have no library `io` of Lua.
+const fn of_entries() -> Module {
+    Module::new("io", "input and output of the process that has the terminal")
+        .with_classes(&[Class::Io, Class::Nondeterministic])
+        .with_functions(FUNCTIONS)
+}
 
 const FUNCTIONS: &[Function] = &[
     ("write", write),

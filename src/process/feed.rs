@@ -59,7 +59,7 @@ impl Subscriber {
         {
             let n = limited.n_messages.fetch_add(1, Ordering::Relaxed);
             is_counted = true;
-            if n >= limited.limits.mailbox_limit && limited.limits.mailbox_policy != MailboxPolicy::Block {
+            if n >= limited.limits.mailbox_limit && limited.limits.policy() != MailboxPolicy::Block {
                 limited.n_messages.fetch_sub(1, Ordering::Relaxed);
                 return;
             }

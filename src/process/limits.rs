@@ -28,8 +28,8 @@ pub(crate) struct Limits {
     pub(crate) max_tasks: u32,
     /// Messages that it has not yet received.
     pub(crate) mailbox_limit: usize,
-    /// What happens beyond that.
-    pub(crate) mailbox_policy: MailboxPolicy,
+    /// What happens beyond that, if it is said.
+    pub(crate) mailbox_policy: Option<MailboxPolicy>,
     /// Bytes of one message to it.
     pub(crate) max_message_size: usize,
     /// Slots of a stack.
@@ -57,10 +57,15 @@ impl Limits {
             max_reductions: lower(self.max_reductions, outer.max_reductions),
             max_tasks: lower(self.max_tasks, outer.max_tasks),
             mailbox_limit: lower(self.mailbox_limit, outer.mailbox_limit),
-            mailbox_policy: self.mailbox_policy,
+            mailbox_policy: self.mailbox_policy.or(outer.mailbox_policy),
             max_message_size: lower(self.max_message_size, outer.max_message_size),
             stack_depth: lower(self.stack_depth, outer.stack_depth),
         }
+    }
+
+    /// What happens to a message beyond the limit of the mailbox.
+    pub(crate) fn policy(&self) -> MailboxPolicy {
+        self.mailbox_policy.unwrap_or_default()
     }
 
     /// Whether there is any.
@@ -137,8 +142,10 @@ pub(super) fn read(cx: &mut Cx<'_>, table: TableRef, limits: Limits) -> Result<L
     }
     limits.mailbox_policy = match kind_of(cx.raw_get_str(table, "mailbox_policy")) {
         Kind::Nil => limits.mailbox_policy,
-        Kind::Str(text) => policy_of(&String::from_utf8_lossy(cx.bytes(text.into())))
-            .ok_or("mailbox_policy must be error, block, drop_new or drop_old")?,
+        Kind::Str(text) => Some(
+            policy_of(&String::from_utf8_lossy(cx.bytes(text.into())))
+                .ok_or("mailbox_policy must be error, block, drop_new or drop_old")?,
+        ),
         _ => return Err("mailbox_policy must be a string".to_owned()),
     };
     Ok(limits)

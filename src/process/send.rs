@@ -151,7 +151,7 @@ fn post(cx: &mut Cx<'_>, target: &ProcessRef, message: Message) -> Result<Ret, R
         let n = limited.n_messages.fetch_add(1, Ordering::Relaxed);
         if n >= limited.limits.mailbox_limit {
             let is_self = target.pid == me.block.pid;
-            match limited.limits.mailbox_policy {
+            match limited.limits.policy() {
                 MailboxPolicy::DropNew => {
                     limited.n_messages.fetch_sub(1, Ordering::Relaxed);
                     return ret_ok(cx, true);

@@ -312,7 +312,7 @@ fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault
         max_reductions: count("max_reductions")?,
         max_tasks: u32::try_from(count("max_tasks")?).unwrap_or(u32::MAX),
         mailbox_limit: usize::try_from(count("mailbox_limit")?).unwrap_or(usize::MAX),
-        mailbox_policy: entry.string("host.mailbox_policy")?.and_then(limits::policy_of).unwrap_or_default(),
+        mailbox_policy: entry.string("host.mailbox_policy")?.and_then(limits::policy_of),
         max_message_size: usize::try_from(size("max_message_size")?).unwrap_or(usize::MAX),
         stack_depth: usize::try_from(count("stack_depth")?).unwrap_or(usize::MAX),
     };

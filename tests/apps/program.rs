@@ -68,7 +68,9 @@ impl Program {
         let start = Instant::now();
         let mut child = command.spawn()?;
         let mut stdin = child.stdin.take();
-        if let (Input::All(bytes), Some(mut pipe)) = (input, stdin.take_if(|_| true)) {
+        if let Input::All(bytes) = input
+            && let Some(mut pipe) = stdin.take()
+        {
             // A program may end before it has read everything.
             thread::spawn(move || pipe.write_all(&bytes));
         }
