@@ -1,0 +1,1 @@
+return {main = function(): string return "plates are clean" end}
