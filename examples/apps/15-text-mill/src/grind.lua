@@ -4,7 +4,6 @@ local io = require("io")
 local stages = {"counter", "encoder", "cleaner", "splitter"}
 
 local function main(): (integer?, error?)
-    local events = process.events()
     local summaries = process.listen("summary")
     local names: {[string]: string} = {}
     local first = process.pid()
@@ -23,6 +22,9 @@ local function main(): (integer?, error?)
     end
     process.send(first, "end")
 
+    -- What has happened so far is told now. A process that has not opened its events ends at once when it is to stop, so
+    -- reading, which may take for ever, holds up nobody.
+    local events = process.events()
     while true do
         local selected = channel.select({summaries:case_receive(), events:case_receive()})
         if selected.channel == summaries then
@@ -32,6 +34,7 @@ local function main(): (integer?, error?)
             io.print("in order: " .. tostring(summary.in_order))
             return 0
         end
+        if selected.value.kind == process.event.CANCEL then return 1 end
         local result = selected.value.result
         if result and result.error then
             io.eprint(("the %s has failed: %s"):format(names[selected.value.from], result.error))

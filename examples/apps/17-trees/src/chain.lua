@@ -4,7 +4,6 @@ local length = 5
 
 local function main(which_text: string?, how: string?): (integer?, error?)
     local which = math.tointeger(tonumber(which_text or 3) or 3) or 3
-    local events = process.events()
     local linked = process.listen("linked")
     local pids: {string} = {}
     local numbers: {[string]: integer} = {}
@@ -21,6 +20,7 @@ local function main(which_text: string?, how: string?): (integer?, error?)
         linked:receive()
     end
 
+    local events = process.events()
     if how == "cancel" then
         process.cancel(pids[which], "pruned")
     else
@@ -31,6 +31,7 @@ local function main(which_text: string?, how: string?): (integer?, error?)
     for _ = 1, length do
         local selected = channel.select({events:case_receive(), late:case_receive()})
         if selected.channel == late then break end
+        if selected.value.kind == process.event.CANCEL then return 1 end
         local result = selected.value.result
         if result then
             local how_it_ended = "returned " .. tostring(result.value)

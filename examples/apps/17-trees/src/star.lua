@@ -20,12 +20,12 @@ end
 local function main(): (integer?, error?)
     -- Without this the end of a leaf would be the end of the tree.
     process.set_options({trap_links = true})
-    local events = process.events()
     for _, name in ipairs(names) do
         local err = grow(name)
         if err then return nil, err end
     end
     show()
+    local events = process.events()
     for pid, name in pairs(leaves) do
         if name == "east" then process.send(pid, "storm") end
     end

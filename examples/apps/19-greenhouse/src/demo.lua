@@ -1,7 +1,6 @@
 local host = "garden:house"
 local rounds = 3
 
-local events = process.events()
 local ready = process.listen("ready")
 
 -- Starts a subscriber, and waits until it has subscribed.
@@ -60,6 +59,7 @@ local function main(): integer
     print("the sleeper has " .. awake:receive() .. " readings")
 
     process.cancel(alarm)
+    local events = process.events()
     while true do
         local event = events:receive()
         if event.from == alarm and event.result then

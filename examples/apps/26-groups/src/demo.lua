@@ -6,7 +6,6 @@ local groups, reason = pg.open("app:pg")
 if not groups then error(reason) end
 
 local ready, heard = process.listen("ready"), process.listen("heard")
-local events = process.events()
 local pids: {string} = {}
 
 -- Odd players are red, even ones blue; the first is red twice, and the last is both.
@@ -53,7 +52,7 @@ local function main(): integer
 
     -- Who is killed leaves by that, the first one twice, before anybody hears of the end.
     process.terminate(pids[1])
-    events:receive()
+    process.events():receive()
     print(("red %d, blue %d members"):format(members("red"), members("blue")))
     call("red", 5)
 
