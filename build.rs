@@ -5,6 +5,9 @@
 //! unoptimised ones) get the loop back end (docs/architecture.md, "Two back ends").
 
 fn main() {
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    println!("cargo::rustc-env=WIPPY_BUILD={:016x}", build_number());
     println!("cargo::rustc-check-cfg=cfg(wippy_tail)");
     println!("cargo::rustc-check-cfg=cfg(wippy_own_unwinder)");
     println!("cargo::rerun-if-changed=build.rs");
@@ -35,6 +38,27 @@ fn main() {
             println!("cargo::rustc-link-arg-bins=-Wl,-T,{directory}/src/start_order.ld");
         }
     }
+}
+
+/// A hash of all sources and of the versions of what they use: two builds with the same one do the same.
+fn build_number() -> u64 {
+    let mut files = vec![std::path::PathBuf::from("Cargo.lock")];
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    while let Some(folder) = folders.pop() {
+        for item in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = item.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    for file in files {
+        let name = file.to_string_lossy().into_owned().into_bytes();
+        for byte in name.into_iter().chain([0]).chain(std::fs::read(&file).unwrap_or_default()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+    hash
 }
 
 /// Whether the C compiler, which links the program, has its unwinder as a static library too.

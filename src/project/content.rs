@@ -20,11 +20,13 @@ pub(super) struct Contents<'p> {
     /// The source root, canonical: nothing outside of it is read.
     pub(super) sources: &'p Path,
     read: HashMap<PathBuf, Data>,
+    /// Where folders lie really.
+    folders: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl<'p> Contents<'p> {
     pub(super) fn new(root: &'p Path, sources: &'p Path) -> Contents<'p> {
-        Contents { root, sources, read: HashMap::new() }
+        Contents { root, sources, read: HashMap::new(), folders: HashMap::new() }
     }
 
     /// The content of the file that `text` names, seen from `folder`.
@@ -55,8 +57,20 @@ impl<'p> Contents<'p> {
         Ok(data)
     }
 
-    fn open(&self, path: &Path, shown: &str, named: &str, outside: impl Fn() -> Fault) -> Result<Data, Fault> {
-        let real = fs::canonicalize(path).map_err(|_| self.missing(path, shown, named))?;
+    /// The path without links. Most files of a project lie in a few folders, and are no links themselves.
+    fn real(&mut self, path: &Path) -> Option<PathBuf> {
+        let (folder, name) = (path.parent()?, path.file_name()?);
+        if fs::symlink_metadata(path).ok()?.is_symlink() {
+            return fs::canonicalize(path).ok();
+        }
+        if !self.folders.contains_key(folder) {
+            self.folders.insert(folder.to_path_buf(), fs::canonicalize(folder).ok());
+        }
+        Some(self.folders.get(folder)?.as_ref()?.join(name))
+    }
+
+    fn open(&mut self, path: &Path, shown: &str, named: &str, outside: impl Fn() -> Fault) -> Result<Data, Fault> {
+        let real = self.real(path).ok_or_else(|| self.missing(path, shown, named))?;
         if !real.starts_with(self.sources) {
             return Err(outside().with_note(format!("{shown} is a link to a file outside of it")));
         }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cache::Cache;
 use super::config::{self, Config, Sources};
 use super::content::{Contents, reason, shown};
 use super::data::Data;
@@ -42,6 +43,8 @@ pub struct Loaded {
     pub state: State,
     /// What is wrong, in the order in which it was found.
     pub findings: Vec<Finding>,
+    /// What is kept of its sources, if they are to be run.
+    pub cache: Option<Arc<Cache>>,
 }
 
 impl Loaded {
@@ -87,15 +90,16 @@ pub fn inspect(options: &Options) -> Loaded {
     link::link(&mut state, &installed, &mut findings);
     change::apply(&mut state, &overrides, false, &mut findings);
     findings.extend(check::check(&state, &disabled).into_iter().filter(|finding| is_whole || is_own(finding)));
+    let cache = if options.checks_sources { Cache::of_run(&config).map(Arc::new) } else { None };
     if options.checks_sources {
-        findings.extend(sources::check(&state));
+        findings.extend(sources::check(&state, cache.as_deref()));
     }
     // In the order of files; what stands in none comes first.
     let key = |finding: &Finding| {
         finding.place.as_ref().map(|place| (place.file.name().to_owned(), place.span.start, finding.fault.code))
     };
     findings.sort_by_cached_key(key);
-    Loaded { root, config, state, findings }
+    Loaded { root, config, state, findings, cache }
 }
 
 /// Whether a finding says something about its entry, whatever others are.

@@ -15,12 +15,14 @@
 //! | `amend.rs` | changes of entries while the project runs |
 //! | `placeholder.rs` | `${env:NAME}` |
 //! | `sources.rs` | Lua sources: syntax, requires |
+//! | `cache/` | what is kept of sources between starts |
 //! | `show.rs` | entries as YAML and JSON |
 
 #![forbid(unsafe_code)]
 #![expect(clippy::wildcard_enum_match_arm, reason = "a few types of values and kinds are told apart from all others")]
 
 pub mod amend;
+pub mod cache;
 mod change;
 mod check;
 pub mod config;
@@ -45,6 +47,7 @@ pub mod settings;
 pub mod show;
 pub mod sources;
 
+pub use cache::Cache;
 pub use check::recheck;
 pub use config::Config;
 pub use data::{Data, FileText, Map};

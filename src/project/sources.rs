@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
+use super::cache::{self, Cache};
 use super::data::Data;
 use super::entry::{Entry, State};
 use super::finding::{Fault, Finding, Place};
 use super::kind::{ALWAYS, MODULES};
 use crate::diag::{Code, Diagnostic, Severity, suggest};
 use crate::lint::Facts;
-use crate::source::{Names, SourceFile, Span, with_room};
+use crate::source::{Names, SourceFile, Span, map_in_parallel, with_room};
 use crate::syntax::{ParseOptions, SyntaxError, parse};
 
 /// Kinds whose source is Lua.
@@ -30,19 +31,27 @@ pub fn source(entry: &Entry) -> Option<SourceFile> {
     SourceFile::new(name, value.as_str()?.as_bytes()).ok()
 }
 
-/// The mistakes of all sources: what is no Lua, and modules that are required without being declared.
-pub(super) fn check(state: &State) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for entry in state.iter().filter(|entry| is_lua(entry)) {
-        let Some(file) = source(entry) else { continue };
-        let diagnostics = with_room(|| mistakes(entry, file.text()));
-        if diagnostics.is_empty() {
-            continue;
+/// The mistakes of all sources: what is no Lua, and modules that are required without being declared. Of sources that the
+/// cache knows to be without any nothing more is looked at.
+pub(super) fn check(state: &State, cache: Option<&Cache>) -> Vec<Finding> {
+    let entries: Vec<&Arc<Entry>> = state.iter().filter(|entry| is_lua(entry)).collect();
+    let found = map_in_parallel(&entries, |entry| {
+        let text = entry.get("source").and_then(Data::as_str).unwrap_or_default();
+        let key = cache.map(|cache| (cache, cache::source_key(entry)));
+        if key.as_ref().is_some_and(|(cache, key)| cache.is_sound(key)) {
+            return Vec::new();
         }
-        let file = Arc::new(file);
-        findings.extend(diagnostics.into_iter().map(|diagnostic| finding(entry, &file, diagnostic)));
-    }
-    findings
+        let diagnostics = with_room(|| mistakes(entry, text.as_bytes()));
+        if diagnostics.is_empty() {
+            if let Some((cache, key)) = key {
+                cache.keep_sound(&key);
+            }
+            return Vec::new();
+        }
+        let Some(file) = source(entry).map(Arc::new) else { return Vec::new() };
+        diagnostics.into_iter().map(|diagnostic| finding(entry, &file, diagnostic)).collect()
+    });
+    found.concat()
 }
 
 /// A diagnostic about a source, as a finding of its entry.
@@ -98,7 +107,7 @@ pub fn is_test(entry: &Entry) -> bool {
 }
 
 /// The modules that an entry lists.
-fn listed(entry: &Entry) -> impl Iterator<Item = &str> {
+pub(super) fn listed(entry: &Entry) -> impl Iterator<Item = &str> {
     let value = entry.get("modules");
     let items = value.map(|value| value.as_list().unwrap_or(std::slice::from_ref(value))).unwrap_or_default();
     items.iter().filter_map(Data::as_str)

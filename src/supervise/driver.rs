@@ -171,6 +171,8 @@ impl Driver {
                         if !self.start_task() || !self.let_in() {
                             phase = self.begin_stop(FAILURE, now, false);
                         }
+                        // Now, since a service may be killed.
+                        self.programs.keep();
                         continue;
                     }
                     Boot::Failed(problems) => {

@@ -3,15 +3,16 @@
 //! What was compiled is kept with the entry that it came from. A changed entry is another one, so it is compiled anew, and so
 //! is everything that imports it; processes that run keep what they began with.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::modules;
 use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
-use crate::project::{Entry, Id, State, TEST_LIBRARY};
+use crate::project::{Cache, Entry, Id, State, TEST_LIBRARY, cache};
 use crate::runtime;
+use crate::source::map_in_parallel;
 use crate::stdlib::module::Module;
 use crate::vm::native::{Cx, TableRef};
 use crate::vm::services::SharedImage;
@@ -21,6 +22,8 @@ use crate::vm::state::Options;
 const STATIC_PLACES: usize = 8;
 /// What is called in an entry that does not say it.
 const METHOD: &str = "main";
+/// So many entries are worth several threads.
+const MANY: usize = 32;
 /// The name under which tests find the module `test`, unless they give it to something else.
 const TEST_ALIAS: &str = "test";
 
@@ -30,6 +33,9 @@ pub(super) struct Programs {
     /// The project root as the working directory sees it: empty if it is that.
     root: PathBuf,
     options: Options,
+    cache: Option<Arc<Cache>>,
+    /// Code that was compiled before anybody has asked for it.
+    ready: Mutex<HashMap<Id, (Arc<Entry>, SharedImage)>>,
 }
 
 /// The entries as they are now, with what was compiled of them.
@@ -66,8 +72,16 @@ pub(super) struct Next {
 }
 
 impl Programs {
-    pub(super) fn new(state: Arc<State>, root: PathBuf, options: Options) -> Programs {
-        Programs { present: Mutex::new(Present { state, compiled: Table::new() }), root, options }
+    pub(super) fn new(state: Arc<State>, root: PathBuf, options: Options, cache: Option<Arc<Cache>>) -> Programs {
+        let present = Mutex::new(Present { state, compiled: Table::new() });
+        Programs { present, root, options, cache, ready: Mutex::default() }
+    }
+
+    /// Keeps what has been compiled so far for the next run.
+    pub(super) fn keep(&self) {
+        if let Some(cache) = &self.cache {
+            cache.save();
+        }
     }
 
     /// The entries as they are now.
@@ -121,7 +135,37 @@ impl Programs {
     pub(super) fn program(&self, id: &Id) -> Result<&'static Program, NoEntry> {
         let mut present = self.lock();
         let Present { state, compiled } = &mut *present;
+        if !compiled.contains_key(id) {
+            self.make_ready(state, compiled, id);
+        }
         self.compile(state, compiled, id, &mut Vec::new())
+    }
+
+    /// Compiles an entry and all that it imports on several cores, if that is much. What cannot be compiled is left to who
+    /// asks for it.
+    fn make_ready(&self, state: &State, compiled: &Table, id: &Id) {
+        let mut wanted: Vec<&Arc<Entry>> = Vec::new();
+        let mut waiting: Vec<Id> = vec![id.clone()];
+        let mut seen: HashSet<Id> = HashSet::new();
+        while let Some(id) = waiting.pop() {
+            let Some(entry) = state.get(&id).filter(|entry| role_of(&entry.kind).is_some()) else { continue };
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            if !compiled.contains_key(&id) {
+                wanted.push(entry);
+            }
+            let imports = entry.map("imports").ok().flatten().into_iter();
+            let targets = imports.flat_map(|map| map.iter().filter_map(|(_, target)| target.as_str()));
+            waiting.extend(targets.filter_map(|text| Id::parse_in(text, entry.id.namespace()).ok()));
+        }
+        if wanted.len() < MANY {
+            return;
+        }
+        let images = map_in_parallel(&wanted, |entry| self.image(entry).ok());
+        let made = wanted.into_iter().zip(images);
+        let made = made.filter_map(|(entry, image)| Some((entry.id.clone(), (Arc::clone(entry), image?))));
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).extend(made);
     }
 
     /// A program that begins with `first` in the surroundings of an entry, and the code of that entry.
@@ -176,7 +220,7 @@ impl Programs {
         let image = match compiled.get(id) {
             // What it imports is another program, and its own code the same.
             Some(known) if Arc::ptr_eq(&known.source, entry) => known.image,
-            _ => self.image(entry)?,
+            _ => self.image_of(entry)?,
         };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
         let program: &'static Program =
@@ -195,9 +239,8 @@ impl Programs {
     ) -> Result<Vec<(Box<str>, &'static Program)>, NoEntry> {
         let Ok(Some(map)) = entry.map("imports") else { return Ok(Vec::new()) };
         let mut imports = Vec::with_capacity(map.len());
-        for (alias, _) in map.iter() {
-            // A map may have a key with dots in it, which a path would take apart.
-            let text = map.get(alias).and_then(|value| value.as_str()).unwrap_or_default();
+        for (alias, target) in map.iter() {
+            let text = target.as_str().unwrap_or_default();
             let id = Id::parse_in(text, entry.id.namespace()).map_err(|fault| NoEntry::Broken(fault.message))?;
             if id.as_str() == TEST_LIBRARY && state.get(&id).is_none() {
                 imports.push((Box::from(&**alias), test_library()));
@@ -215,6 +258,14 @@ impl Programs {
         Ok(imports)
     }
 
+    /// The code of an entry, which may be ready.
+    fn image_of(&self, entry: &Arc<Entry>) -> Result<SharedImage, NoEntry> {
+        match self.ready.lock().unwrap_or_else(PoisonError::into_inner).remove(&entry.id) {
+            Some((source, image)) if Arc::ptr_eq(&source, entry) => Ok(image),
+            _ => self.image(entry),
+        }
+    }
+
     fn image(&self, entry: &Entry) -> Result<SharedImage, NoEntry> {
         let Some(source) = entry.get("source") else {
             return Err(NoEntry::Broken(format!("{} ({}): source is required", entry.id, entry.kind)));
@@ -226,8 +277,23 @@ impl Programs {
         let text = source.as_str().unwrap_or_default().as_bytes();
         let prologue = crate::source::prologue_len(text);
         let code = text.get(prologue..).unwrap_or_default();
-        SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes())
-            .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))
+        let kept = self.cache.as_deref().map(|cache| {
+            let options = SharedImage::compile_options(&self.options, code);
+            let options = [options.optimize, options.debug, options.erase_types];
+            (cache, cache::code_key(code, name.as_bytes(), &options))
+        });
+        if let Some((cache, key)) = &kept
+            && let Some(dump) = cache.code(key)
+            && let Ok(image) = SharedImage::from_dump(&dump, code, name.as_bytes())
+        {
+            return Ok(image);
+        }
+        let image = SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes())
+            .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))?;
+        if let Some((cache, key)) = &kept {
+            cache.keep_code(key, || image.dump());
+        }
+        Ok(image)
     }
 }
 

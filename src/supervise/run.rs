@@ -30,7 +30,7 @@ use crate::process::program::{Next, Program};
 use crate::process::resource::Resources;
 use crate::process::scope;
 use crate::process::system::{self, OnOutside, Reporter, Settings};
-use crate::project::{Entry, Fault, Id, State};
+use crate::project::{Cache, Entry, Fault, Id, State};
 use crate::registry::{self, Registry};
 use crate::runtime;
 use crate::sched::Config;
@@ -65,6 +65,8 @@ pub(crate) struct Plan {
     pub(crate) is_strict: bool,
     /// How long the stop may take.
     pub(crate) shutdown_timeout: Duration,
+    /// What is kept of sources between runs.
+    pub(crate) cache: Option<Arc<Cache>>,
     /// How the versions of the registry are kept.
     pub(crate) registry: registry::Settings,
     /// Is given the files when it runs, if the registry is to follow them.
@@ -102,12 +104,12 @@ const FIRST: &str = "wippy:run";
 /// # Errors
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
-    let Plan { state, root, task, guest, is_strict, shutdown_timeout, registry, check_types, .. } = plan;
+    let Plan { state, root, task, guest, is_strict, shutdown_timeout, cache, registry, check_types, .. } = plan;
     let Plan { config, options, reporter, herald, on_outside, follow, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
     let live = Arc::new(Live {
-        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone())),
+        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone(), cache.clone())),
         policies: Arc::default(),
         resources: resources.clone(),
         root: root.clone(),
@@ -233,7 +235,12 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         shutdown_timeout: LEFTOVERS_TIMEOUT,
         security: Security { strict: is_strict, policies: Some(Box::new(policies)), actor: None, scope: None },
     };
-    Ok(system::run(settings, config, Arc::new(options), FIRST, Box::new(Idle::Begins)))
+    let status = system::run(settings, config, Arc::new(options), FIRST, Box::new(Idle::Begins));
+    // Entries that were compiled since it began.
+    if let Some(cache) = cache {
+        cache.save();
+    }
+    Ok(status)
 }
 
 /// How long processes have that belong to no service, when all services have stopped.

@@ -41,10 +41,32 @@ impl SharedImage {
         source: &[u8],
         chunk_name: &[u8],
     ) -> Result<SharedImage, Vec<u8>> {
-        let debug = mentions_debug(source);
-        let options = CompileOptions { optimize: options.optimize, debug, erase_types: options.erase_types };
+        let options = SharedImage::compile_options(options, source);
         let chunk = with_room(|| compile(source, chunk_name, options))?;
-        Ok(SharedImage { image: image::link_shared(chunk), debug })
+        Ok(SharedImage { image: image::link_shared(chunk), debug: options.debug })
+    }
+
+    /// How [`SharedImage::compile`] would compile a source.
+    #[must_use]
+    pub fn compile_options(options: &Options, source: &[u8]) -> CompileOptions {
+        CompileOptions { optimize: options.optimize, debug: mentions_debug(source), erase_types: options.erase_types }
+    }
+
+    /// The image of a source that was compiled before, from what [`SharedImage::dump`] gave then. Nothing is trusted: what
+    /// the verifier refuses is refused.
+    ///
+    /// # Errors
+    /// Why it is no dump, or not one that can be run.
+    pub fn from_dump(bytes: &[u8], source: &[u8], chunk_name: &[u8]) -> Result<SharedImage, String> {
+        let chunk = with_room(|| dump::undump(bytes, chunk_name))?;
+        Ok(SharedImage { image: image::link_shared(chunk), debug: mentions_debug(source) })
+    }
+
+    /// The compiled code as bytes, with all debug data.
+    #[must_use]
+    pub fn dump(&self) -> Vec<u8> {
+        let chunk = self.image.chunk();
+        dump::dump(&chunk.main, chunk.source.as_deref(), false)
     }
 }
 

@@ -54,6 +54,8 @@ pub(super) struct Looked {
     pub(super) edits: Vec<Edit>,
     /// The types that it gives to those that require it; none if it cannot be read.
     pub(super) manifest: Option<Manifest>,
+    /// What was found before rules, and comments that silence; none if it cannot be read.
+    pub(super) found: Option<Vec<Diagnostic>>,
 }
 
 impl Checker {
@@ -74,57 +76,8 @@ impl Checker {
             facts.requires().iter().filter_map(|require| missing(require.name, require.span)).collect()
         };
         let scope = Scope { modules: &modules, is_script: true, undeclared: &missing, knows_global: &|_| false };
-        let Looked { diagnostics, edits, .. } = with_room(|| self.look(&file, &scope, rules));
+        let Looked { diagnostics, edits, .. } = with_room(|| look(&self.library, &file, &scope, rules, None));
         Checked { name, diagnostics, edits, file: Some(file) }
-    }
-
-    /// What is wrong with a text, what would put it right, and its types.
-    pub(super) fn look(&self, file: &SourceFile, scope: &Scope<'_>, rules: bool) -> Looked {
-        let source = file.text();
-        let arena = Bump::new();
-        let mut names = Names::new();
-        let options = ParseOptions { keep_comments: true, skip_prologue: true };
-        let parsed = parse(source, &arena, &mut names, options);
-        if !parsed.errors.is_empty() {
-            let findings: Vec<Diagnostic> = parsed.errors.iter().map(SyntaxError::to_diagnostic).collect();
-            let edits = lint::edits(&findings, None, source, file.lines());
-            return Looked { diagnostics: findings, edits, manifest: None };
-        }
-        if let Err(error) = compiler::compile_source(source, b"=check", true, compiler::Options::default()) {
-            let message = String::from_utf8_lossy(&error.message).into_owned();
-            let finding = Diagnostic::new(Code::P0001, Severity::Error, message, Span::at(error.position));
-            return Looked { diagnostics: vec![finding], ..Looked::default() };
-        }
-        let program =
-            Program { chunk: &parsed.chunk, names: &names, source, lines: file.lines(), comments: &parsed.comments };
-        let facts = Facts::new(program.chunk, program.names);
-        let mut findings: Vec<Diagnostic> = (scope.undeclared)(&facts);
-        let (of_types, manifest) = self.types(&program, scope);
-        findings.extend(of_types);
-        if rules {
-            // A rule that fails is left out; what the others find does not depend on it.
-            findings.extend(panic::catch_unwind(|| lint::check(&program, &facts)).unwrap_or_default());
-        }
-        let suppressions = Suppressions::new(source, file.lines(), program.comments);
-        findings.retain(|finding| !suppressions.covers(finding, file.lines().line(finding.primary.span.start)));
-        let edits = lint::edits(&findings, Some(&facts), source, file.lines());
-        Looked { diagnostics: in_order(findings), edits, manifest: Some(manifest) }
-    }
-
-    /// The findings of the type checker, and what the text gives to those that require it.
-    pub(super) fn types(&self, program: &Program<'_, '_>, scope: &Scope<'_>) -> (Vec<Diagnostic>, Manifest) {
-        let environment = Environment { library: &self.library, modules: scope.modules, is_script: scope.is_script };
-        let check = || types::check(program.chunk, program.names, &environment);
-        let (mut findings, manifest) = match panic::catch_unwind(AssertUnwindSafe(check)) {
-            Ok(outcome) => (outcome.diagnostics, outcome.manifest),
-            Err(_) => (vec![types::internal_error()], Manifest::default()),
-        };
-        findings.retain(|finding| {
-            let name =
-                || program.source.get(finding.primary.span.range()).and_then(|name| std::str::from_utf8(name).ok());
-            finding.code != Code::E0006 || !name().is_some_and(scope.knows_global)
-        });
-        (findings, manifest)
     }
 
     /// The finding about a module that is neither a file nor built in.
@@ -138,6 +91,69 @@ impl Checker {
         finding.helps = near.iter().map(|near| format!("did you mean the built-in module '{near}'?")).collect();
         Some(finding)
     }
+}
+
+/// What is wrong with a text, what would put it right, and its types. `known` is what was found in it before, [`Looked::found`]:
+/// then it is not checked for types again, and gives none.
+pub(super) fn look(
+    library: &Library,
+    file: &SourceFile,
+    scope: &Scope<'_>,
+    rules: bool,
+    known: Option<&[Diagnostic]>,
+) -> Looked {
+    let source = file.text();
+    let arena = Bump::new();
+    let mut names = Names::new();
+    let options = ParseOptions { keep_comments: true, skip_prologue: true };
+    let parsed = parse(source, &arena, &mut names, options);
+    if !parsed.errors.is_empty() {
+        let findings: Vec<Diagnostic> = parsed.errors.iter().map(SyntaxError::to_diagnostic).collect();
+        let edits = lint::edits(&findings, None, source, file.lines());
+        return Looked { diagnostics: findings, edits, ..Looked::default() };
+    }
+    let program =
+        Program { chunk: &parsed.chunk, names: &names, source, lines: file.lines(), comments: &parsed.comments };
+    let facts = Facts::new(program.chunk, program.names);
+    let (mut findings, manifest) = match known {
+        Some(known) => (known.to_vec(), None),
+        None => {
+            let text = compiler::Source { chunk_name: b"=check", text: source, lines: file.lines() };
+            if let Err(error) = compiler::compile(&parsed.chunk, text, &names, compiler::Options::default()) {
+                let message = String::from_utf8_lossy(&error.message).into_owned();
+                let finding = Diagnostic::new(Code::P0001, Severity::Error, message, Span::at(error.position));
+                return Looked { diagnostics: vec![finding], ..Looked::default() };
+            }
+            let mut findings: Vec<Diagnostic> = (scope.undeclared)(&facts);
+            let (of_types, manifest) = types_of(library, &program, scope);
+            findings.extend(of_types);
+            (findings, Some(manifest))
+        }
+    };
+    let found = findings.clone();
+    if rules {
+        // A rule that fails is left out; what the others find does not depend on it.
+        findings.extend(panic::catch_unwind(|| lint::check(&program, &facts)).unwrap_or_default());
+    }
+    let suppressions = Suppressions::new(source, file.lines(), program.comments);
+    findings.retain(|finding| !suppressions.covers(finding, file.lines().line(finding.primary.span.start)));
+    let edits = lint::edits(&findings, Some(&facts), source, file.lines());
+    Looked { diagnostics: in_order(findings), edits, manifest, found: Some(found) }
+}
+
+/// The findings of the type checker, and what the text gives to those that require it.
+pub(super) fn types_of(library: &Library, program: &Program<'_, '_>, scope: &Scope<'_>) -> (Vec<Diagnostic>, Manifest) {
+    let environment = Environment { library, modules: scope.modules, is_script: scope.is_script };
+    let check = || types::check(program.chunk, program.names, &environment);
+    let (mut findings, manifest) = match panic::catch_unwind(AssertUnwindSafe(check)) {
+        Ok(outcome) => (outcome.diagnostics, outcome.manifest),
+        Err(_) => (vec![types::internal_error()], Manifest::default()),
+    };
+    findings.retain(|finding| {
+        let name = || program.source.get(finding.primary.span.range()).and_then(|name| std::str::from_utf8(name).ok());
+        finding.code != Code::E0006 || !name().is_some_and(scope.knows_global)
+    });
+    (findings, manifest)
 }
 
 /// Errors first, then by place; equal findings are one.

@@ -1,9 +1,10 @@
 //! `wippy lint`: checks files and says what it finds.
 //!
 //! [`options`] understands the words, [`files`] finds the texts, [`check`] makes findings of one text, [`modules`] gives the
-//! types of what it requires, [`project`] does the same for the entries of a project, and [`output`] writes. `--check` of a run goes the same way ([`before_run`]).
+//! types of what it requires, [`project`] and [`entries`] do the same for the entries of a project, and [`output`] writes. `--check` of a run goes the same way ([`before_run`]).
 
 mod check;
+mod entries;
 mod files;
 mod modules;
 mod options;
@@ -43,6 +44,9 @@ pub(super) fn lint(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     if options.paths.is_empty() {
         let outcome = project::check(&options)?;
         report::write(&outcome.warnings.concat());
+        if options.verbose {
+            report::write(&format!("{} of {} entries checked for types\n", outcome.n_checked, outcome.n_entries));
+        }
         return Ok(finish(outcome.reports, &outcome.fixed, Some(outcome.n_entries), &options));
     }
     let texts = files::read(&options)?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
-use super::check::{Checker, Scope};
+use super::check::{Checker, Scope, types_of};
 use crate::lint::Program;
 use crate::source::{Names, SourceFile, with_room};
 use crate::syntax::{ParseOptions, parse};
@@ -86,7 +86,7 @@ impl Checker {
         };
         let modules = self.modules(directory);
         let scope = Scope { modules: &modules, is_script: true, undeclared: &|_| Vec::new(), knows_global: &|_| false };
-        Some(self.types(&program, &scope).1)
+        Some(types_of(&self.library, &program, &scope).1)
     }
 }
 

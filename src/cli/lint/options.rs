@@ -23,6 +23,10 @@ pub(super) struct Options {
     pub(super) rules: bool,
     pub(super) deny_warnings: bool,
     pub(super) fix: bool,
+    /// Whether what is kept between runs is thrown away first.
+    pub(super) cache_reset: bool,
+    /// Whether it is said how much was checked.
+    pub(super) verbose: bool,
     pub(super) stdin_name: String,
     pub(super) color: Color,
     pub(super) help: bool,
@@ -39,6 +43,7 @@ const OPTIONS: &[Known] = &[
     ("--deny", "", true),
     ("--fix", "", false),
     ("--cache-reset", "", false),
+    ("--verbose", "-v", false),
     ("--stdin-name", "", true),
     ("--color", "", true),
     ("--no-color", "", false),
@@ -59,6 +64,8 @@ impl Options {
             rules: false,
             deny_warnings: false,
             fix: false,
+            cache_reset: false,
+            verbose: false,
             stdin_name: "stdin.lua".to_owned(),
             color,
             help: false,
@@ -101,7 +108,9 @@ impl Options {
             "--color" => self.color = color(value)?,
             "--no-color" => self.color = Color::Never,
             "--help" => self.help = true,
-            // Results are not cached, and there is no progress to show.
+            "--verbose" => self.verbose = true,
+            "--cache-reset" => self.cache_reset = true,
+            // There is no progress to show.
             _ => {}
         }
         Ok(())

@@ -1,24 +1,22 @@
 //! `wippy lint` without paths: the entries of the project, each with what it may use.
 //!
 //! First what is wrong with the project itself, as `wippy run` would say it, then the sources of the entries that are
-//! chosen. What an entry imports is checked for its types; its own findings are shown only if it is chosen as well.
+//! chosen ([`super::entries`]).
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::args::UsageError;
 use super::super::loading::project_root;
-use super::check::{Checked, Checker, Looked, Scope};
+use super::check::Checked;
+use super::entries::{LazyLibrary, Project};
 use super::files::{Text, write_edits};
 use super::options::Options;
-use crate::diag::{Code, Diagnostic, Severity, suggest};
-use crate::lint::{Edit, Facts};
-use crate::project::{self, Data, Entry, Id, Loaded, State, pattern, sources};
-use crate::source::{SourceFile, with_room};
-use crate::types::{Manifest, Modules, Required};
+use crate::diag::{Code, Severity, suggest};
+use crate::project::{self, Cache, Data, Entry, Id, Loaded, State, cache, pattern, sources};
+use crate::source::SourceFile;
+use crate::types::Library;
 
 /// How often a project is corrected and looked at again.
 const FIX_ROUNDS: usize = 4;
@@ -29,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) reports: Vec<Checked>,
     /// How many entries were chosen.
     pub(super) n_entries: usize,
+    /// How many were checked for types; what the others give was known.
+    pub(super) n_checked: usize,
     /// Files that were changed, with the number of edits.
     pub(super) fixed: Vec<(String, usize)>,
     /// What is told about the run itself.
@@ -42,39 +42,53 @@ pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
     let mut fixed: BTreeMap<String, usize> = BTreeMap::new();
     let mut loaded = load();
     let chosen = choose(&loaded.state, options)?;
-    let checker = Checker::new();
+    if options.cache_reset {
+        cache::reset(&loaded.config);
+    }
+    let cache = Cache::of_linter(&loaded.config);
+    let library = LazyLibrary::new(Library::standard);
     let mut rounds = if options.fix { FIX_ROUNDS } else { 0 };
     loop {
-        let project = Project::new(&checker, (&loaded.root, &loaded.state), options.rules);
-        let entries = chosen.iter().filter_map(|id| loaded.state.get(id));
-        let mut reports: Vec<(Option<Text>, Checked)> = entries.filter_map(|entry| project.entry(entry)).collect();
+        let project = Project::new(&library, (&loaded.root, &loaded.state), options.rules, cache.as_ref());
+        let entries: Vec<&Arc<Entry>> = chosen.iter().filter_map(|id| loaded.state.get(id)).collect();
+        let mut reports = project.reports(&entries);
         let edited = if rounds > 0 { write_all(&reports, &mut fixed) } else { 0 };
         if edited > 0 {
             rounds -= 1;
             loaded = load();
             continue;
         }
+        if let Some(cache) = &cache {
+            cache.save();
+        }
         let warnings = severities(&mut reports, &loaded);
         let mut all = of_project(&loaded);
         all.extend(reports.into_iter().map(|(_, report)| report));
-        return Ok(Outcome { reports: all, n_entries: chosen.len(), fixed: fixed.into_iter().collect(), warnings });
+        let (n_entries, n_checked) = (chosen.len(), project.n_checked());
+        return Ok(Outcome { reports: all, n_entries, n_checked, fixed: fixed.into_iter().collect(), warnings });
     }
 }
 
 /// The errors in the sources of a project that is about to start, one report an entry that has some.
 pub(in super::super) fn errors(loaded: &Loaded) -> Vec<Checked> {
-    errors_among(&loaded.root, &loaded.state, loaded.state.iter())
+    let entries: Vec<&Arc<Entry>> = loaded.state.iter().collect();
+    let reports = errors_among(&loaded.root, &loaded.state, &entries, loaded.cache.as_deref());
+    if let Some(cache) = &loaded.cache {
+        cache.save();
+    }
+    reports
 }
 
 /// The errors in the sources of some entries of a state, one report an entry that has some.
-pub(in super::super) fn errors_among<'e>(
+pub(in super::super) fn errors_among(
     root: &Path,
     state: &State,
-    entries: impl Iterator<Item = &'e Arc<Entry>>,
+    entries: &[&Arc<Entry>],
+    cache: Option<&Cache>,
 ) -> Vec<Checked> {
-    let checker = Checker::new();
-    let project = Project::new(&checker, (root, state), false);
-    let reports = entries.filter_map(|entry| project.entry(entry)).map(|(_, report)| report);
+    let library = LazyLibrary::new(Library::standard);
+    let project = Project::new(&library, (root, state), false, cache);
+    let reports = project.reports(entries).into_iter().map(|(_, report)| report);
     let only_errors = |mut report: Checked| {
         report.diagnostics.retain(|finding| finding.severity == Severity::Error);
         (!report.diagnostics.is_empty()).then_some(report)
@@ -169,89 +183,4 @@ fn severities(reports: &mut [(Option<Text>, Checked)], loaded: &Loaded) -> Vec<S
         }
     }
     warnings
-}
-
-/// The entries of a project as each other's modules. Each is looked at once, whether it is shown or imported.
-struct Project<'p> {
-    checker: &'p Checker,
-    root: &'p Path,
-    state: &'p State,
-    rules: bool,
-    /// What was found; nothing while an entry is looked at, and where there is no text.
-    seen: RefCell<BTreeMap<Id, Option<Rc<Seen>>>>,
-}
-
-/// What was found in the source of an entry.
-struct Seen {
-    /// Under the name of the entry: places of types are those of the entry.
-    file: SourceFile,
-    diagnostics: Vec<Diagnostic>,
-    edits: Vec<Edit>,
-    manifest: Option<Arc<Manifest>>,
-}
-
-/// What an entry sees.
-struct Surroundings<'p> {
-    project: &'p Project<'p>,
-    entry: &'p Entry,
-}
-
-impl<'p> Project<'p> {
-    fn new(checker: &'p Checker, (root, state): (&'p Path, &'p State), rules: bool) -> Project<'p> {
-        Project { checker, root, state, rules, seen: RefCell::default() }
-    }
-
-    /// The report of an entry with its text; none for bytecode, which holds none.
-    fn entry(&self, entry: &Entry) -> Option<(Option<Text>, Checked)> {
-        let seen = self.look(&entry.id)?;
-        let written = entry.get("source").and_then(Data::as_file);
-        let text = written.map(|origin| Text {
-            shown: origin.path.clone(),
-            path: Some(self.root.join(&origin.path)),
-            bytes: origin.text.as_bytes().to_vec(),
-        });
-        let mut diagnostics = seen.diagnostics.clone();
-        if let (Some(origin), Some(first)) = (written, diagnostics.first_mut()) {
-            first.notes.push(format!("in {}", origin.path));
-        }
-        let (name, file) = (entry.id.to_string(), Some(SourceFile::clone(&seen.file)));
-        Some((text, Checked { name, file, diagnostics, edits: seen.edits.clone() }))
-    }
-
-    /// What is in the source of an entry.
-    fn look(&self, id: &Id) -> Option<Rc<Seen>> {
-        if let Some(known) = self.seen.borrow().get(id) {
-            return known.clone();
-        }
-        // Whoever asks while it is looked at is in a ring: nothing is known there.
-        self.seen.borrow_mut().insert(id.clone(), None);
-        let entry = self.state.get(id).filter(|entry| sources::is_lua(entry))?;
-        let file = SourceFile::new(id.as_str(), sources::source(entry)?.text()).ok()?;
-        let surroundings = Surroundings { project: self, entry };
-        let undeclared = |facts: &Facts<'_>| sources::undeclared(entry, facts);
-        let knows_global = |name: &str| sources::is_declared(entry, name);
-        let scope =
-            Scope { modules: &surroundings, is_script: false, undeclared: &undeclared, knows_global: &knows_global };
-        let Looked { diagnostics, edits, manifest } = with_room(|| self.checker.look(&file, &scope, self.rules));
-        let seen = Some(Rc::new(Seen { file, diagnostics, edits, manifest: manifest.map(Arc::new) }));
-        self.seen.borrow_mut().insert(id.clone(), seen.clone());
-        seen
-    }
-}
-
-impl Modules for Surroundings<'_> {
-    fn require(&self, name: &str) -> Required {
-        let import = self.entry.get("imports").and_then(|imports| imports.as_map()?.get(name)?.as_str());
-        if let Some(text) = import {
-            let id = Id::parse_in(text, self.entry.id.namespace()).ok();
-            return id
-                .and_then(|id| self.project.look(&id)?.manifest.clone())
-                .map_or(Required::Unknown, Required::Manifest);
-        }
-        let is_typed = self.project.checker.library.module_names().any(|known| known == name);
-        if sources::is_declared(self.entry, name) && !is_typed {
-            return Required::Unknown;
-        }
-        Required::Missing(sources::undeclared_message(name))
-    }
 }

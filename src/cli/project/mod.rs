@@ -113,6 +113,7 @@ fn start(
         task,
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
+        cache: loaded.cache.clone(),
         registry: history::settings(project, Some(root)),
         follow: watch.map(|watch| {
             let state = Arc::clone(&state);

@@ -36,8 +36,8 @@ pub(super) fn for_changes(config: &Config, root: &Path) -> Option<CheckTypes> {
     }
     let root = root.to_path_buf();
     Some(Box::new(move |state, ids| {
-        let entries = ids.iter().filter_map(|id| state.get(id));
-        let reports = lint::errors_among(&root, state, entries);
+        let entries: Vec<_> = ids.iter().filter_map(|id| state.get(id)).collect();
+        let reports = lint::errors_among(&root, state, &entries, None);
         let of = |report: &Checked| {
             let id = Id::parse(&report.name).ok()?;
             let first = report.diagnostics.first()?;

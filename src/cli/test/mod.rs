@@ -241,6 +241,7 @@ fn in_project(
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
+            cache: loaded.cache.clone(),
             // Tests leave the history of the project alone.
             registry: project::history::settings(&loaded.config, None),
             follow: None,

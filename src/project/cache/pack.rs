@@ -1,0 +1,280 @@
+//! A file of records, each found by its key.
+//!
+//! It is read as a whole and written as a whole: to another name first, which then takes the place of the old file, so
+//! that whoever reads meets one or the other. What two programs write at the same time is not joined: the later one wins,
+//! and what the other one had is found again when it is needed. A file that another build of the program wrote, or that is
+//! damaged, counts as empty; a record that is damaged is not there.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The name of a record: a hash of everything that it follows from.
+pub(super) type Key = [u8; 32];
+
+/// Begins a file.
+const MAGIC: &[u8; 8] = b"wippypk1";
+/// The build of the program: what it makes of a text may differ from build to build.
+const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("WIPPY_BUILD"));
+/// A larger file is not read.
+const FILE_MAX: u64 = 256 << 20;
+/// A record that so many writes have found unused is left out.
+const AGE_MAX: u8 = 16;
+/// Key, age, length, checksum.
+const HEAD: usize = 32 + 1 + 4 + 8;
+
+/// See the head of the file.
+#[derive(Debug)]
+pub(super) struct Pack {
+    path: PathBuf,
+    is_written: bool,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// What was read.
+    bytes: Vec<u8>,
+    records: HashMap<Key, Record>,
+    is_changed: bool,
+}
+
+#[derive(Debug)]
+struct Record {
+    value: Value,
+    age: u8,
+    is_used: bool,
+}
+
+#[derive(Debug)]
+enum Value {
+    /// A part of what was read, with its checksum.
+    Old {
+        start: usize,
+        len: usize,
+        sum: u64,
+    },
+    New(Vec<u8>),
+}
+
+impl Pack {
+    /// The records of a file; `is_written`: changes are kept.
+    pub(super) fn open(path: PathBuf, is_written: bool) -> Pack {
+        let inner = read(&path).unwrap_or_default();
+        Pack { path, is_written, inner: Mutex::new(inner) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The record of a key.
+    pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        let mut inner = self.lock();
+        let Inner { bytes, records, is_changed } = &mut *inner;
+        let record = records.get_mut(key)?;
+        let value = match &record.value {
+            Value::New(value) => value.clone(),
+            Value::Old { start, len, sum } => {
+                let value = bytes.get(*start..)?.get(..*len)?;
+                if checksum(key, value) != *sum {
+                    records.remove(key);
+                    *is_changed = true;
+                    return None;
+                }
+                value.to_vec()
+            }
+        };
+        record.is_used = true;
+        Some(value)
+    }
+
+    /// Keeps a record.
+    pub(super) fn put(&self, key: Key, value: Vec<u8>) {
+        if !self.is_written || u32::try_from(value.len()).is_err() {
+            return;
+        }
+        let mut inner = self.lock();
+        inner.records.insert(key, Record { value: Value::New(value), age: 0, is_used: true });
+        inner.is_changed = true;
+    }
+
+    /// Writes the file if there is something new. What cannot be written is made again at the next start.
+    pub(super) fn save(&self) {
+        let mut inner = self.lock();
+        if self.is_written && inner.is_changed {
+            inner.is_changed = false;
+            drop(write(&self.path, &bytes_of(&inner)));
+        }
+    }
+}
+
+fn read(path: &Path) -> Option<Inner> {
+    let about = fs::metadata(path).ok()?;
+    if !about.is_file() || about.len() > FILE_MAX {
+        return None;
+    }
+    let bytes = fs::read(path).ok()?;
+    let mut records = HashMap::new();
+    let start = MAGIC.len() + 1 + BUILD.len();
+    if bytes.get(..start)? != header() {
+        return None;
+    }
+    let mut at = start;
+    while let Some(head) = bytes.get(at..at + HEAD) {
+        let (key, rest) = head.split_first_chunk::<32>()?;
+        let (age, rest) = rest.split_first()?;
+        let (len, sum) = rest.split_first_chunk::<4>()?;
+        let sum = u64::from_le_bytes(sum.try_into().ok()?);
+        let len = usize::try_from(u32::from_le_bytes(*len)).ok()?;
+        at += HEAD;
+        if bytes.len() - at < len {
+            break;
+        }
+        records.insert(*key, Record { value: Value::Old { start: at, len, sum }, age: *age, is_used: false });
+        at += len;
+    }
+    Some(Inner { bytes, records, is_changed: false })
+}
+
+fn header() -> Vec<u8> {
+    [MAGIC.as_slice(), &[u8::try_from(BUILD.len()).unwrap_or(0)], BUILD.as_bytes()].concat()
+}
+
+fn bytes_of(inner: &Inner) -> Vec<u8> {
+    let mut keys: Vec<&Key> = inner.records.keys().collect();
+    keys.sort_unstable();
+    let mut out = header();
+    for key in keys {
+        let Some(record) = inner.records.get(key) else { continue };
+        let age = if record.is_used { 0 } else { record.age.saturating_add(1) };
+        if age > AGE_MAX {
+            continue;
+        }
+        let (value, sum) = match &record.value {
+            Value::New(value) => (value.as_slice(), checksum(key, value)),
+            Value::Old { start, len, sum } => match inner.bytes.get(*start..*start + *len) {
+                Some(value) => (value, *sum),
+                None => continue,
+            },
+        };
+        let Ok(len) = u32::try_from(value.len()) else { continue };
+        out.extend_from_slice(key);
+        out.push(age);
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(&sum.to_le_bytes());
+        out.extend_from_slice(value);
+    }
+    out
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let fresh = path.with_added_extension(format!("{}-{number}.new", std::process::id()));
+    let written = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, path));
+    if written.is_err() {
+        drop(fs::remove_file(&fresh));
+    }
+    written
+}
+
+/// Tells damage, not malice: whoever can write into the directory can also write the sources.
+fn checksum(key: &Key, value: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut sum = value.len() as u64;
+    let mut add = |word: u64| sum = (sum.rotate_left(29) ^ word).wrapping_mul(FACTOR);
+    for part in [key.as_slice(), value] {
+        let (words, rest) = part.as_chunks::<8>();
+        for word in words {
+            add(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            add(u64::from(*byte));
+        }
+    }
+    sum ^ (sum >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("wippy-pack-{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&folder));
+        folder
+    }
+
+    #[test]
+    fn what_was_put_is_there_after_it_was_saved() {
+        let folder = folder("saved");
+        let path = folder.join("deep/pack");
+        let pack = Pack::open(path.clone(), true);
+        assert_eq!(pack.get(&[1; 32]), None);
+        pack.put([1; 32], b"one".to_vec());
+        pack.put([2; 32], Vec::new());
+        pack.save();
+        let again = Pack::open(path.clone(), false);
+        assert_eq!(again.get(&[1; 32]), Some(b"one".to_vec()));
+        assert_eq!(again.get(&[2; 32]), Some(Vec::new()));
+        again.put([3; 32], b"three".to_vec());
+        again.save();
+        assert_eq!(Pack::open(path, false).get(&[3; 32]), None, "it is only read");
+        assert_eq!(fs::read_dir(folder.join("deep")).unwrap().count(), 1, "nothing is left behind");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn every_damage_loses_records_and_nothing_else() {
+        let folder = folder("damage");
+        let path = folder.join("pack");
+        let pack = Pack::open(path.clone(), true);
+        for n in 0..4 {
+            pack.put([n; 32], vec![n; 20 + usize::from(n)]);
+        }
+        pack.save();
+        let whole = fs::read(&path).unwrap();
+        let is_right = |path: &Path| {
+            let pack = Pack::open(path.to_path_buf(), false);
+            (0..4).all(|n| pack.get(&[n; 32]).is_none_or(|value| value == vec![n; 20 + usize::from(n)]))
+        };
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x5A;
+            fs::write(&path, &bytes).unwrap();
+            assert!(is_right(&path), "byte {at} changed");
+            fs::write(&path, &whole[..at]).unwrap();
+            assert!(is_right(&path), "{at} bytes left");
+        }
+        fs::write(&path, b"garbage").unwrap();
+        let pack = Pack::open(path.clone(), true);
+        pack.put([9; 32], b"new".to_vec());
+        pack.save();
+        assert_eq!(Pack::open(path, false).get(&[9; 32]), Some(b"new".to_vec()), "it is written anew");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_nobody_uses_any_more_goes() {
+        let folder = folder("age");
+        let path = folder.join("pack");
+        let pack = Pack::open(path.clone(), true);
+        pack.put([1; 32], b"old".to_vec());
+        pack.save();
+        for n in 0..=AGE_MAX {
+            let pack = Pack::open(path.clone(), true);
+            pack.put([100 + n; 32], vec![n]);
+            pack.save();
+        }
+        let pack = Pack::open(path, false);
+        assert_eq!(pack.get(&[1; 32]), None);
+        assert_eq!(pack.get(&[100 + AGE_MAX; 32]), Some(vec![AGE_MAX]));
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
