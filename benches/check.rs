@@ -15,7 +15,7 @@ use bumpalo::Bump;
 use rustix::time::{ClockId, clock_gettime};
 use wippy::source::Names;
 use wippy::syntax::{ParseOptions, parse};
-use wippy::types::{Environment, Library, Modules, Required, check};
+use wippy::types::{Environment, Library, Modules, Required, Session, check};
 
 #[path = "../tests/support/bombs.rs"]
 mod bombs;
@@ -126,6 +126,37 @@ fn long_file(programs: &[String], edit: u32) -> String {
     text
 }
 
+/// The same with what a session keeps: the parser, and the check.
+fn edits(programs: &[String], library: &Library) {
+    let mut session = Session::new();
+    let mut best = Times { parse: Duration::MAX, check: Duration::MAX, n_findings: 0 };
+    for round in 0..ROUNDS {
+        let text = long_file(programs, round);
+        let arena = Bump::new();
+        let mut names = Names::new();
+        let start = spent();
+        let parsed = parse(text.as_bytes(), &arena, &mut names, ParseOptions::default());
+        let middle = spent();
+        let environment = Environment { library, modules: &NoModules, is_script: true };
+        let outcome = session.check(&parsed.chunk, text.as_bytes(), &names, &environment);
+        let end = spent();
+        if round > 0 {
+            best.parse = best.parse.min(middle - start);
+            best.check = best.check.min(end - middle);
+            best.n_findings = outcome.diagnostics.len();
+        }
+    }
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "the same in a session: parser {:.1} ms, check {:.1} ms; {} functions looked at, {} known, {} findings",
+        ms(best.parse),
+        ms(best.check),
+        session.n_checked(),
+        session.n_known(),
+        best.n_findings
+    );
+}
+
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let annotated = texts(&root.join("lua-tests/types/modules"));
@@ -149,6 +180,7 @@ fn main() -> ExitCode {
         best = best.min(times.parse + times.check);
     }
     println!("{n_lines} lines after an edit: {:.1} ms", best.as_secs_f64() * 1e3);
+    edits(&annotated, &library);
     for (name, text) in bombs::bombs() {
         let times = pass(&text, &library);
         println!("bomb {name:<10} {:>8.1} ms", times.check.as_secs_f64() * 1e3);

@@ -97,6 +97,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn escape(&mut self, ty: TypeId) {
         if let Some(table) = self.growing(ty)
             && self.store.table(table).class.is_none()
+            && !self.store.table(table).is_open
         {
             self.store.table_mut(table).is_open = true;
         }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::environment::{Environment, Required};
 use super::flow::{Diff, Flow, Key, NONE, Slot, VarSlots};
+use super::memo::Memo;
 use super::scan::{MAIN, Scan, VarId};
 use super::store::{DeclId, FunctionId, IdHash, Pack, ParamId, Relation, Store, TableId, Type, TypeId};
 use super::symbols::Symbol;
@@ -106,12 +107,12 @@ pub(super) struct LabelFrame {
 }
 
 /// A finding that holds only if a table has not got a member by the end.
-struct Waiting {
-    table: TableId,
-    member: Symbol,
-    diagnostic: Diagnostic,
+pub(super) struct Waiting {
+    pub(super) table: TableId,
+    pub(super) member: Symbol,
+    pub(super) diagnostic: Diagnostic,
     /// The program names the member, so that a near name is of use.
-    is_named: bool,
+    pub(super) is_named: bool,
 }
 
 /// A check.
@@ -141,7 +142,7 @@ pub(super) struct Checker<'a, 'e> {
     pub(super) function_sites: HashMap<Position, FunctionId, IdHash>,
     pub(super) identities: HashMap<(Slot, u32), u32, IdHash>,
     pub(super) findings: Vec<Diagnostic>,
-    waiting: Vec<Waiting>,
+    pub(super) waiting: Vec<Waiting>,
     /// How many branches and loops are around.
     pub(super) n_branches: u32,
     /// The value of an expression is only tested.
@@ -167,7 +168,13 @@ pub(super) struct Checker<'a, 'e> {
     /// The value of an expression is called.
     pub(super) is_callee: bool,
     /// The program can change what basic values do, through `debug`.
-    is_patched: bool,
+    pub(super) is_patched: bool,
+    /// How often a global has been assigned so far.
+    pub(super) n_global_writes: u32,
+    /// How often somebody outside was asked for a module.
+    pub(super) n_asked: u32,
+    /// What is kept of functions, if the text is checked again and again.
+    pub(super) memo: Option<Box<Memo<'e>>>,
 }
 
 impl<'a, 'e> Checker<'a, 'e> {
@@ -214,6 +221,9 @@ impl<'a, 'e> Checker<'a, 'e> {
             is_patched: names.get("debug").is_some()
                 || names.get("getmetatable").is_some()
                 || names.get("_G").is_some(),
+            n_global_writes: 0,
+            n_asked: 0,
+            memo: None,
         }
     }
 
@@ -464,6 +474,7 @@ impl<'a, 'e> Checker<'a, 'e> {
         if let Some(known) = self.modules.get(name) {
             return Ok(known.clone());
         }
+        self.n_asked = self.n_asked.saturating_add(1);
         let types = match self.env.modules.require(name) {
             Required::Manifest(manifest) => Some(manifest.import(&mut self.store)),
             Required::Unknown => None,

@@ -335,6 +335,7 @@ impl<'a> Checker<'a, '_> {
 
     /// The global `name` is assigned.
     pub(super) fn assign_global(&mut self, name: Name, value: TypeId, place: Position) {
+        self.n_global_writes = self.n_global_writes.saturating_add(1);
         let value = if value == TypeId::NEVER { TypeId::ANY } else { self.store.widen(value) };
         let before = self.globals.get(&name).map_or(TypeId::NEVER, |global| global.ty);
         let ty = self.store.union(before, value);

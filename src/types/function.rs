@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::check::{Checker, Frame, Returned};
 use super::flow::NONE;
 use super::normal::kinds;
+use super::scan::VarId;
 use super::store::{Function, Pack, Parameter, Promise, Relation, Type, TypeId};
 use crate::diag::Code;
 use crate::source::Span;
@@ -91,6 +92,9 @@ impl<'a> Checker<'a, '_> {
             _ => {
                 let id = self.store.new_function(function);
                 self.function_sites.insert(func.span.start, id);
+                if let Some(memo) = &mut self.memo {
+                    memo.name_function(id, func.span.start);
+                }
                 id
             }
         };
@@ -285,15 +289,15 @@ impl<'a> Checker<'a, '_> {
     /// The values of captured variables when the function runs, which is later.
     fn enter_captures(&mut self, func: &FunctionBody<'a>) {
         let captures = self.scan.captures.get(func.id as usize).cloned().unwrap_or_default();
+        if let Some(memo) = &mut self.memo {
+            let changes = |id: &VarId| self.scan.variable(*id).is_some_and(|v| v.changes_behind(func.span.start));
+            memo.note(&captures.iter().map(changes).collect::<Vec<bool>>());
+        }
         for id in captures {
             let (Some(variable), Some(local)) = (self.scan.variable(id).copied(), self.locals.get(&id).copied()) else {
                 continue;
             };
-            let changes = variable.n_assigned > 0
-                && (variable.last_assigned > func.span.start
-                    || variable.is_assigned_in_loop
-                    || variable.is_assigned_inside);
-            if changes {
+            if variable.changes_behind(func.span.start) {
                 let ty = local.declared.unwrap_or(TypeId::ANY);
                 self.renew(id, local, ty);
                 continue;

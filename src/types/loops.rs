@@ -28,7 +28,7 @@ impl<'a> Checker<'a, '_> {
                 self.flow.set_type(local.slots.path, wide);
             }
         }
-        let is_hurried = self.work > self.scan.n_nodes.saturating_mul(WORK_FACTOR).saturating_add(100_000);
+        let is_hurried = self.work > self.work_limit();
         if is_hurried {
             for id in &writes {
                 if let Some(local) = self.locals.get(id).copied() {
@@ -83,6 +83,11 @@ impl<'a> Checker<'a, '_> {
             }
             pass += 1;
         }
+    }
+
+    /// So much work may be done before loops are walked once.
+    pub(super) fn work_limit(&self) -> u64 {
+        self.scan.n_nodes.saturating_mul(WORK_FACTOR).saturating_add(100_000)
     }
 
     pub(super) fn while_loop(&mut self, start: Position, cond: &'a Expr<'a>, body: &Block<'a>) {

@@ -62,12 +62,18 @@ impl<'a> Checker<'a, '_> {
                     if let ([binding], [value]) = (bindings, values)
                         && let Some(module) = required_name(value, self)
                     {
+                        if let Some(memo) = &mut self.memo {
+                            memo.note_text(stat.span);
+                        }
                         self.requires.push((binding.name.name, module));
                     }
                     continue;
                 }
                 _ => continue,
             };
+            if let Some(memo) = &mut self.memo {
+                memo.note_text(stat.span);
+            }
             let text = self.names.text(name.name).to_owned();
             if builtin(&text).is_some() || matches!(text.as_str(), "error" | "Channel" | "Error") && !self.is_library()
             {

@@ -305,7 +305,8 @@ impl Checker<'_, '_> {
             Some(before) if before != value => {
                 let (before, value) = (self.store.widen(before), self.store.widen(value));
                 let joined = self.store.union(before, value);
-                if let Some(field) = self.store.table_mut(table).field_mut(name) {
+                let is_same = self.store.table(table).field(name).is_some_and(|field| field.ty == joined);
+                if !is_same && let Some(field) = self.store.table_mut(table).field_mut(name) {
                     field.ty = joined;
                 }
             }
@@ -324,13 +325,17 @@ impl Checker<'_, '_> {
         if self.store.fits(key, TypeId::NUMBER) && key != TypeId::ANY && key != TypeId::NEVER {
             let before = self.store.table(table).array.unwrap_or(TypeId::NEVER);
             let joined = self.store.union(before, value);
-            self.store.table_mut(table).array = Some(joined);
+            if self.store.table(table).array != Some(joined) {
+                self.store.table_mut(table).array = Some(joined);
+            }
             return;
         }
         let key = if key == TypeId::NEVER { TypeId::ANY } else { key };
         let (k, v) = self.store.table(table).map.unwrap_or((TypeId::NEVER, TypeId::NEVER));
         let (k, v) = (self.store.union(k, key), self.store.union(v, value));
-        self.store.table_mut(table).map = Some((k, v));
+        if self.store.table(table).map != Some((k, v)) {
+            self.store.table_mut(table).map = Some((k, v));
+        }
     }
 
     /// `object[key] = value`.

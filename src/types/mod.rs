@@ -12,6 +12,8 @@
 //!   the program; `narrow` derives facts from conditions.
 //! * `expr`, `call` (with `arguments` and `special`), `member`, `table`, `stat` (with `variables`, `branch`, `loops`) and
 //!   `function` are the check proper; `advice` adds help to what they find.
+//! * `session` checks a text again and again, as it is edited: what `memo` keeps of functions, in the form of `portable`, is not
+//!   looked at again.
 //!
 //! Rules: false alarms are worse than misses. Where something is not known it is `any`, and `any` is never wrong. In a
 //! file without annotations only what is certain to fail is reported.
@@ -37,10 +39,13 @@ mod library;
 mod loops;
 mod lower;
 mod member;
+mod memo;
 mod narrow;
 mod normal;
+mod portable;
 mod print;
 mod scan;
+mod session;
 mod special;
 mod stat;
 mod store;
@@ -51,11 +56,13 @@ mod variables;
 
 pub use environment::{Environment, Library, Manifest, Modules, Outcome, Required};
 pub use library::{is_global_library, library_names};
+pub use session::Session;
 
 use std::panic::{self, AssertUnwindSafe};
 
 use check::Checker;
 use environment::ManifestTypes;
+use memo::Memo;
 use store::TypeId;
 
 use crate::diag::{Code, Diagnostic, Severity};
@@ -65,12 +72,24 @@ use crate::syntax::ast::Chunk;
 /// Checks `chunk`, whose identifiers are those of `names`.
 #[must_use]
 pub fn check(chunk: &Chunk<'_>, names: &Names, environment: &Environment<'_>) -> Outcome {
+    check_with(chunk, names, environment, None).0
+}
+
+/// The same with what is kept of functions; gives it back unless the check has failed.
+fn check_with<'e>(
+    chunk: &Chunk<'_>,
+    names: &'e Names,
+    environment: &'e Environment<'e>,
+    memo: Option<Box<Memo<'e>>>,
+) -> (Outcome, Option<Box<Memo<'e>>>) {
     with_room(|| {
         let scan = scan::scan(chunk, names);
         let assigns_globals = scan.global_writes.iter().any(|n| *n > 0);
         let mut checker = Checker::new(scan, names, environment, environment.library.store.clone());
+        checker.memo = memo;
         // A fault of the checker loses what it has not reached, nothing else.
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+            checker.begin_memo();
             checker.block(&chunk.body);
             let value = checker.export();
             (checker.finish(), value)
@@ -78,12 +97,13 @@ pub fn check(chunk: &Chunk<'_>, names: &Names, environment: &Environment<'_>) ->
         match outcome {
             Ok((diagnostics, value)) => {
                 let types = ManifestTypes { store: checker.store, value, named: checker.exports };
-                Outcome { diagnostics, manifest: Manifest { types: Some(Box::new(types)), assigns_globals } }
+                let manifest = Manifest { types: Some(Box::new(types)), assigns_globals };
+                (Outcome { diagnostics, manifest }, checker.memo)
             }
             Err(_) => {
                 let mut diagnostics = vec![internal_error()];
                 diagnostics.append(&mut checker.findings);
-                Outcome { diagnostics, manifest: Manifest { types: None, assigns_globals } }
+                (Outcome { diagnostics, manifest: Manifest { types: None, assigns_globals } }, None)
             }
         }
     })

@@ -36,6 +36,13 @@ pub(super) struct Variable {
     pub(super) is_assigned_in_loop: bool,
 }
 
+impl Variable {
+    /// Whether a function that begins at `position` may find another value in it each time that it runs.
+    pub(super) fn changes_behind(&self, position: Position) -> bool {
+        self.n_assigned > 0 && (self.last_assigned > position || self.is_assigned_in_loop || self.is_assigned_inside)
+    }
+}
+
 /// What is known before the check.
 #[derive(Debug, Default)]
 pub(super) struct Scan {

@@ -68,7 +68,7 @@ impl<'a> Checker<'a, '_> {
             StatKind::LocalFunction { name, func } => {
                 let ty = self.declare_function(func, None, None);
                 let local = self.declare(name.name, name.span.start, None, ty);
-                self.check_body(func, ty, None, None);
+                self.check_unit(func, ty, None, None);
                 self.flow.set_type(local.slots.path, ty);
             }
             StatKind::Return { values } => self.return_stat(values, stat.span),
@@ -108,7 +108,11 @@ impl<'a> Checker<'a, '_> {
                         self.flow.meet(&mut self.store, &ways);
                     }
                 }
-                if self.scan.backward_labels.contains(&label.span.start) {
+                let is_led_to = self.scan.backward_labels.contains(&label.span.start);
+                if let Some(memo) = &mut self.memo {
+                    memo.note(&[is_led_to]);
+                }
+                if is_led_to {
                     self.flow.is_dead = false;
                     self.forget_assigned();
                 }
@@ -147,14 +151,14 @@ impl<'a> Checker<'a, '_> {
             if name.fields.is_empty() && name.method.is_none() {
                 self.assign_global(name.base.name, ty, name.base.span.start);
             }
-            self.check_body(func, ty, None, None);
+            self.check_unit(func, ty, None, None);
             return;
         };
         let Some(local) = self.locals.get(&id).copied() else { return };
         if name.fields.is_empty() && name.method.is_none() {
             let ty = self.declare_function(func, local.declared, None);
             self.renew(id, local, local.declared.unwrap_or(ty));
-            self.check_body(func, ty, local.declared, None);
+            self.check_unit(func, ty, local.declared, None);
             if let Some(wanted) = local.declared {
                 self.assignable(ty, wanted, name.span, "");
             } else {
@@ -196,7 +200,7 @@ impl<'a> Checker<'a, '_> {
             self.flow.child(path, super::flow::Key::Name(symbol))
         };
         self.flow.set(path, NONE);
-        self.check_body(func, ty, wanted, own);
+        self.check_unit(func, ty, wanted, own);
     }
 
     pub(super) fn return_stat(&mut self, values: &'a [Expr<'a>], span: Span) {

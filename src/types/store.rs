@@ -387,6 +387,11 @@ pub(super) struct Store {
     pub(super) base: Base,
     nothing: Arc<Table>,
     no_function: Arc<Function>,
+    /// What there was when a watch began, and whether something of that has been changed since.
+    watched: Option<Base>,
+    /// The function that may be changed nevertheless.
+    watched_own: FunctionId,
+    is_touched: bool,
 }
 
 fn number(len: usize) -> u32 {
@@ -423,6 +428,9 @@ impl Store {
                 results: Pack::unknown(),
                 ..Function::default()
             }),
+            watched: None,
+            watched_own: FunctionId(0),
+            is_touched: false,
         };
         for ty in BASIC {
             store.intern(*ty);
@@ -447,15 +455,45 @@ impl Store {
         id
     }
 
-    /// What is there now is the library: copies share it.
-    pub(super) fn close_base(&mut self) {
-        self.base = Base {
+    fn sizes(&self) -> Base {
+        Base {
             types: number(self.types.len()),
             tables: number(self.tables.len()),
             functions: number(self.functions.len()),
             decls: number(self.decls.len()),
             params: number(self.params.len()),
-        };
+        }
+    }
+
+    /// The numbers of the next table and function.
+    pub(super) fn next_ids(&self) -> (u32, u32) {
+        (number(self.tables.len()), number(self.functions.len()))
+    }
+
+    /// From now on changes of what is there are noticed, those of the function `own` aside.
+    pub(super) fn watch(&mut self, own: FunctionId) {
+        self.watched = Some(self.sizes());
+        self.watched_own = own;
+        self.is_touched = false;
+    }
+
+    /// Ends the watch; whether something was changed.
+    pub(super) fn unwatch(&mut self) -> bool {
+        self.watched = None;
+        std::mem::take(&mut self.is_touched)
+    }
+
+    fn touch(&mut self, id: u32, of: impl Fn(&Base) -> u32) {
+        if let Some(watched) = &self.watched
+            && id < of(watched)
+        {
+            self.is_touched = true;
+        }
+    }
+
+    /// What is there now is the library: copies share it.
+    pub(super) fn close_base(&mut self) {
+        self.base = self.sizes();
         self.symbols.close();
         self.types.close();
         self.by_type.close();
@@ -514,6 +552,7 @@ impl Store {
     /// A table type, to be changed.
     pub(super) fn table_mut(&mut self, id: TableId) -> &mut Table {
         let id = self.find(id);
+        self.touch(id.0, |watched| watched.tables);
         Arc::make_mut(self.tables.get_mut(id.0 as usize).unwrap_or(&mut self.nothing))
     }
 
@@ -534,6 +573,7 @@ impl Store {
     /// From now on `id` is the same table as `leader`. What `id` holds must have been moved there.
     pub(super) fn merge_into(&mut self, id: TableId, leader: TableId) {
         let (id, leader) = (self.find(id), self.find(leader));
+        self.touch(id.0, |watched| watched.tables);
         if let Some(slot) = self.leaders.get_mut(id.0 as usize) {
             *slot = leader;
         }
@@ -551,6 +591,9 @@ impl Store {
 
     /// A function type, to be changed.
     pub(super) fn function_mut(&mut self, id: FunctionId) -> &mut Function {
+        if id != self.watched_own {
+            self.touch(id.0, |watched| watched.functions);
+        }
         Arc::make_mut(self.functions.get_mut(id.0 as usize).unwrap_or(&mut self.no_function))
     }
 
@@ -574,6 +617,7 @@ impl Store {
 
     /// A declaration, to be changed.
     pub(super) fn decl_mut(&mut self, id: DeclId) -> Option<&mut Decl> {
+        self.touch(id.0, |watched| watched.decls);
         self.decls.get_mut(id.0 as usize)
     }
 
@@ -596,6 +640,7 @@ impl Store {
 
     /// The constraint of a parameter is known only after its name.
     pub(super) fn set_constraint(&mut self, id: ParamId, constraint: TypeId) {
+        self.touch(id.0, |watched| watched.params);
         if let Some(param) = self.params.get_mut(id.0 as usize) {
             param.constraint = Some(constraint);
         }

@@ -43,6 +43,11 @@ impl Symbols {
         Symbol(self.n_base + at)
     }
 
+    /// Whether the library has `text`.
+    pub(super) fn is_of_library(&self, text: &[u8]) -> bool {
+        self.base.as_ref().is_some_and(|base| base.find(text, hash(text)).is_some())
+    }
+
     /// The place of `text` in `ends`.
     fn find(&self, text: &[u8], hash: usize) -> Option<u32> {
         let mask = self.buckets.len().checked_sub(1)?;

@@ -32,6 +32,9 @@ impl<'a> Checker<'a, '_> {
             None => {
                 let id = self.store.new_table(Table { is_inferred: true, ..Table::default() });
                 self.sites.insert(span.start, id);
+                if let Some(memo) = &mut self.memo {
+                    memo.name_table(id, span.start);
+                }
                 id
             }
         };
