@@ -16,8 +16,9 @@ pub(super) type Key = [u8; 32];
 
 /// Begins a file.
 const MAGIC: &[u8; 8] = b"wippypk1";
-/// The build of the program: what it makes of a text may differ from build to build.
-const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("WIPPY_BUILD"));
+/// The build of the program: what it makes of a text may differ from build to build. None if whoever has built it does not
+/// say: nothing is kept then.
+const BUILD: Option<&str> = option_env!("WIPPY_BUILD");
 /// A larger file is not read.
 const FILE_MAX: u64 = 256 << 20;
 /// A record that so many writes have found unused is left out.
@@ -63,7 +64,7 @@ impl Pack {
     /// The records of a file; `is_written`: changes are kept.
     pub(super) fn open(path: PathBuf, is_written: bool) -> Pack {
         let inner = read(&path).unwrap_or_default();
-        Pack { path, is_written, inner: Mutex::new(inner) }
+        Pack { path, is_written: is_written && BUILD.is_some(), inner: Mutex::new(inner) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -106,7 +107,9 @@ impl Pack {
         let mut inner = self.lock();
         if self.is_written && inner.is_changed {
             inner.is_changed = false;
-            drop(write(&self.path, &bytes_of(&inner)));
+            if let Some(bytes) = bytes_of(&inner) {
+                drop(write(&self.path, &bytes));
+            }
         }
     }
 }
@@ -118,11 +121,11 @@ fn read(path: &Path) -> Option<Inner> {
     }
     let bytes = fs::read(path).ok()?;
     let mut records = HashMap::new();
-    let start = MAGIC.len() + 1 + BUILD.len();
-    if bytes.get(..start)? != header() {
+    let head = header()?;
+    if !bytes.starts_with(&head) {
         return None;
     }
-    let mut at = start;
+    let mut at = head.len();
     while let Some(head) = bytes.get(at..at + HEAD) {
         let (key, rest) = head.split_first_chunk::<32>()?;
         let (age, rest) = rest.split_first()?;
@@ -139,14 +142,15 @@ fn read(path: &Path) -> Option<Inner> {
     Some(Inner { bytes, records, is_changed: false })
 }
 
-fn header() -> Vec<u8> {
-    [MAGIC.as_slice(), &[u8::try_from(BUILD.len()).unwrap_or(0)], BUILD.as_bytes()].concat()
+fn header() -> Option<Vec<u8>> {
+    let build = format!("{}+{}\n", env!("CARGO_PKG_VERSION"), BUILD?);
+    Some([MAGIC.as_slice(), build.as_bytes()].concat())
 }
 
-fn bytes_of(inner: &Inner) -> Vec<u8> {
+fn bytes_of(inner: &Inner) -> Option<Vec<u8>> {
     let mut keys: Vec<&Key> = inner.records.keys().collect();
     keys.sort_unstable();
-    let mut out = header();
+    let mut out = header()?;
     for key in keys {
         let Some(record) = inner.records.get(key) else { continue };
         let age = if record.is_used { 0 } else { record.age.saturating_add(1) };
@@ -167,7 +171,7 @@ fn bytes_of(inner: &Inner) -> Vec<u8> {
         out.extend_from_slice(&sum.to_le_bytes());
         out.extend_from_slice(value);
     }
-    out
+    Some(out)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
