@@ -44,7 +44,8 @@ fn sim(seed: u64) -> Sim<Toy> {
 /// Wakes a random one of these for no reason now and then.
 fn spurious(toys: &[Toy], worker: &Worker<Toy>, rng: &Rng) {
     if !toys.is_empty() && rng.one_in(5) {
-        worker.wake(&toys[rng.below(toys.len())]);
+        // One that has ended stays so.
+        worker.send(&toys[rng.below(toys.len())], Event::Nudge).ok();
     }
 }
 
@@ -140,6 +141,7 @@ fn random_loads_with_kills_account_for_every_message() {
                         }
                         Event::Message(..) => drop(counts.received.fetch_add(1, Relaxed)),
                         Event::Stop => is_killed = true,
+                        Event::Nudge => {}
                     }
                 }
                 worker.spend(rng.below(5000) as u32);

@@ -503,6 +503,17 @@ impl Block {
         }
     }
 
+    /// Messages in its mailbox when it last looked.
+    #[inline]
+    pub(super) fn mailbox(&self) -> u32 {
+        self.usage.mailbox.load(Ordering::Relaxed)
+    }
+
+    /// Makes the length of its mailbox known to others.
+    pub(super) fn publish_mailbox(&self, n: u32) {
+        self.usage.mailbox.store(n, Ordering::Relaxed);
+    }
+
     /// Counts a turn.
     #[inline]
     pub(super) fn count_turn(&self) {

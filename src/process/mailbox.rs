@@ -18,6 +18,9 @@ use crate::vm::native::{Cx, Value};
 use crate::vm::state::Vm;
 use crate::vm::task;
 
+/// Messages from which on a mailbox is long: its process is behind, and those who send to it are held back.
+pub(super) const LONG: u32 = 1000;
+
 /// Where an event goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Route {
@@ -138,6 +141,11 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
         }
     }
     hand_over_all(cx);
+    if let Ok(local) = block::local(cx)
+        && local.n_messages > LONG
+    {
+        this.publish_mailbox(local.n_messages);
+    }
 }
 
 /// A timer of the process has fired.

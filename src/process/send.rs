@@ -106,6 +106,10 @@ fn send_to(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef) -> Result<Ret, Rai
     {
         return ret_nil(cx, error);
     }
+    let queued = target.mailbox();
+    if queued > mailbox::LONG {
+        hold_back(cx, me, queued);
+    }
     let from = me.block.pid;
     let topic = cx.arg(2);
     let topic = Topic::of(cx, topic);
@@ -129,6 +133,18 @@ fn send_to(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef) -> Result<Ret, Rai
     };
     post(cx, target, Message { topic, from, payload })
 }
+
+/// Ends the turn of a sender sooner whose target is behind. Without it, many senders fill a mailbox in the time that its owner
+/// needs for a part of one turn. (Erlang did so until OTP 21, for the same reason.)
+#[inline(never)]
+fn hold_back(cx: &mut Cx<'_>, me: &Me<'_>, queued: u32) {
+    let n = (queued / QUEUED_PER_REDUCTION).min(turn::SLICE);
+    me.worker.spend(n);
+    cx.hasten(n);
+}
+
+/// Messages in a long mailbox that make the next one cost a reduction.
+const QUEUED_PER_REDUCTION: u32 = 16;
 
 /// The arguments of `process.send` behind the topic, on their way.
 #[inline(never)]

@@ -1,17 +1,43 @@
-//! The event queue of a process: many producers, one consumer, no lock, no memory while empty.
+//! The event queue of a process and, in the same word, whether it waits: many producers, one consumer, no lock, no memory
+//! while empty.
 //!
 //! A stack of nodes behind one pointer (R. K. Treiber, 1986). A push is one compare-and-swap; `drain` takes all with one
 //! swap and turns them round, so that the list it gives is in the order of the pushes. Taking everything at once leaves no
 //! ABA problem: a push only needs the head to be the head.
 //!
-//! `close` puts a mark in place of the head: a later push gives its node back, so that every event is either delivered or
-//! reported to its producer, and none is left behind.
+//! Below the first event there is nothing, or a *mark* in the place of the head:
+//!
+//! ```text
+//!               push                    wait
+//!   IDLE ----------------> events    empty ----> IDLE | BLOCKED     nobody holds the process
+//!   BLOCKED                  | drain
+//!   (the producer            v                  close
+//!    enqueues it)          empty      any state ----> CLOSED        pushes give their nodes back
+//! ```
+//!
+//! Rules:
+//!
+//! 1. A process whose head is no mark stands in exactly one run queue, or a worker runs it, or the one who made it so is about
+//!    to put it into a queue. A queue entry is the right to run it.
+//! 2. `wait` makes the mark out of an *empty* head, in one step with looking whether it is empty; it is the last that the
+//!    worker does with the process. If there are events, the process goes into a queue again.
+//! 3. A push over IDLE or BLOCKED takes the mark away: that one producer enqueues the process. All other pushes do nothing else.
+//!
+//! No wake-up is lost. In the order of modifications of the head, a push stands before the drain of the present turn or of a
+//! later one, or it stands after the last drain: then `wait` finds the event, or stands before the push, which therefore meets
+//! the mark. Each mark is met by one push, so nothing runs twice.
+//!
+//! `wait` releases what the turn has written, the push over its mark acquires it, and the run queue hands it on to the worker
+//! of the next turn. Pushes release their nodes, `drain` and `close` acquire them: read-modify-writes continue each other's
+//! release sequences.
 //!
 //! Nodes are boxes that travel: the producer fills one, the consumer may keep it in a list of its own ([`List`]) without
 //! moving the event. [`NodeCache`] keeps empty nodes of one worker, so that a message costs no call of the allocator.
 //!
 //! Invariants: (1) a node is owned by exactly one of: a box, a list, a queue, a cache; (2) `next` of a node means something
 //! only to the list, queue or cache that owns it; (3) the last node of each has `next` null.
+//!
+//! Model: `tests/loom`, "event queue". Source: the specification of the scheduler, sections 3 and 4.
 
 #![expect(clippy::multiple_unsafe_ops_per_block, reason = "links of one node are read and written together")]
 
@@ -19,8 +45,9 @@ use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::ptr;
+use std::sync::Arc;
 
-use super::sync::{AtomicPtr, Ordering};
+use super::sync::{AtomicPtr, Mutex, Ordering, lock};
 
 /// An event and its link.
 #[repr(C)]
@@ -42,9 +69,39 @@ impl<E> Node<E> {
     }
 }
 
-/// The mark of a closed queue. No node has this address, since nodes are aligned to more than one byte.
-fn closed<E>() -> *mut Node<E> {
-    ptr::without_provenance_mut(1)
+/// A mark in the place of the head. No node has such an address, since nodes are aligned to more bytes.
+fn mark<E>(number: usize) -> *mut Node<E> {
+    debug_assert!(number <= MARK_MAX);
+    ptr::without_provenance_mut(number)
+}
+
+/// The process waits for messages.
+const IDLE: usize = 1;
+/// The process waits for something that it asked for.
+const BLOCKED: usize = 2;
+/// Pushes are refused.
+const CLOSED: usize = 3;
+const MARK_MAX: usize = CLOSED;
+
+const _: () = assert!(align_of::<Node<u8>>() > MARK_MAX);
+
+/// What the caller has to do.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The process has something to do by this very call: put it into a queue.
+    Enqueue,
+    /// Nothing.
+    Nothing,
+}
+
+/// How a process waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// For messages.
+    Idle,
+    /// For something that it asked for.
+    Blocked,
 }
 
 /// Many-producer, single-consumer queue. See the head of the file.
@@ -54,63 +111,89 @@ pub struct EventQueue<E> {
 }
 
 impl<E> Default for EventQueue<E> {
+    /// A process that is to be submitted: it has no event and does not wait.
     fn default() -> EventQueue<E> {
         EventQueue { head: AtomicPtr::new(ptr::null_mut()), owns: PhantomData }
     }
 }
 
 impl<E> EventQueue<E> {
-    /// Adds an event. `Ok(true)`: the queue was empty, so nobody else has undertaken to wake the process.
+    /// Adds an event. The caller enqueues the process if told so.
     ///
     /// # Errors
     /// The node, if the queue is closed.
     #[inline]
-    pub fn push(&self, node: Box<Node<E>>) -> Result<bool, Box<Node<E>>> {
+    pub fn push(&self, node: Box<Node<E>>) -> Result<Then, Box<Node<E>>> {
         let node = Box::into_raw(node);
         let mut head = self.head.load(Ordering::Relaxed);
         loop {
-            if head == closed() {
+            let is_mark = (1..=MARK_MAX).contains(&head.addr());
+            if is_mark && head.addr() == CLOSED {
                 // SAFETY: the pointer comes from the box above and nobody else has seen it.
                 return Err(unsafe { Box::from_raw(node) });
             }
             // SAFETY: as above, the node is still ours.
-            unsafe { (*node).next = head };
-            // Release: the consumer sees the event. Acquire: see the proof in `state`.
+            unsafe { (*node).next = if is_mark { ptr::null_mut() } else { head } };
+            // Release: the consumer sees the event. Acquire: what the process wrote before it waited goes where the caller
+            // puts it.
             match self.head.compare_exchange_weak(head, node, Ordering::AcqRel, Ordering::Relaxed) {
-                Ok(_) => return Ok(head.is_null()),
+                Ok(_) => return Ok(if is_mark { Then::Enqueue } else { Then::Nothing }),
                 Err(seen) => head = seen,
             }
         }
     }
 
     /// Takes everything, oldest first. Called by the worker that runs the process.
-    ///
-    /// It is a read-modify-write also when there is nothing: the protocol of `state` rests on that.
     #[inline]
     pub fn drain(&self) -> List<E> {
-        let head = self.head.swap(ptr::null_mut(), Ordering::AcqRel);
-        if head == closed() {
-            return self.close();
+        // What comes after this look is found by `wait`, or by the next drain.
+        let head = self.head.load(Ordering::Relaxed);
+        if head.is_null() || head == mark(CLOSED) {
+            return List::default();
         }
-        List::from_stack(head)
+        // Only the consumer makes a head of events another one than events.
+        List::from_stack(self.head.swap(ptr::null_mut(), Ordering::AcqRel))
     }
 
-    /// Whether there is something to drain. A producer that is just pushing may be missed; its `wake` is not.
+    /// Whether there is something to drain. Called by the worker that runs the process, so there is no mark of waiting. A
+    /// producer that is just pushing may be missed; `wait` does not miss it.
     #[inline]
     pub fn is_empty(&self) -> bool {
         let head = self.head.load(Ordering::Relaxed);
-        head.is_null() || head == closed()
+        head.is_null() || head == mark(CLOSED)
+    }
+
+    /// The worker has done what there was to do: the process waits, unless something has come.
+    #[inline]
+    pub fn wait(&self, waiting: Waiting) -> Then {
+        let mark = mark(match waiting {
+            Waiting::Idle => IDLE,
+            Waiting::Blocked => BLOCKED,
+        });
+        match self.head.compare_exchange(ptr::null_mut(), mark, Ordering::AcqRel, Ordering::Relaxed) {
+            Ok(_) => Then::Nothing,
+            Err(_) => Then::Enqueue,
+        }
+    }
+
+    /// How the process waits at some moment, if it does.
+    pub fn waiting(&self) -> Option<Waiting> {
+        match self.head.load(Ordering::Relaxed).addr() {
+            IDLE => Some(Waiting::Idle),
+            BLOCKED => Some(Waiting::Blocked),
+            _ => None,
+        }
     }
 
     /// Takes everything and refuses what comes later.
     pub fn close(&self) -> List<E> {
-        let head = self.head.swap(closed(), Ordering::AcqRel);
-        if head == closed() { List::default() } else { List::from_stack(head) }
+        let head = self.head.swap(mark(CLOSED), Ordering::AcqRel);
+        if head.addr() <= MARK_MAX { List::default() } else { List::from_stack(head) }
     }
 
     /// Whether pushes are refused.
     pub fn is_closed(&self) -> bool {
-        self.head.load(Ordering::Relaxed) == closed()
+        self.head.load(Ordering::Relaxed) == mark(CLOSED)
     }
 }
 
@@ -272,30 +355,101 @@ impl<E> Drop for List<E> {
     }
 }
 
-/// How many empty nodes a worker keeps at most: at 64 bytes each, 64 KB.
-const CACHE_MAX: u32 = 1024;
+/// Nodes in a full stack of empty ones: at 64 bytes each, 16 KB.
+const STACK: u32 = 256;
+/// Most full stacks in a depot.
+const DEPOT_MAX: usize = 64;
 
-/// Empty nodes of one worker, last in first out: the node of the last message is still in the cache of the core.
-pub struct NodeCache<E> {
-    /// A list of nodes whose events were moved out.
-    free: Cell<*mut Node<E>>,
-    len: Cell<u32>,
+/// Empty nodes, linked: their events were moved out.
+struct Stack<E> {
+    top: *mut Node<E>,
     owns: PhantomData<Box<MaybeUninit<Node<E>>>>,
 }
 
-impl<E> Default for NodeCache<E> {
-    fn default() -> NodeCache<E> {
-        NodeCache { free: Cell::new(ptr::null_mut()), len: Cell::new(0), owns: PhantomData }
+// SAFETY: the nodes are empty, and known to nobody else.
+unsafe impl<E> Send for Stack<E> {}
+
+impl<E> Stack<E> {
+    fn new(top: *mut Node<E>) -> Stack<E> {
+        Stack { top, owns: PhantomData }
+    }
+
+    /// Gives the nodes away.
+    fn into_top(self) -> *mut Node<E> {
+        let top = self.top;
+        std::mem::forget(self);
+        top
     }
 }
 
+impl<E> Drop for Stack<E> {
+    fn drop(&mut self) {
+        let mut at = self.top;
+        while !at.is_null() {
+            // SAFETY: memory of a box that the stack owns; the event inside is not initialised, and is not dropped.
+            unsafe {
+                let next = (*at).next;
+                drop(Box::from_raw(at.cast::<MaybeUninit<Node<E>>>()));
+                at = next;
+            }
+        }
+    }
+}
+
+/// Full stacks of empty nodes that no worker needs: they flow from workers that receive to workers that send (J. Bonwick,
+/// "Magazines and Vmem", 2001).
+pub struct NodeDepot<E>(Mutex<Vec<Stack<E>>>);
+
+impl<E> Default for NodeDepot<E> {
+    fn default() -> NodeDepot<E> {
+        NodeDepot(Mutex::new(Vec::new()))
+    }
+}
+
+impl<E> NodeDepot<E> {
+    fn take(&self) -> Option<*mut Node<E>> {
+        lock(&self.0).pop().map(Stack::into_top)
+    }
+
+    fn keep(&self, top: *mut Node<E>) {
+        let stack = Stack::new(top);
+        let mut stacks = lock(&self.0);
+        if stacks.len() < DEPOT_MAX {
+            stacks.push(stack);
+        } else {
+            drop(stacks);
+            drop(stack);
+        }
+    }
+}
+
+/// Empty nodes of one worker, last in first out: the node of the last message is still in the cache of the core.
+pub struct NodeCache<E> {
+    /// Empty nodes, fewer than make a full stack.
+    free: Cell<*mut Node<E>>,
+    len: Cell<u32>,
+    /// A full stack, or null.
+    spare: Cell<*mut Node<E>>,
+    depot: Arc<NodeDepot<E>>,
+    owns: PhantomData<Box<MaybeUninit<Node<E>>>>,
+}
+
 impl<E> NodeCache<E> {
+    /// A cache without nodes.
+    pub fn new(depot: Arc<NodeDepot<E>>) -> NodeCache<E> {
+        let (free, spare) = (Cell::new(ptr::null_mut()), Cell::new(ptr::null_mut()));
+        NodeCache { free, len: Cell::new(0), spare, depot, owns: PhantomData }
+    }
+
     /// A node with this event.
     #[inline(always)]
     pub fn node(&self, event: E) -> Box<Node<E>> {
-        let free = self.free.get();
+        let mut free = self.free.get();
         if free.is_null() {
-            return Node::new(event);
+            free = self.more();
+            if free.is_null() {
+                return Node::new(event);
+            }
         }
         self.len.set(self.len.get() - 1);
         // SAFETY: nodes of the cache are boxes that it owns; their `next` is valid, their event is not and gets written
@@ -308,58 +462,64 @@ impl<E> NodeCache<E> {
         }
     }
 
+    /// A full stack for the cache, which has become empty; null if there is none.
+    #[inline(never)]
+    fn more(&self) -> *mut Node<E> {
+        let mut stack = self.spare.replace(ptr::null_mut());
+        if stack.is_null() {
+            stack = self.depot.take().unwrap_or(ptr::null_mut());
+        }
+        if !stack.is_null() {
+            self.len.set(STACK);
+        }
+        stack
+    }
+
     /// Drops a node, whose memory is kept.
     #[inline]
     pub fn recycle(&self, node: Box<Node<E>>) {
-        if self.len.get() >= CACHE_MAX {
-            return;
-        }
-        self.len.set(self.len.get() + 1);
-        let node = Box::into_raw(node);
-        // SAFETY: the event is dropped once; from here on the cache treats it as not initialised.
-        unsafe {
-            (&raw mut (*node).event).drop_in_place();
-            (*node).next = self.free.get();
-            self.free.set(node);
-        }
+        drop(self.take(node));
     }
 
     /// The event of a node, whose memory is kept.
     #[inline]
     pub fn take(&self, node: Box<Node<E>>) -> E {
-        if self.len.get() >= CACHE_MAX {
-            return node.event;
-        }
-        self.len.set(self.len.get() + 1);
         let node = Box::into_raw(node);
         // SAFETY: the event is moved out once; from here on the cache treats it as not initialised.
-        unsafe {
+        let event = unsafe {
             let event = (&raw const (*node).event).read();
             (*node).next = self.free.get();
-            self.free.set(node);
             event
+        };
+        self.free.set(node);
+        self.len.set(self.len.get() + 1);
+        if self.len.get() == STACK {
+            self.put_aside();
+        }
+        event
+    }
+
+    /// The nodes make a full stack.
+    #[inline(never)]
+    fn put_aside(&self) {
+        let full = self.spare.replace(self.free.replace(ptr::null_mut()));
+        self.len.set(0);
+        if !full.is_null() {
+            self.depot.keep(full);
         }
     }
 }
 
 impl<E> Drop for NodeCache<E> {
     fn drop(&mut self) {
-        let mut at = self.free.get();
-        while !at.is_null() {
-            // SAFETY: memory of a box that the cache owns; the event inside is not initialised, and is not dropped.
-            unsafe {
-                let next = (*at).next;
-                drop(Box::from_raw(at.cast::<MaybeUninit<Node<E>>>()));
-                at = next;
-            }
-        }
+        drop(Stack::new(self.free.get()));
+        drop(Stack::new(self.spare.get()));
     }
 }
 
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     fn values(list: List<u32>) -> Vec<u32> {
         list.iter().copied().collect()
@@ -369,13 +529,37 @@ mod tests {
     fn events_come_in_the_order_of_their_pushes() {
         let queue = EventQueue::default();
         assert!(queue.is_empty());
-        assert!(queue.push(Node::new(1)).is_ok_and(|first| first));
-        assert!(queue.push(Node::new(2)).is_ok_and(|first| !first));
-        assert!(queue.push(Node::new(3)).is_ok_and(|first| !first));
+        for event in 1..4 {
+            assert!(queue.push(Node::new(event)).is_ok_and(|then| then == Then::Nothing));
+        }
         assert!(!queue.is_empty());
         assert_eq!(values(queue.drain()), [1, 2, 3]);
         assert_eq!(values(queue.drain()), [0; 0]);
-        assert!(queue.push(Node::new(4)).is_ok_and(|first| first));
+        assert!(queue.push(Node::new(4)).is_ok_and(|then| then == Then::Nothing));
+        assert_eq!(values(queue.drain()), [4]);
+    }
+
+    #[test]
+    fn a_waiting_process_is_enqueued_by_the_first_push_only() {
+        for waiting in [Waiting::Idle, Waiting::Blocked] {
+            let queue = EventQueue::default();
+            assert_eq!(queue.waiting(), None);
+            assert_eq!(queue.wait(waiting), Then::Nothing);
+            assert_eq!(queue.waiting(), Some(waiting));
+            assert!(queue.push(Node::new(1)).is_ok_and(|then| then == Then::Enqueue));
+            assert!(queue.push(Node::new(2)).is_ok_and(|then| then == Then::Nothing));
+            assert_eq!(queue.waiting(), None);
+            assert_eq!(values(queue.drain()), [1, 2]);
+        }
+    }
+
+    #[test]
+    fn an_event_forbids_to_wait() {
+        let queue = EventQueue::default();
+        assert!(queue.push(Node::new(1)).is_ok_and(|then| then == Then::Nothing));
+        assert_eq!(queue.wait(Waiting::Idle), Then::Enqueue);
+        assert_eq!(values(queue.drain()), [1]);
+        assert_eq!(queue.wait(Waiting::Idle), Then::Nothing);
     }
 
     #[test]
@@ -386,6 +570,15 @@ mod tests {
         assert_eq!(queue.push(Node::new(2)).map_err(|node| node.event), Err(2));
         assert!(queue.is_closed() && queue.is_empty());
         assert_eq!(values(queue.drain()), [0; 0]);
+        assert!(queue.is_closed());
+        assert_eq!(values(queue.close()), [0; 0]);
+    }
+
+    #[test]
+    fn what_waits_is_closed_without_events() {
+        let queue = EventQueue::<u32>::default();
+        assert_eq!(queue.wait(Waiting::Blocked), Then::Nothing);
+        assert_eq!(values(queue.close()), [0; 0]);
         assert!(queue.is_closed());
     }
 
@@ -413,7 +606,7 @@ mod tests {
     fn whatever_holds_events_drops_them_once() {
         let event = Arc::new(());
         let queue = EventQueue::default();
-        let cache = NodeCache::default();
+        let cache = NodeCache::new(Arc::default());
         for _ in 0..2000 {
             assert!(queue.push(cache.node(event.clone())).is_ok());
         }
@@ -433,5 +626,24 @@ mod tests {
         drop(list);
         drop(cache);
         assert_eq!(Arc::strong_count(&event), 1);
+    }
+
+    #[test]
+    fn empty_nodes_flow_from_who_receives_to_who_sends() {
+        let depot: Arc<NodeDepot<usize>> = Arc::default();
+        let (sender, receiver) = (NodeCache::new(depot.clone()), NodeCache::new(depot.clone()));
+        let mut seen = std::collections::HashSet::new();
+        for event in 0..100_000 {
+            let node = sender.node(event);
+            seen.insert(std::ptr::from_ref(&*node).addr());
+            assert_eq!(receiver.take(node), event);
+        }
+        // Both keep two stacks at most, one is on its way.
+        assert!(seen.len() <= 5 * STACK as usize, "{}", seen.len());
+        let nodes: Vec<_> = (0..100_000).map(|event| sender.node(event)).collect();
+        for (event, node) in nodes.into_iter().enumerate() {
+            assert_eq!(receiver.take(node), event);
+        }
+        assert_eq!(lock(&depot.0).len(), DEPOT_MAX);
     }
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use crossbeam_deque::Steal;
 
 use super::Handle;
+use super::run::address;
 use super::sync::{Ordering, hint, thread};
 use super::worker::Worker;
 
@@ -54,7 +55,8 @@ impl<H: Handle> Worker<H> {
         }
         if let Some(handle) = self.next.take() {
             let turns = self.slot_turns.get();
-            if (turns < SLOT_TURNS_MAX && self.budget.get() > 0) || self.is_alone() {
+            let goes_on = turns < SLOT_TURNS_MAX && self.budget.get() > 0;
+            if goes_on || self.favoured.replace(std::ptr::null()) == address(&handle) || self.is_alone() {
                 self.slot_turns.set(turns + 1);
                 self.tell_of_pushes();
                 return Some(Found { handle, inherits: self.budget.get() > 0 });

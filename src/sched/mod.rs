@@ -15,8 +15,8 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `state` | the state word of a process: who may run it, who puts it into a queue |
-//! | `events`, `control` | its event queue; both together |
+//! | `events` | the event queue of a process, and who puts it into a run queue |
+//! | `control` | what the scheduler keeps of a process |
 //! | `worker` | what a running process asks of its worker |
 //! | `find`, `run` | how a worker finds work, steals, sleeps; the turn |
 //! | `runtime` | what the workers share; start and end; other threads |
@@ -45,7 +45,6 @@ pub mod rng;
 mod run;
 pub mod runtime;
 pub mod sim;
-pub mod state;
 pub mod stats;
 pub mod sync;
 pub mod timers;
@@ -53,12 +52,11 @@ pub mod wheel;
 pub mod worker;
 
 pub use clock::Nanos;
-pub use control::Control;
+pub use control::{Control, Phase};
 pub use events::{List, Node};
 pub use pids::Pids;
 pub use runtime::{Config, Hold, Hooks, Remote, Runtime};
 pub use sim::Sim;
-pub use state::Phase;
 pub use stats::Counter;
 pub use wheel::TimerId;
 pub use worker::Worker;
@@ -107,6 +105,8 @@ pub trait Handle: Clone + Send + Sync + 'static {
 pub enum Outcome {
     /// There is more to do, but the budget is used up.
     Continue,
+    /// As `Continue`, and more comes in than it gets done: it goes on before others, a few turns in a row.
+    Behind,
     /// Nothing to do until the next event.
     Wait {
         /// It waits for something that it asked for, not for messages only. Only the name of the state depends on it.

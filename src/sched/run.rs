@@ -5,11 +5,19 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::events::{Then, Waiting};
 use super::find::Found;
-use super::state::Then;
 use super::sync::Ordering;
 use super::worker::{TURN_COST, Worker};
 use super::{Handle, Outcome};
+
+/// Turns in a row of a process that is behind, while others wait.
+const TURNS_BEHIND_MAX: u32 = 8;
+
+/// The address of the control block of a process: only to be compared.
+pub(super) fn address<H: Handle>(handle: &H) -> *const () {
+    std::ptr::from_ref(handle.control()).cast()
+}
 
 impl<H: Handle> Worker<H> {
     /// The life of worker 0: begins with this process.
@@ -52,8 +60,9 @@ impl<H: Handle> Worker<H> {
         let Found { handle, inherits } = found;
         if !inherits {
             self.renew_budget();
-            let process = std::ptr::from_ref(handle.control()).cast();
+            let process = address(&handle);
             if self.last_run.replace(process) != process {
+                self.turns_behind.set(0);
                 // Slices of another process take another time.
                 self.polls_to_skip.set(0);
                 self.poll_stride.set(1);
@@ -72,25 +81,46 @@ impl<H: Handle> Worker<H> {
         self.counters().beats.add(1);
         self.spend(TURN_COST);
         match outcome {
-            Ok(Outcome::Wait { blocked }) => match control.state().wait(blocked) {
-                // From here on the process may run elsewhere, and end: only the handle may be touched.
-                Then::Nothing => handle.park(),
-                Then::Enqueue => self.requeue(handle),
-            },
-            Ok(Outcome::Continue) => {
-                control.state().pause();
+            Ok(Outcome::Wait { blocked }) => {
+                let waiting = if blocked { Waiting::Blocked } else { Waiting::Idle };
+                match control.wait(waiting) {
+                    // From here on the process may run elsewhere, and end: only the handle may be touched.
+                    Then::Nothing => handle.park(),
+                    Then::Enqueue => self.requeue(handle),
+                }
+            }
+            Ok(outcome @ (Outcome::Continue | Outcome::Behind)) => {
+                control.pause();
                 self.counters().preemptions.add(1);
                 self.was_preempted.set(true);
-                self.requeue(handle);
+                if outcome == Outcome::Behind {
+                    self.favour(handle);
+                } else {
+                    self.requeue(handle);
+                }
             }
             Ok(Outcome::Done) => {
-                control.state().finish();
+                control.finish();
                 drop(handle);
             }
             Err(panic) => {
                 self.report_panic(machine, &handle, panic);
-                handle.control().state().finish();
+                handle.control().finish();
             }
+        }
+    }
+
+    /// Lets a process that is behind go on next, unless it has had that often enough or somebody urgent waits.
+    fn favour(&self, handle: H) {
+        let turns = self.turns_behind.get();
+        let urgent = self.next.take();
+        if turns < TURNS_BEHIND_MAX && urgent.is_none() {
+            self.turns_behind.set(turns + 1);
+            self.favoured.set(address(&handle));
+            self.next.set(Some(handle));
+        } else {
+            self.next.set(urgent);
+            self.requeue(handle);
         }
     }
 

@@ -14,11 +14,10 @@ use crossbeam_utils::CachePadded;
 use super::Handle;
 use super::blocking::{Job, Pool};
 use super::clock::{Clock, Nanos};
-use super::events::Node;
+use super::events::{Node, NodeDepot, Then};
 use super::idle::Idle;
 use super::monitor::Monitor;
 use super::park::Parker;
-use super::state::Then;
 use super::stats::{Counters, Statistics};
 use super::sync::{AtomicBool, AtomicI32, AtomicUsize, Condvar, Mutex, Ordering, fence, lock, thread};
 use super::timers::Timers;
@@ -112,6 +111,7 @@ pub(super) struct Shared<H: Handle> {
     pub(super) timers: Timers<(H, u64)>,
     pub(super) clock: Clock,
     pub(super) pool: Arc<Pool>,
+    pub(super) nodes: Arc<NodeDepot<H::Event>>,
     /// Number of workers that were started.
     pub(super) n_started: AtomicUsize,
     /// Number of workers in service: those started but the spare ones.
@@ -154,33 +154,27 @@ impl<H: Handle> Drop for Hold<H> {
 }
 
 impl<H: Handle> Remote<H> {
-    /// Pushes an event to a process and wakes it.
+    /// Pushes an event to a process. If it waited for one, a worker runs it: the one that ran it last, if that comes to it.
     ///
     /// # Errors
     /// The event, if the process has ended.
     pub fn send(&self, target: &H, event: H::Event) -> Result<(), H::Event> {
         match target.control().push(Node::new(event)) {
-            Ok(is_first) => {
-                if is_first {
-                    self.wake(target);
-                }
-                Ok(())
-            }
-            Err(node) => Err(node.event),
+            Ok(Then::Enqueue) => self.enqueue(target),
+            Ok(Then::Nothing) => {}
+            Err(node) => return Err(node.event),
         }
+        Ok(())
     }
 
-    /// Wakes a process after an event was pushed.
-    pub fn wake(&self, target: &H) {
-        if target.control().wake() == Then::Enqueue {
-            let worker = target.control().last_worker();
-            let handle = target.unpark();
-            match self.shared.seats.get(usize::from(worker)) {
-                Some(seat) => seat.inject.push(handle),
-                None => self.shared.global.push(handle),
-            }
-            self.shared.notify(worker);
+    fn enqueue(&self, target: &H) {
+        let worker = target.control().last_worker();
+        let handle = target.unpark();
+        match self.shared.seats.get(usize::from(worker)) {
+            Some(seat) => seat.inject.push(handle),
+            None => self.shared.global.push(handle),
         }
+        self.shared.notify(worker);
     }
 
     /// Hands over a new process.
@@ -490,6 +484,7 @@ impl<H: Handle> Shared<H> {
                 global: Injector::new(),
                 idle: Idle::default(),
                 timers: Timers::default(),
+                nodes: Arc::default(),
                 clock,
                 n_started: AtomicUsize::new(0),
                 n_active: AtomicUsize::new(0),

@@ -1,4 +1,4 @@
-//! The simulator: the same workers, queues, timers and state words on one thread, in virtual time, by a seed.
+//! The simulator: the same workers, queues and timers on one thread, in virtual time, by a seed.
 //!
 //! A seed decides everything that is otherwise up to chance: which worker acts next, whether it takes from its own queues
 //! or steals, how many reductions a turn has, when a blocking job runs, how far the clock goes on between two turns. When

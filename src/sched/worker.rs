@@ -21,10 +21,9 @@ use crossbeam_utils::CachePadded;
 use super::Handle;
 use super::blocking::Job;
 use super::clock::Nanos;
-use super::events::{Node, NodeCache};
+use super::events::{Node, NodeCache, Then};
 use super::rng::Rng;
 use super::runtime::{Remote, Seat, Shared};
-use super::state::Then;
 use super::stats::Counters;
 use super::sync::Ordering;
 use super::wheel::TimerId;
@@ -66,6 +65,10 @@ pub struct Worker<H: Handle> {
     pub(super) last_run: Cell<*const ()>,
     /// The last turn used its budget up: others come first, also from the global queue.
     pub(super) was_preempted: Cell<bool>,
+    /// Address of the control block of a process that goes on from the next slot, since it is behind; only compared.
+    pub(super) favoured: Cell<*const ()>,
+    /// Turns that the process of the last one has had in a row for being behind.
+    pub(super) turns_behind: Cell<u32>,
     /// Turns from the next slot in a row.
     pub(super) slot_turns: Cell<u32>,
     pub(super) n_finds: Cell<u32>,
@@ -88,7 +91,7 @@ impl<H: Handle> Worker<H> {
             next: Cell::new(None),
             slot_waited: Cell::new(false),
             has_pushed: Cell::new(false),
-            nodes: NodeCache::default(),
+            nodes: NodeCache::new(Arc::clone(&shared.nodes)),
             now: Cell::new(shared.clock.now()),
             budget: Cell::new(0),
             unclocked: Cell::new(0),
@@ -96,6 +99,8 @@ impl<H: Handle> Worker<H> {
             poll_stride: Cell::new(1),
             last_run: Cell::new(std::ptr::null()),
             was_preempted: Cell::new(false),
+            favoured: Cell::new(std::ptr::null()),
+            turns_behind: Cell::new(0),
             slot_turns: Cell::new(0),
             n_finds: Cell::new(0),
             is_searching: Cell::new(false),
@@ -115,29 +120,18 @@ impl<H: Handle> Worker<H> {
         &self.remote
     }
 
-    /// Pushes an event to a process and wakes it.
+    /// Pushes an event to a process. If it waited for one, it runs next on this worker.
     ///
     /// # Errors
     /// The event, if the process has ended.
     #[inline(always)]
     pub fn send(&self, target: &H, event: H::Event) -> Result<(), H::Event> {
         match target.control().push(self.node(event)) {
-            Ok(is_first) => {
-                if is_first {
-                    self.wake(target);
-                }
-                Ok(())
-            }
-            Err(node) => Err(self.take_event(node)),
+            Ok(Then::Enqueue) => self.push_next(target.unpark()),
+            Ok(Then::Nothing) => {}
+            Err(node) => return Err(self.take_event(node)),
         }
-    }
-
-    /// Wakes a process after an event was pushed. It runs next on this worker.
-    #[inline(always)]
-    pub fn wake(&self, target: &H) {
-        if target.control().wake() == Then::Enqueue {
-            self.push_next(target.unpark());
-        }
+        Ok(())
     }
 
     /// Hands over a new process.

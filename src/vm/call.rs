@@ -362,7 +362,7 @@ pub unsafe fn function_entry(vm: *mut Vm) {
 /// The machine registers are saved.
 pub unsafe fn budget_used_up(vm: *mut Vm) {
     let vm = &mut *vm;
-    let spent = vm.slice - vm.budget;
+    let spent = vm.slice - vm.budget - std::mem::take(&mut vm.uncounted);
     vm.budget = vm.slice;
     if let Some(stop) = (vm.watch)(vm, spent) {
         leave(vm, stop);

@@ -400,6 +400,8 @@ pub struct Vm {
     pub k: *const Value,
     /// Reductions left in the slice.
     pub budget: i64,
+    /// How much of the present slice was taken away without being spent.
+    pub uncounted: i64,
     /// Count of arguments, results or multi values.
     pub n: usize,
     /// First free slot above a native's window, while it does not run.
@@ -467,6 +469,7 @@ impl Vm {
             base: std::ptr::null_mut(),
             k: std::ptr::null(),
             budget: slice,
+            uncounted: 0,
             n: 0,
             top: std::ptr::null_mut(),
             co: std::ptr::null_mut(),

@@ -14,10 +14,10 @@ use loom::cell::UnsafeCell;
 use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use loom::sync::{Arc, Condvar, Mutex};
 use loom::thread;
+use wippy::sched::events::{Then, Waiting};
 use wippy::sched::exchange::{Case, Claim, Done, Exchange, Flag, wait_for_any};
 use wippy::sched::idle::Idle;
 use wippy::sched::park::Parker;
-use wippy::sched::state::Then;
 use wippy::sched::timers::Timers;
 use wippy::sched::{Control, Node, Phase};
 
@@ -37,21 +37,17 @@ impl Process {
     /// Pushes an event; runs the process if it has to be enqueued: the worker that takes it from the queue may be on any
     /// thread, so here it is this one.
     fn send(&self, event: u32) -> bool {
-        match self.control.push(Node::new(event)) {
-            Ok(is_first) => {
-                if is_first && self.control.state().wake() == Then::Enqueue {
-                    self.run();
-                }
-                true
-            }
-            Err(_) => false,
+        let Ok(then) = self.control.push(Node::new(event)) else { return false };
+        if then == Then::Enqueue {
+            self.run();
         }
+        true
     }
 
     /// Turns until the process waits or ends.
     fn run(&self) {
         loop {
-            self.control.state().begin();
+            self.control.begin(0);
             let mut events = self.control.drain();
             let n = self.got.with_mut(|got| {
                 // SAFETY: only the worker in whose turn the process is comes here; loom checks that.
@@ -69,10 +65,10 @@ impl Process {
                         unsafe { &mut *got }.push(node.event);
                     }
                 });
-                self.control.state().finish();
+                self.control.finish();
                 return;
             }
-            if self.control.state().wait(false) == Then::Nothing {
+            if self.control.wait(Waiting::Idle) == Then::Nothing {
                 return;
             }
         }
@@ -85,7 +81,7 @@ impl Process {
 }
 
 #[test]
-fn state_word_no_event_is_lost_and_nothing_runs_twice() {
+fn event_queue_no_event_is_lost_and_nothing_runs_twice() {
     loom::model(|| {
         let process = Process::new(usize::MAX);
         let producers: Vec<_> = [1, 10]
@@ -112,7 +108,7 @@ fn state_word_no_event_is_lost_and_nothing_runs_twice() {
 }
 
 #[test]
-fn state_word_a_pause_loses_nothing() {
+fn event_queue_a_pause_loses_nothing() {
     loom::model(|| {
         let process = Process::new(usize::MAX);
         let producers: Vec<_> = [1, 2]
@@ -123,7 +119,7 @@ fn state_word_a_pause_loses_nothing() {
             })
             .collect();
         // A turn that ends by its budget, without a look at what came in after its start.
-        process.control.state().begin();
+        process.control.begin(0);
         let mut events = process.control.drain();
         process.got.with_mut(|got| {
             while let Some(node) = events.pop_front() {
@@ -131,7 +127,7 @@ fn state_word_a_pause_loses_nothing() {
                 unsafe { &mut *got }.push(node.event);
             }
         });
-        process.control.state().pause();
+        process.control.pause();
         process.run();
         for producer in producers {
             producer.join().unwrap();

@@ -13,6 +13,8 @@ pub(crate) enum Event {
     Timer(u64),
     /// The process panicked, or is to end.
     Stop,
+    /// A turn for no reason. Bodies never see it.
+    Nudge,
 }
 
 /// One turn of a toy: what came in, oldest first.
@@ -71,7 +73,10 @@ impl Handle for Toy {
         machine.clear();
         let mut list = self.control().drain();
         while let Some(node) = list.pop_front() {
-            machine.push(worker.take_event(node));
+            match worker.take_event(node) {
+                Event::Nudge => {}
+                event => machine.push(event),
+            }
         }
         // A lock that is taken already shows that two workers run the process.
         let mut body = self.0.body.try_lock().expect("one worker runs a process");
