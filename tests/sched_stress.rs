@@ -307,7 +307,6 @@ fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
                     }
                     Event::Timer(_) => drop(releases.pop()),
                     Event::Message(..) => {}
-                    Event::Nudge => {}
                     Event::Stop if releases.pop().is_some() => {}
                     Event::Stop => {
                         assert!(remote.statistics().replaced >= 1);
@@ -366,7 +365,7 @@ fn random_load(workers: usize, budget: u32, seed: u64) {
                         }
                     }
                     Event::Message(..) => drop(received.fetch_add(1, SeqCst)),
-                    Event::Stop | Event::Nudge => {}
+                    Event::Stop => {}
                 }
             }
             worker.spend(rng.below(budget as usize * 2) as u32);

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use fan_in::fan_in;
-use toy::{Event, Toy, hooks};
+use toy::{Event, NUDGE, Toy, hooks};
 use wippy::sched::rng::Rng;
 use wippy::sched::sim::{Stuck, seed_to_replay};
 use wippy::sched::{Config, Handle, Outcome, Phase, Sim, Worker};
@@ -45,7 +45,7 @@ fn sim(seed: u64) -> Sim<Toy> {
 fn spurious(toys: &[Toy], worker: &Worker<Toy>, rng: &Rng) {
     if !toys.is_empty() && rng.one_in(5) {
         // One that has ended stays so.
-        worker.send(&toys[rng.below(toys.len())], Event::Nudge).ok();
+        worker.send(&toys[rng.below(toys.len())], Event::Timer(NUDGE)).ok();
     }
 }
 
@@ -141,7 +141,6 @@ fn random_loads_with_kills_account_for_every_message() {
                         }
                         Event::Message(..) => drop(counts.received.fetch_add(1, Relaxed)),
                         Event::Stop => is_killed = true,
-                        Event::Nudge => {}
                     }
                 }
                 worker.spend(rng.below(5000) as u32);

@@ -18,7 +18,9 @@ use crate::vm::native::{Cx, Value};
 use crate::vm::state::Vm;
 use crate::vm::task;
 
-/// Messages from which on a mailbox is long: its process is behind, and those who send to it are held back.
+/// More messages than a process lets lie when its budget ends: it is behind.
+pub(super) const BEHIND: u32 = 100;
+/// From so many messages on those who send more are held back.
 pub(super) const LONG: u32 = 1000;
 
 /// Where an event goes.

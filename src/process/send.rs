@@ -118,10 +118,7 @@ fn send_to(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef) -> Result<Ret, Rai
     if target.limits.is_none()
         && let Some(payload) = plain
     {
-        return match me.worker.send(target, Event::Message(Message { topic, from, payload })) {
-            Ok(()) => ret_ok(cx, true),
-            Err(_) => not_found(cx, target),
-        };
+        return deliver(cx, me, target, Message { topic, from, payload });
     }
     let payload = match plain.map_or_else(|| pack_payloads(cx, target), Ok) {
         Ok(parcel) => parcel,
@@ -197,10 +194,19 @@ fn post(cx: &mut Cx<'_>, target: &ProcessRef, message: Message) -> Result<Ret, R
             }
         }
     }
-    match me.worker.send(target, Event::Message(message)) {
-        Ok(()) => ret_ok(cx, true),
-        Err(_) => not_found(cx, target),
+    deliver(cx, &me, target, message)
+}
+
+/// Puts a message into a mailbox that has room.
+#[inline(always)]
+fn deliver(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef, message: Message) -> Result<Ret, Raise> {
+    if me.worker.send(target, Event::Message(message)).is_err() {
+        return not_found(cx, target);
     }
+    if me.worker.has_said_enough() {
+        cx.hasten(turn::SLICE);
+    }
+    ret_ok(cx, true)
 }
 
 /// Sends values to a process that may have ended, or may have no room: then nothing happens.

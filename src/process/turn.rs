@@ -109,7 +109,7 @@ pub(super) fn run(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>) -
             }
             Step::Stopped(Stop::Preempted) => {
                 block::publish_of(vm);
-                let is_behind = block::local_of(vm).is_some_and(|local| local.n_messages > mailbox::LONG);
+                let is_behind = block::local_of(vm).is_some_and(|local| local.n_messages > mailbox::BEHIND);
                 return if is_behind { Outcome::Behind } else { Outcome::Continue };
             }
             Step::Stopped(Stop::OutOfMemory) => out_of_memory(vm, this),

@@ -127,17 +127,16 @@ impl<E> EventQueue<E> {
         let node = Box::into_raw(node);
         let mut head = self.head.load(Ordering::Relaxed);
         loop {
-            let is_mark = (1..=MARK_MAX).contains(&head.addr());
-            if is_mark && head.addr() == CLOSED {
+            if head.addr() == CLOSED {
                 // SAFETY: the pointer comes from the box above and nobody else has seen it.
                 return Err(unsafe { Box::from_raw(node) });
             }
             // SAFETY: as above, the node is still ours.
-            unsafe { (*node).next = if is_mark { ptr::null_mut() } else { head } };
+            unsafe { (*node).next = if head.addr() <= MARK_MAX { ptr::null_mut() } else { head } };
             // Release: the consumer sees the event. Acquire: what the process wrote before it waited goes where the caller
             // puts it.
             match self.head.compare_exchange_weak(head, node, Ordering::AcqRel, Ordering::Relaxed) {
-                Ok(_) => return Ok(if is_mark { Then::Enqueue } else { Then::Nothing }),
+                Ok(_) => return Ok(if matches!(head.addr(), IDLE | BLOCKED) { Then::Enqueue } else { Then::Nothing }),
                 Err(seen) => head = seen,
             }
         }
@@ -425,7 +424,7 @@ impl<E> NodeDepot<E> {
 
 /// Empty nodes of one worker, last in first out: the node of the last message is still in the cache of the core.
 pub struct NodeCache<E> {
-    /// Empty nodes, fewer than make a full stack.
+    /// Empty nodes, no more than make a full stack.
     free: Cell<*mut Node<E>>,
     len: Cell<u32>,
     /// A full stack, or null.
@@ -482,21 +481,18 @@ impl<E> NodeCache<E> {
     }
 
     /// The event of a node, whose memory is kept.
-    #[inline]
+    #[inline(always)]
     pub fn take(&self, node: Box<Node<E>>) -> E {
-        let node = Box::into_raw(node);
-        // SAFETY: the event is moved out once; from here on the cache treats it as not initialised.
-        let event = unsafe {
-            let event = (&raw const (*node).event).read();
-            (*node).next = self.free.get();
-            event
-        };
-        self.free.set(node);
-        self.len.set(self.len.get() + 1);
         if self.len.get() == STACK {
             self.put_aside();
         }
-        event
+        self.len.set(self.len.get() + 1);
+        let node = Box::into_raw(node);
+        // SAFETY: the event is moved out once; from here on the cache treats it as not initialised.
+        unsafe {
+            (*node).next = self.free.replace(node);
+            (&raw const (*node).event).read()
+        }
     }
 
     /// The nodes make a full stack.

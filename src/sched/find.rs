@@ -1,6 +1,6 @@
 //! How a worker finds its next process, and what it does when there is none.
 //!
-//! Order: next slot, local queue, global queue. What other threads woke for this worker (its inject queue) joins the end of
+//! Order: next slot, a process that is behind (every second time), local queue, global queue. What other threads woke for this worker (its inject queue) joins the end of
 //! the local queue first. Every 61st time, and after a turn that used its budget up, the global queue comes first, so that
 //! it never starves. With nothing there, the worker becomes a searcher (unless half of the workers search already): it goes round
 //! the others from a random start and takes half of what it finds, with growing pauses, for some 20 µs; then it sleeps.
@@ -16,9 +16,8 @@ use std::time::Duration;
 use crossbeam_deque::Steal;
 
 use super::Handle;
-use super::run::address;
 use super::sync::{Ordering, hint, thread};
-use super::worker::Worker;
+use super::worker::{Worker, is_full};
 
 /// Every so many times the global queue comes first. A prime, so that it keeps no step with anything.
 const GLOBAL_INTERVAL: u32 = 61;
@@ -55,8 +54,7 @@ impl<H: Handle> Worker<H> {
         }
         if let Some(handle) = self.next.take() {
             let turns = self.slot_turns.get();
-            let goes_on = turns < SLOT_TURNS_MAX && self.budget.get() > 0;
-            if goes_on || self.favoured.replace(std::ptr::null()) == address(&handle) || self.is_alone() {
+            if (turns < SLOT_TURNS_MAX && self.budget.get() > 0) || self.is_alone() {
                 self.slot_turns.set(turns + 1);
                 self.tell_of_pushes();
                 return Some(Found { handle, inherits: self.budget.get() > 0 });
@@ -65,19 +63,20 @@ impl<H: Handle> Worker<H> {
         }
         self.slot_turns.set(0);
         self.take_injected();
-        let handle = match self.local.pop() {
+        let behind = if self.is_its_turn.replace(true) { self.behind.take() } else { None };
+        let handle = match behind.or_else(|| self.local.pop()) {
             Some(handle) => {
                 self.tell_of_pushes();
                 handle
             }
-            None => self.find_global()?,
+            None => self.behind.take().or_else(|| self.find_global())?,
         };
         Some(Found { handle, inherits: false })
     }
 
     /// Whether nothing waits for this worker but what stands in its next slot.
     fn is_alone(&self) -> bool {
-        self.local.is_empty() && self.seat.inject.is_empty()
+        self.local.is_empty() && self.seat.inject.is_empty() && !is_full(&self.behind)
     }
 
     /// Moves processes that other threads woke for this worker into its local queue.
@@ -243,12 +242,9 @@ impl<H: Handle> Worker<H> {
         self.leave_sleep();
     }
 
-    /// Whether something stands in the next slot or the local queue.
+    /// Whether something stands in a slot or the local queue.
     pub(super) fn has_own_work(&self) -> bool {
-        let next = self.next.take();
-        let has_next = next.is_some();
-        self.next.set(next);
-        has_next || !self.local.is_empty()
+        is_full(&self.next) || is_full(&self.behind) || !self.local.is_empty()
     }
 
     fn leave_sleep(&self) {

@@ -105,7 +105,7 @@ pub trait Handle: Clone + Send + Sync + 'static {
 pub enum Outcome {
     /// There is more to do, but the budget is used up.
     Continue,
-    /// As `Continue`, and more comes in than it gets done: it goes on before others, a few turns in a row.
+    /// As `Continue`, and more comes in than it gets done: it goes on after the next process, not after all others.
     Behind,
     /// Nothing to do until the next event.
     Wait {

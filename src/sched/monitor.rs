@@ -180,8 +180,8 @@ impl<H: Handle> Worker<H> {
         let shared = self.shared();
         let seat = &self.seat;
         let mut n_left = 0;
-        let next = self.next.take();
-        for handle in std::iter::from_fn(|| self.local.pop()).chain(next) {
+        let slots = self.next.take().into_iter().chain(self.behind.take());
+        for handle in std::iter::from_fn(|| self.local.pop()).chain(slots) {
             shared.global.push(handle);
             n_left += 1;
         }

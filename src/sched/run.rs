@@ -11,14 +11,6 @@ use super::sync::Ordering;
 use super::worker::{TURN_COST, Worker};
 use super::{Handle, Outcome};
 
-/// Turns in a row of a process that is behind, while others wait.
-const TURNS_BEHIND_MAX: u32 = 8;
-
-/// The address of the control block of a process: only to be compared.
-pub(super) fn address<H: Handle>(handle: &H) -> *const () {
-    std::ptr::from_ref(handle.control()).cast()
-}
-
 impl<H: Handle> Worker<H> {
     /// The life of worker 0: begins with this process.
     pub(super) fn run(&self, main: H) {
@@ -47,6 +39,7 @@ impl<H: Handle> Worker<H> {
         }
         // Heaps that go with the last reference go here, while there is a machine.
         drop(self.next.take());
+        drop(self.behind.take());
         while let Some(handle) = self.local.pop() {
             drop(handle);
         }
@@ -60,9 +53,8 @@ impl<H: Handle> Worker<H> {
         let Found { handle, inherits } = found;
         if !inherits {
             self.renew_budget();
-            let process = address(&handle);
+            let process = std::ptr::from_ref(handle.control()).cast();
             if self.last_run.replace(process) != process {
-                self.turns_behind.set(0);
                 // Slices of another process take another time.
                 self.polls_to_skip.set(0);
                 self.poll_stride.set(1);
@@ -75,6 +67,7 @@ impl<H: Handle> Worker<H> {
     pub(super) fn run_turn(&self, machine: &mut H::Machine, handle: H) {
         let control = handle.control();
         control.begin(self.index);
+        self.unheard.set(0);
         self.counters().steps.add(1);
         self.counters().beats.add(1);
         let outcome = catch_unwind(AssertUnwindSafe(|| handle.step(machine, self)));
@@ -110,17 +103,11 @@ impl<H: Handle> Worker<H> {
         }
     }
 
-    /// Lets a process that is behind go on next, unless it has had that often enough or somebody urgent waits.
+    /// Lets a process that is behind go on after the next one.
     fn favour(&self, handle: H) {
-        let turns = self.turns_behind.get();
-        let urgent = self.next.take();
-        if turns < TURNS_BEHIND_MAX && urgent.is_none() {
-            self.turns_behind.set(turns + 1);
-            self.favoured.set(address(&handle));
-            self.next.set(Some(handle));
-        } else {
-            self.next.set(urgent);
-            self.requeue(handle);
+        self.is_its_turn.set(false);
+        if let Some(before) = self.behind.replace(Some(handle)) {
+            self.requeue(before);
         }
     }
 

@@ -7,6 +7,12 @@
 //! local queue comes first. No other worker is woken for a process in the slot, since that takes longer than its waiting;
 //! a waker that goes on computing gives it away at its second slice end (`poll`).
 //!
+//! A process that goes on sending ends its turn after 64 events, so that the woken one need not wait with a long mailbox for
+//! the end of the budget, and then behind all others.
+//!
+//! *Behind*: a process whose budget ends while more comes in than it gets done shares its worker with all others one to one,
+//! else those who give it work would have many turns for one of its own.
+//!
 //! *Time*: reading the clock costs more than a short turn. It is read when 500 reductions were spent since the last
 //! reading, at slice ends, and by who asks for the exact time.
 
@@ -41,6 +47,17 @@ const POLL_STRIDE_MAX: u32 = 64;
 /// Timers taken out of the wheel under one hold of its lock.
 const TIMER_BATCH: usize = 256;
 
+/// Events that a process pushes while one that it woke waits in the next slot: then that one comes first.
+const UNHEARD_MAX: u32 = 64;
+
+/// Whether there is a process in a slot.
+pub(super) fn is_full<H>(slot: &Cell<Option<H>>) -> bool {
+    let process = slot.take();
+    let is_full = process.is_some();
+    slot.set(process);
+    is_full
+}
+
 /// See the head of the file.
 pub struct Worker<H: Handle> {
     pub(super) remote: Remote<H>,
@@ -65,10 +82,12 @@ pub struct Worker<H: Handle> {
     pub(super) last_run: Cell<*const ()>,
     /// The last turn used its budget up: others come first, also from the global queue.
     pub(super) was_preempted: Cell<bool>,
-    /// Address of the control block of a process that goes on from the next slot, since it is behind; only compared.
-    pub(super) favoured: Cell<*const ()>,
-    /// Turns that the process of the last one has had in a row for being behind.
-    pub(super) turns_behind: Cell<u32>,
+    /// Events that the running process has pushed to others since it filled the next slot.
+    pub(super) unheard: Cell<u32>,
+    /// A process that is behind (`Outcome::Behind`): it has every second turn, those from the next slot aside.
+    pub(super) behind: Cell<Option<H>>,
+    /// Another process has had a turn since it had one.
+    pub(super) is_its_turn: Cell<bool>,
     /// Turns from the next slot in a row.
     pub(super) slot_turns: Cell<u32>,
     pub(super) n_finds: Cell<u32>,
@@ -99,8 +118,9 @@ impl<H: Handle> Worker<H> {
             poll_stride: Cell::new(1),
             last_run: Cell::new(std::ptr::null()),
             was_preempted: Cell::new(false),
-            favoured: Cell::new(std::ptr::null()),
-            turns_behind: Cell::new(0),
+            unheard: Cell::new(0),
+            behind: Cell::new(None),
+            is_its_turn: Cell::new(false),
             slot_turns: Cell::new(0),
             n_finds: Cell::new(0),
             is_searching: Cell::new(false),
@@ -128,7 +148,7 @@ impl<H: Handle> Worker<H> {
     pub fn send(&self, target: &H, event: H::Event) -> Result<(), H::Event> {
         match target.control().push(self.node(event)) {
             Ok(Then::Enqueue) => self.push_next(target.unpark()),
-            Ok(Then::Nothing) => {}
+            Ok(Then::Nothing) => self.unheard.set(self.unheard.get() + 1),
             Err(node) => return Err(self.take_event(node)),
         }
         Ok(())
@@ -199,6 +219,13 @@ impl<H: Handle> Worker<H> {
         self.budget.get()
     }
 
+    /// Whether the running process has pushed so many events that the one in the next slot should run before there are more.
+    /// The next slice end ends its turn then.
+    #[inline]
+    pub fn has_said_enough(&self) -> bool {
+        self.unheard.get() >= UNHEARD_MAX
+    }
+
     /// Counts reductions that the running process has used.
     #[inline]
     pub fn spend(&self, reductions: u32) {
@@ -211,6 +238,12 @@ impl<H: Handle> Worker<H> {
     #[inline]
     pub fn poll(&self) -> bool {
         self.counters().beats.add(2);
+        if self.has_said_enough() {
+            if is_full(&self.next) {
+                return true;
+            }
+            self.unheard.set(0);
+        }
         self.age_next_slot();
         let skip = self.polls_to_skip.get();
         if skip > 0 {
@@ -283,6 +316,7 @@ impl<H: Handle> Worker<H> {
     #[inline]
     pub(super) fn push_next(&self, handle: H) {
         self.slot_waited.set(false);
+        self.unheard.set(0);
         if let Some(before) = self.next.replace(Some(handle)) {
             self.push_local(before);
         }

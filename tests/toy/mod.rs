@@ -13,9 +13,10 @@ pub(crate) enum Event {
     Timer(u64),
     /// The process panicked, or is to end.
     Stop,
-    /// A turn for no reason. Bodies never see it.
-    Nudge,
 }
+
+/// Token of a timer event that stands for a turn without reason: no body sees it.
+pub(crate) const NUDGE: u64 = u64::MAX;
 
 /// One turn of a toy: what came in, oldest first.
 pub(crate) type Body = Box<dyn FnMut(&Toy, &mut Vec<Event>, &Worker<Toy>) -> Outcome + Send>;
@@ -74,7 +75,7 @@ impl Handle for Toy {
         let mut list = self.control().drain();
         while let Some(node) = list.pop_front() {
             match worker.take_event(node) {
-                Event::Nudge => {}
+                Event::Timer(NUDGE) => {}
                 event => machine.push(event),
             }
         }
