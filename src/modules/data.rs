@@ -68,7 +68,7 @@ impl Data {
             Data::Nil | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) => 0,
             Data::Text(text) => text.len(),
             Data::List(items) => items.iter().map(|item| item.size() + 16).fold(64, usize::saturating_add),
-            Data::Map(map) => map.iter().map(|(_, item)| item.size() + 64).fold(64, usize::saturating_add),
+            Data::Map(map) => map.values().map(|item| item.size() + 64).fold(64, usize::saturating_add),
         }
     }
 

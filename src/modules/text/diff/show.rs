@@ -25,8 +25,11 @@ impl Operation {
     }
 }
 
+/// Pieces of text with what happens to them.
+type Edits<'a> = Vec<(Operation, &'a [u8])>;
+
 /// A script of the program: a list of `{operation, text}`; nothing if it is none.
-pub(super) fn read_edits<'a>(cx: &mut Cx<'a>, list: TableRef) -> Option<Vec<(Operation, &'a [u8])>> {
+pub(super) fn read_edits<'a>(cx: &mut Cx<'a>, list: TableRef) -> Option<Edits<'a>> {
     let mut edits = Vec::new();
     let mut size = 0;
     for i in 1..=cx.raw_len(list) {
@@ -45,7 +48,7 @@ pub(super) fn read_edits<'a>(cx: &mut Cx<'a>, list: TableRef) -> Option<Vec<(Ope
 }
 
 /// The script in argument 2, or the results of a failure.
-fn edits<'a>(cx: &mut Cx<'a>, context: &'static str) -> Result<Result<Vec<(Operation, &'a [u8])>, Ret>, Raise> {
+fn edits<'a>(cx: &mut Cx<'a>, context: &'static str) -> Result<Result<Edits<'a>, Ret>, Raise> {
     this(cx)?;
     let list = cx.check_table(2)?;
     match read_edits(cx, list) {

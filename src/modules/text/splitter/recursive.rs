@@ -109,12 +109,12 @@ impl Recursive {
         let step = self.size - self.overlap;
         let (mut starts, mut ends) = (Vec::new(), Vec::new());
         let mut at = place.0;
-        let mut i = 0;
+        let mut i = 0_usize;
         let mut see = |len: usize| {
-            if i % step == 0 {
+            if i.is_multiple_of(step) {
                 starts.push(at);
             }
-            if i >= self.size && (i - self.size) % step == 0 {
+            if i >= self.size && (i - self.size).is_multiple_of(step) {
                 ends.push(at);
             }
             i += 1;
