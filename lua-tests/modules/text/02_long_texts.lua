@@ -20,6 +20,7 @@ local function random(n)
     return table.concat(out)
 end
 local function all()
+    assert(compile("(\\pL{2}\\s?){20}"):match_string(("äö "):rep(20)))
     local as = ("a"):rep(40000)
     assert(#compile("a"):find_all_string(as) == 40000 and #compile("(a)(a)"):find_all_string_submatch(as) == 20000)
     assert(#compile("a"):replace_all_string(as, "bb") == 80000)

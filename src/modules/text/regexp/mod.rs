@@ -106,15 +106,31 @@ fn compile_pattern(source: &[u8], size_max: usize, bytes: usize) -> Result<Compi
 fn compile(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let source = cx.check_str(1)?;
     cx.charge(source.len());
-    let small = COMPILED.get_or_make(source.to_vec(), |source| compile_pattern(source, SIZE_REMEMBERED, 0));
-    let compiled = match small {
+    match COMPILED.get_or_make(source.to_vec(), |source| compile_pattern(source, SIZE_REMEMBERED, 0)) {
         Err(Refused::Large) => {
             cx.charge(SIZE_MAX / BYTES_PER_REDUCTION);
             cx.check_memory(SIZE_MAX)?;
-            compile_pattern(source, SIZE_MAX, SIZE_MAX).map(Arc::new)
+            let source = source.to_vec();
+            let work = move || compile_pattern(&source, SIZE_MAX, SIZE_MAX).map(Arc::new);
+            if cx.has_company() {
+                return cx.offload(work, compiled);
+            }
+            let compiled = work();
+            ret_compiled(cx, compiled)
         }
-        other => other,
-    };
+        compiled => ret_compiled(cx, compiled),
+    }
+}
+
+/// A large pattern was compiled elsewhere.
+fn compiled(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    match cx.answer() {
+        Some(compiled) => ret_compiled(cx, compiled),
+        None => Err(cx.error("the work was given up")),
+    }
+}
+
+fn ret_compiled(cx: &mut Cx<'_>, compiled: Result<Arc<Compiled>, Refused>) -> Result<Ret, Raise> {
     let message = match compiled {
         Ok(compiled) => {
             let regexp = cx.new_object(&REGEXP, Regexp(compiled));
