@@ -12,7 +12,7 @@ const IDEAS: [(&str, u32, u32); 5] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50), ("funcs", 13, 52)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 13] = [
+const IDEAS_OF_MODULES: [(&str, u32); 14] = [
     ("compress", 10),
     ("ctx", 10),
     ("env", 13),
@@ -26,6 +26,7 @@ const IDEAS_OF_MODULES: [(&str, u32); 13] = [
     ("security", 14),
     ("store", 14),
     ("template", 14),
+    ("text", 15),
 ];
 
 /// An idea: document, section, number.

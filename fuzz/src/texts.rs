@@ -1,4 +1,5 @@
-//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data.
+//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data, patterns,
+//! Markdown.
 //!
 //! A case is a reader and a text, a good one that was damaged in a few places. What it reads it must write, and read again
 //! as the same; whatever it refuses it must refuse with an error value. The program below says so in Lua.
@@ -6,7 +7,7 @@
 use wippy::{Options, Runtime};
 
 /// Good texts to damage.
-const SEEDS: [&[u8]; 19] = [
+const SEEDS: [&[u8]; 22] = [
     br#"{"a":[1,2.5e3,-0,"x\u00e9\ud83d\ude00",null,true],"b":{},"c":[],"":"\n"}"#,
     br#"[[[[[1]]]],{"k":{"k":{"k":9007199254740993}}},"\ud800",1e-300]"#,
     b"a: &x [1, two, {b: c}]\nd: *x\n<<: {e: f}\ng: |\n  text\n  more\nh: >-\n  folded\n",
@@ -26,11 +27,15 @@ const SEEDS: [&[u8]; 19] = [
     b"{{ extends \"l\" }}{* c *}{{ block b(x, y=1) }}{{- x | upper -}}{{ content }}{{ end }}{{ yield b(1) content }}{{ end }}",
     b"{{ if v := n * 2; v > 1 }}{{ range i, x := xs }}{{ i }}{{ else }}{{ end }}{{ else if .a }}{{ try }}{{ z }}{{ catch e }}{{ e }}{{ end }}{{ end }}",
     b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xcbH\xcd\xc9\xc9W\xc8@'\x00\x86\xfb\x0f\x9a\x17\x00\x00\x00",
+    br"(?i)^(?P<a>[[:alpha:]\d_-]+?)|\bx{2,3}[^\x{1F600}\pL\P{Greek}]*(?:\Q.*\E|(?U-s:.+)$)",
+    b"# H\n\ntext [a][b] ![c]\n\n* i\n  * j\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```lua\nx\n```\n\n[b]: <u> \"t\"\n[c]: d\n",
+    "word äö\u{1F600} word\nword\n\nThe quick brown fox".as_bytes(),
 ];
 
 const PROGRAM: &str = r#"
 local json, yaml, base64, uuid = require("json"), require("yaml"), require("base64"), require("uuid")
 local crypto, expr, templates, compress = require("crypto"), require("expr"), require("templates"), require("compress")
+local texts = require("text")
 local function same(a, b)
     if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) or a ~= a and b ~= b end
     for k, v in pairs(a) do if not same(v, b[k]) then return false end end
@@ -104,12 +109,44 @@ local readers = {
             if err then is_error(err) else assert(#data <= 1 << 20) end
         end
     end,
+    function()
+        local re, err = texts.regexp.compile(text)
+        if err then return is_error(err) end
+        local places = re:find_all_string_index(text) or {}
+        local all = re:find_all_string(text)
+        assert(#all == #places and re:match_string(text) == (#all > 0))
+        for i, place in ipairs(places) do assert(text:sub(place[1], place[2]) == all[i]) end
+        assert(re:replace_all_string(text, "$0") == text)
+        assert(#re:find_all_string_submatch(text) == #all and #re:subexp_names() == re:num_subexp() + 1)
+        re:split(text)
+    end,
+    function()
+        local d = texts.diff.new { diff_timeout = 0.01 }
+        local other = text:sub(#text // 3) .. text:reverse()
+        local a, b = {}, {}
+        for _, edit in ipairs(d:compare(text, other)) do
+            if edit.operation ~= "insert" then a[#a + 1] = edit.text end
+            if edit.operation ~= "delete" then b[#b + 1] = edit.text end
+        end
+        assert(table.concat(a) == text and table.concat(b) == other)
+        local patches = d:patch_make(text, other)
+        assert(d:patch_apply(patches, text) == other)
+        d:patch_apply(patches, other)
+    end,
+    function()
+        for size = 1, 60, 13 do
+            local options = { chunk_size = size, chunk_overlap = size // 3 }
+            for _, chunk in ipairs(texts.splitter.recursive(options):split_text(text)) do assert(#chunk > 0 and (utf8.len(chunk) or 0) <= size) end
+            options.heading_hierarchy, options.code_blocks, options.join_table_rows, options.reference_links = size % 2 == 0, true, true, true
+            for _, chunk in ipairs(texts.splitter.markdown(options):split_text(text)) do assert(utf8.len(chunk) <= size) end
+        end
+    end,
 }
 readers[which]()
 "#;
 
 /// Readers in the program.
-const READERS: u64 = 9;
+const READERS: u64 = 12;
 /// Most places that are damaged.
 const DAMAGES: u64 = 4;
 

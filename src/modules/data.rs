@@ -11,6 +11,8 @@ use crate::vm::native::{Cx, Kind, Raise, TableRef, Type, Value, kind_of, number,
 
 /// Most tables within each other.
 const DEPTH_MAX: usize = 128;
+/// Smallest part of a value before which the limit of memory is looked at.
+const LOOK_BYTES: usize = 16 << 10;
 /// Values that are looked at for one reduction.
 const VALUES_PER_REDUCTION: usize = 4;
 
@@ -51,22 +53,45 @@ impl Data {
         data
     }
 
-    /// A value of the program.
+    /// A value of the program, where nothing that was made is held yet: garbage is collected if that helps.
+    ///
+    /// # Errors
+    /// `not enough memory`.
+    pub(super) fn to_result(&self, cx: &mut Cx<'_>) -> Result<Value, Raise> {
+        cx.check_memory(self.size())?;
+        self.to_value(cx)
+    }
+
+    /// Bytes of the value that it becomes, about.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Data::Nil | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) => 0,
+            Data::Text(text) => text.len(),
+            Data::List(items) => items.iter().map(|item| item.size() + 16).fold(64, usize::saturating_add),
+            Data::Map(map) => map.values().map(|item| item.size() + 64).fold(64, usize::saturating_add),
+        }
+    }
+
+    /// A value of the program. Garbage is not collected: what is made so far, here and by who calls, stands in no window.
     ///
     /// # Errors
     /// `not enough memory`.
     pub(crate) fn to_value(&self, cx: &mut Cx<'_>) -> Result<Value, Raise> {
+        let mut look = |bytes: usize| match bytes < LOOK_BYTES || cx.has_memory(bytes) {
+            true => Ok(()),
+            false => Err(cx.memory_error()),
+        };
         Ok(match self {
             Data::Nil => Value::NIL,
             Data::Boolean(b) => Value::boolean(*b),
             Data::Integer(n) => Value::from(*n),
             Data::Float(f) => Value::from(*f),
             Data::Text(text) => {
-                cx.check_memory(text.len())?;
+                look(text.len())?;
                 cx.new_str(text)
             }
             Data::List(items) => {
-                cx.check_memory(items.len().saturating_mul(16))?;
+                look(items.len().saturating_mul(16))?;
                 cx.charge(items.len() / VALUES_PER_REDUCTION);
                 let table = cx.new_table(items.len(), 0);
                 for (item, i) in items.iter().zip(1..) {
@@ -76,7 +101,7 @@ impl Data {
                 table.into()
             }
             Data::Map(map) => {
-                cx.check_memory(map.len().saturating_mul(32))?;
+                look(map.len().saturating_mul(32))?;
                 cx.charge(map.len() / VALUES_PER_REDUCTION);
                 let table = cx.new_table(0, map.len());
                 for (key, item) in map.iter() {

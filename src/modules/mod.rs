@@ -46,6 +46,7 @@ mod subscription;
 mod system;
 pub(crate) mod templates;
 mod terminal;
+mod text;
 mod time;
 mod types;
 mod uuid;
@@ -89,6 +90,7 @@ pub(crate) static ALL: &[&Module] = &[
     &system::MODULE,
     &templates::MODULE,
     &terminal::MODULE,
+    &text::MODULE,
     &time::MODULE,
     &uuid::MODULE,
     &yaml::MODULE,

@@ -73,6 +73,7 @@ const FILES: &[Declared] = &[
     required("compress", include_str!("library/compress.lua")),
     required("metrics", include_str!("library/metrics.lua")),
     required("templates", include_str!("library/templates.lua")),
+    required("text", include_str!("library/text.lua")),
     required("expr", include_str!("library/expr.lua")),
     required("store", include_str!("library/store.lua")),
     required("queue", include_str!("library/queue.lua")),

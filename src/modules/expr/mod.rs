@@ -139,7 +139,7 @@ fn run(cx: &mut Cx<'_>, parsed: &Parsed, environment: Option<TableRef>) -> Resul
 fn finish(cx: &mut Cx<'_>, value: Result<Data, Failure>) -> Result<Ret, Raise> {
     match value {
         Ok(data) => {
-            let value = data.to_value(cx)?;
+            let value = data.to_result(cx)?;
             ret_ok(cx, value)
         }
         Err(failure) => failure.ret_nil(cx),

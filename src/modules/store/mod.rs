@@ -299,7 +299,7 @@ fn finish(cx: &mut Cx<'_>, asked: &Asked, answer: Result<Answer, Refusal>) -> Re
         (Answer::Found(found), Shape::Has) => ret_ok(cx, found.is_some()),
         (Answer::Found(None), _) => absent(&asked.key).with_context(asked.operation).ret_nil(cx),
         (Answer::Found(Some(entry)), Shape::Value) => {
-            let value = entry.value.to_value(cx)?;
+            let value = entry.value.to_result(cx)?;
             ret_ok(cx, value)
         }
         (Answer::Written(_), Shape::True) => ret_ok(cx, true),
