@@ -26,6 +26,8 @@ pub(crate) mod expr;
 pub(crate) mod fs;
 mod funcs;
 mod hash;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "net")]
 mod http_client;
 mod json;
@@ -71,6 +73,8 @@ pub(crate) static ALL: &[&Module] = &[
     &fs::MODULE,
     &funcs::MODULE,
     &hash::MODULE,
+    #[cfg(feature = "html")]
+    &html::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,
     &json::MODULE,

@@ -74,6 +74,7 @@ const FILES: &[Declared] = &[
     required("metrics", include_str!("library/metrics.lua")),
     required("templates", include_str!("library/templates.lua")),
     required("expr", include_str!("library/expr.lua")),
+    required("html", include_str!("library/html.lua")),
     required("store", include_str!("library/store.lua")),
     required("queue", include_str!("library/queue.lua")),
     required("fs", include_str!("library/fs.lua")),
