@@ -20,6 +20,7 @@ mod ctx;
 pub(crate) mod data;
 mod env;
 mod errors;
+pub(crate) mod eval;
 mod events;
 pub(crate) mod expr;
 #[cfg(feature = "fs")]
@@ -67,6 +68,7 @@ pub(crate) static ALL: &[&Module] = &[
     &ctx::MODULE,
     &env::MODULE,
     &errors::MODULE,
+    &eval::MODULE,
     &events::MODULE,
     &expr::MODULE,
     #[cfg(feature = "fs")]

@@ -55,6 +55,7 @@ const FILES: &[Declared] = &[
     global("process", include_str!("library/process.lua")),
     required("ctx", include_str!("library/ctx.lua")),
     required("funcs", include_str!("library/funcs.lua")),
+    required("eval_runner", include_str!("library/eval_runner.lua")),
     required("events", include_str!("library/events.lua")),
     required("registry", include_str!("library/registry.lua")),
     required("pg", include_str!("library/pg.lua")),
