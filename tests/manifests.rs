@@ -237,6 +237,9 @@ const OBJECTS: &str = "
         ['funcs.Future'] = require('funcs').async('app:none'), ['funcs.Executor'] = require('funcs').new(),
         ['registry.Snapshot'] = (require('registry').snapshot()), ['registry.Changes'] = (require('registry').snapshot()):changes(),
         ['registry.History'] = (require('registry').history()), ['registry.Version'] = (require('registry').current_version()),
+        ['eval_runner.Program'] = require('eval_runner').compile('return 1'),
+        ['html.Policy'] = require('html').sanitize.new_policy(),
+        ['html.AttrBuilder'] = require('html').sanitize.new_policy():allow_attrs('id'),
         ['security.Actor'] = require('security').new_actor('a'), ['security.Scope'] = require('security').new_scope(),
     }
     for name, object in pairs(objects) do

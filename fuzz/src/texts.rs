@@ -1,5 +1,5 @@
-//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data, patterns,
-//! Markdown.
+//! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data, HTML,
+//! patterns, Markdown.
 //!
 //! A case is a reader and a text, a good one that was damaged in a few places. What it reads it must write, and read again
 //! as the same; whatever it refuses it must refuse with an error value. The program below says so in Lua.
@@ -7,7 +7,7 @@
 use wippy::{Options, Runtime};
 
 /// Good texts to damage.
-const SEEDS: [&[u8]; 22] = [
+const SEEDS: [&[u8]; 24] = [
     br#"{"a":[1,2.5e3,-0,"x\u00e9\ud83d\ude00",null,true],"b":{},"c":[],"":"\n"}"#,
     br#"[[[[[1]]]],{"k":{"k":{"k":9007199254740993}}},"\ud800",1e-300]"#,
     b"a: &x [1, two, {b: c}]\nd: *x\n<<: {e: f}\ng: |\n  text\n  more\nh: >-\n  folded\n",
@@ -26,6 +26,8 @@ const SEEDS: [&[u8]; 22] = [
     b"let a = 1..5; if a[0] in xs { reduce(a, #acc + #, 0) } else { sort(a, 'desc') } // c",
     b"{{ extends \"l\" }}{* c *}{{ block b(x, y=1) }}{{- x | upper -}}{{ content }}{{ end }}{{ yield b(1) content }}{{ end }}",
     b"{{ if v := n * 2; v > 1 }}{{ range i, x := xs }}{{ i }}{{ else }}{{ end }}{{ else if .a }}{{ try }}{{ z }}{{ catch e }}{{ e }}{{ end }}{{ end }}",
+    b"<p onclick=x>a<b><i>b</b>c</i><table><tr><td>d<a href=\"java&#115;cript:x\" rel='q'>e</a></table><script>f</script><!-- g -->",
+    b"<b><div><p>x</b>y<ul><li>a<li><svg><p>b</svg><img src=data:image/png;base64,AAAA srcset='c 1x'><textarea></p></textarea>&lt;&NotEqualTilde;&#0;",
     b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xcbH\xcd\xc9\xc9W\xc8@'\x00\x86\xfb\x0f\x9a\x17\x00\x00\x00",
     br"(?i)^(?P<a>[[:alpha:]\d_-]+?)|\bx{2,3}[^\x{1F600}\pL\P{Greek}]*(?:\Q.*\E|(?U-s:.+)$)",
     b"# H\n\ntext [a][b] ![c]\n\n* i\n  * j\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```lua\nx\n```\n\n[b]: <u> \"t\"\n[c]: d\n",
@@ -36,6 +38,7 @@ const PROGRAM: &str = r#"
 local json, yaml, base64, uuid = require("json"), require("yaml"), require("base64"), require("uuid")
 local crypto, expr, templates, compress = require("crypto"), require("expr"), require("templates"), require("compress")
 local texts = require("text")
+local html = require("html")
 local function same(a, b)
     if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) or a ~= a and b ~= b end
     for k, v in pairs(a) do if not same(v, b[k]) then return false end end
@@ -141,12 +144,30 @@ local readers = {
             for _, chunk in ipairs(texts.splitter.markdown(options):split_text(text)) do assert(utf8.len(chunk) <= size) end
         end
     end,
+    function()
+        -- What is sanitized is so for good, and holds nothing that runs.
+        local all = html.sanitize.ugc_policy():allow_standard_attributes():allow_data_uri_images():allow_elements("select", "option", "form", "button",
+            "object", "iframe", "textarea", "title", "ruby", "rt", "font", "nobr", "script", "style", "svg", "math", "template", "noscript", "xmp")
+        all:add_target_blank_to_fully_qualified_links():require_noreferrer_on_links():allow_attrs("rel", "target"):on_elements("a")
+        for _, policy in ipairs { all, html.sanitize.ugc_policy(), html.sanitize.strict_policy() } do
+            local once = policy:sanitize(text)
+            assert(policy:sanitize(once) == once, once)
+            for tag in once:gmatch("<[^>]*>") do
+                local name = tag:match("^</?([^%s>]+)")
+                for _, never in ipairs { "script", "style", "svg", "math", "template", "noscript", "xmp" } do assert(name ~= never, tag) end
+                assert(not tag:find(" on%w+=\""), tag)
+                for _, name in ipairs { "href", "src", "cite" } do assert(not tag:lower():find(" " .. name .. "=\"%s*javascript:"), tag) end
+            end
+        end
+        assert(not html.sanitize.strict_policy():sanitize(text):find("[<>\"']"))
+        assert(html.unescape(html.escape(text)) == text)
+    end,
 }
 readers[which]()
 "#;
 
 /// Readers in the program.
-const READERS: u64 = 12;
+const READERS: u64 = 13;
 /// Most places that are damaged.
 const DAMAGES: u64 = 4;
 

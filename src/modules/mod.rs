@@ -20,12 +20,15 @@ mod ctx;
 pub(crate) mod data;
 mod env;
 mod errors;
+pub(crate) mod eval;
 mod events;
 pub(crate) mod expr;
 #[cfg(feature = "fs")]
 pub(crate) mod fs;
 mod funcs;
 mod hash;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "net")]
 mod http_client;
 mod json;
@@ -66,12 +69,15 @@ pub(crate) static ALL: &[&Module] = &[
     &ctx::MODULE,
     &env::MODULE,
     &errors::MODULE,
+    &eval::MODULE,
     &events::MODULE,
     &expr::MODULE,
     #[cfg(feature = "fs")]
     &fs::MODULE,
     &funcs::MODULE,
     &hash::MODULE,
+    #[cfg(feature = "html")]
+    &html::MODULE,
     #[cfg(feature = "net")]
     &http_client::MODULE,
     &json::MODULE,

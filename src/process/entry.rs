@@ -89,7 +89,7 @@ impl Entry {
     }
 
     /// What its code can name, if it is an entry of a project.
-    pub(super) fn scope(&self) -> Option<&Scope> {
+    pub(crate) fn scope(&self) -> Option<&Scope> {
         self.code.as_ref()?.scope.as_ref()
     }
 
@@ -108,8 +108,13 @@ impl Entry {
         self.role != Role::Library
     }
 
+    /// Whether others can import it.
+    pub(crate) fn can_be_imported(&self) -> bool {
+        matches!(self.role, Role::Any | Role::Library)
+    }
+
     /// Its compiled code.
-    pub(super) fn image(&self) -> Option<SharedImage> {
+    pub(crate) fn image(&self) -> Option<SharedImage> {
         Some(self.code.as_ref()?.image)
     }
 

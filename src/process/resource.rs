@@ -23,6 +23,12 @@ impl Resources {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), resource);
     }
 
+    /// Offers a resource, unless the id has one.
+    pub(crate) fn insert_new(&self, id: &str, resource: Arc<Resource>) {
+        let mut resources = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        resources.entry(id.to_owned()).or_insert(resource);
+    }
+
     /// Offers it no more.
     pub(crate) fn remove(&self, id: &str) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);

@@ -47,11 +47,18 @@ impl Scope {
         self.imports.iter().map(|(_, entry)| *entry)
     }
 
-    fn module(&self, name: &[u8]) -> Option<&'static Module> {
+    /// The modules that it lists.
+    pub(crate) fn modules(&self) -> &[&'static Module] {
+        &self.modules
+    }
+
+    /// A module that it lists.
+    pub(crate) fn module(&self, name: &[u8]) -> Option<&'static Module> {
         self.modules.iter().find(|module| module.name().as_bytes() == name).copied()
     }
 
-    fn import(&self, name: &[u8]) -> Option<&'static Entry> {
+    /// A library that it imports.
+    pub(crate) fn import(&self, name: &[u8]) -> Option<&'static Entry> {
         self.imports.iter().find(|(alias, _)| alias.as_bytes() == name).map(|(_, entry)| *entry)
     }
 

@@ -70,6 +70,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("lua.cache.mode", Ty::OneOf(&["off", "readonly", "readwrite"]), "readwrite"),
     setting("lua.cache.compile.enabled", Ty::Bool, "true"),
     setting("lua.cache.typecheck.enabled", Ty::Bool, "true"),
+    setting("lua.eval.cache_size", Ty::Int(0), "256"),
+    setting("lua.eval.cache_ttl", Ty::Duration, "0"),
     setting("lua.type_system.enabled", Ty::Bool, "false"),
     setting("lua.type_system.strict", Ty::Bool, "false"),
     setting("lint.rules", Ty::Map, ""),

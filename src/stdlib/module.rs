@@ -185,7 +185,7 @@ pub(crate) fn table_of(cx: &mut Cx<'_>, module: &'static Module) -> Value {
 }
 
 /// A frozen copy of a table of a module and of the plain tables in it. Modules are trees of few levels.
-fn frozen_copy(cx: &mut Cx<'_>, table: TableRef) -> TableRef {
+pub(super) fn frozen_copy(cx: &mut Cx<'_>, table: TableRef) -> TableRef {
     let copy = cx.new_table(0, 16);
     let mut cursor = 0;
     while let Some((key, v, next)) = cx.entry_from(table, cursor) {
@@ -308,6 +308,36 @@ pub(crate) fn find_global(cx: &mut Cx<'_>, name: &[u8]) -> Option<Value> {
     let Kind::Table(tables) = kind_of(tables) else { return None };
     let name = cx.new_str(name);
     Some(cx.raw_get(tables, name)).filter(|table| !table.is_nil())
+}
+
+/// A module by its name, as the policy of the run sees it.
+pub(crate) enum Named {
+    /// It may be given to programs.
+    Module(&'static Module),
+    /// The policy does not allow it: why.
+    Refused(String),
+    /// There is none.
+    Unknown,
+}
+
+/// Looks for a module, be it a global or not.
+pub(crate) fn find_module(cx: &mut Cx<'_>, name: &[u8]) -> Named {
+    let registry = cx.registry();
+    let set = cx.raw_get_key(registry, &MODULES);
+    let Some(set) = cx.userdata_ref::<ModuleSet>(set) else { return Named::Unknown };
+    match set.find(name) {
+        Some(module) if set.is_given(module) => Named::Module(module),
+        Some(_) => Named::Refused(set.refusal(name).unwrap_or_default()),
+        None => Named::Unknown,
+    }
+}
+
+/// What `require` gives for a module.
+pub(crate) fn value_of(cx: &mut Cx<'_>, module: &'static Module) -> Value {
+    match find_global(cx, module.name().as_bytes()) {
+        Some(table) if module.is_global => table,
+        _ => table_of(cx, module),
+    }
 }
 
 /// Whether there is a module of a name, be it allowed or not.

@@ -23,6 +23,7 @@ use super::resources;
 use super::security;
 use super::service::{HostService, ProcessService, Service, program_of};
 use super::value::{data, registered, state_of};
+use crate::modules::eval;
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
 use crate::process::outside::Outside;
@@ -67,6 +68,8 @@ pub(crate) struct Plan {
     pub(crate) shutdown_timeout: Duration,
     /// What is kept of sources between runs.
     pub(crate) cache: Option<Arc<Cache>>,
+    /// How many programs of `eval_runner` are kept compiled, and how long: 0 is for ever.
+    pub(crate) eval_cache: (usize, Duration),
     /// How the versions of the registry are kept.
     pub(crate) registry: registry::Settings,
     /// Is given the files when it runs, if the registry is to follow them.
@@ -105,9 +108,11 @@ const FIRST: &str = "wippy:run";
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let Plan { state, root, task, guest, is_strict, shutdown_timeout, cache, registry, check_types, .. } = plan;
-    let Plan { config, options, reporter, herald, on_outside, follow, .. } = plan;
+    let Plan { config, options, reporter, herald, on_outside, follow, eval_cache, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
+    let (capacity, ttl) = eval_cache;
+    resources.insert(eval::CACHE, eval::cache(capacity, (!ttl.is_zero()).then_some(ttl)));
     let live = Arc::new(Live {
         programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone(), cache.clone())),
         policies: Arc::default(),

@@ -29,7 +29,7 @@ pub use super::heap::value::Value;
 pub use super::number;
 pub(crate) use super::offload::Waker;
 pub use super::registered::{Key, SharedStr};
-pub use super::services::{SharedImage, SpecialFunction};
+pub use super::services::{PortableCode, SharedImage, SpecialFunction};
 pub use super::shared::{HostType, Shared};
 pub use super::transfer::{CopyError, Mode, Parcel, Values};
 use super::userdata::State;

@@ -14,7 +14,7 @@ use super::native::{Cx, NativeFn, Raise, Ret, TableRef};
 use super::stack::Frame;
 use super::state::{CompileFn, CompileOptions, Options};
 use super::types;
-use crate::code::dump;
+use crate::code::{Chunk, dump};
 use crate::source::with_room;
 
 /// Why a variable cannot be set: nothing but the interpreter reads it.
@@ -72,6 +72,14 @@ impl SharedImage {
 
 /// The functions `next` and the iterator of `ipairs`, once some process has opened the base library.
 pub(super) static ITERATORS: OnceLock<(NativeFn, NativeFn)> = OnceLock::new();
+
+/// Compiled code that any process may link into its own heap. It goes with the last who has it.
+#[derive(Clone)]
+pub struct PortableCode {
+    chunk: Arc<Chunk>,
+    /// It names the debug library.
+    debug: bool,
+}
 
 /// Natives that the interpreter runs itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +183,30 @@ impl Cx<'_> {
         self.charge(source.len() / 64);
         let process = self.vm.process();
         SharedImage::compile(process.compile, &process.options, source, chunk_name)
+    }
+
+    /// Compiles source text to code that any process may link.
+    ///
+    /// # Errors
+    /// The message, as `load` returns it.
+    pub fn compile_portable(&mut self, source: &[u8], chunk_name: &[u8]) -> Result<PortableCode, Vec<u8>> {
+        self.charge(source.len() / 64);
+        let process = self.vm.process();
+        let debug = mentions_debug(source);
+        let (compile, optimize, erase_types) = (process.compile, process.options.optimize, process.options.erase_types);
+        let chunk = with_room(|| compile(source, chunk_name, CompileOptions { optimize, debug, erase_types }))?;
+        if types::is_full() && chunk.has_types() {
+            return Err(b"not enough memory".to_vec());
+        }
+        Ok(PortableCode { chunk: Arc::new(chunk), debug })
+    }
+
+    /// The main function of portable code, linked into this process; its `_ENV` is the table of globals.
+    pub fn function_of_portable(&mut self, code: &PortableCode) -> Value {
+        self.vm.process().debug_mode |= code.debug;
+        let main = std::ptr::from_ref(image::link_private(self.vm.heap(), Arc::clone(&code.chunk)).main());
+        // SAFETY: the image is alive, since the collector does not run here.
+        unsafe { self.main_function(main) }
     }
 
     /// The main function of an image, for this process; its `_ENV` is the table of globals.

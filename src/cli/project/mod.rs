@@ -12,6 +12,7 @@ mod watch;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::args::UsageError;
 use super::exit::FAILURE;
@@ -25,7 +26,7 @@ use super::uncaught::Reports;
 use super::watching::{Rerun, Watched, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
-use crate::project::{Data, Entry, Finding, Id, Loaded, State};
+use crate::project::{Config, Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Files, NotRun, Plan, Task};
 use herald::Voice;
@@ -114,6 +115,7 @@ fn start(
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
         cache: loaded.cache.clone(),
+        eval_cache: eval_cache(project),
         registry: history::settings(project, Some(root)),
         follow: watch.map(|watch| {
             let state = Arc::clone(&state);
@@ -145,6 +147,12 @@ fn start(
             Ok(FAILURE)
         }
     }
+}
+
+/// How compiled programs of `eval_runner` are kept: how many, and how long.
+pub(super) fn eval_cache(config: &Config) -> (usize, Duration) {
+    let size = usize::try_from(config.int("lua.eval.cache_size")).unwrap_or(0);
+    (size, config.duration("lua.eval.cache_ttl"))
 }
 
 /// The root as messages name it: empty for the working directory.

@@ -243,6 +243,7 @@ fn in_project(
             shutdown_timeout: timeout,
             cache: loaded.cache.clone(),
             // Tests leave the history of the project alone.
+            eval_cache: project::eval_cache(&loaded.config),
             registry: project::history::settings(&loaded.config, None),
             follow: None,
             check_types: None,

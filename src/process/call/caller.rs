@@ -153,6 +153,7 @@ fn attempt(cx: &mut Cx<'_>, number: u32) -> Result<(), Raise> {
         entry: call.order.entry,
         start,
         context: call.order.context.clone(),
+        limits: call.order.options.limits,
         subject: call.order.subject.clone(),
         pool,
         chain: Chain::with(callers.clone(), pool),

@@ -31,6 +31,7 @@ pub(super) struct Prepared {
     pub(super) start: Start,
     pub(super) context: Option<Arc<Context>>,
     pub(super) subject: Option<Subject>,
+    pub(super) limits: Limits,
     pub(super) pool: &'static Pool,
     pub(super) chain: Arc<Chain>,
     pub(super) link: Arc<Link>,
@@ -102,7 +103,7 @@ fn start(call: Prepared, worker: &Worker<ProcessRef>) {
 
 /// Makes the process of a call. False: it has none.
 fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
-    let Prepared { caller, number, entry, start, context, subject, pool, chain, link } = call;
+    let Prepared { caller, number, entry, start, context, subject, limits, pool, chain, link } = call;
     let system = caller.system;
     let refuse = |error: ErrorValue| {
         notify(worker, &caller, Notice::Called { number, result: Arc::new(Err(error)) });
@@ -133,7 +134,7 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
         system,
         entry,
         started: worker.now(),
-        limits: Limits::default().within(&host.limits),
+        limits: limits.within(&host.limits),
         local,
     };
     let callee = ProcessRef::new(parts);

@@ -2,6 +2,7 @@
 
 use super::super::duration::{Duration, MILLISECOND, SECOND};
 use super::super::error::ErrorValue;
+use super::super::limits::Limits;
 use crate::sched::Nanos;
 use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
 
@@ -15,6 +16,8 @@ pub(crate) struct CallOptions {
     cancel_grace: Option<Duration>,
     /// The network that it is to use.
     pub(crate) network: Option<Vec<u8>>,
+    /// What the process of the call may take.
+    pub(crate) limits: Limits,
 }
 
 /// How failed calls are tried again.
@@ -30,6 +33,11 @@ pub(crate) struct Retry {
 }
 
 impl CallOptions {
+    /// Those of a call with a time-out and limits.
+    pub(crate) fn within(timeout: Option<Duration>, limits: Limits) -> CallOptions {
+        CallOptions { timeout, limits, ..CallOptions::default() }
+    }
+
     /// These over others, option by option.
     pub(crate) fn over(&self, base: &CallOptions) -> CallOptions {
         CallOptions {
@@ -37,6 +45,7 @@ impl CallOptions {
             retry: self.retry.clone().or_else(|| base.retry.clone()),
             cancel_grace: self.cancel_grace.or(base.cancel_grace),
             network: self.network.clone().or_else(|| base.network.clone()),
+            limits: self.limits.within(&base.limits),
         }
     }
 
@@ -66,7 +75,7 @@ impl CallOptions {
             Kind::Str(id) => Some(cx.bytes(id.into()).to_vec()),
             _ => return Err("network must be a string".to_owned()),
         };
-        Ok(CallOptions { timeout, retry, cancel_grace, network })
+        Ok(CallOptions { timeout, retry, cancel_grace, network, limits: Limits::default() })
     }
 }
 
