@@ -12,10 +12,11 @@ const IDEAS: [(&str, u32, u32); 5] =
     [("processes", 21, 70), ("channels", 13, 65), ("scheduler", 21, 48), ("errors", 12, 50), ("funcs", 13, 52)];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 13] = [
+const IDEAS_OF_MODULES: [(&str, u32); 14] = [
     ("compress", 10),
     ("ctx", 10),
     ("env", 13),
+    ("exec", 14),
     ("expr", 14),
     ("fs", 17),
     ("io", 12),

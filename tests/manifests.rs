@@ -228,6 +228,7 @@ const OBJECTS: &str = "
         ['sql.Condition'] = sql.builder.eq{a = 1}, ['sql.SelectBuilder'] = select, ['sql.Executor'] = select:run_with(db),
         ['sql.InsertBuilder'] = sql.builder.insert(), ['sql.UpdateBuilder'] = sql.builder.update(),
         ['sql.DeleteBuilder'] = sql.builder.delete(),
+        ['exec.Executor'] = require('exec').open(), ['exec.Process'] = require('exec').open():exec('true'),
         ['templates.Set'] = require('templates').open{}, ['expr.Program'] = require('expr').compile('1'), ['store.Store'] = require('store').open(), ['fs.FS'] = volume, ['fs.File'] = file, ['fs.Scanner'] = file:scanner(),
         ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
         ['events.Subscription'] = require('events').subscribe('a'), ['pg.Instance'] = require('pg').open('app:pg'),

@@ -21,6 +21,8 @@ pub(crate) mod data;
 mod env;
 mod errors;
 mod events;
+#[cfg(feature = "exec")]
+pub(crate) mod exec;
 pub(crate) mod expr;
 #[cfg(feature = "fs")]
 pub(crate) mod fs;
@@ -66,6 +68,8 @@ pub(crate) static ALL: &[&Module] = &[
     &env::MODULE,
     &errors::MODULE,
     &events::MODULE,
+    #[cfg(feature = "exec")]
+    &exec::MODULE,
     &expr::MODULE,
     #[cfg(feature = "fs")]
     &fs::MODULE,

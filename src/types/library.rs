@@ -76,6 +76,7 @@ const FILES: &[Declared] = &[
     required("expr", include_str!("library/expr.lua")),
     required("store", include_str!("library/store.lua")),
     required("queue", include_str!("library/queue.lua")),
+    required("exec", include_str!("library/exec.lua")),
     required("fs", include_str!("library/fs.lua")),
     required("terminal", include_str!("library/terminal.lua")),
     required("logger", include_str!("library/logger.lua")),
