@@ -1,4 +1,4 @@
--- spec: modules/exec 14 (10 000 starts)
+-- spec: modules/exec 14 (ten thousand starts)
 -- needs: linux
 -- timeout: 300
 -- not-under: gc it takes a hundred times as long

@@ -125,8 +125,9 @@ mod tests {
         let mut seed = 1_u64;
         for _ in 0..2000 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let text: Vec<u8> =
-                (0..seed >> 59).map(|i| b"a '\"\\\n$\xff"[(seed >> (3 * (i % 16)) & 7) as usize]).collect();
+            let [length, numbers @ ..] = seed.to_be_bytes();
+            let numbers = numbers.into_iter().flat_map(|number| [number & 7, (number >> 3) & 7]);
+            let text: Vec<u8> = numbers.map(|n| b"a '\"\\\n$\xff"[usize::from(n)]).take((length & 15).into()).collect();
             if let Ok(words) = split(&text) {
                 assert_eq!(split(&join(&words)), Ok(words), "{text:?}");
             }
