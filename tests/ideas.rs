@@ -16,6 +16,7 @@ const IDEAS_OF_MODULES: [(&str, u32); 14] = [
     ("compress", 10),
     ("ctx", 10),
     ("env", 13),
+    ("exec", 14),
     ("expr", 14),
     ("fs", 17),
     ("io", 12),

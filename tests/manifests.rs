@@ -230,6 +230,7 @@ const OBJECTS: &str = "
         ['sql.DeleteBuilder'] = sql.builder.delete(),
         ['text.Regexp'] = require('text').regexp.compile('a'), ['text.Differ'] = require('text').diff.new(),
         ['text.Splitter'] = require('text').splitter.recursive(),
+        ['exec.Executor'] = require('exec').open(), ['exec.Process'] = require('exec').open():exec('true'),
         ['templates.Set'] = require('templates').open{}, ['expr.Program'] = require('expr').compile('1'), ['store.Store'] = require('store').open(), ['fs.FS'] = volume, ['fs.File'] = file, ['fs.Scanner'] = file:scanner(),
         ['logger.Logger'] = require('logger'), ['process.Spawner'] = process.with_options({}), ['payload.Payload'] = payload.new(1), ['io.File'] = io.stdout,
         ['events.Subscription'] = require('events').subscribe('a'), ['pg.Instance'] = require('pg').open('app:pg'),

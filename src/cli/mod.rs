@@ -40,7 +40,7 @@ use std::process::ExitCode;
 
 use crate::log;
 use crate::security::Security;
-use crate::stdlib::io::{Streams, error_text, lock};
+use crate::stdlib::io::{Streams, end_outside, error_text, lock};
 use args::{Request, UsageError};
 use output::{Color, Output};
 
@@ -134,6 +134,7 @@ fn finish(status: u8) -> u8 {
     let streams = Streams::standard();
     let loss = lock(&streams.stdout).flush_or_loss();
     streams.flush_all();
+    end_outside();
     log::flush();
     match loss {
         Some(error) => {

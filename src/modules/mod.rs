@@ -22,6 +22,8 @@ mod env;
 mod errors;
 pub(crate) mod eval;
 mod events;
+#[cfg(feature = "exec")]
+pub(crate) mod exec;
 pub(crate) mod expr;
 #[cfg(feature = "fs")]
 pub(crate) mod fs;
@@ -71,6 +73,8 @@ pub(crate) static ALL: &[&Module] = &[
     &errors::MODULE,
     &eval::MODULE,
     &events::MODULE,
+    #[cfg(feature = "exec")]
+    &exec::MODULE,
     &expr::MODULE,
     #[cfg(feature = "fs")]
     &fs::MODULE,

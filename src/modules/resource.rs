@@ -39,7 +39,8 @@ pub(super) fn find<T: std::any::Any + Send + Sync>(
     match find_resource(cx, id) {
         None => Err(Failure::new(kind::NOT_FOUND, format!("{what} not found: {id}"))),
         Some(resource) => {
-            resource.downcast::<T>().map_err(|_| Failure::new(kind::INVALID, format!("not a {what}: {id}")))
+            let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            resource.downcast::<T>().map_err(|_| Failure::new(kind::INVALID, format!("not {article} {what}: {id}")))
         }
     }
 }

@@ -69,6 +69,17 @@ impl Cx<'_> {
         !self.is_guarded() || self.permit().permits(action, resource)
     }
 
+    /// Whether the running process may do what goes around the entries of a project: there a policy has to say so. A script has no
+    /// entries, and is asked as by [`Cx::is_permitted`].
+    #[cfg(feature = "exec")]
+    pub(crate) fn is_granted(&mut self, action: &str, resource: &[u8]) -> bool {
+        let permit = self.permit();
+        match permit.verdict(action.as_bytes(), resource, &Data::Nil) {
+            Some(verdict) => verdict == Verdict::Allow,
+            None => !permit.system.is_some_and(|system| system.security.strict || system.supervision.is_some()),
+        }
+    }
+
     /// Whether there is anything that the running process might be refused.
     #[inline]
     pub(crate) fn is_guarded(&mut self) -> bool {

@@ -142,6 +142,8 @@ fn wait(system: &'static System, stop: Stop, mut look: impl FnMut() -> Waited + 
         }
         drop(hold);
         end(system, stop);
+        // Whoever comes back waits for the same.
+        io::end_outside();
         std::thread::sleep(RETURN_TIMEOUT);
         io::exit(stop.status);
     };

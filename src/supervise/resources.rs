@@ -1,4 +1,5 @@
-//! What entries offer to programs by their ids: databases, stores, queues, folders, sets of templates (specification: entries 11, 12, 13, 15).
+//! What entries offer to programs by their ids: databases, stores, queues, folders, sets of templates, executors
+//! (specification: entries 11 to 15).
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
@@ -14,7 +15,7 @@ use crate::project::{Data, Entry, Fault, State};
 
 /// Whether entries of a kind offer something.
 pub(super) fn is_resource(kind: &str) -> bool {
-    matches!(kind, "store.memory" | "store.sql" | "fs.directory" | "template.set" | "queue.queue")
+    matches!(kind, "store.memory" | "store.sql" | "fs.directory" | "template.set" | "queue.queue" | "exec.native")
         || kind.starts_with("db.sql.")
 }
 
@@ -41,6 +42,7 @@ pub(super) fn make(
             );
         }
         "fs.directory" => Some(volume(entry, root)?),
+        "exec.native" => Some(executor(entry, root)?),
         "db.sql.sqlite" | "db.sql.postgres" | "db.sql.mysql" => {
             let engine = entry.kind.rsplit('.').next().unwrap_or_default();
             sql::database(engine, database_fields(entry, root))
@@ -117,6 +119,33 @@ fn volume(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
 
 #[cfg(not(feature = "fs"))]
 fn volume(entry: &Entry, _: &Path) -> Result<Arc<Resource>, Fault> {
+    Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
+}
+
+/// The executor of an entry, whose commands run below the root of the project.
+#[cfg(feature = "exec")]
+fn executor(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
+    use crate::modules::exec::{self, Variable};
+    let work_dir = entry.string("default_work_dir")?.unwrap_or_default();
+    let env = entry.map("default_env")?.into_iter().flat_map(|env| env.iter());
+    let env: Vec<Variable> =
+        env.filter_map(|(name, value)| Some((name.as_bytes().to_vec(), value.as_str()?.into()))).collect();
+    let whitelist = match entry.get("command_whitelist") {
+        Some(_) => Some(entry.strings("command_whitelist")?.into_iter().map(|command| command.into()).collect()),
+        None => None,
+    };
+    Ok(exec::native(exec::Settings {
+        work_dir: Some(root.join(work_dir)).filter(|work_dir| !work_dir.as_os_str().is_empty()),
+        env,
+        whitelist,
+        uses_shell: entry.bool("shell")?.unwrap_or(false),
+        timeout: entry.duration("timeout")?.filter(|timeout| !timeout.is_zero()),
+        output_max: entry.size("max_output")?.and_then(|n| usize::try_from(n).ok()),
+    }))
+}
+
+#[cfg(not(feature = "exec"))]
+fn executor(entry: &Entry, _: &Path) -> Result<Arc<Resource>, Fault> {
     Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
 }
 

@@ -79,6 +79,7 @@ const FILES: &[Declared] = &[
     required("html", include_str!("library/html.lua")),
     required("store", include_str!("library/store.lua")),
     required("queue", include_str!("library/queue.lua")),
+    required("exec", include_str!("library/exec.lua")),
     required("fs", include_str!("library/fs.lua")),
     required("terminal", include_str!("library/terminal.lua")),
     required("logger", include_str!("library/logger.lua")),

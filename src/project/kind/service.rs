@@ -46,6 +46,7 @@ const EXEC: &[Field] = &[
     field("default_work_dir", Type::Text),
     field("default_env", Type::TextMap),
     field("command_whitelist", Type::List),
+    field("shell", Type::Bool),
     field("timeout", Type::Duration),
     field("max_output", Type::Size),
 ];
@@ -87,6 +88,13 @@ fn commands(entry: &Entry, checker: &mut Checker<'_>) {
             let field = format!("command_whitelist.{at}");
             let message = format!("field '{field}' of {} should be a string, got {}", entry.id, item.described());
             checker.report(entry, Fault::new(P::C0731, message).in_field(field));
+        }
+    }
+    for (name, _) in entry.map("default_env").ok().flatten().into_iter().flat_map(|env| env.iter()) {
+        if !super::is_identifier(name) {
+            let fault = Fault::new(P::C0703, format!("'{name}' is not a variable name")).in_field("default_env");
+            let fault = fault.with_note(format!("in {}", entry.id));
+            checker.report(entry, fault.with_help("use letters, digits and '_', no digit first"));
         }
     }
 }

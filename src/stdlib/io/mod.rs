@@ -23,7 +23,9 @@ use std::io;
 use super::{new_library, set_field};
 use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Value, kind_of};
 
-pub(crate) use exit::exit;
+#[cfg(feature = "exec")]
+pub(crate) use exit::before_end;
+pub(crate) use exit::{end_outside, exit};
 pub(crate) use file::ret_status;
 pub(crate) use open::{named_temporary_file, shell, temporary_file};
 pub(crate) use raw::{request_raw, withdraw_raw};
