@@ -71,9 +71,9 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
 /// Starts the run with the program as its main process.
 fn start(invocation: Invocation, prepared: Prepared, security: Security, output: Output) -> u8 {
     runs::bound_what_is_kept();
-    let LogOptions { level, has_stacks, encoding } = invocation.log;
+    let LogOptions { level, has_stacks, encoding, is_streamed } = invocation.log;
     let is_colored = output.text.color;
-    log::configure(log::Settings { level, levels: Vec::new(), encoding, is_colored, has_stacks });
+    log::configure(log::Settings { level, is_streamed, encoding, is_colored, has_stacks, ..log::Settings::default() });
     let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {

@@ -17,6 +17,7 @@ use super::groups::Scopes;
 use super::host::{Host, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::logs;
 use super::outside::{Observer, Outside};
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
@@ -466,4 +467,5 @@ pub(crate) fn run(
     debug_assert!(stored, "a run begins once");
     on_begin(Outside(system));
     runtime.run_main(main)
+    logs::publish(system);
 }

@@ -162,7 +162,8 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         let host = match asked {
             Some(id) => hosts.find(id.as_str()),
             None => {
-                let host = hosts.declare(own, HostSettings { kind, max_processes, limits: Limits::default() })?;
+                let host = hosts
+                    .declare(own, HostSettings { kind, max_processes, limits: Limits::default(), hides_logs: false })?;
                 machine.add(own, Lifecycle::default());
                 services.insert(own.to_owned(), Box::new(HostService { host }));
                 Some(host)
@@ -310,7 +311,8 @@ pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) ->
 
 fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault> {
     if is_terminal {
-        return Ok(HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default() });
+        let hides_logs = entry.bool("hide_logs")?.unwrap_or(false);
+        return Ok(HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default(), hides_logs });
     }
     let count = |field: &str| Ok(entry.int(&format!("host.{field}"))?.unwrap_or(0).max(0).unsigned_abs());
     let size = |field: &str| Ok(entry.size(&format!("host.{field}"))?.unwrap_or(0));
@@ -324,7 +326,7 @@ fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault
         stack_depth: usize::try_from(count("stack_depth")?).unwrap_or(usize::MAX),
     };
     let max_processes = usize::try_from(count("max_processes")?).unwrap_or(usize::MAX);
-    Ok(HostSettings { kind: HostKind::Process, max_processes, limits })
+    Ok(HostSettings { kind: HostKind::Process, max_processes, limits, hides_logs: false })
 }
 
 /// Random numbers in `[0, 1)` for the gaps between attempts.
