@@ -23,6 +23,7 @@ use super::usage_error;
 use crate::environment::Environment;
 use crate::log;
 use crate::process::entry::Entries;
+use crate::process::groups::Scopes;
 use crate::process::host::Hosts;
 use crate::process::limits::Limits;
 use crate::process::resource::Resources;
@@ -98,6 +99,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,
+        groups: Scopes::of_script(),
         registry: None,
         on_begin: Box::new(|_| {}),
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),

@@ -130,14 +130,14 @@ pub(super) fn queue(entry: &Entry, state: &State, resources: &Resources) -> Resu
     let codec = queues::codec(name).ok_or_else(|| Fault::new(P::C0623, format!("unknown codec '{name}'")))?;
     // A reference to an entry that is not there is told by the check.
     let dead = entry.reference("dead_letter.queue")?.filter(|id| state.get(id).is_some());
-    Ok(queues::queue(queues::Settings {
+    Ok(queues::Settings {
         id: entry.id.as_str().to_owned(),
         codec,
         max_length: count("driver_options.memory.max_length")?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
         max_attempts: count("dead_letter.max_attempts")?,
         dead: dead.map(|id| id.as_str().to_owned()),
         resources: resources.clone(),
-    }))
+    })
 }
 
 /// Permissions of new directories.

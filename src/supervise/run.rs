@@ -19,10 +19,11 @@ use super::machine::Machine;
 use super::policy::Lifecycle;
 use super::print;
 use super::programs::Programs;
-use super::resources;
+use super::resources::{self, ScopeLimits};
 use super::security;
 use super::service::{HostService, ProcessService, Service, program_of};
 use super::value::{data, registered, state_of};
+use crate::process::groups::Scopes;
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
 use crate::process::outside::Outside;
@@ -108,10 +109,12 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let Plan { config, options, reporter, herald, on_outside, follow, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
+    let groups = Scopes::default();
     let live = Arc::new(Live {
         programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone(), cache.clone())),
         policies: Arc::default(),
         resources: resources.clone(),
+        groups: groups.clone(),
         root: root.clone(),
         news: Mutex::new(news.0.clone()),
         outside: OnceLock::new(),
@@ -156,6 +159,9 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         if let Some(resource) = resources::make(entry, &state, &root, &resources).map_err(wrong)? {
             resources.insert(id, resource);
         }
+        if let Some(ScopeLimits { max_groups, max_members }) = resources::scope(entry).map_err(wrong)? {
+            groups.declare(id, max_groups, max_members);
+        }
     }
     // The host that is asked for, or one of our own; it starts with the rest.
     let mut host_of = |asked: Option<&Id>, own: &str, kind: HostKind, max_processes: usize| {
@@ -183,7 +189,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
     let arguments = arguments.unwrap_or_default();
     let stop = news.0.clone();
-    let board = Arc::new(Board::new());
+    let board = Arc::new(Board::new(Arc::clone(&live)));
     let driver_board = Arc::clone(&board);
     let driver_programs = Arc::clone(&programs);
     let on_begin = move |outside: Outside| {
@@ -232,6 +238,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         environment: Arc::new(environment),
         arguments,
         supervision: Some(board),
+        groups,
         registry: Some(registry),
         shutdown_timeout: LEFTOVERS_TIMEOUT,
         security: Security { strict: is_strict, policies: Some(Box::new(policies)), actor: None, scope: None },
