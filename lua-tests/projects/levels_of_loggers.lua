@@ -1,16 +1,18 @@
 -- spec: modules/logger (output: levels by name)
 -- The longest name decides, the command line says more.
--- command: run --set logger.levels.app.db=warn -x app:main
+-- command: run --set logger.levels.quiet.more=warn -x app:main
 -- expect: ok
 -- stderr: shown by its name
 -- stderr: a warning
 
 -- file: .wippy.yaml
 --[==[
+version: "1.0"
 logger:
   levels:
     app: info
     app.http: debug
+    app.db: warn
     quiet: { deep: error }
 ]==]
 
@@ -31,7 +33,7 @@ return { main = function()
   end
   for name, level in pairs {
     [""] = "error", app = "info", ["app.http"] = "debug", ["app.http.tls"] = "debug", ["app.db"] = "warn",
-    ["app.other"] = "info", apple = "error", ["quiet.deep"] = "error", quiet = "error",
+    ["app.other"] = "info", apple = "error", ["quiet.deep"] = "error", ["quiet.more"] = "warn", quiet = "error",
   } do
     assert(least(name) == level, name .. " " .. tostring(least(name)))
   end

@@ -111,6 +111,8 @@ pub(crate) fn hold_back() {
 
 /// See [`hold_back`]. Then the lines that were kept are written if one of them is a warning or an error.
 pub(crate) fn release() {
+    // What was said before is kept back, too.
+    flush();
     if let Some(pipe) = pipe() {
         let mut queue = pipe.lock();
         queue.n_holders = queue.n_holders.saturating_sub(1);

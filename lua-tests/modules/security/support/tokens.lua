@@ -4,7 +4,8 @@ local tokens = assert(security.token_store("app:lasting"))
 
 local function make()
     local actor = security.new_actor("user:1", { roles = { "a", "b" } })
-    print(assert(tokens:create(actor, security.new_scope { assert(security.policy("app:may_read")) })))
+    local token = assert(tokens:create(actor, security.new_scope { assert(security.policy("app:may_read")) }))
+    print(token)
 end
 
 local function show(token)
