@@ -259,7 +259,7 @@ const OBJECTS: &str = "
 const SILENT: [&str; 8] = ["__index", "__tostring", "__name", "__gc", "__metatable", "__eq", "__concat", "__close"];
 
 /// Types of which a script can have no object. Their methods are used in `lua-tests/modules` and `lua-tests/projects`.
-const WITHOUT_OBJECT: [&str; 2] = ["queue.Message", "security.Policy"];
+const WITHOUT_OBJECT: [&str; 3] = ["queue.Message", "security.Policy", "security.TokenStore"];
 
 #[test]
 fn host_types_have_the_declared_methods() {

@@ -1,5 +1,5 @@
 //! Stores in a database file: the program `lua-tests/modules/store/support/table.lua` in a project, and what no program sees of
-//! itself: a project that is killed at any moment, and several at once.
+//! itself: a project that is killed at any moment, and several at once. Tokens of another run.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -13,11 +13,16 @@ struct Project(PathBuf);
 
 impl Project {
     fn new(name: &str) -> Project {
+        Project::of(name, "store", &["_index.yaml", "table.lua", "writer.lua", "reader.lua", "adder.lua"])
+    }
+
+    /// A project of files that stand beside the cases of a module.
+    fn of(name: &str, module: &str, files: &[&str]) -> Project {
         let root = std::env::temp_dir().join(format!("wippy-stores-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
         fs::create_dir_all(&root).unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests/modules/store/support");
-        for file in ["_index.yaml", "table.lua", "writer.lua", "reader.lua", "adder.lua"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests/modules").join(module).join("support");
+        for file in files {
             fs::copy(from.join(file), root.join(file)).unwrap();
         }
         Project(root)
@@ -83,4 +88,11 @@ fn several_programs_add_at_once() {
         assert_eq!(finished(child), "ok\n");
     }
     assert_eq!(project.run(&["-x", "app:adder", "0"]), "200\n");
+}
+
+#[test]
+fn a_restart_keeps_tokens() {
+    let project = Project::of("tokens", "security", &["_index.yaml", "tokens.lua"]);
+    let token = project.run(&["-x", "app:make"]);
+    assert_eq!(project.run(&["-x", "app:show", token.trim()]), "ok\n");
 }

@@ -85,6 +85,8 @@ pub(super) struct LogOptions {
     pub(super) has_stacks: bool,
     /// Columns or JSON.
     pub(super) encoding: Encoding,
+    /// Records are events, too.
+    pub(super) is_streamed: bool,
 }
 
 /// What the command line asks for.
@@ -154,7 +156,12 @@ impl Invocation {
             ignores_environment: false,
             check: false,
             restricted: false,
-            log: LogOptions { level: Some(Level::Error), has_stacks: false, encoding: Encoding::Console },
+            log: LogOptions {
+                level: Some(Level::Error),
+                has_stacks: false,
+                encoding: Encoding::Console,
+                is_streamed: false,
+            },
         }
     }
 
@@ -295,6 +302,7 @@ fn command() -> Command {
         .arg(flag("console").short('c'))
         .arg(flag("silent").short('s'))
         .arg(option("log-format"))
+        .arg(flag("event-streams"))
         .arg(option("modules"))
         .arg(option("deny-modules"))
         .arg(option("workers"))
@@ -306,11 +314,12 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 19] = [
+const LONG_OPTIONS: [&str; 20] = [
     "--check",
     "--color",
     "--console",
     "--deny-modules",
+    "--event-streams",
     "--help",
     "--log-format",
     "--max-memory",
@@ -406,6 +415,7 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
         let encoding = Encoding::parse(&word);
         invocation.log.encoding = encoding.ok_or_else(|| wrong("log-format", &word, "one of console, json"))?;
     }
+    invocation.log.is_streamed = matches.get_flag("event-streams");
     invocation.log.has_stacks = matches.get_count("verbose") > 1 || matches.get_flag("very-verbose");
     invocation.log.level = if matches.get_flag("silent") {
         None

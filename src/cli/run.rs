@@ -23,6 +23,7 @@ use super::usage_error;
 use crate::environment::Environment;
 use crate::log;
 use crate::process::entry::Entries;
+use crate::process::groups::Scopes;
 use crate::process::host::Hosts;
 use crate::process::limits::Limits;
 use crate::process::resource::Resources;
@@ -71,9 +72,9 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
 /// Starts the run with the program as its main process.
 fn start(invocation: Invocation, prepared: Prepared, security: Security, output: Output) -> u8 {
     runs::bound_what_is_kept();
-    let LogOptions { level, has_stacks, encoding } = invocation.log;
+    let LogOptions { level, has_stacks, encoding, is_streamed } = invocation.log;
     let is_colored = output.text.color;
-    log::configure(log::Settings { level, levels: Vec::new(), encoding, is_colored, has_stacks });
+    log::configure(log::Settings { level, is_streamed, encoding, is_colored, has_stacks, ..log::Settings::default() });
     let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {
@@ -98,6 +99,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,
+        groups: Scopes::of_script(),
         registry: None,
         on_begin: Box::new(|_| {}),
         reporter: Box::new(Reports::new(Arc::clone(&sources), output)),

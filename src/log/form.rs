@@ -63,9 +63,14 @@ fn visible(text: &str) -> String {
     out
 }
 
+/// When it was said: RFC 3339, UTC, milliseconds.
+pub(super) fn time(record: &Record) -> String {
+    format!("{:.3}", jiff::Timestamp::try_from(record.at).unwrap_or_default())
+}
+
 fn json(record: &Record) -> String {
-    let time = jiff::Timestamp::try_from(record.at).unwrap_or_default();
-    let mut line = format!("{{\"time\":\"{time:.3}\",\"level\":\"{}\",\"logger\":", record.level.name());
+    let time = time(record);
+    let mut line = format!("{{\"time\":\"{time}\",\"level\":\"{}\",\"logger\":", record.level.name());
     text(&mut line, &record.logger);
     for (key, value) in [("msg", &record.message), ("pid", &record.pid), ("location", &record.location)] {
         line.push_str(",\"");

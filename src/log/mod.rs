@@ -79,6 +79,10 @@ pub(crate) struct Settings {
     pub(crate) level: Option<Level>,
     /// Levels of loggers by name. One holds for the loggers below the name too: `app` for `app.http`.
     pub(crate) levels: Vec<(String, Level)>,
+    /// Records are given to who has asked for them ([`stream_to`]).
+    pub(crate) is_streamed: bool,
+    /// Records are written to standard error.
+    pub(crate) is_printed: bool,
     pub(crate) encoding: Encoding,
     /// Whether the columns are coloured.
     pub(crate) is_colored: bool,
@@ -91,6 +95,8 @@ impl Default for Settings {
         Settings {
             level: Some(Level::Error),
             levels: Vec::new(),
+            is_streamed: false,
+            is_printed: true,
             encoding: Encoding::Console,
             is_colored: false,
             has_stacks: false,
@@ -120,6 +126,22 @@ fn configured() -> &'static (Settings, Instant) {
 pub(crate) fn configure(settings: Settings) {
     // Who comes later finds what the program was started with.
     drop(SETTINGS.set((settings, Instant::now())));
+}
+
+/// Takes records besides standard error.
+pub(crate) type Sink = Box<dyn Fn(&Record) + Send + Sync>;
+
+static SINK: OnceLock<Sink> = OnceLock::new();
+
+/// Gives records that are written to `sink` as well, on the thread of the writer. The first call holds.
+pub(crate) fn stream_to(sink: Sink) {
+    // Who comes later finds that the records go elsewhere.
+    drop(SINK.set(sink));
+}
+
+/// Where records go besides standard error, if anywhere.
+fn sink() -> Option<&'static Sink> {
+    SINK.get().filter(|_| settings().is_streamed)
 }
 
 /// The settings of the program.
@@ -159,6 +181,20 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// All that it says, as its members; its fields stand together.
+    pub(crate) fn members(&self) -> Fields {
+        let texts = [
+            ("time", form::time(self)),
+            ("level", self.level.name().to_owned()),
+            ("logger", self.logger.clone()),
+            ("msg", self.message.clone()),
+            ("pid", self.pid.clone()),
+            ("location", self.location.clone()),
+        ];
+        let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), Field::Text(text)));
+        texts.chain([("fields".to_owned(), Field::Members(self.fields.clone()))]).collect()
+    }
+
     /// A record of this moment.
     #[expect(clippy::disallowed_methods, reason = "a record tells when it was made")]
     pub(crate) fn new(level: Level, logger: String, message: String) -> Record {

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Level, Record, form, settings};
+use super::{Level, Record, form, settings, sink};
 
 /// Most records that wait to be written.
 const QUEUE_MAX: usize = 8192;
@@ -111,6 +111,8 @@ pub(crate) fn hold_back() {
 
 /// See [`hold_back`]. Then the lines that were kept are written if one of them is a warning or an error.
 pub(crate) fn release() {
+    // What was said before is kept back, too.
+    flush();
     if let Some(pipe) = pipe() {
         let mut queue = pipe.lock();
         queue.n_holders = queue.n_holders.saturating_sub(1);
@@ -168,7 +170,12 @@ impl Writer {
     fn write(&mut self, records: VecDeque<Record>, n_dropped: u64, is_flushing: bool, is_held: bool) {
         let mut lines = Vec::new();
         for record in records {
-            self.count(record, &mut lines);
+            if let Some(sink) = sink() {
+                sink(&record);
+            }
+            if settings().is_printed {
+                self.count(record, &mut lines);
+            }
         }
         self.end_windows(is_flushing, &mut lines);
         if n_dropped > 0 {

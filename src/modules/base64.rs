@@ -44,7 +44,6 @@ pub(super) fn of_text(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The same in the alphabet for URLs, without padding.
-#[cfg(feature = "crypto")]
 pub(super) fn to_url_text(bytes: &[u8]) -> String {
     URL.encode(bytes)
 }

@@ -2,8 +2,9 @@
 //!
 //! Where they lie and which names they have is the business of [`crate::environment`]; here is what programs see of it.
 
+use crate::data::Data;
 use crate::environment::{Refusal, Target};
-use crate::process::environment::environment;
+use crate::process::environment::{environment, variable_changed};
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::stdlib::module::{Class, Module};
@@ -108,7 +109,11 @@ fn written(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// The results of a write to the variable in argument 1.
 fn ret_written(cx: &mut Cx<'_>, result: Result<(), Refusal>) -> Result<Ret, Raise> {
     match result {
-        Ok(()) => ret_ok(cx, Value::boolean(true)),
+        Ok(()) => {
+            let name = cx.check_str(1)?;
+            variable_changed(cx, name);
+            ret_ok(cx, Value::boolean(true))
+        }
         Err(refusal) => {
             let name = String::from_utf8_lossy(cx.check_str(1)?).into_owned();
             refused(cx, &refusal, &name)
@@ -120,8 +125,9 @@ fn ret_written(cx: &mut Cx<'_>, result: Result<(), Refusal>) -> Result<Ret, Rais
 fn get_all(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let all = environment(cx).all();
     let table = cx.new_table(0, all.len());
+    let permit = cx.is_guarded().then(|| cx.permit());
     for (name, value) in all {
-        if cx.is_permitted("env.get", &name) {
+        if permit.as_ref().is_none_or(|permit| permit.shows("env.get", &name, &Data::Nil)) {
             let (name, value) = (cx.new_str_from(name), cx.new_str_from(value));
             cx.raw_set(table, name, value)?;
         }

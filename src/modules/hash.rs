@@ -78,11 +78,31 @@ pub(super) fn sha1(data: &[u8]) -> Vec<u8> {
     (SHA1.digest)(data)
 }
 
+/// The SHA-256 digest, for other modules.
+pub(super) fn sha256(data: &[u8]) -> Vec<u8> {
+    (SHA256.digest)(data)
+}
+
+/// Whether the digits are the SHA-256 code of a message under a key. Where they differ does not show in the time it takes.
+pub(super) fn is_hmac_sha256(key: &[u8], data: &[u8], digits: &[u8]) -> bool {
+    let Some(code) = of_hex(digits) else { return false };
+    Hmac::<Sha256>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(data).verify_slice(&code).is_ok())
+}
+
 /// Lower-case hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> Vec<u8> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |n: u8| DIGITS.get(usize::from(n)).copied().unwrap_or(b'0');
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// The bytes of hexadecimal digits.
+fn of_hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let byte = |pair: &[u8]| {
+        let digit = |i: usize| char::from(*pair.get(i)?).to_digit(16);
+        u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+    };
+    digits.chunks(2).map(byte).collect()
 }
 
 /// The string in argument `i`, or the results of a failure.

@@ -42,7 +42,7 @@ mod pg;
 pub(crate) mod queue;
 mod registry;
 mod resource;
-mod security;
+pub(crate) mod security;
 pub(crate) mod sql;
 pub(crate) mod store;
 #[cfg(feature = "net")]

@@ -7,6 +7,7 @@ use super::subscription::{OF_GROUPS, Subscription};
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::groups::{self, GroupScope, Refusal, with_own};
+use crate::process::registry::registry;
 use crate::process::send::send_quietly;
 use crate::stdlib::module::{Class, Module};
 use crate::vm::native::{Cx, HostType, Kind, Mode, Object, Raise, Ret, TableRef, Value, kind_of};
@@ -75,6 +76,9 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Some(scope) => {
             let instance = cx.new_object(&INSTANCE, Instance { scope, is_released: false });
             ret_ok(cx, instance)
+        }
+        None if registry(cx)?.current().state().get(&*id).is_some() => {
+            Failure::new(kind::INVALID, "resource is not a pg scope").ret_nil(cx)
         }
         None => Failure::new(kind::NOT_FOUND, format!("pg scope not found: {id}")).ret_nil(cx),
     }

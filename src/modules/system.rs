@@ -3,6 +3,20 @@
 //! Everything here is a snapshot: processes and workers tell what they have done when they stop, and nobody waits for
 //! them. A busy process is shown as it was at the end of its last turn. Source: specification, modules, system; scheduler,
 //! section 17.
+//!
+//! Everything needs permission: `system.read` on what is read, `system.control`, `system.gc`, `system.lock` and `system.exit` for the rest.
+
+/// What is read.
+const READ: &str = "system.read";
+
+/// Ends the native if the process may not do an action on a resource.
+macro_rules! permit {
+    ($cx:ident, $action:expr, $resource:expr) => {
+        if let Some(ret) = crate::modules::system::refused($cx, $action, $resource.as_ref())? {
+            return Ok(ret);
+        }
+    };
+}
 
 mod collector;
 mod locks;
@@ -19,20 +33,12 @@ use crate::vm::native::{Cx, Function, Raise, Ret, TableRef};
 pub(super) static MODULE: Module = Module::new("system", "processes, workers and memory of the run")
     .with_classes(&[Class::Nondeterministic, Class::Process])
     .with_functions(&[("exit", exit), ("modules", modules)])
+    .with_permissions(&["system.read", "system.control", "system.gc", "system.exit", "system.lock"])
     .with_open(open);
 
 /// Keys of `memory.stats` that mean nothing here.
-const MEANINGLESS: [&str; 9] = [
-    "heap_idle",
-    "heap_objects",
-    "heap_released",
-    "mspan_in_use",
-    "mspan_sys",
-    "next_gc",
-    "num_gc",
-    "stack_in_use",
-    "stack_sys",
-];
+const MEANINGLESS: [&str; 8] =
+    ["heap_idle", "heap_released", "mspan_in_use", "mspan_sys", "next_gc", "num_gc", "stack_in_use", "stack_sys"];
 
 fn open(cx: &mut Cx<'_>, library: TableRef) {
     let parts: [(&str, &[Function]); 10] = [
@@ -41,6 +47,7 @@ fn open(cx: &mut Cx<'_>, library: TableRef) {
             &[
                 ("stats", memory_stats),
                 ("allocated", allocated),
+                ("heap_objects", heap_objects),
                 ("get_limit", collector::get_limit),
                 ("set_limit", collector::set_limit),
             ],
@@ -67,6 +74,15 @@ fn number(n: impl TryInto<i64>) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
+/// The results of a refusal, if the process may not do `action` on `resource`.
+fn refused(cx: &mut Cx<'_>, action: &str, resource: &[u8]) -> Result<Option<Ret>, Raise> {
+    if cx.is_permitted(action, resource) {
+        return Ok(None);
+    }
+    let on = if resource.is_empty() { String::new() } else { format!(" on {}", String::from_utf8_lossy(resource)) };
+    cx.ret_failure(None, kind::PERMISSION_DENIED, format!("not allowed: {action}{on}")).map(Some)
+}
+
 fn set_text(cx: &mut Cx<'_>, table: TableRef, name: &str, text: &[u8]) {
     let text = cx.new_str(text);
     set_field(cx, table, name, text);
@@ -75,12 +91,14 @@ fn set_text(cx: &mut Cx<'_>, table: TableRef, name: &str, text: &[u8]) {
 /// `system.exit([code])`: the run ends in an orderly way with this status; the caller goes on until it is told.
 fn exit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let code = cx.opt_int(1, 0)?;
+    permit!(cx, "system.exit", "");
     info::exit(cx, u8::try_from(code.rem_euclid(256)).unwrap_or(u8::MAX))?;
     ret_ok(cx, true)
 }
 
 /// `system.modules()`: what `require` gives here.
 fn modules(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "modules");
     let modules = builtin_modules(cx);
     let list = cx.new_table(modules.len(), 0);
     for (module, i) in modules.iter().zip(1..) {
@@ -108,18 +126,37 @@ fn heap_bytes(cx: &mut Cx<'_>) -> Result<i64, Raise> {
 
 /// `system.memory.allocated()`.
 fn allocated(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "memory");
     let bytes = heap_bytes(cx)?;
     ret_ok(cx, bytes)
 }
 
+/// `system.memory.heap_objects()`: of the calling process, those that are dead and not yet removed among them.
+fn heap_objects(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "memory");
+    let n = n_objects(cx);
+    ret_ok(cx, n)
+}
+
+/// Objects that are counted for one reduction.
+const OBJECTS_PER_REDUCTION: usize = 32;
+
+fn n_objects(cx: &mut Cx<'_>) -> i64 {
+    let n = cx.gc().n_objects();
+    cx.charge(n / OBJECTS_PER_REDUCTION);
+    number(n)
+}
+
 /// `system.memory.stats()`.
 fn memory_stats(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "memory");
     let heaps = heap_bytes(cx)?;
     let resident = resident_bytes().map_or(heaps, number);
     let table = cx.new_table(0, 15);
     let numbers = ["alloc", "total_alloc", "heap_alloc", "heap_sys", "heap_in_use"].map(|name| (name, heaps));
     let others = MEANINGLESS.map(|name| (name, 0));
-    for (name, n) in numbers.into_iter().chain([("sys", resident)]).chain(others) {
+    let objects = n_objects(cx);
+    for (name, n) in numbers.into_iter().chain([("sys", resident), ("heap_objects", objects)]).chain(others) {
         set_field(cx, table, name, n);
     }
     ret_ok(cx, table)
@@ -136,6 +173,7 @@ fn resident_bytes() -> Option<u64> {
 
 /// `system.runtime.goroutines()`, `system.runtime.tasks()`: coroutines that are scheduled, of all processes.
 fn tasks(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "goroutines");
     let processes = info::processes(cx)?;
     // A process that schedules none is one itself.
     let n: u64 = processes.iter().map(|process| u64::from(process.usage.tasks.max(1))).sum();
@@ -146,33 +184,39 @@ fn tasks(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 fn max_procs(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     if !cx.is_none_or_nil(1) {
         let n = cx.check_int(1)?;
+        permit!(cx, "system.control", "gomaxprocs");
         let message =
             if n < 1 { "number of workers must be at least 1" } else { "number of workers is fixed in a run" };
         return cx.ret_failure(None, kind::INVALID, message);
     }
+    permit!(cx, READ, "gomaxprocs");
     let (statistics, _) = info::scheduler(cx)?;
     ret_ok(cx, number(statistics.workers_max))
 }
 
 /// `system.runtime.cpu_count()`.
 fn cpu_count(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "cpu");
     let n = std::thread::available_parallelism().map_or(1, usize::from);
     ret_ok(cx, number(n))
 }
 
 /// `system.process.pid()`: of the operating system.
 fn os_pid(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "pid");
     ret_ok(cx, i64::from(std::process::id()))
 }
 
 /// `system.process.hostname()`.
 fn hostname(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "hostname");
     let name = cx.new_str(rustix::system::uname().nodename().to_bytes());
     ret_ok(cx, name)
 }
 
 /// `system.process.cwd()`.
 fn cwd(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "cwd");
     match std::env::current_dir() {
         Ok(directory) => {
             let directory = cx.new_str(directory.as_os_str().as_encoded_bytes());
@@ -186,6 +230,7 @@ fn cwd(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `system.hosts.list()`: what concerns workers is the same for all, since all hosts share them.
 fn hosts_list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, READ, "hosts");
     let hosts = info::hosts(cx)?;
     let processes = info::processes(cx)?;
     let list = cx.new_table(hosts.len(), 0);
@@ -222,6 +267,7 @@ fn host_table(cx: &mut Cx<'_>, id: &str, n_processes: usize) -> Result<TableRef,
 /// `system.hosts.processes(host)`.
 fn hosts_processes(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let id = cx.check_str(1)?;
+    permit!(cx, READ, "hosts");
     if info::hosts(cx)?.iter().all(|host| host.as_bytes() != id) {
         let message = format!("host not found: {}", String::from_utf8_lossy(id));
         return cx.ret_failure(None, kind::NOT_FOUND, message);

@@ -6,6 +6,21 @@ use super::block;
 use crate::environment::Environment;
 use crate::vm::native::Cx;
 
+/// Tells those of the run whom it concerns that a variable has another value.
+pub(crate) fn variable_changed(cx: &mut Cx<'_>, name: &[u8]) {
+    match block::me(cx) {
+        Ok(me) => {
+            let system = me.block.system;
+            if let Some(supervision) = &system.supervision {
+                supervision.variable_changed(name, &system.environment);
+            }
+        }
+        Err(_) => {
+            cx.take_error();
+        }
+    }
+}
+
 /// The environment of the run that the process belongs to; a state without processes has its own.
 pub(crate) fn environment(cx: &mut Cx<'_>) -> Arc<Environment> {
     match block::me(cx) {

@@ -4,6 +4,7 @@
 //! saw at first and what it is told fit together.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::block::{self, ProcessRef};
@@ -16,17 +17,18 @@ use crate::vm::native::{Cx, Raise, Value};
 /// The scope of scripts.
 pub(crate) const SCRIPT_SCOPE: &str = "app:pg";
 
-/// The scopes of a run.
-pub(crate) struct Scopes(RwLock<BTreeMap<Box<str>, Arc<GroupScope>>>);
+/// The scopes of a run. Clones are the same.
+#[derive(Clone, Default)]
+pub(crate) struct Scopes(Arc<RwLock<BTreeMap<Box<str>, Arc<GroupScope>>>>);
 
 /// A scope of groups.
 pub(crate) struct GroupScope {
     /// Its id, `namespace:name`.
     pub(crate) id: Box<str>,
     /// Most groups (0: no limit).
-    max_groups: usize,
+    max_groups: AtomicUsize,
     /// Most members of a group, each as often as it has joined (0: no limit).
-    max_members: usize,
+    max_members: AtomicUsize,
     state: Mutex<State>,
 }
 
@@ -87,15 +89,30 @@ impl Record for Change {
 impl Scopes {
     /// Those of a script.
     pub(crate) fn of_script() -> Scopes {
-        let scopes = Scopes(RwLock::default());
+        let scopes = Scopes::default();
         scopes.declare(SCRIPT_SCOPE, 0, 0);
         scopes
     }
 
-    /// Declares a scope with its limits; one of that id is stopped.
+    /// Declares a scope with its limits; one that is there has them from now on, and keeps its members.
     pub(crate) fn declare(&self, id: &str, max_groups: usize, max_members: usize) {
+        let mut scopes = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(scope) = scopes.get(id) {
+            scope.max_groups.store(max_groups, Ordering::Relaxed);
+            scope.max_members.store(max_members, Ordering::Relaxed);
+            return;
+        }
+        let (max_groups, max_members) = (AtomicUsize::new(max_groups), AtomicUsize::new(max_members));
         let scope = GroupScope { id: id.into(), max_groups, max_members, state: Mutex::default() };
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.into(), Arc::new(scope));
+        scopes.insert(id.into(), Arc::new(scope));
+    }
+
+    /// Stops a scope: its groups are empty, nobody is told of changes any more, and nobody joins.
+    pub(crate) fn remove(&self, id: &str) {
+        let scope = self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        if let Some(scope) = scope {
+            *scope.lock() = State { is_stopped: true, ..State::default() };
+        }
     }
 
     /// The scope of an id.
@@ -143,17 +160,19 @@ impl GroupScope {
         if state.is_stopped {
             return Err(Refusal::Stopped);
         }
+        let max_groups = self.max_groups.load(Ordering::Relaxed);
+        let max_members = self.max_members.load(Ordering::Relaxed);
         let mut sizes: BTreeMap<&[u8], usize> = BTreeMap::new();
         for name in names {
             let joined = state.groups.get(name).map_or(0, Vec::len);
             let size = sizes.entry(name).or_insert(joined);
             *size += 1;
-            if self.max_members > 0 && *size > self.max_members {
+            if max_members > 0 && *size > max_members {
                 return Err(Refusal::TooManyMembers);
             }
         }
         let n_new = sizes.keys().filter(|name| !state.groups.contains_key(**name)).count();
-        if self.max_groups > 0 && n_new > 0 && state.groups.len() + n_new > self.max_groups {
+        if max_groups > 0 && n_new > 0 && state.groups.len() + n_new > max_groups {
             return Err(Refusal::TooManyGroups);
         }
         for name in names {

@@ -6,11 +6,12 @@
 //! for the life of the run.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::limits::Limits;
 use super::pid::Pid;
+use crate::log;
 
 /// The host of script mode.
 pub(crate) const SCRIPT_HOST: &str = "app:processes";
@@ -51,6 +52,10 @@ pub(crate) struct Host {
     pub(crate) limits: Limits,
     /// Processes that have not ended, if their number is limited.
     n_admitted: Arc<AtomicUsize>,
+    /// Log records are held back while its process runs.
+    hides_logs: bool,
+    /// They are.
+    is_holding: Arc<AtomicBool>,
 }
 
 /// Why a host takes no process.
@@ -98,6 +103,9 @@ impl Host {
                 Refusal::Full(self.max_processes)
             });
         }
+        if self.hides_logs && !self.is_holding.swap(true, Ordering::Relaxed) {
+            log::hold_back();
+        }
         Ok(())
     }
 
@@ -106,7 +114,10 @@ impl Host {
         if self.max_processes > 0 {
             // The first process of a project was not counted.
             let less = |n: usize| n.checked_sub(1);
-            let _ = self.n_admitted.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+            let was_admitted = self.n_admitted.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
+            if was_admitted && self.is_holding.swap(false, Ordering::Relaxed) {
+                log::release();
+            }
         }
     }
 
@@ -152,13 +163,15 @@ pub(crate) struct HostSettings {
     pub(crate) max_processes: usize,
     /// Limits of processes that have none of their own.
     pub(crate) limits: Limits,
+    /// Log records are held back while a process runs on it: of a terminal host.
+    pub(crate) hides_logs: bool,
 }
 
 impl Hosts {
     /// Those of a script: one that runs.
     pub(crate) fn of_script(max_processes: usize, limits: Limits) -> Hosts {
         let mut list = List::default();
-        let settings = HostSettings { kind: HostKind::Process, max_processes, limits };
+        let settings = HostSettings { kind: HostKind::Process, max_processes, limits, hides_logs: false };
         let default = list.declare(SCRIPT_HOST, settings);
         if let Some(host) = default {
             host.set_state(HostState::Running);
@@ -169,7 +182,8 @@ impl Hosts {
     /// Those of a project, which declares them. Number 0 is for the id that scripts use, which nothing has until then.
     pub(crate) fn of_project() -> Hosts {
         let mut list = List::default();
-        let settings = HostSettings { kind: HostKind::Call, max_processes: 0, limits: Limits::default() };
+        let settings =
+            HostSettings { kind: HostKind::Call, max_processes: 0, limits: Limits::default(), hides_logs: false };
         list.declare(SCRIPT_HOST, settings);
         Hosts { list: RwLock::new(list), default: None }
     }
@@ -184,7 +198,8 @@ impl Hosts {
         if let Some(host) = self.find(id) {
             return Some(host);
         }
-        let settings = HostSettings { kind: HostKind::Call, max_processes: 0, limits: Limits::default() };
+        let settings =
+            HostSettings { kind: HostKind::Call, max_processes: 0, limits: Limits::default(), hides_logs: false };
         let host = self.declare(id, settings)?;
         host.set_state(HostState::Running);
         Some(host)
@@ -229,16 +244,26 @@ impl Hosts {
 
 impl List {
     fn declare(&mut self, id: &str, settings: HostSettings) -> Option<&'static Host> {
-        let HostSettings { kind, max_processes, limits } = settings;
+        let HostSettings { kind, max_processes, limits, hides_logs } = settings;
         let former = self.numbers.get(id).and_then(|&number| self.all.get(usize::from(number)).copied());
         let number = match former {
             Some(host) => host.number,
             None => u16::try_from(self.all.len()).ok()?,
         };
         let n_admitted = former.map(|host| Arc::clone(&host.n_admitted)).unwrap_or_default();
+        let is_holding = former.map(|host| Arc::clone(&host.is_holding)).unwrap_or_default();
         let state = AtomicU8::new(HostState::Down as u8);
-        let host: &'static Host =
-            Box::leak(Box::new(Host { id: id.into(), kind, number, state, max_processes, limits, n_admitted }));
+        let host: &'static Host = Box::leak(Box::new(Host {
+            id: id.into(),
+            kind,
+            number,
+            state,
+            max_processes,
+            limits,
+            n_admitted,
+            hides_logs,
+            is_holding,
+        }));
         match self.all.get_mut(usize::from(number)) {
             Some(place) => *place = host,
             None => self.all.push(host),
@@ -255,7 +280,8 @@ mod tests {
     #[test]
     fn hosts_count_their_own_processes() {
         let hosts = Hosts::of_project();
-        let settings = |kind, max_processes| HostSettings { kind, max_processes, limits: Limits::default() };
+        let settings =
+            |kind, max_processes| HostSettings { kind, max_processes, limits: Limits::default(), hides_logs: false };
         let small = hosts.declare("app:small", settings(HostKind::Process, 1)).unwrap();
         let terminal = hosts.declare("app:term", settings(HostKind::Terminal, 1)).unwrap();
         assert_eq!(small.admit(), Err(Refusal::Down));
@@ -274,7 +300,8 @@ mod tests {
     #[test]
     fn an_id_keeps_its_number() {
         let hosts = Hosts::of_project();
-        let settings = HostSettings { kind: HostKind::Process, max_processes: 0, limits: Limits::default() };
+        let settings =
+            HostSettings { kind: HostKind::Process, max_processes: 0, limits: Limits::default(), hides_logs: false };
         let first = hosts.declare("app:procs", settings).unwrap();
         let again = hosts.declare("app:procs", settings).unwrap();
         assert_eq!(first.number(), again.number());

@@ -55,6 +55,7 @@ pub(crate) mod info;
 pub(crate) mod library;
 pub(crate) mod limits;
 pub(crate) mod local;
+mod logs;
 pub(crate) mod mailbox;
 pub(crate) mod message;
 pub(crate) mod offload;

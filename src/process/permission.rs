@@ -4,6 +4,9 @@
 //! before it does anything; the names of actions stand in its description. The scope of the process answers, for its actor
 //! (`crate::security`); one that lacks either may do everything, unless the run is strict. A script's main process has
 //! neither.
+//!
+//! Every refusal is one record of the logger `security`, of the level debug: what was asked for, by which process of which entry. Facts
+//! about the request are not told: they may be secrets.
 
 use std::sync::Arc;
 
@@ -14,6 +17,7 @@ use super::failure;
 use super::pid::Pid;
 use super::system::System;
 use crate::data::Data;
+use crate::log::{self, Field, Level, Record};
 use crate::security::{Policies, Request, Security, Verdict};
 use crate::vm::native::Cx;
 
@@ -23,20 +27,48 @@ pub(crate) struct Permit {
     system: Option<&'static System>,
     context: Option<Arc<Context>>,
     process: Pid,
+    /// What it runs, empty in a state without processes.
+    entry: &'static str,
 }
 
+/// The logger of refusals.
+const LOGGER: &str = "security";
+
 impl Permit {
-    /// Whether the process may do `action` on `resource`.
+    /// Whether the process may do `action` on `resource`. A refusal is logged.
     pub(crate) fn permits(&self, action: &str, resource: &[u8]) -> bool {
         self.permits_with(action, resource, &Data::Nil)
     }
 
     /// The same with facts about the request.
     pub(crate) fn permits_with(&self, action: &str, resource: &[u8], meta: &Data) -> bool {
+        let is_permitted = self.shows(action, resource, meta);
+        if !is_permitted && log::settings().writes(LOGGER.as_bytes(), Level::Debug) {
+            self.log_refusal(action, resource);
+        }
+        is_permitted
+    }
+
+    /// Whether the process may see something that it has not asked for by name. What it may not is left out, and no refusal.
+    pub(crate) fn shows(&self, action: &str, resource: &[u8], meta: &Data) -> bool {
         match self.verdict(action.as_bytes(), resource, meta) {
             Some(verdict) => verdict == Verdict::Allow,
             None => !self.system.is_some_and(|system| system.security.strict),
         }
+    }
+
+    fn log_refusal(&self, action: &str, resource: &[u8]) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut record = Record::new(Level::Debug, LOGGER.to_owned(), "permission denied".to_owned());
+        record.pid = self.system.map(|system| text(&system.text(self.process))).unwrap_or_default();
+        let mut field = |name: &str, value: String| record.fields.push((name.to_owned(), Field::Text(value)));
+        field("action", action.to_owned());
+        field("resource", text(resource));
+        field("entry", self.entry.to_owned());
+        if let Some(actor) = self.context.as_ref().and_then(|context| context.actor.as_ref()) {
+            field("actor", text(actor.id()));
+        }
+        log::submit(record);
     }
 
     /// What the policies say, if the process has an actor and a scope.
@@ -56,10 +88,15 @@ impl Cx<'_> {
     /// The permissions of the running process. A state without processes may do everything.
     pub(crate) fn permit(&mut self) -> Permit {
         match block::me(self) {
-            Ok(me) => Permit { system: Some(me.block.system), context: self.context(), process: me.block.pid },
+            Ok(me) => Permit {
+                system: Some(me.block.system),
+                context: self.context(),
+                process: me.block.pid,
+                entry: &me.block.entry().id,
+            },
             Err(_) => {
                 self.take_error();
-                Permit { system: None, context: None, process: Pid::NONE }
+                Permit { system: None, context: None, process: Pid::NONE, entry: "" }
             }
         }
     }

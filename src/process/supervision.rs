@@ -1,5 +1,7 @@
 //! The services of a project, as programs look at them. Who supervises them is above this room.
 
+use crate::environment::Environment;
+
 /// A service at some moment.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceState {
@@ -22,4 +24,7 @@ pub(crate) struct ServiceState {
 pub(crate) trait Supervision: Send + Sync {
     /// All services, by id.
     fn states(&self) -> Vec<ServiceState>;
+
+    /// A variable of the environment, by its name or its id, has another value.
+    fn variable_changed(&self, name: &[u8], environment: &Environment);
 }

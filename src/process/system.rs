@@ -17,6 +17,7 @@ use super::groups::Scopes;
 use super::host::{Host, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
+use super::logs;
 use super::outside::{Observer, Outside};
 use super::pid::{Pid, PidBytes, PidText};
 use super::program::Program;
@@ -149,6 +150,8 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout: Duration,
     /// What entries of a project offer: whoever starts them keeps a clone.
     pub(crate) resources: Resources,
+    /// Scopes of groups of processes: whoever declares them keeps a clone.
+    pub(crate) groups: Scopes,
     /// Variables of the environment.
     pub(crate) environment: Arc<Environment>,
     /// Arguments of the process that has the terminal.
@@ -191,7 +194,7 @@ impl System {
             arguments: settings.arguments,
             security: settings.security,
             bus: Bus::default(),
-            groups: Scopes::of_script(),
+            groups: settings.groups,
             environment: settings.environment,
             is_attended: AtomicBool::new(false),
             on_outside: Mutex::new(Some(settings.on_outside)),
@@ -464,6 +467,7 @@ pub(crate) fn run(
     system.processes.insert(main.clone());
     let stored = system.main.set(main.pid).is_ok() && system.remote.set(runtime.remote().clone()).is_ok();
     debug_assert!(stored, "a run begins once");
+    logs::publish(system);
     on_begin(Outside(system));
     runtime.run_main(main)
 }

@@ -19,6 +19,7 @@ pub struct Setting {
 enum Ty {
     Bool,
     Int(i64),
+    Range(i64, i64),
     Text,
     Duration,
     OneOf(&'static [&'static str]),
@@ -26,6 +27,8 @@ enum Ty {
     Free,
     List,
     Map,
+    /// Levels of log records by names of loggers; a name with dots may be written as maps within each other.
+    Levels,
 }
 
 impl Setting {
@@ -33,9 +36,9 @@ impl Setting {
     pub(super) fn default_value(&self) -> Data {
         match self.ty {
             Ty::Bool => Data::Bool(self.default == "true"),
-            Ty::Int(_) => self.default.parse().map(Data::Int).unwrap_or_default(),
+            Ty::Int(_) | Ty::Range(..) => self.default.parse().map(Data::Int).unwrap_or_default(),
             Ty::Text | Ty::Duration | Ty::OneOf(_) => self.default.into(),
-            Ty::Free | Ty::List | Ty::Map => Data::Null,
+            Ty::Free | Ty::List | Ty::Map | Ty::Levels => Data::Null,
         }
     }
 }
@@ -47,9 +50,10 @@ const fn setting(path: &'static str, ty: Ty, default: &'static str) -> Setting {
 /// All settings.
 pub const SETTINGS: &[Setting] = &[
     setting("logger.encoding", Ty::OneOf(&["console", "json"]), "console"),
+    setting("logger.levels", Ty::Levels, ""),
     setting("logmanager.propagate_downstream", Ty::Bool, "true"),
     setting("logmanager.stream_to_events", Ty::Bool, "false"),
-    setting("logmanager.min_level", Ty::Int(-1), "0"),
+    setting("logmanager.min_level", Ty::Range(-1, 2), "0"),
     setting("profiler.enabled", Ty::Bool, "false"),
     setting("profiler.address", Ty::Text, "localhost:6060"),
     setting("profiler.read_timeout", Ty::Duration, "15s"),
@@ -173,6 +177,10 @@ fn wrong(setting: &Setting, value: &Data) -> Option<String> {
         Ty::Free => None,
         Ty::Bool => unless(value.as_bool().is_some(), "true or false"),
         Ty::Int(min) => unless(value.as_int().is_some_and(|n| n >= min), &format!("an integer of at least {min}")),
+        Ty::Range(min, max) => {
+            let fits = value.as_int().is_some_and(|n| (min..=max).contains(&n));
+            unless(fits, &format!("an integer between {min} and {max}"))
+        }
         Ty::Text => unless(value.as_str().is_some(), "a string"),
         Ty::Duration => match field::duration(value) {
             Ok(_) => None,
@@ -184,5 +192,15 @@ fn wrong(setting: &Setting, value: &Data) -> Option<String> {
         }
         Ty::List => unless(value.as_list().is_some(), "a list"),
         Ty::Map => unless(value.as_map().is_some(), "a map"),
+        Ty::Levels => {
+            unless(value.as_map().is_some() && are_levels(value), "a map of names to debug, info, warn or error")
+        }
+    }
+}
+
+fn are_levels(value: &Data) -> bool {
+    match value.as_map() {
+        Some(map) => map.iter().all(|(_, value)| are_levels(value)),
+        None => value.as_str().is_some_and(|word| matches!(word, "debug" | "info" | "warn" | "error")),
     }
 }

@@ -99,6 +99,11 @@ impl Policy {
         &self.id
     }
 
+    /// What it says about what it matches: the one that counts in its place, if there is one.
+    pub fn effect(&self) -> Effect {
+        self.present().unwrap_or(self).effect
+    }
+
     /// Another policy counts in its place from now on, wherever it is; or none. The first successor stays.
     pub fn supersede(&self, successor: Option<Arc<Policy>>) {
         self.successor.set(successor).ok();

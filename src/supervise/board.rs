@@ -1,9 +1,11 @@
-//! What programs see of the services: `system.supervisor`.
+//! What programs see of the services: `system.supervisor`; and what they tell of variables.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::live::Live;
 use super::machine::{Seen, Time};
+use crate::environment::Environment;
 use crate::process::supervision::{ServiceState, Supervision};
 
 /// See the head of the file.
@@ -11,14 +13,15 @@ pub(super) struct Board {
     /// Nanoseconds from 1970 to the supervisor's time 0.
     epoch: i64,
     services: RwLock<Vec<ServiceState>>,
+    live: Arc<Live>,
 }
 
 impl Board {
     /// A board whose time 0 is now.
     #[expect(clippy::disallowed_methods, reason = "programs are told when services came to run")]
-    pub(super) fn new() -> Board {
+    pub(super) fn new(live: Arc<Live>) -> Board {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        Board { epoch: i64::try_from(now).unwrap_or(0), services: RwLock::default() }
+        Board { epoch: i64::try_from(now).unwrap_or(0), services: RwLock::default(), live }
     }
 
     /// Shows these services.
@@ -42,5 +45,9 @@ impl Board {
 impl Supervision for Board {
     fn states(&self) -> Vec<ServiceState> {
         self.services.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn variable_changed(&self, name: &[u8], environment: &Environment) {
+        self.live.reconnect(name, environment);
     }
 }

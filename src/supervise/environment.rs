@@ -29,7 +29,8 @@ pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment)
         if placeholder::has_any(entry) {
             changed.insert(id.clone());
         }
-        let entry = Arc::new(placeholder::resolve(entry, &mut |name| made.look_up(name)).map_err(of_entry)?);
+        let entry =
+            Arc::new(placeholder::resolve(entry, &mut |name| look_up(&made.environment, name)).map_err(of_entry)?);
         made.add(&entry).map_err(of_entry)?;
         resolved.insert(entry);
     }
@@ -44,6 +45,19 @@ pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment)
     Ok((resolved, made.environment))
 }
 
+/// What stands for a placeholder.
+pub(super) fn look_up(environment: &Environment, name: &str) -> Lookup {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes);
+    let variable = environment.variable(name.as_bytes());
+    let default = variable.and_then(|variable| text(variable.default.clone()?).ok());
+    match environment.get(name.as_bytes()).map(text) {
+        Some(Ok(text)) => Lookup::Value { text, default },
+        Some(Err(_)) => Lookup::NoText,
+        None if variable.is_some() => Lookup::Empty,
+        None => Lookup::Unknown,
+    }
+}
+
 struct Made<'p> {
     root: &'p Path,
     storages: BTreeMap<Id, Arc<Storage>>,
@@ -51,18 +65,6 @@ struct Made<'p> {
 }
 
 impl Made<'_> {
-    fn look_up(&self, name: &str) -> Lookup {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes);
-        let variable = self.environment.variable(name.as_bytes());
-        let default = variable.and_then(|variable| text(variable.default.clone()?).ok());
-        match self.environment.get(name.as_bytes()).map(text) {
-            Some(Ok(text)) => Lookup::Value { text, default },
-            Some(Err(_)) => Lookup::NoText,
-            None if variable.is_some() => Lookup::Empty,
-            None => Lookup::Unknown,
-        }
-    }
-
     /// Takes an entry in that is a storage or a variable.
     fn add(&mut self, entry: &Entry) -> Result<(), Fault> {
         let storage = match &*entry.kind {

@@ -13,16 +13,20 @@ use super::driver::{News, ServiceChange};
 use super::environment;
 use super::policy::Lifecycle;
 use super::programs::{Next, Programs, role_of};
-use super::resources;
+use super::resources::{self, ScopeLimits};
 use super::run::{Around, Part, part_of};
 use super::security;
 use super::service::{HostService, Service};
 use super::value::{entry_of, state_of};
 use crate::diag::Code;
+use crate::environment::Environment;
+use crate::log::{self, Level, Record};
+use crate::modules::queue as queues;
+use crate::process::groups::Scopes;
 use crate::process::host::HostSettings;
 use crate::process::outside::Outside;
 use crate::process::resource::{Resource, Resources};
-use crate::project::{Data, Entry, Fault, Id, State, amend};
+use crate::project::{Data, Entry, Fault, Id, State, amend, placeholder};
 use crate::registry::{self, Failure, Host, Op, Prepared, Problem, Proposal, Wait, What};
 use crate::security::{LivePolicies, PolicyTable};
 use crate::vm::state::Options;
@@ -37,6 +41,8 @@ pub(super) struct Live {
     pub(super) resources: Resources,
     /// The project root as the working directory sees it: empty if it is that.
     pub(super) root: PathBuf,
+    /// Scopes of groups of processes.
+    pub(super) groups: Scopes,
     /// To the supervisor.
     pub(super) news: Mutex<Sender<News>>,
     /// The run, when it has begun.
@@ -52,8 +58,18 @@ enum Step {
     Remove(Arc<Entry>),
 }
 
-/// What an entry offers from now on, by its id; nothing for one that is no more.
-type Offer = (String, Option<Arc<Resource>>);
+/// What an entry offers from now on.
+enum Offered {
+    /// This.
+    Put(Arc<Resource>),
+    /// The queue that it has, with other settings.
+    Queue(queues::Settings),
+    /// Nothing: it is no more.
+    Nothing,
+}
+
+/// The same with its id.
+type Offer = (String, Offered);
 type Offers = Vec<Offer>;
 
 /// What is made visible at once.
@@ -62,6 +78,8 @@ struct Switch {
     programs: Next,
     policies: Option<PolicyTable>,
     resources: Offers,
+    /// Scopes of process groups with their limits; without them one that is no more.
+    scopes: Vec<(String, Option<ScopeLimits>)>,
     services: Vec<ServicePlan>,
 }
 
@@ -79,7 +97,9 @@ impl Host for Arc<Live> {
             if let (Op::Create(entry) | Op::Update(entry), Err(wrong)) = (op, entry_of(op.entry())) {
                 let problem = Problem::new(What::Invalid, &entry.id, wrong.message);
                 problems.push(Problem { code: wrong.code, ..problem });
-            } else if let Some(problem) = fixed(op, proposal.before) {
+            } else if let Some(problem) =
+                fixed(op, proposal.before).or_else(|| self.holds_messages(op, proposal.before))
+            {
                 problems.push(Problem { entry: id.to_owned(), ..problem });
             }
         }
@@ -138,9 +158,10 @@ impl Host for Arc<Live> {
         };
         let steps: Vec<Step> = steps.into_iter().map(filled).collect();
         let resources = self.prepare_resources(&steps, &before, &after)?;
+        let scopes = prepare_scopes(&steps)?;
         let services = self.prepare_services(&steps, &before, &after)?;
         let live = Arc::clone(self);
-        Ok(Box::new(Switch { live, programs, policies, resources, services }))
+        Ok(Box::new(Switch { live, programs, policies, resources, scopes, services }))
     }
 
     fn await_started(&self, ids: Vec<String>, tell: Wait) {
@@ -152,6 +173,46 @@ impl Live {
     fn tell(&self, news: News) {
         // A supervisor that is gone stops nothing any more, and starts nothing.
         drop(self.news.lock().unwrap_or_else(PoisonError::into_inner).send(news));
+    }
+
+    /// What forbids a queue to change its driver: messages in it.
+    fn holds_messages(&self, op: &Op, before: &registry::State) -> Option<Problem> {
+        let Op::Update(entry) = op else { return None };
+        if &*entry.kind != "queue.queue" {
+            return None;
+        }
+        let (new, old) = (entry_of(entry).ok()?, entry_of(before.get(&entry.id)?).ok()?);
+        let n = queues::n_messages(&self.resources.find(&entry.id)?)?;
+        if n == 0 || new.reference("driver").ok()? == old.reference("driver").ok()? {
+            return None;
+        }
+        let message = format!("{}: driver cannot change while messages wait ({n})", entry.id);
+        Some(Problem { field: "driver".to_owned(), ..Problem::new(What::Conflict, &entry.id, message) })
+    }
+
+    /// A variable has another value: databases whose entries use it have new pools. Connections in use finish on the former ones; one
+    /// that cannot be opened as it says now stays, which is logged.
+    pub(super) fn reconnect(&self, name: &[u8], environment: &Environment) {
+        let Some(changed) = environment.variable(name) else { return };
+        let state = self.programs.state();
+        for entry in state.iter().filter(|entry| entry.kind.starts_with("db.sql.")) {
+            let mut is_used = false;
+            let resolved = placeholder::resolve(entry, &mut |name| {
+                is_used |= environment.variable(name.as_bytes()).is_some_and(|other| std::ptr::eq(other, changed));
+                environment::look_up(environment, name)
+            });
+            if !is_used {
+                continue;
+            }
+            match resolved.and_then(|entry| resources::make(&entry, &state, &self.root, &self.resources)) {
+                Ok(Some(pool)) => self.resources.insert(entry.id.as_str(), pool),
+                Ok(None) => {}
+                Err(fault) => {
+                    let text = format!("not connected anew: {}", fault.message);
+                    log::submit(Record::new(Level::Warn, entry.id.to_string(), text));
+                }
+            }
+        }
     }
 
     /// Compiles what has changed and what imports it, and checks its types.
@@ -191,7 +252,7 @@ impl Live {
             match step {
                 Step::Remove(entry) if resources::is_resource(&entry.kind) => {
                     if after.get(&entry.id).is_none_or(|other| !resources::is_resource(&other.kind)) {
-                        made.push((entry.id.to_string(), None));
+                        made.push((entry.id.to_string(), Offered::Nothing));
                     }
                 }
                 Step::Put(entry) if resources::is_resource(&entry.kind) => {
@@ -223,11 +284,15 @@ impl Live {
             // Its data stays.
             if let Some(resource) = self.resources.find(id) {
                 let kept = resources::resized(entry, resource).map_err(wrong)?;
-                return Ok(Some((id.to_owned(), Some(kept))));
+                return Ok(Some((id.to_owned(), Offered::Put(kept))));
             }
         }
+        if former.is_some() && &*entry.kind == "queue.queue" && self.resources.find(id).is_some() {
+            let settings = resources::queue(entry, after, &self.resources).map_err(wrong)?;
+            return Ok(Some((id.to_owned(), Offered::Queue(settings))));
+        }
         let made = resources::make(entry, after, &self.root, &self.resources).map_err(wrong)?;
-        Ok(made.map(|made| (id.to_owned(), Some(made))))
+        Ok(made.map(|made| (id.to_owned(), Offered::Put(made))))
     }
 
     fn prepare_services(&self, steps: &[Step], before: &State, after: &State) -> Result<Vec<ServicePlan>, Failure> {
@@ -271,15 +336,32 @@ impl Live {
 
 impl Prepared for Switch {
     fn commit(self: Box<Self>) {
-        let Switch { live, programs, policies, resources, services } = *self;
+        let Switch { live, programs, policies, resources, scopes, services } = *self;
         live.programs.switch(programs);
         if let Some(policies) = policies {
             live.policies.replace(policies);
         }
-        for (id, resource) in resources {
-            match resource {
-                Some(resource) => live.resources.insert(&id, resource),
-                None => live.resources.remove(&id),
+        for (id, offered) in resources {
+            let former = live.resources.find(&id);
+            match offered {
+                Offered::Put(resource) => live.resources.insert(&id, resource),
+                Offered::Queue(settings) => {
+                    if let Some(queue) = former {
+                        queues::update(&queue, settings);
+                    }
+                    continue;
+                }
+                Offered::Nothing => live.resources.remove(&id),
+            }
+            if let Some(n @ 1..) = former.as_ref().and_then(queues::n_messages) {
+                let text = format!("{n} messages are lost with their queue");
+                log::submit(Record::new(Level::Warn, id, text));
+            }
+        }
+        for (id, limits) in scopes {
+            match limits {
+                Some(ScopeLimits { max_groups, max_members }) => live.groups.declare(&id, max_groups, max_members),
+                None => live.groups.remove(&id),
             }
         }
         let declared = services.into_iter().filter_map(|plan| match plan {
@@ -304,6 +386,19 @@ impl Step {
             Step::Put(entry) | Step::Remove(entry) => entry,
         }
     }
+}
+
+/// What becomes of scopes of process groups.
+fn prepare_scopes(steps: &[Step]) -> Result<Vec<(String, Option<ScopeLimits>)>, Failure> {
+    let mut scopes = Vec::new();
+    for step in steps {
+        let entry = step.entry();
+        let limits = resources::scope(entry).map_err(|fault| failure_of(&entry.id, fault))?;
+        if let Some(limits) = limits {
+            scopes.push((entry.id.to_string(), matches!(step, Step::Put(_)).then_some(limits)));
+        }
+    }
+    Ok(scopes)
 }
 
 fn step(op: &Op, before: &State) -> Option<Step> {
@@ -333,10 +428,6 @@ fn deletes_first(mut ops: Vec<Op>) -> Vec<Op> {
 /// What cannot change of a host that runs: everything but the number of its workers, and its lifecycle.
 fn fixed(op: &Op, before: &registry::State) -> Option<Problem> {
     let Op::Update(entry) = op else { return None };
-    if &*entry.kind == "queue.queue" {
-        let message = format!("{}: a queue cannot change while it runs", entry.id);
-        return Some(Problem::new(What::Conflict, &entry.id, message));
-    }
     if !matches!(&*entry.kind, "process.host" | "terminal.host") {
         return None;
     }

@@ -1,22 +1,31 @@
-//! What entries offer to programs by their ids: databases, stores, queues, folders, sets of templates, executors
-//! (specification: entries 11 to 15).
+//! What entries offer to programs by their ids: databases, stores, queues, folders, sets of templates, executors, token
+//! stores (specification: entries 11 to 16).
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::value::data;
 use crate::data::{Data as Value, Key};
 use crate::diag::ProjectCode as P;
-use crate::modules::{queue as queues, sql, store, templates};
+use crate::modules::{queue as queues, security, sql, store, templates};
 use crate::process::resource::{Resource, Resources};
 use crate::project::{Data, Entry, Fault, State};
 
 /// Whether entries of a kind offer something.
 pub(super) fn is_resource(kind: &str) -> bool {
-    matches!(kind, "store.memory" | "store.sql" | "fs.directory" | "template.set" | "queue.queue" | "exec.native")
-        || kind.starts_with("db.sql.")
+    matches!(
+        kind,
+        "store.memory"
+            | "store.sql"
+            | "fs.directory"
+            | "template.set"
+            | "queue.queue"
+            | "exec.native"
+            | "security.token_store"
+    ) || kind.starts_with("db.sql.")
 }
 
 /// Makes what an entry offers, if it is of such a kind.
@@ -35,7 +44,8 @@ pub(super) fn make(
             Some(store::memory(size_max, entry.duration("cleanup_interval")?))
         }
         "store.sql" => Some(store::table(table(entry)?)),
-        "queue.queue" => Some(queue(entry, state, resources)?),
+        "security.token_store" => Some(tokens(entry)?),
+        "queue.queue" => Some(queues::queue(queue(entry, state, resources)?)),
         "queue.driver.sql" => {
             return Err(
                 Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)).in_field("kind")
@@ -79,21 +89,62 @@ fn table(entry: &Entry) -> Result<store::Settings, Fault> {
     })
 }
 
-/// The queue of an entry.
-fn queue(entry: &Entry, state: &State, resources: &Resources) -> Result<Arc<Resource>, Fault> {
+/// Limits of a scope of process groups; 0: none.
+pub(super) struct ScopeLimits {
+    pub(super) max_groups: usize,
+    pub(super) max_members: usize,
+}
+
+/// The scope of process groups that an entry is, if it is one.
+///
+/// # Errors
+/// A field is not what it should be.
+pub(super) fn scope(entry: &Entry) -> Result<Option<ScopeLimits>, Fault> {
+    if &*entry.kind != "pg.scope" {
+        return Ok(None);
+    }
+    let count = |field| Ok(entry.int(field)?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+    Ok(Some(ScopeLimits { max_groups: count("max_groups")?, max_members: count("max_members_per_group")? }))
+}
+
+/// Random bytes of a token, unless it is told.
+const TOKEN_LENGTH: usize = 32;
+/// How long tokens are valid, unless it is told.
+const TOKEN_LIFETIME: Duration = Duration::from_secs(24 * 3600);
+
+/// The token store of an entry.
+fn tokens(entry: &Entry) -> Result<Arc<Resource>, Fault> {
+    let key = entry.string("token_key")?;
+    if key == Some("") {
+        return Err(Fault::new(P::C0818, "token_key is empty").in_field("token_key"));
+    }
+    let length = entry.int("token_length")?.and_then(|n| usize::try_from(n).ok());
+    Ok(security::token_store(security::TokenSettings {
+        store: entry.reference("store")?.map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        length: length.unwrap_or(TOKEN_LENGTH),
+        lifetime: entry.duration("default_expiration")?.unwrap_or(TOKEN_LIFETIME),
+        key: key.unwrap_or_default().as_bytes().to_vec(),
+    }))
+}
+
+/// What the entry of a queue says.
+///
+/// # Errors
+/// A field is not what it should be.
+pub(super) fn queue(entry: &Entry, state: &State, resources: &Resources) -> Result<queues::Settings, Fault> {
     let count = |field| Ok(entry.int(field)?.and_then(|n| u32::try_from(n).ok()));
     let name = entry.string("codec")?.unwrap_or("json/plain");
     let codec = queues::codec(name).ok_or_else(|| Fault::new(P::C0623, format!("unknown codec '{name}'")))?;
     // A reference to an entry that is not there is told by the check.
     let dead = entry.reference("dead_letter.queue")?.filter(|id| state.get(id).is_some());
-    Ok(queues::queue(queues::Settings {
+    Ok(queues::Settings {
         id: entry.id.as_str().to_owned(),
         codec,
         max_length: count("driver_options.memory.max_length")?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
         max_attempts: count("dead_letter.max_attempts")?,
         dead: dead.map(|id| id.as_str().to_owned()),
         resources: resources.clone(),
-    }))
+    })
 }
 
 /// Permissions of new directories.

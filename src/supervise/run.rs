@@ -19,11 +19,12 @@ use super::machine::Machine;
 use super::policy::Lifecycle;
 use super::print;
 use super::programs::Programs;
-use super::resources;
+use super::resources::{self, ScopeLimits};
 use super::security;
 use super::service::{HostService, ProcessService, Service, program_of};
 use super::value::{data, registered, state_of};
 use crate::modules::eval;
+use crate::process::groups::Scopes;
 use crate::process::host::{HostKind, HostSettings, Hosts};
 use crate::process::limits::{self, Limits};
 use crate::process::outside::Outside;
@@ -113,10 +114,12 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let resources = Resources::default();
     let (capacity, ttl) = eval_cache;
     resources.insert(eval::CACHE, eval::cache(capacity, (!ttl.is_zero()).then_some(ttl)));
+    let groups = Scopes::default();
     let live = Arc::new(Live {
         programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone(), cache.clone())),
         policies: Arc::default(),
         resources: resources.clone(),
+        groups: groups.clone(),
         root: root.clone(),
         news: Mutex::new(news.0.clone()),
         outside: OnceLock::new(),
@@ -161,13 +164,17 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         if let Some(resource) = resources::make(entry, &state, &root, &resources).map_err(wrong)? {
             resources.insert(id, resource);
         }
+        if let Some(ScopeLimits { max_groups, max_members }) = resources::scope(entry).map_err(wrong)? {
+            groups.declare(id, max_groups, max_members);
+        }
     }
     // The host that is asked for, or one of our own; it starts with the rest.
     let mut host_of = |asked: Option<&Id>, own: &str, kind: HostKind, max_processes: usize| {
         let host = match asked {
             Some(id) => hosts.find(id.as_str()),
             None => {
-                let host = hosts.declare(own, HostSettings { kind, max_processes, limits: Limits::default() })?;
+                let host = hosts
+                    .declare(own, HostSettings { kind, max_processes, limits: Limits::default(), hides_logs: false })?;
                 machine.add(own, Lifecycle::default());
                 services.insert(own.to_owned(), Box::new(HostService { host }));
                 Some(host)
@@ -187,7 +194,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let arguments = order.as_ref().map(|order| order.words.iter().cloned().map(OsString::from_vec).collect());
     let arguments = arguments.unwrap_or_default();
     let stop = news.0.clone();
-    let board = Arc::new(Board::new());
+    let board = Arc::new(Board::new(Arc::clone(&live)));
     let driver_board = Arc::clone(&board);
     let driver_programs = Arc::clone(&programs);
     let on_begin = move |outside: Outside| {
@@ -236,6 +243,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         environment: Arc::new(environment),
         arguments,
         supervision: Some(board),
+        groups,
         registry: Some(registry),
         shutdown_timeout: LEFTOVERS_TIMEOUT,
         security: Security { strict: is_strict, policies: Some(Box::new(policies)), actor: None, scope: None },
@@ -315,7 +323,8 @@ pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) ->
 
 fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault> {
     if is_terminal {
-        return Ok(HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default() });
+        let hides_logs = entry.bool("hide_logs")?.unwrap_or(false);
+        return Ok(HostSettings { kind: HostKind::Terminal, max_processes: 1, limits: Limits::default(), hides_logs });
     }
     let count = |field: &str| Ok(entry.int(&format!("host.{field}"))?.unwrap_or(0).max(0).unsigned_abs());
     let size = |field: &str| Ok(entry.size(&format!("host.{field}"))?.unwrap_or(0));
@@ -329,7 +338,7 @@ fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault
         stack_depth: usize::try_from(count("stack_depth")?).unwrap_or(usize::MAX),
     };
     let max_processes = usize::try_from(count("max_processes")?).unwrap_or(usize::MAX);
-    Ok(HostSettings { kind: HostKind::Process, max_processes, limits })
+    Ok(HostSettings { kind: HostKind::Process, max_processes, limits, hides_logs: false })
 }
 
 /// Random numbers in `[0, 1)` for the gaps between attempts.

@@ -12,6 +12,7 @@ use super::runner::{self, Listener, Prepared, Settings, Stage};
 use super::{Code, Test};
 use crate::environment::Environment;
 use crate::process::entry::{Entries, Entry, NoEntry, Resolve};
+use crate::process::groups::Scopes;
 use crate::process::host::{Host, Hosts};
 use crate::process::info::own_entry;
 use crate::process::limits::Limits;
@@ -174,6 +175,7 @@ pub(crate) fn run(tests: Vec<Test>, settings: Settings, run: Run, listener: Box<
         arguments: Vec::new(),
         security: Security::default(),
         supervision: None,
+        groups: Scopes::of_script(),
         registry: None,
         on_begin: Box::new(on_begin),
         reporter,

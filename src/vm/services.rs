@@ -649,6 +649,13 @@ impl GcControl<'_> {
         self.heap.memory.used_bytes()
     }
 
+    /// Objects in it, those that are dead and not yet removed among them. Looks at each.
+    pub fn n_objects(&self) -> usize {
+        let mut n = 0;
+        self.heap.memory.for_each_object(&mut |_| n += 1);
+        n
+    }
+
     /// Stops automatic collection.
     pub fn stop(&mut self) {
         self.heap.stopped = true;

@@ -67,6 +67,7 @@ const OPTIONS: &[Known] = &[
     ("--very-verbose", "-vv", false),
     ("--console", "-c", false),
     ("--log-format", "", true),
+    ("--event-streams", "", false),
     ("--json", "", false),
     ("--color", "", true),
     ("--help", "-h", false),

@@ -127,6 +127,7 @@ const OPTIONS: &[Known] = &[
     ("--console", "-c", false),
     ("--silent", "-s", false),
     ("--log-format", "", true),
+    ("--event-streams", "", false),
     ("--color", "", true),
     ("--help", "-h", false),
 ];

@@ -5,7 +5,7 @@
 //! looks again when it is woken. Wakers are used outside of the lock, since that sends events.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crate::data::Data;
@@ -52,7 +52,7 @@ pub(crate) struct Settings {
 
 /// See the head of the file.
 pub(super) struct Queue {
-    pub(super) settings: Settings,
+    settings: RwLock<Arc<Settings>>,
     state: Mutex<State>,
 }
 
@@ -148,7 +148,19 @@ impl State {
 
 impl Queue {
     pub(super) fn new(settings: Settings) -> Queue {
-        Queue { settings, state: Mutex::default() }
+        Queue { settings: RwLock::new(Arc::new(settings)), state: Mutex::default() }
+    }
+
+    /// What its entry says now.
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Its entry says something else; its messages stay. Publishers for whom there is room now are told.
+    pub(super) fn update(&self, settings: Settings) {
+        let max_length = settings.max_length;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        self.change(|state, woken| state.admit(max_length, woken));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -167,8 +179,9 @@ impl Queue {
 
     /// Puts a message in, for a time if it is due later; without room it comes back.
     pub(super) fn offer(&self, message: Message, due: Option<Instant>) -> Result<(), Message> {
+        let max_length = self.settings().max_length;
         self.change(|state, woken| {
-            if !state.publishers.is_empty() || state.length() >= self.settings.max_length {
+            if !state.publishers.is_empty() || state.length() >= max_length {
                 return Err(message);
             }
             state.put(message, due, woken);
@@ -178,10 +191,11 @@ impl Queue {
 
     /// Puts a message in when there is room: then the waker is used.
     pub(super) fn offer_later(self: &Arc<Self>, message: Message, due: Option<Instant>, waker: Waker) -> Arc<Waits> {
+        let max_length = self.settings().max_length;
         let number = self.change(|state, woken| {
             let number = state.number();
             state.publishers.push_back(Publisher { number, message, due, _waker: waker });
-            state.admit(self.settings.max_length, woken);
+            state.admit(max_length, woken);
             number
         });
         Arc::new(Waits { queue: Arc::clone(self), number })
@@ -191,12 +205,13 @@ impl Queue {
 
     /// Takes the first message.
     pub(super) fn take(&self) -> Option<Message> {
+        let max_length = self.settings().max_length;
         self.change(|state, woken| {
             state.promote(Instant::now());
             let mut message = state.ready.pop_front()?;
             message.attempts = message.attempts.saturating_add(1);
             state.n_in_flight += 1;
-            state.admit(self.settings.max_length, woken);
+            state.admit(max_length, woken);
             state.call_takers(woken);
             Some(message)
         })
@@ -245,7 +260,7 @@ impl Queue {
 
     /// The message has failed: it comes again, or goes where those go that have failed too often.
     pub(super) fn refuse(&self, message: Message, reason: &str) {
-        if self.settings.max_attempts.is_some_and(|most| message.attempts >= most) {
+        if self.settings().max_attempts.is_some_and(|most| message.attempts >= most) {
             self.accept();
             return self.bury(message, reason);
         }
@@ -258,8 +273,9 @@ impl Queue {
     }
 
     fn bury(&self, message: Message, reason: &str) {
-        let own = &self.settings.id;
-        let dead = self.settings.dead.as_ref().and_then(|id| self.settings.resources.find(id));
+        let settings = self.settings();
+        let own = &settings.id;
+        let dead = settings.dead.as_ref().and_then(|id| settings.resources.find(id));
         let Some(dead) = dead.and_then(|resource| resource.downcast::<Queue>().ok()) else {
             let text = format!("message {} is dropped after {} attempts: {reason}", message.id, message.attempts);
             return log::submit(Record::new(Level::Error, own.clone(), text));
@@ -396,7 +412,7 @@ mod tests {
             dead: dead.map(str::to_owned),
             resources: resources.clone(),
         }));
-        resources.insert(&queue.settings.id, Arc::clone(&queue) as Arc<crate::process::resource::Resource>);
+        resources.insert(&queue.settings().id, Arc::clone(&queue) as Arc<crate::process::resource::Resource>);
         queue
     }
 

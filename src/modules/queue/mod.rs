@@ -54,8 +54,24 @@ const DELAY: &[u8] = b"delay";
 
 /// The queue of an entry. A length of 0 is the usual one.
 pub(crate) fn queue(settings: Settings) -> Arc<Resource> {
+    Arc::new(Queue::new(with_default(settings)))
+}
+
+fn with_default(settings: Settings) -> Settings {
     let max_length = if settings.max_length == 0 { LENGTH_DEFAULT } else { settings.max_length };
-    Arc::new(Queue::new(Settings { max_length, ..settings }))
+    Settings { max_length, ..settings }
+}
+
+/// The entry of a queue has changed: messages stay.
+pub(crate) fn update(queue: &Arc<Resource>, settings: Settings) {
+    if let Some(queue) = queue.downcast_ref::<Queue>() {
+        queue.update(with_default(settings));
+    }
+}
+
+/// Messages of a queue that are not settled; nothing if it is none.
+pub(crate) fn n_messages(queue: &Arc<Resource>) -> Option<usize> {
+    queue.downcast_ref::<Queue>().map(|queue| queue.counts().messages)
 }
 
 /// The format that a codec of an entry is, in its long or short form.
@@ -145,7 +161,7 @@ fn new_message(cx: &mut Cx<'_>, id: &str, headers: Option<TableRef>) -> Result<R
     if let unfit @ (Type::Function | Type::Thread) = type_of(data) {
         return Ok(Err(invalid(format!("message data cannot be encoded: {}", unfit.name()))));
     }
-    let codec = queue.settings.codec;
+    let codec = queue.settings().codec;
     let body = match payload::encoded(cx, data, codec)? {
         Ok(text) => Arc::from(cx.bytes(text)),
         Err(message) => return Ok(Err(invalid(format!("message data cannot be encoded: {message}")))),

@@ -50,7 +50,7 @@ pub(super) fn list<'e>(cx: &mut Cx<'_>, entries: impl IntoIterator<Item = &'e Ar
 /// Whether the process may read an entry: a question that can be asked anywhere.
 pub(super) fn readable(cx: &mut Cx<'_>) -> impl Fn(&Entry) -> bool + Send + Sync + use<> {
     let permit = cx.is_guarded().then(|| cx.permit());
-    move |entry| permit.as_ref().is_none_or(|permit| permit.permits("registry.get", entry.id.as_bytes()))
+    move |entry| permit.as_ref().is_none_or(|permit| permit.shows("registry.get", entry.id.as_bytes(), &Data::Nil))
 }
 
 /// An operation as a table.

@@ -2,13 +2,23 @@
 //!
 //! Actors, policies and scopes are those of `crate::security`, shared by reference. Where policies come from says who runs
 //! the program; a script has none.
+//!
+//! | file | what |
+//! |---|---|
+//! | `objects.rs` | actors, policies and scopes as values of programs |
+//! | `tokens.rs`, `token.rs` | token stores; tokens as texts, and what is kept of them |
+//! | `values.rs` | values of programs as facts |
 
 mod objects;
+mod token;
+mod tokens;
 mod values;
 
 use std::sync::Arc;
 
 use self::objects::{ACTOR_TYPE, PolicyObject, SCOPE_TYPE, ret_policy, ret_scope};
+pub(crate) use self::token::Settings as TokenSettings;
+pub(crate) use self::tokens::token_store;
 use self::values::check_meta;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -28,12 +38,17 @@ pub(super) static MODULE: Module = Module::new("security", "actors, scopes, poli
         ("new_scope", new_scope),
         ("policy", policy),
         ("named_scope", named_scope),
+        ("token_store", tokens::open),
     ])
     .with_permissions(&[
         "security.actor.create",
         "security.scope.create",
         "security.policy.get",
         "security.policy_group.get",
+        "security.token_store.get",
+        "security.token.create",
+        "security.token.validate",
+        "security.token.revoke",
     ]);
 
 /// `security.actor()`.

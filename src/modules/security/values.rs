@@ -23,6 +23,18 @@ pub(super) fn check_meta(cx: &mut Cx<'_>, i: usize) -> Result<Data, Raise> {
     }
 }
 
+/// The same of a value.
+///
+/// # Errors
+/// It is no such table: in words.
+pub(super) fn check_meta_value(cx: &mut Cx<'_>, v: Value) -> Result<Data, String> {
+    match kind_of(v) {
+        Kind::Nil => Ok(Data::Nil),
+        Kind::Table(table) => map_of(cx, table, "meta", DEPTH_MAX),
+        _ => Err(format!("meta should be a table, got {}", type_of(v).name())),
+    }
+}
+
 /// The fact of a value, which stands at `path`.
 fn data_of(cx: &mut Cx<'_>, v: Value, path: &str, depth: usize) -> Result<Data, String> {
     Ok(match kind_of(v) {

@@ -57,7 +57,7 @@ impl Failure {
     }
 
     /// The error value of a program, with the stack of the running code. The operation stands before its text.
-    pub(super) fn into_value(self, cx: &mut Cx<'_>, operation: &'static str) -> Value {
+    pub(crate) fn into_value(self, cx: &mut Cx<'_>, operation: &'static str) -> Value {
         let mut failure = process::failure::Failure::new(self.kind, &self.message).with_retryable(self.retryable);
         if !operation.is_empty() {
             failure = failure.with_context(operation);

@@ -6,9 +6,11 @@
 //! | file | what |
 //! |---|---|
 //! | `work.rs` | what is asked of a store, what it answers |
+//! | `ask.rs` | how a native asks, and other modules |
 //! | `memory.rs` | stores in memory |
 //! | `table.rs`, `codec.rs` | stores in a table of a database; values as texts |
 
+mod ask;
 mod codec;
 mod memory;
 mod table;
@@ -18,12 +20,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use self::ask::ask;
+pub(crate) use self::ask::{Finish, ask_entry};
 use self::memory::{CLEANUP_DEFAULT, Memory, SIZE_DEFAULT};
 pub(crate) use self::table::Settings;
-use self::table::{Order, Table};
-use self::work::{Answer, Condition, Entry, Refusal, Work, version_text};
+use self::table::Table;
+pub(crate) use self::work::{Answer, Condition, Work};
+use self::work::{Entry, version_text};
 use super::data::Data;
-use super::{resource, sql};
+use super::resource;
 use crate::process::duration;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -244,17 +249,6 @@ fn ttl(seconds: Value) -> Result<Option<Duration>, Failure> {
     Ok(if seconds == 0.0 { None } else { Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)) })
 }
 
-fn refusal(refusal: Refusal) -> Failure {
-    match refusal {
-        Refusal::Full => Failure::new(kind::UNAVAILABLE, "store is full"),
-        Refusal::Exists => Failure::new(kind::ALREADY_EXISTS, "key exists"),
-        Refusal::Changed => Failure::new(kind::CONFLICT, "version does not match").with_retryable(true),
-        Refusal::NoInteger => invalid("value is not a whole number"),
-        Refusal::Overflow => invalid("the sum is too large for a whole number"),
-        Refusal::Contended => Failure::new(kind::CONFLICT, "others write this key all the time").with_retryable(true),
-    }
-}
-
 // ---- asking
 
 /// What a method makes of the answer.
@@ -268,48 +262,39 @@ enum Shape {
 }
 
 /// Who asks, and for what.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Asked {
     operation: &'static str,
     key: Vec<u8>,
     shape: Shape,
 }
 
-/// Has a store do its work, and ends the native with what comes of it.
-fn ask(cx: &mut Cx<'_>, backend: Backend, work: Work, asked: Asked) -> Result<Ret, Raise> {
-    match backend {
-        Backend::Memory(memory) => {
-            let answer = memory.run(work);
-            finish(cx, &asked, answer)
-        }
-        Backend::Sql(table) => {
-            let database = table.settings.database.clone();
-            sql::job::run(cx, &database, Arc::new(Order::new(table, work, asked)))
-        }
+impl Finish for Asked {
+    fn operation(&self) -> &'static str {
+        self.operation
     }
-}
 
-/// Ends a native.
-fn finish(cx: &mut Cx<'_>, asked: &Asked, answer: Result<Answer, Refusal>) -> Result<Ret, Raise> {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(reason) => return refusal(reason).with_context(asked.operation).ret_nil(cx),
-    };
-    match (answer, asked.shape) {
-        (Answer::Found(found), Shape::Has) => ret_ok(cx, found.is_some()),
-        (Answer::Found(None), _) => absent(&asked.key).with_context(asked.operation).ret_nil(cx),
-        (Answer::Found(Some(entry)), Shape::Value) => {
-            let value = entry.value.to_result(cx)?;
-            ret_ok(cx, value)
+    fn finish(&self, cx: &mut Cx<'_>, answer: Result<Answer, Value>) -> Result<Ret, Raise> {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return cx.ret(&[Value::NIL, error]),
+        };
+        match (answer, self.shape) {
+            (Answer::Found(found), Shape::Has) => ret_ok(cx, found.is_some()),
+            (Answer::Found(None), _) => absent(&self.key).with_context(self.operation).ret_nil(cx),
+            (Answer::Found(Some(entry)), Shape::Value) => {
+                let value = entry.value.to_result(cx)?;
+                ret_ok(cx, value)
+            }
+            (Answer::Written(_), Shape::True) => ret_ok(cx, true),
+            (Answer::Found(Some(entry)) | Answer::Written(entry), _) => {
+                let table = entry_table(cx, &self.key, &entry)?;
+                ret_ok(cx, table)
+            }
+            (Answer::Sum(sum), _) => ret_ok(cx, sum),
+            (Answer::Removed(was_there), _) => ret_ok(cx, was_there),
+            (Answer::Page(entries, has_more), _) => ret_page(cx, &entries, has_more),
         }
-        (Answer::Written(_), Shape::True) => ret_ok(cx, true),
-        (Answer::Found(Some(entry)) | Answer::Written(entry), _) => {
-            let table = entry_table(cx, &asked.key, &entry)?;
-            ret_ok(cx, table)
-        }
-        (Answer::Sum(sum), _) => ret_ok(cx, sum),
-        (Answer::Removed(was_there), _) => ret_ok(cx, was_there),
-        (Answer::Page(entries, has_more), _) => ret_page(cx, &entries, has_more),
     }
 }
 
@@ -357,7 +342,7 @@ fn with_work(
         Err(failure) => Err(failure),
     };
     match made {
-        Ok((backend, key, work)) => ask(cx, backend, work, Asked { operation, key, shape }),
+        Ok((backend, key, work)) => ask(cx, &backend, work, Arc::new(Asked { operation, key, shape })),
         Err(failure) => failure.with_context(operation).ret_nil(cx),
     }
 }
@@ -459,7 +444,8 @@ fn list(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     match asked {
         Ok((backend, work)) => {
-            ask(cx, backend, work, Asked { operation: "list", key: Vec::new(), shape: Shape::Result })
+            let asked = Asked { operation: "list", key: Vec::new(), shape: Shape::Result };
+            ask(cx, &backend, work, Arc::new(asked))
         }
         Err(failure) => failure.with_context("list").ret_nil(cx),
     }

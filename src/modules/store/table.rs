@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::ask::{Finish, finish};
 use super::codec;
 use super::work::{Answer, Condition, Entry, Refusal, Work, version_text};
-use super::{Asked, finish};
 use crate::modules::data::Data;
 use crate::modules::sql::job::{Dialect, Failure, Job, Param, Running, Session};
 use crate::process::error::kind;
@@ -82,13 +82,13 @@ fn blob(bytes: &[u8]) -> Param {
 pub(super) struct Order {
     table: Arc<Table>,
     work: Work,
-    asked: Asked,
+    then: Arc<dyn Finish>,
     answer: Mutex<Option<Result<Answer, Refusal>>>,
 }
 
 impl Order {
-    pub(super) fn new(table: Arc<Table>, work: Work, asked: Asked) -> Order {
-        Order { table, work, asked, answer: Mutex::default() }
+    pub(super) fn new(table: Arc<Table>, work: Work, then: Arc<dyn Finish>) -> Order {
+        Order { table, work, then, answer: Mutex::default() }
     }
 }
 
@@ -114,13 +114,13 @@ impl Job for Order {
 
     fn finish(&self, cx: &mut Cx<'_>, answer: Result<(), Failure>) -> Result<Ret, Raise> {
         let found = self.answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match (answer, found) {
-            (Err(failure), _) => failure.ret(cx, self.asked.operation),
-            (Ok(()), Some(found)) => finish(cx, &self.asked, found),
-            (Ok(()), None) => {
-                Failure::new(kind::INTERNAL, "the database has not answered").ret(cx, self.asked.operation)
-            }
-        }
+        let failure = match (answer, found) {
+            (Ok(()), Some(found)) => return finish(cx, &*self.then, found),
+            (Err(failure), _) => failure,
+            (Ok(()), None) => Failure::new(kind::INTERNAL, "the database has not answered"),
+        };
+        let error = failure.into_value(cx, self.then.operation());
+        self.then.finish(cx, Err(error))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::modules::data::Data;
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub(super) enum Work {
+pub(crate) enum Work {
     Get(Vec<u8>),
     /// Writes a value that is gone after `ttl`.
     Put {
@@ -32,7 +32,7 @@ pub(super) enum Work {
 
 /// When a write is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Condition {
+pub(crate) enum Condition {
     Always,
     Absent,
     /// The entry has this version.
@@ -41,7 +41,7 @@ pub(super) enum Condition {
 
 /// What came of it.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     Found(Option<Entry>),
     Written(Entry),
     Sum(i64),
@@ -53,8 +53,8 @@ pub(super) enum Answer {
 
 /// A value in the store.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) value: Data,
+pub(crate) struct Entry {
+    pub(crate) value: Data,
     /// Differs from that of every other write.
     pub(super) version: u64,
 }

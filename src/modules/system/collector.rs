@@ -19,11 +19,13 @@ struct Granted(usize);
 
 /// `system.gc.collect()`.
 fn collect(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, "system.gc", "gc");
     cx.collect_garbage(|cx| ret_ok(cx, true))
 }
 
 /// `system.gc.get_percent()`.
 fn get_percent(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, super::READ, "gc_percent");
     let percent = percent(cx.gc().pause());
     ret_ok(cx, percent)
 }
@@ -31,6 +33,7 @@ fn get_percent(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `system.gc.set_percent(n)`: how much a heap may grow, in percent of what is alive, before it is collected again.
 fn set_percent(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let n = cx.check_int(1)?;
+    permit!(cx, "system.gc", "gc_percent");
     let Ok(n) = usize::try_from(n.min(PERCENT_MAX)) else {
         return cx.ret_failure(None, kind::INVALID, "gc percent must not be negative");
     };
@@ -44,6 +47,7 @@ fn percent(pause: usize) -> i64 {
 
 /// `system.memory.get_limit()`.
 pub(super) fn get_limit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, super::READ, "memory_limit");
     let limit = super::number(cx.gc().limit());
     ret_ok(cx, limit)
 }
@@ -51,6 +55,7 @@ pub(super) fn get_limit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `system.memory.set_limit(bytes)`: -1 for none of its own. The limit that a process was started with stays in force.
 pub(super) fn set_limit(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let n = cx.check_int(1)?;
+    permit!(cx, "system.control", "memory_limit");
     let limit = match usize::try_from(n) {
         Ok(limit) => limit,
         Err(_) if n == -1 => usize::MAX,

@@ -12,6 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[("acquire", acquire), ("release", re
 /// `system.lock.acquire(name)`.
 fn acquire(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.check_str(1)?;
+    permit!(cx, "system.lock", name);
     if name.is_empty() {
         return refuse(cx, kind::INVALID, "lock name cannot be empty");
     }
@@ -25,6 +26,7 @@ fn acquire(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 /// `system.lock.release(name)`.
 fn release(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.check_str(1)?;
+    permit!(cx, "system.lock", name);
     let was_held = info::release_lock(cx, name)?;
     ret_ok(cx, was_held)
 }

@@ -12,6 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[("state", state), ("states", states)
 /// `system.supervisor.state(id)`
 fn state(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let id = cx.check_str(1)?;
+    permit!(cx, super::READ, "supervisor");
     let found = info::services(cx)?.into_iter().find(|service| service.id.as_bytes() == id);
     match found {
         Some(service) => {
@@ -27,6 +28,7 @@ fn state(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 /// `system.supervisor.states()`
 fn states(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
+    permit!(cx, super::READ, "supervisor");
     let services = info::services(cx)?;
     let list = cx.new_table(services.len(), 0);
     for (service, i) in services.iter().zip(1..) {

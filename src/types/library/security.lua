@@ -36,6 +36,21 @@ interface Scope
     function without(self, id: string): Scope
 end
 
+--- How a token is made: `expiration` is a number of milliseconds, a text such as `"7d"`, or a duration.
+type TokenOptions = {expiration?: integer | number | string | time.Duration, meta?: Meta}
+
+--- Texts that stand for an actor and a scope.
+interface TokenStore
+    --- Gives it up; the tokens stay.
+    function close(self): boolean
+    --- A token that stands for the actor and the policies of the scope until its time is over.
+    function create(self, actor: Actor, scope: Scope, options?: TokenOptions): (string?, error?)
+    --- Ends a token; false if there is none.
+    function revoke(self, token: string): (boolean?, error?)
+    --- For whom a token stands.
+    function validate(self, token: string): (Actor?, Scope?, error?)
+end
+
 interface Module
     --- Who this process is.
     function actor(): Actor?
@@ -51,4 +66,6 @@ interface Module
     function policy(id: string): (Policy?, error?)
     --- What this process may do.
     function scope(): Scope?
+    --- The token store of an entry.
+    function token_store(id: string): (TokenStore?, error?)
 end

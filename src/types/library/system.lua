@@ -45,6 +45,7 @@ interface Module
     memory: {
         allocated: () -> (integer, error?),
         get_limit: () -> (integer, error?),
+        heap_objects: () -> (integer, error?),
         set_limit: (bytes: integer) -> (integer, error?),
         stats: () -> ({[string]: integer}, error?),
     }
