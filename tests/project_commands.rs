@@ -390,7 +390,9 @@ fn a_large_project_is_loaded_quickly() {
                 _ => format!("  - {{name: e{i}, kind: registry.entry, meta: {{type: part, order: {i}}}, value: {i}}}\n"),
             })
             .collect();
-        format!("namespace: app.part{at}\nentries:\n  - {{name: base, kind: library.lua, source: 'return {{}}'}}\n{entries}")
+        format!(
+            "namespace: app.part{at}\nentries:\n  - {{name: base, kind: library.lua, source: 'return {{}}'}}\n{entries}"
+        )
     };
     let texts: Vec<String> = (0..FILES).map(text).collect();
     let mut files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();

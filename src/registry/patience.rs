@@ -62,8 +62,8 @@ mod tests {
     use super::super::live::{Registry, Request, Settings, Wait};
     use super::super::storage::Keeping;
     use super::super::{Changes, Draft, State};
-    use crate::data::Data;
     use super::*;
+    use crate::data::Data;
 
     /// A host that answers when it is told to, and tells what becomes of its answers.
     struct Slow {

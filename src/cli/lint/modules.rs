@@ -103,7 +103,6 @@ impl Search<'_> {
         }
         Required::Missing(format!("module '{name}' not found"))
     }
-
 }
 
 /// The checker looks at its declarations of built-in modules where there is no file, as `require` does.
