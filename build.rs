@@ -77,10 +77,10 @@ fn tell_version(var: &dyn Fn(&str) -> String) {
     };
     // The log of HEAD grows with each commit and each switch to another one.
     for file in ["logs/HEAD", "HEAD"] {
-        if let Some(path) = git(&["rev-parse", "--path-format=absolute", "--git-path", file]) {
-            if std::path::Path::new(&path).exists() {
-                println!("cargo::rerun-if-changed={path}");
-            }
+        if let Some(path) = git(&["rev-parse", "--path-format=absolute", "--git-path", file])
+            && std::path::Path::new(&path).exists()
+        {
+            println!("cargo::rerun-if-changed={path}");
         }
     }
     if let Some(commit) = git(&["log", "-1", "--format=%h, %cs"]) {
