@@ -17,6 +17,7 @@ fn main() {
     let checked = std::env::var_os("CARGO_CFG_DEBUG_ASSERTIONS").is_some();
     let sanitized = std::env::var_os("CARGO_CFG_SANITIZE").is_some();
     let miri = std::env::var_os("CARGO_CFG_MIRI").is_some();
+    tell_version(&var);
     let target = var("CARGO_CFG_TARGET_ARCH") == "x86_64";
     if target && optimised && !checked && !sanitized && !miri && var("WIPPY_BACK_END") != "loop" {
         println!("cargo::rustc-cfg=wippy_tail");
@@ -59,6 +60,32 @@ fn build_number() -> u64 {
         }
     }
     hash
+}
+
+/// What `wippy version` says about this build. The commit is looked up for release builds only: in others each commit would
+/// mean a build of everything.
+fn tell_version(var: &dyn Fn(&str) -> String) {
+    println!("cargo::rustc-env=WIPPY_TARGET={}", var("TARGET"));
+    println!("cargo::rustc-env=WIPPY_PROFILE={}", var("PROFILE"));
+    if var("PROFILE") != "release" {
+        return;
+    }
+    let git = |words: &[&str]| {
+        let answer = std::process::Command::new("git").args(words).current_dir(var("CARGO_MANIFEST_DIR")).output();
+        let answer = answer.ok().filter(|answer| answer.status.success())?;
+        Some(String::from_utf8(answer.stdout).ok()?.trim().to_owned())
+    };
+    // The log of HEAD grows with each commit and each switch to another one.
+    for file in ["logs/HEAD", "HEAD"] {
+        if let Some(path) = git(&["rev-parse", "--path-format=absolute", "--git-path", file])
+            && std::path::Path::new(&path).exists()
+        {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    if let Some(commit) = git(&["log", "-1", "--format=%h, %cs"]) {
+        println!("cargo::rustc-env=WIPPY_COMMIT={commit}");
+    }
 }
 
 /// Whether the C compiler, which links the program, has its unwinder as a static library too.

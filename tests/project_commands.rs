@@ -375,3 +375,32 @@ entries:
     assert_eq!(status, 1);
     assert!(error.contains("the history of the registry cannot be read: ") && error.contains("registry.db"), "{error}");
 }
+
+/// Test idea 52 of entries: so many are no reason to wait. Without optimization they are loaded, too, but nobody measures.
+#[test]
+fn a_large_project_is_loaded_quickly() {
+    const FILES: usize = 300;
+    let names: Vec<String> = (0..FILES).map(|at| format!("src/part{at}/_index.yaml")).collect();
+    let text = |at: usize| {
+        // 200 files of 17 entries, 100 of 16: each code with a file of its own and an import, and data.
+        let n = if at < 200 { 17 } else { 16 };
+        let entries: String = (1..n)
+            .map(|i| match i % 4 {
+                0 => format!("  - {{name: e{i}, kind: function.lua, source: 'return function() return {i} end', imports: {{base: base}}}}\n"),
+                _ => format!("  - {{name: e{i}, kind: registry.entry, meta: {{type: part, order: {i}}}, value: {i}}}\n"),
+            })
+            .collect();
+        format!(
+            "namespace: app.part{at}\nentries:\n  - {{name: base, kind: library.lua, source: 'return {{}}'}}\n{entries}"
+        )
+    };
+    let texts: Vec<String> = (0..FILES).map(text).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    files.push(("wippy.lock", "modules: []\n"));
+    let project = Project::new("large", &files);
+    let started = std::time::Instant::now();
+    let (status, out, error) = project.run(&["registry", "list", "--ids"]);
+    let took = started.elapsed();
+    assert_eq!((status, out.lines().count()), (0, 5000), "{error}");
+    assert!(cfg!(debug_assertions) || took.as_secs_f64() < 1.0, "{took:?}");
+}

@@ -211,6 +211,30 @@ fn a_command_is_run_again() {
 }
 
 #[test]
+fn a_script_is_run_again() {
+    let files = [
+        ("main.lua", "io.stderr:write('first ', require('lib.word'), ' ', ..., '\\n') require('time').sleep('1h')"),
+        ("lib/word.lua", "return 'one'"),
+        ("other.lua", "return 1"),
+    ];
+    let mut script = Watched::start("script", &files, &["--watch", "--no-clear", "main.lua", "--watch"]);
+    script.wait_for("first one --watch");
+    script.write("other.lua", "return 2");
+    script.write("lib/word.lua", "return 'two'");
+    assert!(script.wait_for("──").ends_with("change in ./lib/word.lua, run 2 ──"));
+    script.wait_for("first two --watch");
+    // A mistake is told, and the next change is waited for; what is required anew is watched as well.
+    script.write("main.lua", "print('second'");
+    assert!(script.wait_for("──").ends_with("change in main.lua, run 3 ──"));
+    script.wait_for("main.lua:1:15");
+    script.write("main.lua", "print('second', require('other'))");
+    script.wait_for("second\t2");
+    script.write("other.lua", "return 3");
+    assert!(script.wait_for("──").ends_with("change in ./other.lua, run 5 ──"));
+    script.wait_for("second\t3");
+}
+
+#[test]
 fn tests_are_run_again() {
     let case = |text: &str| format!("return function() assert({text} == 1) end\n");
     let (good, bad) = (case("1"), case("2"));

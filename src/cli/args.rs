@@ -11,6 +11,7 @@ use clap::builder::{OsStringValueParser, PathBufValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::hub;
 use super::output::Color;
 use super::settings::{WORKERS, parse_duration, parse_names, parse_size, parse_workers};
 use crate::diag::suggest;
@@ -72,6 +73,10 @@ pub(super) struct Invocation {
     pub(super) check: bool,
     /// The standard library of project entries.
     pub(super) restricted: bool,
+    /// Run again whenever a file of the program changes.
+    pub(super) is_watch: bool,
+    /// Without clearing the screen before that.
+    pub(super) keeps_screen: bool,
     /// Log records.
     pub(super) log: LogOptions,
 }
@@ -96,8 +101,12 @@ pub(super) enum Request {
     Run(Box<Invocation>),
     /// Show the help text.
     Help,
-    /// Show the version.
-    Version,
+    /// Show the number of the version.
+    Number,
+    /// Say what this build is: the words behind the command, and when colour is used.
+    Version(Vec<OsString>, Color),
+    /// A command that needs a hub.
+    Hub(&'static str),
     /// Check files: the words behind the command, and when colour is used.
     Lint(Vec<OsString>, Color),
     /// Format files: the words behind the command, and when colour is used.
@@ -156,6 +165,8 @@ impl Invocation {
             ignores_environment: false,
             check: false,
             restricted: false,
+            is_watch: false,
+            keeps_screen: false,
             log: LogOptions {
                 level: Some(Level::Error),
                 has_stacks: false,
@@ -198,8 +209,9 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
         "new" => Some(Request::New(words.to_vec(), invocation.color)),
         "test" => Some(Request::Test(words.to_vec(), invocation.color)),
         "run" => Some(Request::Project(words.to_vec(), invocation.color)),
+        "version" => Some(Request::Version(words.to_vec(), invocation.color)),
         "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
-        _ => None,
+        name => hub::COMMANDS.into_iter().find(|known| *known == name).map(Request::Hub),
     }
 }
 
@@ -249,7 +261,7 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 9] = ["check", "fmt", "help", "init", "lint", "new", "registry", "run", "test"];
+const COMMANDS: [&str; 10] = ["check", "fmt", "help", "init", "lint", "new", "registry", "run", "test", "version"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();
@@ -297,6 +309,8 @@ fn command() -> Command {
         .arg(option("memory-limit").short('m').alias("max-memory"))
         .arg(option("max-reductions"))
         .arg(flag("restricted"))
+        .arg(flag("watch"))
+        .arg(flag("no-clear"))
         .arg(Arg::new("verbose").long("verbose").short('v').action(ArgAction::Count))
         .arg(flag("very-verbose"))
         .arg(flag("console").short('c'))
@@ -314,7 +328,7 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 20] = [
+const LONG_OPTIONS: [&str; 22] = [
     "--check",
     "--color",
     "--console",
@@ -327,6 +341,7 @@ const LONG_OPTIONS: [&str; 20] = [
     "--max-reductions",
     "--memory-limit",
     "--modules",
+    "--no-clear",
     "--reductions",
     "--restricted",
     "--shutdown-timeout",
@@ -334,6 +349,7 @@ const LONG_OPTIONS: [&str; 20] = [
     "--verbose",
     "--version",
     "--very-verbose",
+    "--watch",
     "--workers",
 ];
 
@@ -344,7 +360,7 @@ fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
         return Ok(Request::Help);
     }
     if matches.get_flag("version") {
-        return Ok(Request::Version);
+        return Ok(Request::Number);
     }
     take_options(&mut invocation, &matches)?;
     let n_rest = matches.get_many::<OsString>("words").map_or(0, Iterator::count);
@@ -411,6 +427,8 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
     invocation.ignores_environment = matches.get_flag("no-environment");
     invocation.check = matches.get_flag("check");
     invocation.restricted = matches.get_flag("restricted");
+    invocation.is_watch = matches.get_flag("watch");
+    invocation.keeps_screen = matches.get_flag("no-clear");
     if let Some(word) = text("log-format") {
         let encoding = Encoding::parse(&word);
         invocation.log.encoding = encoding.ok_or_else(|| wrong("log-format", &word, "one of console, json"))?;
@@ -565,7 +583,9 @@ mod tests {
     #[test]
     fn help_and_version() {
         assert_eq!(parse(words("--help")), Ok(Request::Help));
-        assert_eq!(parse(words("-V x.lua")), Ok(Request::Version));
+        assert_eq!(parse(words("-V x.lua")), Ok(Request::Number));
+        assert_eq!(parse(words("version --json")), Ok(Request::Version(vec!["--json".into()], Color::Auto)));
+        assert_eq!(parse(words("install a/b")), Ok(Request::Hub("install")));
     }
 
     #[test]

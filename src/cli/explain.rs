@@ -1,7 +1,7 @@
 //! `wippy help`: the help of the command, of a subcommand, or the long text of a diagnostic code.
 
 use super::args::UsageError;
-use super::{HELP, fmt, init, lint, new, project, registry, test};
+use super::{HELP, fmt, init, lint, new, project, registry, test, version};
 use crate::diag::{Code, ProjectCode, suggest};
 
 /// The text about a topic; none is the command itself.
@@ -15,6 +15,7 @@ pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
         Some("run") => Ok(project::HELP.to_owned()),
         Some("test") => Ok(test::HELP.to_owned()),
         Some("new") => Ok(new::HELP.to_owned()),
+        Some("version") => Ok(version::HELP.to_owned()),
         Some(topic) => match Code::from_id(topic) {
             Some(code) => Ok(long_text(code)),
             None => Err(unknown(topic)),
@@ -44,7 +45,8 @@ fn unknown(topic: &str) -> UsageError {
     error.helps.extend(near.iter().map(|code| format!("did you mean '{code}'?")));
     if near.is_empty() {
         error.helps.push(
-            "topics are 'fmt', 'init', 'lint', 'new', 'registry', 'run', 'test' and codes such as 'E0001'".to_owned(),
+            "topics are 'fmt', 'init', 'lint', 'new', 'registry', 'run', 'test', 'version' and codes such as 'E0001'"
+                .to_owned(),
         );
     }
     error

@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod findings;
 mod fmt;
+mod hub;
 mod init;
 mod interrupt;
 mod lint;
@@ -26,10 +27,12 @@ mod registry;
 mod report;
 mod run;
 mod script;
+mod script_files;
 mod settings;
 mod source;
 mod test;
 mod uncaught;
+mod version;
 mod watching;
 mod words;
 
@@ -45,7 +48,6 @@ use args::{Request, UsageError};
 use output::{Color, Output};
 
 const HELP: &str = include_str!("help.txt");
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\n");
 
 /// Runs the command with the arguments of the program.
 pub fn main() -> ExitCode {
@@ -85,7 +87,9 @@ fn perform(request: Request, security: Security) -> u8 {
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),
         },
         Request::Help => print(HELP),
-        Request::Version => print(VERSION),
+        Request::Number => print(version::NUMBER),
+        Request::Version(words, color) => status_of(version::version(&words), color),
+        Request::Hub(command) => usage_error(&hub::refusal(command), Output::of_errors(Color::Auto)),
         Request::Run(invocation) => run::run(*invocation, security),
         Request::Lint(words, color) => {
             lint::lint(&words, color).unwrap_or_else(|error| usage_error(&error, Output::of_errors(color)))

@@ -133,12 +133,18 @@ pub(super) struct Failure {
     pub(super) n_left_out: usize,
     /// The lines that are shown of the stack, if not those of the frames; an empty one stands for a level left out.
     pub(super) stack: Option<Vec<String>>,
+    /// The message names no place: that of the raise is shown.
+    pub(super) is_where_raised: bool,
 }
 
 /// The report of an error that ended the program, whose pieces are `sources`.
 pub(super) fn uncaught(failure: &Failure, sources: &[Source], output: Output) -> String {
     let message = without_places(&failure.message);
-    let position = position_in(&failure.message, &failure.frames, sources);
+    let raised = || failure.frames.iter().find_map(|frame| Some((frame.source.clone(), frame.line?)));
+    let position = match position_in(&failure.message, &failure.frames, sources) {
+        None if failure.is_where_raised => raised(),
+        position => position,
+    };
     let file = position.as_ref().and_then(|(chunk_name, _)| text_of(chunk_name, sources));
     let place = file.as_ref().and_then(|file| {
         let (chunk_name, line) = position.as_ref()?;

@@ -16,10 +16,12 @@ use super::interrupt;
 use super::lint;
 use super::output::Output;
 use super::script::Script;
+use super::script_files;
 use super::settings::{DEBUG_VARIABLE, Debug, SMALL_THRESHOLD, WORKERS, WORKERS_VARIABLE, parse_workers, read_debug};
 use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
+use super::watching::{Rerun, Watched, rerun};
 use crate::environment::Environment;
 use crate::log;
 use crate::process::entry::Entries;
@@ -43,6 +45,9 @@ pub(super) const PATH_VARIABLE: &str = "WIPPY_PATH";
 /// Runs a program; gives the exit status.
 pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
     let output = Output::of_errors(invocation.color);
+    if invocation.is_watch {
+        return run_again(&invocation, output).unwrap_or_else(|error| usage_error(&error, output));
+    }
     let prepared = prepare(&invocation);
     let prepared = match prepared {
         Ok(prepared) => prepared,
@@ -67,6 +72,29 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
         Ok(Err(_)) => DEFECT,
         Err(error) => usage_error(&UsageError::new(format!("cannot start a thread: {error}")), output),
     }
+}
+
+/// Runs a script, and again whenever one of its files changes.
+fn run_again(invocation: &Invocation, output: Output) -> Result<u8, UsageError> {
+    let Program::File(name) = &invocation.program else {
+        return Err(UsageError::new("'--watch' needs a file to run"));
+    };
+    let script = invocation.directory.clone().unwrap_or_default().join(name);
+    let files = || script_files::of(&script).into_iter().map(|file| file.path).collect();
+    // The words behind the name are the program's, and a word behind these two options is a text.
+    let is_own = |at: usize, word: &OsStr| {
+        let is_text = at.checked_sub(1).and_then(|at| invocation.words.get(at)).is_some_and(|w| w == "-e" || w == "-l");
+        at < invocation.first_argument && !is_text && (word == "--watch" || word == "--no-clear")
+    };
+    let words = invocation.words.iter().enumerate().skip(1).filter(|(at, word)| !is_own(*at, word));
+    let run = Rerun {
+        watched: Watched::of_files(files()),
+        others: Some(&files),
+        words: words.map(|(_, word)| word.clone()).collect(),
+        keeps_screen: invocation.keeps_screen,
+        output,
+    };
+    rerun(run, |_| Vec::new())
 }
 
 /// Starts the run with the program as its main process.

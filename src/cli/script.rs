@@ -17,8 +17,8 @@ use crate::process::program::{Next, Program};
 use crate::stdlib::io::Streams;
 use crate::stdlib::{os, set_field};
 use crate::vm::call::Ended;
-use crate::vm::debug;
-use crate::vm::native::{Cx, Kind, Type, Value, kind_of, type_of};
+use crate::vm::debug::{self, Trace};
+use crate::vm::native::{Cx, Type, Value, type_of};
 use crate::vm::state::Vm;
 
 /// So many levels at each end of a long stack are looked at; the report shows fewer.
@@ -42,8 +42,8 @@ enum At {
     Module(usize),
     /// The main function that a piece has given.
     Main(usize),
-    /// `__tostring` of an uncaught error of this type, which was raised with this stack.
-    ErrorText(Vec<Frame>, usize, &'static str),
+    /// `__tostring` of an uncaught error, which is pinned and was raised with this stack.
+    ErrorText(u32, Trace),
     /// The finalizers.
     Closing(u8),
 }
@@ -57,23 +57,16 @@ impl Program for Script {
                 self.piece(vm, 0)
             }
             (At::Closing(status), _) => Next::End(status),
-            (At::ErrorText(frames, n_left_out, type_name), ended) => {
+            (At::ErrorText(pinned, trace), ended) => {
                 let text = match ended {
-                    Some(Ended::Returned(values)) => {
-                        let text = values.first().copied().unwrap_or(Value::NIL);
-                        vm.with_cx(|cx| plain_text(cx, text))
-                    }
-                    _ => None,
+                    Some(Ended::Returned(values)) => values.first().copied().unwrap_or(Value::NIL),
+                    _ => Value::NIL,
                 };
-                let message = text.unwrap_or_else(|| format!("(error object is a {type_name} value)"));
-                self.report(message, frames, n_left_out);
+                self.report_object(vm, |cx| cx.unpin(pinned), text, trace);
                 self.close(vm, FAILURE)
             }
             (at, Some(Ended::Returned(values))) => self.returned(vm, at, &values),
-            (_, Some(Ended::Failed(error))) => {
-                let (frames, n_left_out) = frames(vm);
-                self.fail(vm, error, frames, n_left_out)
-            }
+            (_, Some(Ended::Failed(error))) => self.fail(vm, error, true),
             (_, Some(Ended::OutOfReductions)) => {
                 let message = format!("reduction limit exceeded ({} reductions)", self.max_reductions);
                 let (frames, n_left_out) = frames(vm);
@@ -197,7 +190,7 @@ impl Script {
             (values.len() == 1 && ErrorValue::of_value(cx, first).is_some()).then_some(first)
         });
         if let Some(error) = failure {
-            return self.fail(vm, error, Vec::new(), 0);
+            return self.fail(vm, error, false);
         }
         let status = match vm.with_cx(|cx| judge(cx, values, is_main)) {
             Verdict::Status(status) => status,
@@ -212,36 +205,49 @@ impl Script {
                 self.at = At::Main(piece);
                 return self.call(vm, main);
             }
-            Verdict::Failure(error) => return self.fail(vm, error, Vec::new(), 0),
+            Verdict::Failure(error) => return self.fail(vm, error, false),
         };
         if piece + 1 < self.sources.len() { self.load(vm, piece + 1) } else { self.close(vm, status) }
     }
 
-    /// The program has failed with an error value.
-    fn fail(&mut self, vm: &mut Vm, error: Value, frames: Vec<Frame>, n_left_out: usize) -> Next {
+    /// The program has failed with this value: raised, with the stack still there, or returned.
+    fn fail(&mut self, vm: &mut Vm, error: Value, is_raised: bool) -> Next {
         if let Some(error) = vm.with_cx(|cx| ErrorValue::of_value(cx, error)) {
             let failure = vm.with_cx(|cx| uncaught::failure_of(cx, &error, &self.sources));
             report::write(&report::uncaught(&failure, &self.sources, self.output));
             return self.close(vm, FAILURE);
         }
-        if let Some(message) = vm.with_cx(|cx| plain_text(cx, error)) {
+        if type_of(error) == Type::String {
+            let message = vm.with_cx(|cx| String::from_utf8_lossy(cx.bytes(error)).into_owned());
+            let (frames, n_left_out) = if is_raised { frames(vm) } else { (Vec::new(), 0) };
             self.report(message, frames, n_left_out);
             return self.close(vm, FAILURE);
         }
+        let trace = if is_raised { Trace::capture(vm, vm.co, 0).0 } else { Trace::default() };
         let method = vm.with_cx(|cx| cx.tostring_method(error));
         if type_of(method) == Type::Function {
-            self.at = At::ErrorText(frames, n_left_out, type_of(error).name());
+            self.at = At::ErrorText(vm.with_cx(|cx| cx.pin(error)), trace);
             vm.with_cx(|cx| cx.drop_other_tasks());
             return Next::Call(method, vec![error]);
         }
-        let message = vm.with_cx(|cx| match kind_of(error) {
-            Kind::Table(t) if type_of(cx.raw_get_str(t, "message")) == Type::String => {
-                String::from_utf8_lossy(cx.bytes(cx.raw_get_str(t, "message"))).into_owned()
-            }
-            _ => format!("(error object is a {} value)", type_of(error).name()),
-        });
-        self.report(message, frames, n_left_out);
+        self.report_object(vm, |_| error, Value::NIL, trace);
         self.close(vm, FAILURE)
+    }
+
+    /// The report of an error that is neither a string nor an error value; `text` is what `__tostring` made of it.
+    fn report_object(&self, vm: &mut Vm, value: impl FnOnce(&mut Cx<'_>) -> Value, text: Value, trace: Trace) {
+        let failure = vm.with_cx(|cx| {
+            let value = value(cx);
+            let error = ErrorValue::of_object(cx, value, text, trace);
+            let mut failure = uncaught::failure_of(cx, &error, &self.sources);
+            failure.is_where_raised = true;
+            if error.details().is_none() {
+                // It cannot be copied, but it can be looked at.
+                failure.notes.extend(uncaught::value_note(cx, value));
+            }
+            failure
+        });
+        report::write(&report::uncaught(&failure, &self.sources, self.output));
     }
 
     fn report(&self, message: String, frames: Vec<Frame>, n_left_out: usize) {
@@ -255,12 +261,6 @@ impl Script {
         vm.with_cx(|cx| cx.drop_other_tasks());
         Next::Call(vm.with_cx(os::state_closer), Vec::new())
     }
-}
-
-/// The text of a string or number.
-fn plain_text(cx: &mut Cx<'_>, v: Value) -> Option<String> {
-    let text = cx.to_str(v)?;
-    Some(String::from_utf8_lossy(cx.bytes(text)).into_owned())
 }
 
 /// The stack of the failed program: the levels at its ends, innermost first, and how many are between them.

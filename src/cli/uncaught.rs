@@ -56,21 +56,46 @@ fn origin_note(origin: &Origin) -> String {
 pub(super) fn failure_of(cx: &mut Cx<'_>, error: &ErrorValue, sources: &[Source]) -> Failure {
     let mut stack = Vec::new();
     let mut frames = Vec::new();
+    // Of a wrapped error every layer has a line that says whose stack follows: its context, the innermost the message.
+    let is_wrapped = error.layers().any(|layer| layer.context.is_some());
+    let indent = if is_wrapped { "  " } else { "" };
     for layer in error.layers() {
-        stack.extend(layer.context.map(|context| String::from_utf8_lossy(context).into_owned()));
+        let head = layer.context.unwrap_or_else(|| error.message());
+        if is_wrapped {
+            stack.push(first_line(head));
+        }
         let mut next_level = 0;
         for (level, traced) in layer.trace.frames() {
             stack.extend((next_level..level).map(|_| String::new()));
             next_level = level + 1;
             let frame = frame_of(&traced, sources);
             if frame.line.is_some() || frame.name.is_some() {
-                stack.push(report::stack_line(&frame));
+                stack.push(format!("{indent}{}", report::stack_line(&frame)));
                 frames.push(frame);
             }
         }
     }
     let message = String::from_utf8_lossy(&error.text()).into_owned();
-    Failure { message, notes: notes_of(cx, error), frames, n_left_out: 0, stack: Some(stack) }
+    let (notes, is_object) = notes_of(cx, error);
+    let has_place = !is_object && !error.message().starts_with(b"(error object is a ");
+    Failure { message, notes, frames, n_left_out: 0, stack: Some(stack), is_where_raised: !has_place }
+}
+
+/// A text as one line.
+fn first_line(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    match text.split_once('\n') {
+        Some((first, _)) => format!("{first} …"),
+        None => text.into_owned(),
+    }
+}
+
+/// The note about a table that was raised.
+pub(super) fn value_note(cx: &mut Cx<'_>, v: Value) -> Option<String> {
+    match kind_of(v) {
+        Kind::Table(table) => Some(format!("value: {}", one_level(cx, table))),
+        _ => None,
+    }
 }
 
 fn frame_of(traced: &TraceFrame, sources: &[Source]) -> Frame {
@@ -86,8 +111,9 @@ fn frame_of(traced: &TraceFrame, sources: &[Source]) -> Frame {
     Frame { source, short_source, line: traced.line, name }
 }
 
-/// Kind and details. What every string that is raised becomes says nothing: that is left out.
-fn notes_of(cx: &mut Cx<'_>, error: &ErrorValue) -> Vec<String> {
+/// Kind and details, and whether these are the value that was raised (specification: errors 9.1). What every string that is
+/// raised becomes says nothing: that is left out, and of a value that is no table the message says all.
+fn notes_of(cx: &mut Cx<'_>, error: &ErrorValue) -> (Vec<String>, bool) {
     let mut notes = Vec::new();
     let name = String::from_utf8_lossy(error.kind()).into_owned();
     let is_plain = name == kind::INTERNAL && error.retryable().is_none();
@@ -99,18 +125,34 @@ fn notes_of(cx: &mut Cx<'_>, error: &ErrorValue) -> Vec<String> {
         };
         notes.push(format!("kind: {name}{retryable}"));
     }
-    let Some(details) = error.details() else { return notes };
+    let Some(details) = error.details() else { return (notes, false) };
+    let mut is_object = false;
     match cx.unpack(details) {
         Ok(values) => {
             if let Some(Kind::Table(details)) = values.first().map(|v| kind_of(*v)) {
-                notes.extend(fields(cx, details).into_iter().take(DETAILS_MAX));
+                let value = cx.raw_get_str(details, "value");
+                is_object = !value.is_nil() && n_fields(cx, details) == 1;
+                if is_object {
+                    notes.extend(value_note(cx, value));
+                } else {
+                    notes.extend(fields(cx, details).into_iter().take(DETAILS_MAX));
+                }
             }
         }
         Err(_) => {
             cx.take_error();
         }
     }
-    notes
+    (notes, is_object)
+}
+
+fn n_fields(cx: &mut Cx<'_>, table: TableRef) -> usize {
+    let mut n = 0;
+    let mut cursor = 0;
+    while let Some((_, _, next)) = cx.entry_from(table, cursor) {
+        (n, cursor) = (n + 1, next);
+    }
+    n
 }
 
 /// `key: value` for each field, by name.
@@ -130,22 +172,36 @@ fn fields(cx: &mut Cx<'_>, table: TableRef) -> Vec<String> {
     fields
 }
 
-/// A table with its fields, but not what is in those.
+/// A table with its fields, but not what is in those: the list first, then the others by name.
 fn one_level(cx: &mut Cx<'_>, table: TableRef) -> String {
     let mut fields = Vec::new();
+    let mut n_listed = 0;
+    while fields.len() <= DETAILS_MAX {
+        let v = cx.raw_get_int(table, n_listed + 1);
+        if v.is_nil() {
+            break;
+        }
+        n_listed += 1;
+        fields.push(quoted(cx, v));
+    }
+    let mut named = Vec::new();
     let mut cursor = 0;
     while let Some((key, v, next)) = cx.entry_from(table, cursor) {
         cursor = next;
+        if matches!(kind_of(key), Kind::Int(n) if (1..=n_listed).contains(&n)) {
+            continue;
+        }
         let text = quoted(cx, v);
-        fields.push(match type_of(key) {
-            Type::Number => text,
+        named.push(match type_of(key) {
             Type::String => format!("{} = {text}", shown(cx, key)),
             _ => format!("[{}] = {text}", shown(cx, key)),
         });
-        if fields.len() == DETAILS_MAX {
-            fields.push("...".to_owned());
-            break;
-        }
+    }
+    named.sort();
+    fields.extend(named);
+    if fields.len() > DETAILS_MAX {
+        fields.truncate(DETAILS_MAX);
+        fields.push("...".to_owned());
     }
     format!("{{{}}}", fields.join(", "))
 }

@@ -41,7 +41,8 @@ type Files = BTreeMap<PathBuf, (SystemTime, u64)>;
 
 /// The sources, entry files and configurations below a directory; hidden directories are left out. Others can be added.
 pub(super) struct Watched {
-    root: PathBuf,
+    /// None: only the others are watched.
+    root: Option<PathBuf>,
     others: Vec<PathBuf>,
     files: Files,
 }
@@ -49,15 +50,23 @@ pub(super) struct Watched {
 impl Watched {
     /// Begins to watch a directory.
     pub(super) fn new(root: &Path) -> Watched {
-        Watched { root: root.to_path_buf(), others: Vec::new(), files: files_below(root, &[]) }
+        Watched { root: Some(root.to_path_buf()), others: Vec::new(), files: files_of(Some(root), &[]) }
+    }
+
+    /// Begins to watch single files.
+    pub(super) fn of_files(files: Vec<PathBuf>) -> Watched {
+        Watched { root: None, files: files_of(None, &files), others: files }
     }
 
     /// Watches these files too, whatever their names, in the place of those that were set before; relative to the directory.
     pub(super) fn set_others(&mut self, others: Vec<PathBuf>) {
         for other in others.iter().filter(|other| !self.others.contains(other)) {
-            if let Some(seen) = seen(&self.root.join(other)) {
+            if let Some(seen) = seen(&below(self.root.as_deref(), other)) {
                 self.files.insert(other.clone(), seen);
             }
+        }
+        if self.root.is_none() {
+            self.files.retain(|file, _| others.contains(file));
         }
         self.others = others;
     }
@@ -68,14 +77,14 @@ impl Watched {
         loop {
             thread::sleep(LOOK_EVERY);
             meanwhile();
-            let mut now = files_below(&self.root, &self.others);
+            let mut now = files_of(self.root.as_deref(), &self.others);
             if now == self.files {
                 continue;
             }
             // Who saves several files, or writes one in pieces, is waited for.
             loop {
                 thread::sleep(SETTLE);
-                let later = files_below(&self.root, &self.others);
+                let later = files_of(self.root.as_deref(), &self.others);
                 if later == now {
                     break;
                 }
@@ -97,7 +106,18 @@ fn seen(file: &Path) -> Option<(SystemTime, u64)> {
     Some((data.modified().ok()?, data.len()))
 }
 
-fn files_below(root: &Path, others: &[PathBuf]) -> Files {
+fn below(root: Option<&Path>, file: &Path) -> PathBuf {
+    root.map_or_else(|| file.to_path_buf(), |root| root.join(file))
+}
+
+/// The files below the directory, and the others.
+fn files_of(root: Option<&Path>, others: &[PathBuf]) -> Files {
+    let mut found = root.map(files_below).unwrap_or_default();
+    found.extend(others.iter().filter_map(|other| Some((other.clone(), seen(&below(root, other))?))));
+    found
+}
+
+fn files_below(root: &Path) -> Files {
     let mut found = Files::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -118,14 +138,15 @@ fn files_below(root: &Path, others: &[PathBuf]) -> Files {
             }
         }
     }
-    found.extend(others.iter().filter_map(|other| Some((other.clone(), seen(&root.join(other))?))));
     found
 }
 
 /// How a command is run again and again.
 pub(super) struct Rerun<'a> {
-    /// Whose files are watched.
-    pub(super) root: &'a Path,
+    /// Where files are watched.
+    pub(super) watched: Watched,
+    /// The files that are watched besides, looked up before each run; none: there are no others.
+    pub(super) others: Option<&'a dyn Fn() -> Vec<PathBuf>>,
     /// The words for this program, but those that are about watching.
     pub(super) words: Vec<OsString>,
     /// The screen is not cleared.
@@ -139,7 +160,7 @@ pub(super) struct Rerun<'a> {
 /// # Errors
 /// The program cannot be started.
 pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) -> Result<u8, UsageError> {
-    let Rerun { root, words, keeps_screen, output } = run;
+    let Rerun { mut watched, others, words, keeps_screen, output } = run;
     let clears = !keeps_screen && std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
     let cannot_start = |error: &std::io::Error| UsageError::new(format!("cannot start the program again: {error}"));
     let program = std::env::current_exe().map_err(|error| cannot_start(&error))?;
@@ -155,9 +176,11 @@ pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) 
         exit(SIGNAL_BASE + signal)
     };
     interrupt::on_signal(on_signal).unwrap_or_default();
-    let mut watched = Watched::new(root);
     let mut changed: Vec<PathBuf> = Vec::new();
     for run in 2_u32.. {
+        if let Some(others) = others {
+            watched.set_others(others());
+        }
         let mut child =
             Command::new(&program).args(&words).args(more(&changed)).spawn().map_err(|error| cannot_start(&error))?;
         running.store(Pid::from_child(&child).as_raw_nonzero().get(), Ordering::SeqCst);

@@ -314,6 +314,24 @@ pub(crate) fn publish_fields(cx: &mut Cx<'_>, v: Value) {
     }
 }
 
+/// The files, seen from the directory of the script, where a target is looked for, in that order; none of what is no target.
+pub(crate) fn files_of_target(target: &str) -> Vec<PathBuf> {
+    if let Some((path, _)) = as_path(target) {
+        return vec![PathBuf::from(path)];
+    }
+    let Some((namespace, name)) = parse_id(target) else { return Vec::new() };
+    let mut parts: Vec<&str> = namespace.split('.').collect();
+    if parts.first() == Some(&"app") {
+        parts.remove(0);
+    }
+    let folder: PathBuf = parts.iter().collect();
+    let mut files = vec![folder.join(format!("{name}.lua"))];
+    if !parts.is_empty() {
+        files.push(folder.with_extension("lua"));
+    }
+    files
+}
+
 /// A target that is a path: it ends in `.lua`, or has a method behind that.
 fn as_path(target: &str) -> Option<(&str, Option<&str>)> {
     if let Some((path, method)) = target.split_once(".lua#") {

@@ -7,6 +7,7 @@ pub(crate) enum What {
     Conflict,
     NotFound,
     Unavailable,
+    Timeout,
     Internal,
 }
 
@@ -45,7 +46,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure that is about no entry.
     pub(crate) fn new(what: What, message: impl Into<String>) -> Failure {
-        let is_retryable = matches!(what, What::Internal);
+        let is_retryable = matches!(what, What::Internal | What::Timeout);
         Failure { what, message: message.into(), is_retryable, problems: Vec::new(), version: None }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::changes::{Changes, Op, delta};
 use super::entry::Entry;
 use super::failure::{Failure, Problem, What};
 use super::filter::{Condition, Filter, canonical};
+use super::patience::{PATIENCE, prepare};
 use super::state::State;
 use super::storage::{Keeping, Storage, Stored};
 use super::version::{self, Version, Versions};
@@ -44,6 +45,9 @@ pub(crate) trait Host: Send + Sync {
     /// The operations in the order in which they are done: what goes before what comes, dependents go first and come last.
     fn order(&self, ops: Vec<Op>, before: &State, after: &State) -> Vec<Op>;
 
+    /// Whether these operations are prepared at once. What may take longer is waited for only so long.
+    fn is_quick(&self, ops: &[Op]) -> bool;
+
     /// Does everything that can fail; nothing of it is visible. What is dropped without a commit leaves nothing behind.
     ///
     /// # Errors
@@ -55,7 +59,7 @@ pub(crate) trait Host: Send + Sync {
 }
 
 /// A change that can be made visible.
-pub(crate) trait Prepared {
+pub(crate) trait Prepared: Send {
     /// Makes it visible.
     fn commit(self: Box<Self>);
 }
@@ -97,7 +101,9 @@ pub(crate) struct Registry {
     versions: RwLock<Versions>,
     writer: Mutex<Writer>,
     listeners: Mutex<Vec<Listener>>,
-    host: Box<dyn Host>,
+    host: Arc<dyn Host>,
+    /// How long it may take to prepare a change.
+    pub(super) patience: Duration,
     /// To the thread that applies what processes ask for.
     queue: OnceLock<Sender<Job>>,
     has_history: bool,
@@ -194,7 +200,8 @@ impl Registry {
             versions: RwLock::new(versions),
             writer: Mutex::new(writer),
             listeners: Mutex::default(),
-            host,
+            host: Arc::from(host),
+            patience: PATIENCE,
             queue: OnceLock::new(),
             has_history,
             history_limit,
@@ -310,7 +317,7 @@ impl Registry {
         self.check(&current, &after, &ops)?;
         let before = current.state();
         let ops = self.host.order(ops, before, &after);
-        let prepared = self.host.prepare(&Proposal { before, after: &after, ops: &ops })?;
+        let prepared = prepare(&self.host, &Proposal { before, after: &after, ops: &ops }, self.patience)?;
         let version = Arc::new(Version {
             number: writer.last + 1,
             parent: Some(current.version.number),
@@ -376,7 +383,7 @@ impl Registry {
         let ops = delta(before, after);
         self.check(current, after, &ops)?;
         let ops = self.host.order(ops, before, after);
-        let prepared = self.host.prepare(&Proposal { before, after, ops: &ops })?;
+        let prepared = prepare(&self.host, &Proposal { before, after, ops: &ops }, self.patience)?;
         if let Some(storage) = &mut writer.storage {
             storage.set_head(version.number).map_err(|why| stored(&why))?;
         }
@@ -531,6 +538,10 @@ impl Host for Script {
     fn order(&self, mut ops: Vec<Op>, _: &State, _: &State) -> Vec<Op> {
         ops.sort_by_key(|op| !matches!(op, Op::Delete(_)));
         ops
+    }
+
+    fn is_quick(&self, _: &[Op]) -> bool {
+        true
     }
 
     fn prepare(&self, _: &Proposal<'_>) -> Result<Box<dyn Prepared>, Failure> {

@@ -15,6 +15,7 @@
 //! | `filter.rs` | searching |
 //! | `version.rs`, `storage.rs`, `sqlite.rs` | numbered states, and where they are kept |
 //! | `live.rs` | the registry of a run: readers, the one writer, listeners |
+//! | `patience.rs` | how long a host may take |
 //! | `failure.rs` | what is told when something cannot be done |
 
 #![forbid(unsafe_code)]
@@ -24,6 +25,7 @@ mod entry;
 mod failure;
 mod filter;
 mod live;
+mod patience;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod state;

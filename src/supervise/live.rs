@@ -139,6 +139,10 @@ impl Host for Arc<Live> {
         ops
     }
 
+    fn is_quick(&self, ops: &[Op]) -> bool {
+        ops.iter().all(is_plain)
+    }
+
     fn prepare(&self, proposal: &Proposal<'_>) -> Result<Box<dyn Prepared>, Failure> {
         let (before, after) = (state_of(proposal.before), Arc::new(state_of(proposal.after)));
         let steps: Vec<Step> = proposal.ops.iter().filter_map(|op| step(op, &before)).collect();

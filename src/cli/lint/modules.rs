@@ -3,13 +3,13 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bumpalo::Bump;
 
+use super::super::script_files::find_module;
 use super::check::{Checker, Scope, types_of};
 use crate::lint::Program;
 use crate::source::{Names, SourceFile, with_room};
@@ -20,7 +20,6 @@ use crate::types::{Manifest, Modules, Required};
 const CHAIN_MAX: usize = 64;
 /// Largest file that is looked at for its types.
 const SIZE_MAX: u64 = 16 << 20;
-const PATH_VARIABLE: &str = "WIPPY_PATH";
 
 /// Files that have been checked for their types; none stands for one that is being checked or cannot be.
 #[derive(Default)]
@@ -93,8 +92,8 @@ impl Checker {
 impl Search<'_> {
     /// What `require(name)` gives if it is a file. The table of globals is a module, too, of which nothing is known.
     pub(super) fn required(&self, name: &str) -> Required {
-        if let Some(path) = self.file(name) {
-            return match self.checker.manifest(&path, &self.directory) {
+        if let Some(file) = find_module(name, &self.directory) {
+            return match self.checker.manifest(&file.path, &self.directory) {
                 Some(manifest) => Required::Manifest(manifest),
                 None => Required::Unknown,
             };
@@ -103,22 +102,6 @@ impl Search<'_> {
             return Required::Unknown;
         }
         Required::Missing(format!("module '{name}' not found"))
-    }
-
-    fn file(&self, name: &str) -> Option<PathBuf> {
-        if name.is_empty() || name.contains('\0') {
-            return None;
-        }
-        let relative: PathBuf = name.split('.').collect();
-        let path = env::var_os(PATH_VARIABLE).unwrap_or_default();
-        let more = env::split_paths(&path).filter(|directory| !directory.as_os_str().is_empty());
-        let directories = [self.directory.clone()].into_iter().chain(more).chain([PathBuf::from(".")]);
-        directories
-            .flat_map(|directory| {
-                let base = directory.join(&relative);
-                [base.with_added_extension("lua"), base.join("init.lua")]
-            })
-            .find(|file| file.is_file())
     }
 }
 

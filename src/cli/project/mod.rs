@@ -87,7 +87,8 @@ fn run_again(words: &[OsString], options: &Options, root: &Path, output: Output)
     let is_left = |(at, word): &(usize, &OsString)| *at >= n_own || (*word != "--watch" && *word != "--no-clear");
     let own = words.iter().enumerate().filter(is_left).map(|(_, word)| word.clone());
     let words = std::iter::once(OsString::from("run")).chain(own).collect();
-    rerun(Rerun { root, words, keeps_screen: options.keeps_screen, output }, |_| Vec::new())
+    let watched = Watched::new(root);
+    rerun(Rerun { watched, others: None, words, keeps_screen: options.keeps_screen, output }, |_| Vec::new())
 }
 
 fn start(

@@ -27,7 +27,7 @@ use super::project::{self, herald::Voice};
 use super::report as reports;
 use super::settings::project_settings;
 use super::uncaught::Reports;
-use super::watching::{Rerun, rerun};
+use super::watching::{Rerun, Watched, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
 use crate::process::error::ErrorValue;
@@ -59,7 +59,9 @@ pub(super) fn test(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         let words = std::iter::once(OsString::from("test")).chain(own).collect();
         let output = Output::of_errors(options.color);
         // A program of its own each time: a run that hangs takes nothing along. What has changed comes first.
-        return rerun(Rerun { root: Path::new("."), words, keeps_screen: options.keeps_screen, output }, |changed| {
+        let watched = Watched::new(Path::new("."));
+        let run = Rerun { watched, others: None, words, keeps_screen: options.keeps_screen, output };
+        return rerun(run, |changed| {
             changed.iter().flat_map(|file| [OsString::from("--first"), file.clone().into_os_string()]).collect()
         });
     }

@@ -116,6 +116,7 @@ fn kind_name(what: What) -> &'static str {
         What::Conflict => kind::CONFLICT,
         What::NotFound => kind::NOT_FOUND,
         What::Unavailable => kind::UNAVAILABLE,
+        What::Timeout => kind::TIMEOUT,
         What::Internal => kind::INTERNAL,
     }
 }
