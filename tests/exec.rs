@@ -153,7 +153,7 @@ fn nobody_reads_the_output() {
 
 #[test]
 fn a_signal_stops_the_run() {
-    let mut run = Run::start("signal", &format!("{MILD} process.inbox():receive()"));
+    let mut run = Run::start("signal", &format!("{MILD} io.read()"));
     let pid = rustix::process::Pid::from_raw(i32::try_from(run.wippy.id()).unwrap()).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     let (status, _) = run.ended();

@@ -18,7 +18,7 @@ const IDEAS: [(&str, u32, u32); 6] = [
 ];
 
 /// Modules, and how many ideas there are for each.
-const IDEAS_OF_MODULES: [(&str, u32); 14] = [
+const IDEAS_OF_MODULES: [(&str, u32); 15] = [
     ("compress", 10),
     ("ctx", 10),
     ("env", 13),

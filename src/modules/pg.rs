@@ -77,7 +77,7 @@ fn open(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
             let instance = cx.new_object(&INSTANCE, Instance { scope, is_released: false });
             ret_ok(cx, instance)
         }
-        None if registry(cx)?.current().state().get(&*id).is_some() => {
+        None if registry(cx)?.current().state().get(&id).is_some() => {
             Failure::new(kind::INVALID, "resource is not a pg scope").ret_nil(cx)
         }
         None => Failure::new(kind::NOT_FOUND, format!("pg scope not found: {id}")).ret_nil(cx),

@@ -202,7 +202,8 @@ impl<'s> Checker<'s> {
     /// `host_env: NAME`.
     fn old_form(&mut self, entry: &Entry, path: &str, value: &Data) {
         let Some(new) = path.strip_suffix("_env") else { return };
-        let name = value.as_str().unwrap_or_default();
+        // A map may have such a name of its own, as `default_env`.
+        let Some(name) = value.as_str() else { return };
         let message = format!("'{path}' is the old form; write '{new}: ${{env:{name}}}'");
         self.report(entry, Fault::new(P::C0114, message).in_field(path).with_note(format!("in entry {}", entry.id)));
     }

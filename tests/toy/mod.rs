@@ -74,9 +74,9 @@ impl Handle for Toy {
         machine.clear();
         let mut list = self.control().drain();
         while let Some(node) = list.pop_front() {
-            match worker.take_event(node) {
-                Event::Timer(NUDGE) => {}
-                event => machine.push(event),
+            let event = worker.take_event(node);
+            if event != Event::Timer(NUDGE) {
+                machine.push(event);
             }
         }
         // A lock that is taken already shows that two workers run the process.

@@ -100,7 +100,8 @@ impl<'p> Balance<'p> {
         let top = self.top();
         let is_between = top.is_some_and(|id| flags(id) & TABLE_PART != 0);
         let is_literal = top.is_some_and(|id| id == TEXTAREA || id == TITLE);
-        if !is_literal && !(is_between && text.bytes().all(|byte| byte.is_ascii_whitespace())) {
+        let is_layout = is_between && text.bytes().all(|byte| byte.is_ascii_whitespace());
+        if !is_literal && !is_layout {
             self.open_again();
         }
         push_escaped(&mut self.out, text);

@@ -92,7 +92,8 @@ fn commands(entry: &Entry, checker: &mut Checker<'_>) {
     }
     for (name, _) in entry.map("default_env").ok().flatten().into_iter().flat_map(|env| env.iter()) {
         if !super::is_identifier(name) {
-            let fault = Fault::new(P::C0703, format!("'{name}' is not a variable name")).in_field("default_env");
+            let fault = Fault::new(P::C0703, format!("'{name}' is not a variable name"))
+                .in_field(format!("default_env.{name}"));
             let fault = fault.with_note(format!("in {}", entry.id));
             checker.report(entry, fault.with_help("use letters, digits and '_', no digit first"));
         }

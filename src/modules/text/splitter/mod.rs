@@ -172,7 +172,7 @@ fn separators(cx: &mut Cx<'_>, options: Option<TableRef>) -> Result<Vec<String>,
 struct Splitting {
     way: Arc<Way>,
     /// The texts, with what belongs to each.
-    sources: Vec<(Vec<u8>, Option<Data>)>,
+    sources: Vec<Source>,
     /// The text that comes next.
     next: usize,
     /// Chunks with the number of their text.
@@ -195,8 +195,11 @@ fn this(cx: &mut Cx<'_>) -> Result<Arc<Way>, Raise> {
     Ok(Arc::clone(&cx.check_object::<Splitter>(1, &SPLITTER)?.0))
 }
 
+/// A text to split, and the metadata that its chunks get.
+type Source = (Vec<u8>, Option<Data>);
+
 /// Splits texts.
-fn split(cx: &mut Cx<'_>, way: Arc<Way>, sources: Vec<(Vec<u8>, Option<Data>)>, is_batch: bool) -> Result<Ret, Raise> {
+fn split(cx: &mut Cx<'_>, way: Arc<Way>, sources: Vec<Source>, is_batch: bool) -> Result<Ret, Raise> {
     let bytes = sources.iter().map(|(text, _)| text.len()).sum();
     cx.charge(bytes / BYTES_PER_REDUCTION);
     work::run(cx, Splitting { way, sources, next: 0, chunks: Vec::new(), bytes, is_batch, has_failed: false })
@@ -220,7 +223,7 @@ fn split_batch(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
 }
 
-fn documents(cx: &mut Cx<'_>, list: TableRef) -> Result<Vec<(Vec<u8>, Option<Data>)>, String> {
+fn documents(cx: &mut Cx<'_>, list: TableRef) -> Result<Vec<Source>, String> {
     let mut sources = Vec::new();
     for i in 1..=cx.raw_len(list) {
         let Kind::Table(document) = kind_of(cx.raw_get_int(list, i)) else {
