@@ -69,7 +69,6 @@ pub(crate) fn set_texts(cx: &mut Cx<'_>, library: TableRef, part: &str, texts: &
 }
 
 /// Stores a table of native functions, as a part of a library.
-#[cfg(any(feature = "compress", feature = "crypto", feature = "html"))]
 pub(crate) fn set_part(cx: &mut Cx<'_>, library: TableRef, part: &str, functions: &[Function]) {
     let table = cx.new_table(0, functions.len());
     set_functions(cx, table, functions);

@@ -2,7 +2,7 @@
 //!
 //! A record is found by a hash of everything that it follows from, so nothing ever has to be thrown away because it is out of
 //! date: a changed source has another hash. The directory may be deleted, and shared by programs that run at the same
-//! time ([`pack`]). Code that comes from there passes the verifier like any dump.
+//! time (`pack.rs`). Code that comes from there passes the verifier like any dump.
 
 mod pack;
 mod record;
