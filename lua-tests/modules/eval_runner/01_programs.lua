@@ -1,5 +1,6 @@
 -- spec: modules/eval 1-3, 6-12, 14
 -- expect: ok
+-- not-under: gc it takes a hundred times as long
 local runner, time = require("eval_runner"), require("time")
 local function is(options, ...)
     if type(options) == "string" then options = { source = options } end
