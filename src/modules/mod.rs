@@ -20,6 +20,7 @@ mod ctx;
 pub(crate) mod data;
 mod env;
 mod errors;
+mod escape;
 pub(crate) mod eval;
 mod events;
 #[cfg(feature = "exec")]

@@ -183,18 +183,31 @@ pub(crate) fn provide(cx: &mut Cx<'_>, library: &'static Entry, v: Value) {
     debug_assert!(stored.is_ok(), "the table of what libraries have given is ours");
 }
 
+/// What a library has given that stands under a key in a table of those that have run; nothing: it has not.
+///
+/// # Errors
+/// It runs just now: the table itself stands for one that does.
+pub(crate) fn given(cx: &mut Cx<'_>, imported: TableRef, key: Value, name: &[u8]) -> Result<Option<Value>, Raise> {
+    let known = cx.raw_get(imported, key);
+    match kind_of(known) {
+        Kind::Nil => Ok(None),
+        Kind::Table(table) if table == imported => {
+            let message = [b"loop or previous error loading module '", name, b"'"].concat();
+            Err(cx.error_bytes(&message))
+        }
+        _ => Ok(Some(known)),
+    }
+}
+
+/// What a library that has just run gives: what it has returned, or true.
+pub(crate) fn given_now(cx: &mut Cx<'_>) -> Value {
+    if cx.result_count() == 0 || cx.result(1).is_nil() { Value::boolean(true) } else { cx.result(1) }
+}
+
 /// What a library has given, after it has run if it has not. Argument 1 is its name, and is the only one.
 fn import(cx: &mut Cx<'_>, library: &'static Entry, name: &[u8]) -> Result<Ret, Raise> {
     let imported = registry_table(cx, IMPORTED);
-    let known = cx.raw_get_int(imported, key_of(library));
-    if !known.is_nil() {
-        // The table itself stands for a library that runs.
-        if let Kind::Table(table) = kind_of(known)
-            && table == imported
-        {
-            let message = [b"loop or previous error loading module '", name, b"'"].concat();
-            return Err(cx.error_bytes(&message));
-        }
+    if let Some(known) = given(cx, imported, key_of(library).into(), name)? {
         return cx.ret1(known);
     }
     let Some(image) = library.image() else {
@@ -226,7 +239,7 @@ fn library_function(cx: &mut Cx<'_>, library: &'static Entry, image: SharedImage
 fn ran(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.check_str(1)?;
     let (_, scope) = owner(cx)?;
-    let value = if cx.result_count() == 0 || cx.result(1).is_nil() { Value::boolean(true) } else { cx.result(1) };
+    let value = given_now(cx);
     if let Some(library) = scope.import(name) {
         let imported = registry_table(cx, IMPORTED);
         cx.raw_set_int(imported, key_of(library), value)?;

@@ -26,6 +26,7 @@
 #![expect(clippy::indexing_slicing, reason = "indices are size classes, events and lengths just compared")]
 #![expect(clippy::wildcard_enum_match_arm, reason = "most places treat a few of many ops or special codes apart")]
 
+pub(crate) mod arguments;
 pub(crate) mod base;
 pub(crate) mod call;
 pub(crate) mod control;

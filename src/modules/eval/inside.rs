@@ -11,6 +11,7 @@ use crate::process::call::subject;
 use crate::process::entry::Entry;
 use crate::process::error::kind;
 use crate::process::failure::Failure;
+use crate::process::scope::{given, given_now};
 use crate::stdlib::module::{Module, Named, find_module, is_module, value_of};
 use crate::stdlib::restricted::environment;
 use crate::stdlib::{registry_table, set_field};
@@ -315,15 +316,7 @@ fn import(cx: &mut Cx<'_>, plan: &Plan, grant: usize, library: &'static Entry, n
     let imported = registry_table(cx, IMPORTED);
     // Entries are never freed, so the address of one is that of no other.
     let key = cx.new_str(format!("{grant}:{}", std::ptr::from_ref(library).addr()).as_bytes());
-    let known = cx.raw_get(imported, key);
-    if !known.is_nil() {
-        // The table itself stands for a library that runs.
-        if let Kind::Table(table) = kind_of(known)
-            && table == imported
-        {
-            let message = [b"loop or previous error loading module '", name, b"'"].concat();
-            return Err(cx.error_bytes(&message));
-        }
+    if let Some(known) = given(cx, imported, key, name)? {
         return cx.ret1(known);
     }
     let Some(image) = library.image() else {
@@ -341,7 +334,7 @@ fn import(cx: &mut Cx<'_>, plan: &Plan, grant: usize, library: &'static Entry, n
 
 /// A library has run: what it has returned is what it gives.
 fn imported_now(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let value = if cx.result_count() == 0 || cx.result(1).is_nil() { Value::boolean(true) } else { cx.result(1) };
+    let value = given_now(cx);
     let imported = registry_table(cx, IMPORTED);
     cx.raw_set(imported, cx.arg(1), value)?;
     cx.ret1(value)

@@ -29,22 +29,6 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     out.push_str(text.get(from..).unwrap_or_default());
 }
 
-/// A text of bytes, in which the five characters are references.
-pub(super) fn escape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
-    for &byte in text {
-        match byte {
-            b'&' => out.extend(b"&amp;"),
-            b'<' => out.extend(b"&lt;"),
-            b'>' => out.extend(b"&gt;"),
-            b'"' => out.extend(b"&#34;"),
-            b'\'' => out.extend(b"&#39;"),
-            _ => out.push(byte),
-        }
-    }
-    out
-}
-
 /// A text of bytes, in which references are the characters that they stand for. What is none stays.
 pub(super) fn unescape(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
@@ -141,6 +125,5 @@ mod tests {
     #[test]
     fn bytes_that_are_no_references_stay() {
         assert_eq!(unescape(b"\xff\r\n\0&amp;\xfe"), b"\xff\r\n\0&\xfe");
-        assert_eq!(escape(b"<\xff'"), b"&lt;\xff&#39;");
     }
 }

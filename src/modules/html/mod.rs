@@ -22,9 +22,10 @@ use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
-use self::escape::{escape as escape_text, unescape as unescape_text};
+use self::escape::unescape as unescape_text;
 use self::policy::Policy;
 use self::sanitize::sanitize as sanitize_text;
+use super::escape::html as escape_text;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::stdlib::module::{Class, Module};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::modules::data::{Data, Map};
+use crate::modules::escape;
 use crate::modules::expr::builtin;
 use crate::modules::expr::parse::Expr;
 use crate::modules::expr::run::{ITEMS_MAX, Run, Stop, fault, key_of};
@@ -19,22 +20,6 @@ pub(super) fn truth(value: &Data) -> bool {
         Data::List(items) => !items.is_empty(),
         Data::Map(map) => !map.is_empty(),
     }
-}
-
-/// A text with what HTML takes for its own replaced.
-pub(super) fn escaped(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    for byte in text {
-        match byte {
-            b'&' => out.extend_from_slice(b"&amp;"),
-            b'<' => out.extend_from_slice(b"&lt;"),
-            b'>' => out.extend_from_slice(b"&gt;"),
-            b'"' => out.extend_from_slice(b"&#34;"),
-            b'\'' => out.extend_from_slice(b"&#39;"),
-            byte => out.push(*byte),
-        }
-    }
-    out
 }
 
 /// Calls a function.
@@ -68,7 +53,7 @@ pub(super) fn call(run: &mut Run<'_>, name: &str, arguments: &[Expr]) -> Result<
             Ok(Data::Boolean(memchr::memmem::find(text, part).is_some()))
         }
         ("contains", [Data::List(items), value]) => Ok(Data::Boolean(items.contains(value))),
-        ("html", [value]) => Ok(Data::text(escaped(&shown(value)?))),
+        ("html", [value]) => Ok(Data::text(escape::html(&shown(value)?))),
         ("url", [value]) => Ok(Data::text(query(&shown(value)?))),
         ("json", [value]) => Ok(Data::text(plain::write(value).map_err(Stop::Fault)?)),
         ("raw" | "unsafe", [_]) => fault("raw stands at the end of a tag"),

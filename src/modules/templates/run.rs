@@ -8,6 +8,7 @@ use super::functions;
 use super::parse::{Block, Branch, Include, Kind, Node, Range, Template, Yield};
 use super::set::TemplateSet;
 use crate::modules::data::Data;
+use crate::modules::escape;
 use crate::modules::expr::parse::Expr;
 use crate::modules::expr::run::{Dialect, Frame, Names, Run, Stop};
 
@@ -243,7 +244,7 @@ impl Renderer<'_, '_> {
                     scalar => scalar.write_scalar(&mut text),
                 }
                 if !is_raw && self.set.escapes() && !is_escaped(expr) {
-                    text = functions::escaped(&text);
+                    text = escape::html(&text);
                 }
                 self.write(line, &text)
             }

@@ -3,6 +3,7 @@
 use super::chars::len;
 use super::patch::Operation;
 use super::this;
+use crate::modules::escape;
 use crate::modules::text::work::BYTES_PER_REDUCTION;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -117,16 +118,11 @@ pub(super) fn pretty_html(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         };
         out.push(b'<');
         out.extend_from_slice(tag);
-        for byte in text {
-            match byte {
-                b'&' => out.extend_from_slice(b"&amp;"),
-                b'<' => out.extend_from_slice(b"&lt;"),
-                b'>' => out.extend_from_slice(b"&gt;"),
-                b'"' => out.extend_from_slice(b"&#34;"),
-                b'\'' => out.extend_from_slice(b"&#39;"),
-                b'\n' => out.extend_from_slice(b"&para;<br>"),
-                _ => out.push(*byte),
+        for (i, line) in text.split(|byte| *byte == b'\n').enumerate() {
+            if i > 0 {
+                out.extend_from_slice(b"&para;<br>");
             }
+            escape::push_html(out, line);
         }
         out.extend_from_slice(b"</");
         out.extend_from_slice(tag);
