@@ -322,6 +322,72 @@ fn a_stuck_worker_is_replaced_and_comes_back_as_a_spare() {
     }
 }
 
+#[test]
+fn who_is_behind_has_every_second_turn() {
+    const OTHERS: usize = 50;
+    const TURNS: usize = 100;
+    let n_others = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&n_others);
+    let runtime = runtime(1, 1);
+    let remote = runtime.remote().clone();
+    let mut n_turns = 0;
+    let main = Toy::new(move |_, _, worker| {
+        if n_turns == 0 {
+            for _ in 0..OTHERS {
+                let n_others = Arc::clone(&n_others);
+                worker.submit(Toy::new(move |_, _, _| {
+                    n_others.fetch_add(1, SeqCst);
+                    Outcome::Continue
+                }));
+            }
+        }
+        n_turns += 1;
+        if n_turns > TURNS {
+            remote.finish(7);
+        }
+        Outcome::Behind
+    });
+    assert_eq!(runtime.run_main(main), 7);
+    // In a plain queue each of its turns would have cost one of each other's.
+    let n_others = seen.load(SeqCst);
+    assert!((TURNS / 2..=2 * TURNS).contains(&n_others), "{n_others}");
+}
+
+#[test]
+fn who_has_said_enough_lets_the_woken_one_run() {
+    const EVENTS: u64 = 10_000;
+    let runtime = runtime(1, 1_000_000);
+    let remote = runtime.remote().clone();
+    let (mut n_received, mut most) = (0, 0);
+    let receiver = Toy::new(move |_, events, _| {
+        most = most.max(events.len());
+        n_received += events.len() as u64;
+        if n_received == EVENTS {
+            remote.finish(i32::try_from(most).unwrap_or(i32::MAX));
+        }
+        Outcome::Wait { blocked: false }
+    });
+    let (mut is_started, mut n_sent) = (false, 0);
+    let sender = Toy::new(move |me, _, worker| {
+        if !std::mem::replace(&mut is_started, true) {
+            // It is to wait before anything is sent.
+            worker.submit(receiver.clone());
+            return Outcome::Continue;
+        }
+        while n_sent < EVENTS {
+            worker.send(&receiver, Event::Message(0, n_sent)).unwrap();
+            n_sent += 1;
+            // As at the end of a slice.
+            if worker.has_said_enough() && worker.poll() {
+                return Outcome::Continue;
+            }
+        }
+        me.end()
+    });
+    let most = runtime.run_main(sender);
+    assert!((1..=70).contains(&most), "{most}");
+}
+
 /// Random processes with random timers and messages; every message is accounted for.
 fn random_load(workers: usize, budget: u32, seed: u64) {
     const PROCESSES: usize = 200;

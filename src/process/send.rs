@@ -132,7 +132,7 @@ fn send_to(cx: &mut Cx<'_>, me: &Me<'_>, target: &ProcessRef) -> Result<Ret, Rai
 }
 
 /// Ends the turn of a sender sooner whose target is behind. Without it, many senders fill a mailbox in the time that its owner
-/// needs for a part of one turn. (Erlang did so until OTP 21, for the same reason.)
+/// needs for a part of one turn.
 #[inline(never)]
 fn hold_back(cx: &mut Cx<'_>, me: &Me<'_>, queued: u32) {
     let n = (queued / QUEUED_PER_REDUCTION).min(turn::SLICE);

@@ -150,7 +150,7 @@ impl<E> EventQueue<E> {
         if head.is_null() || head == mark(CLOSED) {
             return List::default();
         }
-        // Only the consumer makes a head of events another one than events.
+        // What is there now are events, and only this worker takes events away.
         List::from_stack(self.head.swap(ptr::null_mut(), Ordering::AcqRel))
     }
 

@@ -1,7 +1,7 @@
 //! How a worker finds its next process, and what it does when there is none.
 //!
-//! Order: next slot, a process that is behind (every second time), local queue, global queue. What other threads woke for this worker (its inject queue) joins the end of
-//! the local queue first. Every 61st time, and after a turn that used its budget up, the global queue comes first, so that
+//! Order: next slot, a process that is behind (every second time), local queue, global queue. What other threads woke for
+//! this worker (its inject queue) joins the end of the local queue first. Every 61st time, and after a turn that used its budget up, the global queue comes first, so that
 //! it never starves. With nothing there, the worker becomes a searcher (unless half of the workers search already): it goes round
 //! the others from a random start and takes half of what it finds, with growing pauses, for some 20 µs; then it sleeps.
 //! Processes that were woken for a worker in the middle of a turn are taken from its inject queue after the first rounds

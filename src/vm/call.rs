@@ -433,7 +433,7 @@ fn over_limit(vm: &mut Vm) {
     let far = process.heap.limit.saturating_add(process.heap.limit / 10);
     if process.hard_limit && (process.was_over_limit || total > far) {
         process.is_out_of_memory = true;
-        vm.budget = -1;
+        vm.budget = vm.budget.min(-1);
     }
     let process = vm.process();
     process.was_over_limit = true;
