@@ -2,8 +2,9 @@
 //!
 //! Code keeps a line for each instruction, no columns. But the message of an error names what it is about, `field
 //! 'tax'` or a called function, and that name stands on the line. It is looked up among the line's tokens; a name
-//! that is part of a chain (`item.tax`) takes the chain before it along. Where nothing is found the whole line is the
-//! place.
+//! that is part of a chain (`item.tax`) takes the chain before it along. A message without a name says what was tried,
+//! `attempt to compare`, and is about the operator that does it, if the line has just one. Where nothing is found the
+//! whole line is the place.
 
 use crate::source::{SourceFile, Span};
 use crate::syntax::lexer::Lexer;
@@ -18,7 +19,8 @@ pub(super) fn find(file: &SourceFile, line: u32, message: &str, callee: Option<&
     let use_of_name = Use::named_by(message);
     let found = names.into_iter().flatten().find_map(|name| find_name(file, &tokens, name, use_of_name));
     let literal = || named_constant(message).and_then(|text| find_literal(file, &tokens, text));
-    Some(found.or_else(literal).unwrap_or(whole))
+    let operation = || find_operation(&tokens, operators_of(message)?);
+    Some(found.or_else(literal).or_else(operation).unwrap_or(whole))
 }
 
 /// All that stands on `line` of `file`.
@@ -177,6 +179,65 @@ fn find_literal(file: &SourceFile, tokens: &[Token], text: &str) -> Option<Span>
     tokens.iter().find(is_it).map(|token| token.span)
 }
 
+/// The operators that a message without a name can be about.
+fn operators_of(message: &str) -> Option<&'static [TokenKind]> {
+    use TokenKind as T;
+    let says = |what: &str| message.contains(what);
+    let is_about_keys = || says("table index is nil") || says("table index is NaN");
+    Some(if says("attempt to compare") {
+        &[T::Less, T::LessEqual, T::Greater, T::GreaterEqual]
+    } else if says("attempt to concatenate") {
+        &[T::DotDot]
+    } else if says("attempt to divide by zero") {
+        &[T::SlashSlash]
+    } else if says("attempt to perform 'n%0'") {
+        &[T::Percent]
+    } else if says("attempt to perform arithmetic") {
+        &[T::Plus, T::Minus, T::Star, T::Slash, T::SlashSlash, T::Percent, T::Caret]
+    } else if says("bitwise operation") || says("has no integer representation") {
+        &[T::Ampersand, T::Tilde, T::Pipe, T::LessLess, T::GreaterGreater]
+    } else if says("attempt to get length") {
+        &[T::Hash]
+    } else if is_about_keys() {
+        &[T::LeftBracket]
+    } else {
+        return None;
+    })
+}
+
+/// The only one of these operators on the line, with its operands as far as they are names and literals.
+fn find_operation(tokens: &[Token], operators: &[TokenKind]) -> Option<Span> {
+    use TokenKind as T;
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    let mut found = (0..tokens.len()).filter(|&at| kind(at).is_some_and(|kind| operators.contains(&kind)));
+    let at = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    let is_literal =
+        |kind| matches!(kind, Some(T::Number | T::QuotedString | T::LongString | T::Nil | T::True | T::False));
+    let start = match at.checked_sub(1) {
+        Some(before) if kind(before) == Some(T::Name) => chain_start(tokens, before),
+        Some(before) if is_literal(kind(before)) => before,
+        _ => at,
+    };
+    let end = match kind(at + 1) {
+        Some(T::Name) => {
+            let mut last = at + 1;
+            while kind(last + 1) == Some(T::Dot) && kind(last + 2) == Some(T::Name) {
+                last += 2;
+            }
+            last
+        }
+        Some(T::LeftBrace) if kind(at + 2) == Some(T::RightBrace) => at + 2,
+        next if is_literal(next) => at + 1,
+        _ => at,
+    };
+    // The bracket of an index ends what it begins.
+    let end = if kind(at) == Some(T::LeftBracket) && kind(end + 1) == Some(T::RightBracket) { end + 1 } else { end };
+    Some(tokens.get(start)?.span.to(tokens.get(end)?.span))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +266,17 @@ mod tests {
         assert_eq!(find(&file, 1, local, None), Some(Span::new(20, 21)));
         let constant = "attempt to perform arithmetic on a string value (constant 'abc')";
         assert_eq!(place("x = 1 + 'abc'", 1, constant, None), "'abc'");
+    }
+
+    #[test]
+    fn operations_without_names_are_found() {
+        assert_eq!(place("if x.y < 'a' then f() end", 1, "attempt to compare number with string", None), "x.y < 'a'");
+        assert_eq!(place("local s = 1 .. {}", 1, "attempt to concatenate a table value", None), "1 .. {}");
+        assert_eq!(place("local a = f(1) // b.c", 1, "attempt to divide by zero", None), "// b.c");
+        assert_eq!(place("local a = 7 % 0", 1, "attempt to perform 'n%0'", None), "7 % 0");
+        assert_eq!(place("x = y | 1.5", 1, "number has no integer representation", None), "y | 1.5");
+        assert_eq!(place("t[k], z = 1", 1, "table index is nil", None), "t[k]");
+        assert_eq!(place("a = b < c, d < e", 1, "attempt to compare two nil values", None), "a = b < c, d < e");
     }
 
     #[test]
