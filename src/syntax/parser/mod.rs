@@ -1,8 +1,8 @@
 //! The parser: recursive descent by hand, one token of lookahead as a rule, up to four where
 //! annotations need them.
 //!
-//! Split by syntax class: [`stat`], [`expr`], [`types`], [`declare`], and [`recover`] for errors. What holds for
-//! all:
+//! Split by syntax class: [`stat`], [`expr`], [`types`], [`declare`], and [`recover`] for errors, with [`habits`] for
+//! advice. What holds for all:
 //!
 //! * A parsing function that meets a mistake reports it and returns [`Failed`]; the statement loop
 //!   catches that, skips to where a statement may begin, and goes on. Constructs that open a block
@@ -21,6 +21,7 @@
 
 mod declare;
 mod expr;
+mod habits;
 mod recover;
 mod stat;
 mod types;
@@ -158,6 +159,8 @@ struct Parser<'a, 'n> {
     is_halted: bool,
     /// The last label that ended an expression where a cast was possible.
     label_after_operand: Option<Span>,
+    /// The last `else if` on one line whose second `end` seems to be missing.
+    else_if: Option<Span>,
     /// Made at the first error.
     lines: Option<LineIndex>,
 }
@@ -188,6 +191,7 @@ impl<'a, 'n> Parser<'a, 'n> {
             is_quiet: false,
             is_halted: false,
             label_after_operand: None,
+            else_if: None,
             lines: None,
         }
     }

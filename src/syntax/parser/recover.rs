@@ -57,14 +57,24 @@ impl<'a> Parser<'a, '_> {
         let expected = closer.kind.expected_text();
         let open_line = self.line(closer.line_pos);
         let has_opener = closer.opener != TokenKind::EndOfText;
+        let mut extra = Extra::default();
+        if closer.kind == TokenKind::End
+            && self.at(TokenKind::EndOfText)
+            && let Some(else_if) = self.else_if
+        {
+            let line = self.line(else_if.start);
+            extra
+                .helps
+                .push(format!("the 'if' behind 'else' at line {line} needs an 'end' too; did you mean 'elseif'?"));
+        }
         if !has_opener || open_line == self.current_line() {
-            self.fail(&format!("{expected} expected"));
+            self.fail_with(&format!("{expected} expected"), extra);
             return;
         }
         let opener = closer.opener.expected_text();
         let message = format!("{expected} expected (to close {opener} at line {open_line})");
-        let label = (closer.open_span, format!("{opener} opened here"));
-        self.fail_with(&message, Extra { labels: vec![label], ..Extra::default() });
+        extra.labels.push((closer.open_span, format!("{opener} opened here")));
+        self.fail_with(&message, extra);
     }
 
     /// Report that the nesting is too deep (`errorlimit`), and stop.
@@ -104,7 +114,12 @@ impl<'a> Parser<'a, '_> {
         let is_behind = error.tail.is_empty() || error.kind == LexErrorKind::UnfinishedString;
         let line_pos = if is_behind { error.tail.end } else { error.tail.end.saturating_sub(1) };
         let span = if error.kind.names_start_line() { self.first_line(error.span) } else { error.span };
-        self.report(message, line_pos, span, Extra::default());
+        let mut extra = Extra::default();
+        let is_range = || error.span.slice(self.source).windows(2).any(|two| two == b"..");
+        if error.kind == LexErrorKind::MalformedNumber && is_range() {
+            extra.helps.push("put a space before '..'; a loop over numbers is 'for i = 1, 10 do'".to_owned());
+        }
+        self.report(message, line_pos, span, extra);
     }
 
     /// Report `message`, near the current token, and what else there is to say.
@@ -118,7 +133,7 @@ impl<'a> Parser<'a, '_> {
         let token = self.token;
         let mut text = message.as_bytes().to_vec();
         self.push_near(token, &mut text);
-        self.add_helps(token, &mut extra);
+        self.add_helps(token, message, &mut extra);
         let line_pos = self.last_position(token);
         self.report(text, line_pos, token.span, extra);
         Failed
@@ -180,9 +195,9 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// The advice that follows from the place alone.
-    fn add_helps(&mut self, token: Token, extra: &mut Extra) {
-        if token.kind == TokenKind::Bang && self.is_inequality_of_other_languages() {
-            extra.helps.push("use '~=' for inequality".to_owned());
+    fn add_helps(&mut self, token: Token, message: &str, extra: &mut Extra) {
+        if extra.helps.is_empty() {
+            extra.helps.extend(self.habit(token, message));
         }
         let Some(label) = self.label_after_operand else {
             return;

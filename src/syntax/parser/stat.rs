@@ -161,7 +161,17 @@ impl<'a> Parser<'a, '_> {
             let span = Span::new(start, self.previous.end);
             arms.push(IfArm { cond, body, span });
         }
-        let else_body = if self.accept(TokenKind::Else) { Some(self.block(closer)) } else { None };
+        let else_span = self.token.span;
+        let else_body = if self.accept(TokenKind::Else) {
+            let is_else_if = self.at(TokenKind::If) && self.is_on_line_of_previous();
+            let body = self.block(closer);
+            if is_else_if {
+                self.note_else_if(open_span, else_span);
+            }
+            Some(body)
+        } else {
+            None
+        };
         self.close_block(closer);
         let arms = self.alloc_slice(&arms);
         Ok(StatKind::If { arms, else_body })

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole: messages, spans, printing, robustness, the disambiguation rules.
 
+mod habits;
 mod messages;
 mod properties;
 mod recovery;
