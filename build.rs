@@ -10,6 +10,7 @@ fn main() {
     println!("cargo::rustc-env=WIPPY_BUILD={:016x}", build_number());
     println!("cargo::rustc-check-cfg=cfg(wippy_tail)");
     println!("cargo::rustc-check-cfg=cfg(wippy_own_unwinder)");
+    println!("cargo::rustc-check-cfg=cfg(scheduler_alone)");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=WIPPY_BACK_END");
     let var = |name: &str| std::env::var(name).unwrap_or_default();
@@ -17,6 +18,9 @@ fn main() {
     let checked = std::env::var_os("CARGO_CFG_DEBUG_ASSERTIONS").is_some();
     let sanitized = std::env::var_os("CARGO_CFG_SANITIZE").is_some();
     let miri = std::env::var_os("CARGO_CFG_MIRI").is_some();
+    if ["CARGO_FEATURE_LOOM", "CARGO_FEATURE_SHUTTLE"].iter().any(|name| std::env::var_os(name).is_some()) {
+        println!("cargo::rustc-cfg=scheduler_alone");
+    }
     tell_version(&var);
     let target = var("CARGO_CFG_TARGET_ARCH") == "x86_64";
     if target && optimised && !checked && !sanitized && !miri && var("WIPPY_BACK_END") != "loop" {

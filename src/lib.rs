@@ -34,39 +34,69 @@
 //! How to write functions in Rust is described in `docs/native.md`, how everything fits together in
 //! `docs/architecture.md`.
 
+// `tests/loom` and `tests/shuttle` need the scheduler alone; the rest would take minutes to build with their flags.
+#[cfg(not(scheduler_alone))]
 pub mod cli;
+#[cfg(not(scheduler_alone))]
 pub mod code;
+#[cfg(not(scheduler_alone))]
 pub mod compiler;
+#[cfg(not(scheduler_alone))]
 pub mod data;
+#[cfg(not(scheduler_alone))]
 pub mod diag;
+#[cfg(not(scheduler_alone))]
 mod environment;
+#[cfg(not(scheduler_alone))]
 pub mod format;
+#[cfg(not(scheduler_alone))]
 pub mod lint;
+#[cfg(not(scheduler_alone))]
 mod log;
+#[cfg(not(scheduler_alone))]
 mod modules;
-#[cfg(feature = "net")]
+#[cfg(all(feature = "net", not(scheduler_alone)))]
 mod net;
+#[cfg(not(scheduler_alone))]
 pub mod process;
+#[cfg(not(scheduler_alone))]
 pub mod project;
+#[cfg(not(scheduler_alone))]
 mod registry;
+#[cfg(not(scheduler_alone))]
 pub mod runtime;
 pub mod sched;
+#[cfg(not(scheduler_alone))]
 pub mod security;
+#[cfg(not(scheduler_alone))]
 pub mod source;
+#[cfg(not(scheduler_alone))]
 pub mod stdlib;
+#[cfg(not(scheduler_alone))]
 mod supervise;
+#[cfg(not(scheduler_alone))]
 pub mod syntax;
+#[cfg(not(scheduler_alone))]
 mod testing;
+#[cfg(not(scheduler_alone))]
 pub mod types;
+#[cfg(not(scheduler_alone))]
 pub mod vm;
 
 #[cfg(all(feature = "net", fuzzing))]
 #[doc(hidden)]
 pub use net::fuzz::parsers as fuzz_net;
+#[cfg(not(scheduler_alone))]
 pub use process::error::kind;
+#[cfg(not(scheduler_alone))]
 pub use process::failure::{Failure, ret_ok};
+#[cfg(not(scheduler_alone))]
 pub use process::handles::Handle;
+#[cfg(not(scheduler_alone))]
 pub use process::operation::Completion;
+#[cfg(not(scheduler_alone))]
 pub use runtime::{Error, Runtime};
+#[cfg(not(scheduler_alone))]
 pub use stdlib::module::{Class, Module};
+#[cfg(not(scheduler_alone))]
 pub use vm::state::Options;

@@ -5,14 +5,17 @@
 //! `print("hello")` takes in all (docs/architecture.md, "A start does little"). What that beginning does besides is done
 //! here, but for its report of an overflow of the native stack: nothing recurses on that stack by what a script does.
 
-#![cfg_attr(all(target_os = "linux", target_env = "gnu", not(test)), no_main)]
+#![cfg_attr(all(target_os = "linux", target_env = "gnu", not(any(test, scheduler_alone))), no_main)]
 
-#[cfg(not(all(target_os = "linux", target_env = "gnu", not(test))))]
+#[cfg(scheduler_alone)]
+fn main() {}
+
+#[cfg(not(any(all(target_os = "linux", target_env = "gnu", not(test)), scheduler_alone)))]
 fn main() -> std::process::ExitCode {
     wippy::cli::main()
 }
 
-#[cfg(all(target_os = "linux", target_env = "gnu", not(test)))]
+#[cfg(all(target_os = "linux", target_env = "gnu", not(any(test, scheduler_alone))))]
 mod start {
     use std::ffi::{c_char, c_int};
 

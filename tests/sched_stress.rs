@@ -2,7 +2,7 @@
 //!
 //! `WIPPY_STRESS=60` repeats the random part for so many seconds.
 
-#![cfg(not(any(loom, shuttle)))]
+#![cfg(not(any(feature = "loom", feature = "shuttle")))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 

@@ -2,7 +2,7 @@
 //!
 //! `WIPPY_SEEDS=10000 cargo test --release --test sim` tries so many; `WIPPY_SEED=0x5eed` replays one.
 
-#![cfg(not(any(loom, shuttle)))]
+#![cfg(not(any(feature = "loom", feature = "shuttle")))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 #![expect(clippy::print_stdout, reason = "the seed to replay")]

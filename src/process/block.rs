@@ -137,7 +137,6 @@ const _: () = assert!(size_of::<Lua>() <= runs::STATE && align_of::<Lua>() <= 16
 const BYTES: usize = size_of::<Block>().next_multiple_of(runs::STEP);
 
 // The models' atomics are larger.
-#[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(BYTES <= 384 && align_of::<Block>() <= 16);
 
 impl Lua {

@@ -51,7 +51,7 @@ pub struct Control<E> {
     noted: AtomicU8,
 }
 
-#[cfg(not(any(loom, shuttle)))]
+#[cfg(not(any(feature = "loom", feature = "shuttle")))]
 const _: () = assert!(size_of::<Control<[u64; 7]>>() <= 16);
 
 impl<E> Default for Control<E> {
@@ -167,7 +167,7 @@ impl<E> Control<E> {
     }
 }
 
-#[cfg(all(test, not(any(loom, shuttle))))]
+#[cfg(all(test, not(any(feature = "loom", feature = "shuttle"))))]
 mod tests {
     use super::*;
 

@@ -1,12 +1,12 @@
-//! What the scheduler takes from `std::sync` and `std::thread`. Under `--cfg loom` the same names come from loom, which tries
-//! every interleaving of small models (`tests/loom`); under `--cfg shuttle` from shuttle, which runs whole runtimes under
+//! What the scheduler takes from `std::sync` and `std::thread`. With the feature `loom` the same names come from loom, which tries
+//! every interleaving of small models (`tests/loom`); with `shuttle` from shuttle, which runs whole runtimes under
 //! random schedules (`tests/shuttle`).
 //!
 //! The deques of crossbeam are as they are: to both tools each of their operations is one step.
 
 #![forbid(unsafe_code)]
 
-#[cfg(loom)]
+#[cfg(feature = "loom")]
 pub use loom::{
     hint,
     sync::{
@@ -18,7 +18,7 @@ pub use loom::{
     thread,
 };
 
-#[cfg(shuttle)]
+#[cfg(feature = "shuttle")]
 pub use shuttle::{
     hint,
     sync::{
@@ -30,7 +30,7 @@ pub use shuttle::{
     thread,
 };
 
-#[cfg(not(any(loom, shuttle)))]
+#[cfg(not(any(feature = "loom", feature = "shuttle")))]
 pub use std::{
     hint,
     sync::{

@@ -1,10 +1,9 @@
 //! Models of the scheduler's protocols, tried under every interleaving:
-//! `RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=2 cargo test --release --test loom`.
+//! `LOOM_MAX_PREEMPTIONS=2 cargo test --features loom --test loom`.
 //!
 //! A lost wake-up shows as a deadlock or as an event that nobody got; a process that runs on two workers at once as an
 //! access to its cell by two threads.
 
-#![cfg(loom)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::indexing_slicing, reason = "numbers of the workers of a model")]
 

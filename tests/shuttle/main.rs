@@ -1,10 +1,9 @@
-//! Whole runtimes under random schedules: `RUSTFLAGS="--cfg shuttle" cargo test --release --test shuttle`.
+//! Whole runtimes under random schedules: `cargo test --features shuttle --test shuttle`.
 //!
 //! Every lock and atomic of the scheduler is a point where shuttle may switch threads. Two thirds of the schedules are
 //! chosen by priorities that change a few times (PCT, depth 3), which finds errors that need few, well placed switches.
 //! `WIPPY_SCHEDULES` sets their number; a failure prints the schedule to replay.
 
-#![cfg(shuttle)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[expect(dead_code, reason = "no actors here")]
