@@ -178,3 +178,91 @@ fn who_does_not_listen_is_killed_when_the_run_was_asked_to_end() {
     assert_eq!(status.code(), Some(9));
     assert!(time > Duration::from_secs(4), "{time:?}");
 }
+
+// ---- wippy is killed
+
+/// Waits until nothing is left of what a run has started.
+fn are_gone(pids: &[u32], limit: Duration) -> bool {
+    let until = Instant::now() + limit;
+    while pids.iter().any(|pid| is_alive(*pid)) {
+        if Instant::now() > until {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    true
+}
+
+fn kill(pid: u32, signal: rustix::process::Signal) {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+}
+
+/// The shell that ends commands when wippy cannot.
+fn guard_of(wippy: u32) -> Option<u32> {
+    let all = std::fs::read_dir("/proc").unwrap().flatten();
+    all.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).find(|pid: &u32| {
+        let of = |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
+        let parent = of("stat").rsplit(") ").next().and_then(|rest| rest.split(' ').nth(1)?.parse::<u32>().ok());
+        parent == Some(wippy) && of("cmdline").contains("wippy-guard")
+    })
+}
+
+#[test]
+fn a_killed_wippy_leaves_nothing() {
+    let mut run = Run::start("killed", &format!("{MILD} io.read()"));
+    assert!(run.pids.iter().all(|pid| is_alive(*pid)));
+    let guard = guard_of(run.wippy.id()).unwrap();
+    run.wippy.kill().unwrap();
+    run.wippy.wait().unwrap();
+    assert!(are_gone(&run.pids, LIMIT));
+    assert!(are_gone(&[guard], LIMIT), "the guard stays");
+}
+
+#[test]
+fn a_killed_wippy_leaves_nobody_who_does_not_listen() {
+    let mut run = Run::start("killed-stubborn", &format!("{STUBBORN} io.read()"));
+    run.wippy.kill().unwrap();
+    run.wippy.wait().unwrap();
+    assert!(are_gone(&run.pids, LIMIT));
+}
+
+#[test]
+fn a_guard_that_was_lost_is_replaced() {
+    for signal in [rustix::process::Signal::KILL, rustix::process::Signal::STOP] {
+        let program = format!(
+            "{MILD}
+            io.read('l')
+            local p = assert(assert(exec.open()):exec('sleep 100'))
+            assert(p:start())
+            io.stderr:write(p:pid(), '\\n')
+            require('time').sleep('1h')"
+        );
+        let mut run = Run::start(&format!("guard-{}", signal.as_raw()), &program);
+        let first = guard_of(run.wippy.id()).unwrap();
+        kill(first, signal);
+        run.tell("go\n");
+        let mut line = String::new();
+        BufReader::new(run.wippy.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let second: u32 = line.trim().parse().unwrap();
+        if signal == rustix::process::Signal::KILL {
+            assert_ne!(guard_of(run.wippy.id()), Some(first));
+        } else {
+            // It has not read of the second command yet, and does so now.
+            kill(first, rustix::process::Signal::CONT);
+        }
+        run.wippy.kill().unwrap();
+        run.wippy.wait().unwrap();
+        let all = [run.pids.as_slice(), &[second]].concat();
+        assert!(are_gone(&all, LIMIT), "{signal:?}");
+    }
+}
+
+#[test]
+fn a_guard_is_not_left_behind() {
+    let mut run = Run::start("guard-end", &format!("{MILD} io.read()"));
+    let guard = guard_of(run.wippy.id()).unwrap();
+    run.tell("go\n");
+    run.ended();
+    assert!(are_gone(&[guard], LIMIT));
+}

@@ -36,5 +36,7 @@ return { main = function()
     second = process.registry.lookup("worker")
     return second and second ~= first
   end)
+  -- The process may be there before the supervisor has written down that it is.
+  wait(function() return system.supervisor.state("app:svc").status == "running" end)
   print(system.supervisor.state("app:svc").status)
 end }

@@ -1,7 +1,7 @@
 //! The module `terminal`: input and output of the process that has the terminal (specification: modules/io).
 //!
 //! In a script that is the main process; its streams are those of the library `io`. Reading waits as that does, without holding
-//! up anybody. A write that would have to wait for the other end of a pipe is done on another thread while others run.
+//! up anybody, and so does writing to a pipe that is full.
 
 use std::io::{IsTerminal, Result as IoResult, stderr, stdin, stdout};
 use std::sync::Arc;
@@ -13,7 +13,10 @@ use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
 use crate::process::handles::Handle;
 use crate::process::info::own_arguments;
-use crate::stdlib::io::{SharedStream, Streams, lock, read_available, read_one_line, request_raw, withdraw_raw};
+use crate::stdlib::io::{
+    SharedStream, Stream, Streams, flush_or_fail, lock, read_available, read_one_line, request_raw, withdraw_raw,
+    write_or_fail,
+};
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::{Text, check_text, write_text};
 use crate::vm::native::{Cx, Function, Kind, Raise, Ret, Value, kind_of};
@@ -135,13 +138,11 @@ fn collect(cx: &mut Cx<'_>, mut output: Output) -> Result<Ret, Raise> {
     }
     cx.charge(output.text.len() / 64);
     let stream = output.to.stream(cx);
-    let is_direct = lock(&stream).has_room_for(&output.text);
-    if !is_direct && cx.has_company() {
-        let text = output.text;
-        return cx.offload(move || lock(&stream).write_or_fail(&text), written);
+    if may_have_to_wait(&stream, |stream| !stream.has_room_for(&output.text)) && cx.has_company() {
+        return write_or_fail(cx, &stream, output.text, ret_written);
     }
     let done = lock(&stream).write_or_fail(&output.text);
-    ret_written(cx, Some(done))
+    ret_written(cx, done)
 }
 
 fn text_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
@@ -158,15 +159,16 @@ fn text_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     }
 }
 
-fn written(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
-    let done = cx.answer::<IoResult<()>>();
-    ret_written(cx, done)
+/// Whether a stream is one whose reader takes his time, and is to write something.
+fn may_have_to_wait(stream: &SharedStream, writes: impl FnOnce(&Stream) -> bool) -> bool {
+    let mut stream = lock(stream);
+    writes(&stream) && stream.is_slow()
 }
 
-fn ret_written(cx: &mut Cx<'_>, done: Option<IoResult<()>>) -> Result<Ret, Raise> {
+fn ret_written(cx: &mut Cx<'_>, done: IoResult<()>) -> Result<Ret, Raise> {
     match done {
-        Some(Ok(())) => ret_ok(cx, true),
-        Some(Err(_)) | None => Failure::new(kind::INTERNAL, "write failed").ret_nil(cx),
+        Ok(()) => ret_ok(cx, true),
+        Err(_) => Failure::new(kind::INTERNAL, "write failed").ret_nil(cx),
     }
 }
 
@@ -176,11 +178,11 @@ fn flush(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         return failure.ret_nil(cx);
     }
     let stream = To::Out.stream(cx);
-    if cx.has_company() {
-        return cx.offload(move || lock(&stream).flush_or_fail(), written);
+    if may_have_to_wait(&stream, Stream::has_output) && cx.has_company() {
+        return flush_or_fail(cx, &stream, ret_written);
     }
     let done = lock(&stream).flush_or_fail();
-    ret_written(cx, Some(done))
+    ret_written(cx, done)
 }
 
 // ---- input

@@ -20,6 +20,7 @@ use super::turn::notify;
 use crate::sched::{Outcome, Worker};
 use crate::vm::native::{Cx, Value};
 use crate::vm::state::Vm;
+use crate::vm::task::Ticket;
 use crate::vm::transfer::{Mode, Parcel, Values};
 
 /// What the values that main returned make of the process.
@@ -144,16 +145,16 @@ pub(super) fn announce(
         match worker.take_event(node) {
             Event::Notice(notice) => match *notice {
                 Notice::Outdated { .. } => {}
-                Notice::Monitor(watcher) => more.get_or_insert_default().watchers.push(watcher),
+                Notice::Monitor(watcher) => more.get_or_insert_default().watchers.insert(watcher),
                 Notice::Unmonitor(pid) => {
                     if let Some(more) = &mut more {
-                        more.watchers.retain(|watcher| watcher.pid != pid);
+                        more.watchers.remove(pid);
                     }
                 }
-                Notice::Link(other) => more.get_or_insert_default().links.push(other),
+                Notice::Link(other) => more.get_or_insert_default().links.insert(other),
                 Notice::Unlink(pid) => {
                     if let Some(more) = &mut more {
-                        more.links.retain(|other| other.pid != pid);
+                        more.links.remove(pid);
                     }
                 }
                 Notice::WantsRoom { sender, ticket, message } => {
@@ -183,9 +184,9 @@ pub(super) fn announce(
     if let Some(limited) = &this.limits {
         limited.n_messages.store(0, Ordering::Relaxed);
     }
-    for watched in more.watching {
+    more.watching.for_each(|watched| {
         notify(worker, &watched, Notice::Unmonitor(this.pid));
-    }
+    });
     for (_, child) in more.executing {
         let reason = b"caller exited".to_vec();
         notify(worker, &child, Notice::Cancel { from: Pid::NONE, reason, at: wall_clock() });
@@ -204,10 +205,10 @@ pub(super) fn announce(
         return Arc::try_unwrap(ending).ok();
     }
     let at = wall_clock();
-    for watcher in more.watchers {
+    more.watchers.for_each(|watcher| {
         notify(worker, &watcher, Notice::Exit { from: this.pid, result: Arc::clone(&ending), at });
-    }
-    for other in more.links {
+    });
+    more.links.for_each(|other| {
         let notice = match &*ending {
             Ok(_) => Notice::LinkGone(this.pid),
             Err(error) => {
@@ -216,20 +217,28 @@ pub(super) fn announce(
             }
         };
         notify(worker, &other, notice);
-    }
+    });
     for (caller, ticket) in more.callers {
         // A caller that has ended needs no answer.
-        drop(worker.send(&caller, Event::Answer(ticket, Box::new(Executed(Arc::clone(&ending))))));
+        drop(worker.send(&caller, Event::Answer(ticket, Box::new(Executed { ticket, ending: Arc::clone(&ending) }))));
     }
     None
 }
 
 /// The answer to `process.exec`.
-struct Executed(Arc<Ending>);
+struct Executed {
+    ticket: Ticket,
+    ending: Arc<Ending>,
+}
 
 impl Answer for Executed {
     fn values(self: Box<Self>, cx: &mut Cx<'_>) -> Values {
-        match &*self.0 {
+        if let Ok(local) = block::local(cx)
+            && let Some(more) = &mut local.more
+        {
+            more.executing.remove(&self.ticket);
+        }
+        match &*self.ending {
             Ok(parcel) => match cx.unpack(parcel) {
                 Ok(values) => smallvec![values.first().copied().unwrap_or(Value::NIL), Value::NIL],
                 Err(_) => {

@@ -1,16 +1,18 @@
 //! What a process keeps for itself besides its Lua state: mailbox, subscriptions, relations, options, timers.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::block::ProcessRef;
 use super::call::{Calls, Invocation};
 use super::context::Context;
 use super::entry::Entry;
-use super::event::{Event, Message, Topic};
+use super::event::{Event, Message, Notice, Topic};
 use super::handles::Handles;
 use super::outside::Arguments;
 use super::permission;
 use super::pid::Pid;
+use super::relations::Relations;
 use super::system::System;
 use super::timers::Timers;
 use crate::sched::List;
@@ -25,7 +27,7 @@ pub(super) const NOTHING: u32 = u32::MAX;
 /// See the head of the file. What every message needs stands first, in few lines of the processor's cache.
 #[repr(C)]
 pub(crate) struct Local {
-    /// Messages and notices that no channel has taken yet, oldest first.
+    /// Messages that no channel has taken yet, oldest first.
     pub(super) mailbox: List<Event>,
     /// A task that receives from a channel of the mailbox and is the first to do so, if it still waits.
     pub(super) awaited: Option<Awaited>,
@@ -112,18 +114,20 @@ pub(super) enum Start {
 /// Parts that most processes do without.
 #[derive(Default)]
 pub(super) struct More {
+    /// Notices that the channel of events has not taken yet, oldest first.
+    pub(super) notices: VecDeque<Notice>,
     /// `process.listen`.
     pub(super) topics: Vec<Subscription>,
     /// Who wants to know when this process ends.
-    pub(super) watchers: Vec<ProcessRef>,
+    pub(super) watchers: Relations,
     /// Whose end this process wants to know of.
-    pub(super) watching: Vec<ProcessRef>,
+    pub(super) watching: Relations,
     /// Linked processes.
-    pub(super) links: Vec<ProcessRef>,
+    pub(super) links: Relations,
     /// Calls that wait for this process to end (`process.exec`).
     pub(super) callers: Vec<(ProcessRef, Ticket)>,
     /// Processes that tasks of this one wait for.
-    pub(super) executing: Vec<(Ticket, ProcessRef)>,
+    pub(super) executing: BTreeMap<Ticket, ProcessRef>,
     /// Calls that have no result yet.
     pub(super) calls: Calls,
     /// What it has to do for its caller, if it runs a function for one.
@@ -174,6 +178,16 @@ impl Local {
     /// The rarely needed parts.
     pub(super) fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
+    }
+
+    /// Keeps a notice until the channel of events takes it.
+    pub(super) fn keep_notice(&mut self, notice: Notice) {
+        self.more().notices.push_back(notice);
+    }
+
+    /// Whether there are notices that no channel has taken.
+    pub(super) fn has_notices(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| !more.notices.is_empty())
     }
 }
 

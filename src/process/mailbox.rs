@@ -1,7 +1,8 @@
 //! The mailbox: an ordered list of what has come, and its way to channels (specification, section 7.2).
 //!
 //! A message stays in the list until a channel takes it; its route is looked for anew each time. What can be handed
-//! over at once never enters the list.
+//! over at once never enters the list. Notices about other processes have a list of their own, of which the channel of events
+//! takes the first: so a supervisor that looks for messages first has no need to step over the ends of ten thousand others.
 
 use std::sync::atomic::Ordering;
 
@@ -59,7 +60,7 @@ pub(super) fn begin_again(vm: &mut Vm, this: &ProcessRef, worker: &Worker<Proces
 #[inline(always)]
 fn hand_over_first(vm: &mut Vm, this: &ProcessRef, worker: &Worker<ProcessRef>, came: &mut List<Event>) -> bool {
     let Some(local) = block::local_of(vm) else { return true };
-    if !local.mailbox.is_empty() {
+    if !local.mailbox.is_empty() || local.has_notices() {
         return false;
     }
     let (Some(Event::Message(message)), Some(awaited)) = (came.front(), local.awaited) else { return true };
@@ -100,6 +101,8 @@ pub(super) fn take_events(cx: &mut Cx<'_>, this: &ProcessRef) {
 
 fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
     let Ok(Me { worker, .. }) = block::me(cx) else { return };
+    // A message has come that nobody has yet: what comes later has to wait for it.
+    let mut is_behind = false;
     while let Some(node) = came.pop_front() {
         match &node.event {
             Event::Message(message) => {
@@ -126,6 +129,7 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
                 }
                 local.n_messages += 1;
                 local.mailbox.push_back(node);
+                is_behind = true;
                 continue;
             }
             Event::Timer(_) | Event::Answer(..) | Event::Notice(_) | Event::Attention => {}
@@ -139,7 +143,12 @@ fn take(cx: &mut Cx<'_>, this: &ProcessRef, mut came: List<Event>) {
                     cx.wake(ticket, &values);
                 }
             }
-            Event::Notice(notice) => take_notice(cx, *notice),
+            Event::Notice(notice) => {
+                take_notice(cx, *notice);
+                if !is_behind {
+                    hand_over_notices(cx);
+                }
+            }
         }
     }
     hand_over_all(cx);
@@ -167,18 +176,13 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
     let Ok(Me { worker, block: this }) = block::me(cx) else { return };
     let Ok(local) = block::local(cx) else { return };
     match notice {
-        Notice::Monitor(watcher) => local.more().watchers.push(watcher),
+        Notice::Monitor(watcher) => local.more().watchers.insert(watcher),
         Notice::Unmonitor(pid) => {
             if let Some(more) = &mut local.more {
-                more.watchers.retain(|watcher| watcher.pid != pid);
+                more.watchers.remove(pid);
             }
         }
-        Notice::Link(other) => {
-            let links = &mut local.more().links;
-            if !links.iter().any(|link| link.pid == other.pid) {
-                links.push(other);
-            }
-        }
+        Notice::Link(other) => local.more().links.insert(other),
         Notice::Unlink(pid) => {
             remove_link(local, pid);
         }
@@ -191,8 +195,7 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
                 return;
             }
             if local.trap_links {
-                let notice = Notice::LinkDown { from, error, at, on_purpose };
-                local.mailbox.push_back(worker.node(Event::Notice(Box::new(notice))));
+                local.keep_notice(Notice::LinkDown { from, error, at, on_purpose });
             } else {
                 let reason = error.message().to_vec();
                 if on_purpose && local.doom.is_none() {
@@ -204,15 +207,16 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
         }
         Notice::Exit { from, result, at } => {
             let Some(more) = &mut local.more else { return };
-            let Some(index) = more.watching.iter().position(|watched| watched.pid == from) else { return };
-            more.watching.swap_remove(index);
-            local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Exit { from, result, at }))));
+            if more.watching.remove(from).is_none() {
+                return;
+            }
+            local.keep_notice(Notice::Exit { from, result, at });
         }
         Notice::Completed(completion) => completion.complete(cx),
         Notice::Called { number, result } => call::called(cx, number, &result),
         Notice::GiveUp { reason, grace } => call::asked_to_end(cx, reason, grace),
         Notice::Displace(message) => {
-            drop(local.mailbox.extract_first(|event| matches!(event, Event::Message(_))));
+            drop(local.mailbox.pop_front());
             local.mailbox.push_back(worker.node(Event::Message(message)));
         }
         Notice::WantsRoom { sender, ticket, message } => {
@@ -221,53 +225,62 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
         }
         Notice::Outdated { sources, at } if local.upgradable => {
             let mut all = sources;
-            let mut former = local.mailbox.extract(|event| is_outdated(event));
-            while let Some(node) = former.pop_front() {
-                if let Event::Notice(notice) = worker.take_event(node)
-                    && let Notice::Outdated { sources, .. } = *notice
-                {
-                    all.extend(sources);
+            for former in &mut local.more().notices {
+                if let Notice::Outdated { sources, .. } = former {
+                    all.append(sources);
                 }
             }
+            drop_outdated(local);
             all.sort();
             all.dedup();
-            let notice = Notice::Outdated { sources: all, at };
-            local.mailbox.push_back(worker.node(Event::Notice(Box::new(notice))));
+            local.keep_notice(Notice::Outdated { sources: all, at });
         }
         Notice::Outdated { .. } => {}
         Notice::Cancel { from, reason, at } => {
-            local.mailbox.push_back(worker.node(Event::Notice(Box::new(Notice::Cancel { from, reason, at }))));
+            local.keep_notice(Notice::Cancel { from, reason, at });
         }
     }
 }
 
-/// Whether an event says that the code of the process has changed.
-fn is_outdated(event: &Event) -> bool {
-    matches!(event, Event::Notice(notice) if matches!(**notice, Notice::Outdated { .. }))
+/// Hands over the notices that the channel of events can take.
+fn hand_over_notices(cx: &mut Cx<'_>) {
+    while let Ok(local) = block::local(cx)
+        && local.has_notices()
+        && local.events != NOTHING
+    {
+        let events = local.events;
+        let ch = cx.pinned(events);
+        let can_take = cx.userdata_and_tasks::<Channel>(ch).is_some_and(|(channel, tasks)| channel.can_take(tasks));
+        if !can_take {
+            return;
+        }
+        let Some(v) = take_notice_value(cx) else { return };
+        channel::deliver(cx, ch, v);
+    }
+}
+
+/// The value of the oldest notice, which is taken.
+fn take_notice_value(cx: &mut Cx<'_>) -> Option<Value> {
+    let notice = block::local(cx).ok()?.more.as_mut()?.notices.pop_front()?;
+    Some(notice_table(cx, notice))
 }
 
 /// Drops what says that the code of the process has changed: the program that takes over is the present one.
 pub(super) fn drop_outdated(local: &mut Local) {
-    drop(local.mailbox.extract(|event| is_outdated(event)));
+    if let Some(more) = &mut local.more {
+        more.notices.retain(|notice| !matches!(notice, Notice::Outdated { .. }));
+    }
 }
 
 fn remove_link(local: &mut Local, pid: Pid) -> bool {
-    let Some(more) = &mut local.more else { return false };
-    match more.links.iter().position(|link| link.pid == pid) {
-        Some(index) => {
-            more.links.swap_remove(index);
-            true
-        }
-        None => false,
-    }
+    local.more.as_mut().is_some_and(|more| more.links.remove(pid).is_some())
 }
 
 /// Where an event goes now.
 fn route(local: &Local, event: &Event) -> Route {
     match event {
-        Event::Notice(_) => to_channel(local.events, false),
         Event::Message(message) => route_message(local, message),
-        Event::Timer(_) | Event::Answer(..) | Event::Attention => Route::Stays,
+        Event::Notice(_) | Event::Timer(_) | Event::Answer(..) | Event::Attention => Route::Stays,
     }
 }
 
@@ -293,14 +306,19 @@ fn route_message(local: &Local, message: &Message) -> Route {
 #[inline]
 pub(super) fn may_have(cx: &mut Cx<'_>) -> bool {
     let Ok(me) = block::me(cx) else { return false };
-    me.block.has_events() || block::local(cx).is_ok_and(|local| !local.mailbox.is_empty())
+    me.block.has_events() || block::local(cx).is_ok_and(|local| !local.mailbox.is_empty() || local.has_notices())
 }
 
 /// Hands over what channels can take, oldest first; a channel that cannot take one gets none of the later ones.
 pub(super) fn hand_over_all(cx: &mut Cx<'_>) {
+    hand_over_messages(cx);
+    hand_over_notices(cx);
+}
+
+fn hand_over_messages(cx: &mut Cx<'_>) {
     let Ok(Me { worker, block, .. }) = block::me(cx) else { return };
     let Ok(local) = block::local(cx) else { return };
-    if local.mailbox.is_empty() || !may_route(local) {
+    if local.mailbox.is_empty() || n_routes(local) == 0 {
         return;
     }
     let mut list = std::mem::take(&mut local.mailbox);
@@ -340,15 +358,9 @@ pub(super) fn hand_over_all(cx: &mut Cx<'_>) {
     made_room(cx, block, n_taken);
 }
 
-/// Whether there is any channel for what is in the mailbox.
-fn may_route(local: &Local) -> bool {
-    n_routes(local) > 0
-}
-
+/// Number of channels for messages.
 fn n_routes(local: &Local) -> usize {
-    usize::from(local.inbox != NOTHING)
-        + usize::from(local.events != NOTHING)
-        + local.more.as_ref().map_or(0, |more| more.topics.len())
+    usize::from(local.inbox != NOTHING) + local.more.as_ref().map_or(0, |more| more.topics.len())
 }
 
 /// The value that a channel gets for an event.
@@ -358,8 +370,7 @@ fn to_value(cx: &mut Cx<'_>, event: Event, whole: bool, n_messages: &mut u32) ->
             *n_messages += 1;
             if whole { message::create(cx, message) } else { message::raw(cx, &message) }
         }
-        Event::Notice(notice) => notice_table(cx, *notice),
-        Event::Timer(_) | Event::Answer(..) | Event::Attention => Value::NIL,
+        Event::Notice(_) | Event::Timer(_) | Event::Answer(..) | Event::Attention => Value::NIL,
     }
 }
 
@@ -406,9 +417,15 @@ pub(super) fn fill_up(cx: &mut Cx<'_>, ch: Value, n: usize) {
 /// Takes the oldest event for a channel out of the mailbox; nothing if the channel is closed or has values itself.
 pub(super) fn take_for(cx: &mut Cx<'_>, ch: Value) -> Option<Value> {
     let Me { worker, block } = block::me(cx).ok()?;
-    if block::local(cx).ok()?.mailbox.is_empty()
-        || cx.userdata::<Channel>(ch).is_none_or(|channel| channel.is_closed() || channel.len() > 0)
-    {
+    if cx.userdata::<Channel>(ch).is_none_or(|channel| channel.is_closed() || channel.len() > 0) {
+        return None;
+    }
+    let local = block::local(cx).ok()?;
+    let (is_empty, has_notices, events) = (local.mailbox.is_empty(), local.has_notices(), local.events);
+    if has_notices && events != NOTHING && cx.pinned(events).is_identical(ch) {
+        return take_notice_value(cx);
+    }
+    if is_empty {
         return None;
     }
     let mut earlier = List::default();
@@ -552,14 +569,12 @@ fn attached(cx: &mut Cx<'_>, ch: Value) -> Option<u32> {
 /// Withdraws the notices of a process of one kind: EXIT (`exits`) or LINK_DOWN.
 pub(super) fn withdraw(cx: &mut Cx<'_>, pid: Pid, exits: bool) {
     let Ok(local) = block::local(cx) else { return };
-    drop(local.mailbox.extract(|event| match event {
-        Event::Notice(notice) => match &**notice {
-            Notice::Exit { from, .. } => exits && *from == pid,
-            Notice::LinkDown { from, .. } => !exits && *from == pid,
-            _ => false,
-        },
-        _ => false,
-    }));
+    let Some(more) = &mut local.more else { return };
+    more.notices.retain(|notice| match notice {
+        Notice::Exit { from, .. } => !exits || *from != pid,
+        Notice::LinkDown { from, .. } => exits || *from != pid,
+        _ => true,
+    });
 }
 
 /// Whether a topic belongs to the runtime.

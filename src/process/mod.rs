@@ -8,7 +8,7 @@
 //! | files | what |
 //! |---|---|
 //! | `pid`, `host`, `table`, `recent`, `system` | identifiers, hosts, the table of processes, the run |
-//! | `block`, `local`, `turn`, `exit`, `shutdown` | the process and its life |
+//! | `block`, `local`, `relations`, `turn`, `exit`, `shutdown` | the process and its life |
 //! | `event`, `mailbox`, `message` | what comes to a process and how it reaches channels |
 //! | `call` | calls of functions, futures, pools |
 //! | `channel` | channels and select |
@@ -66,6 +66,7 @@ pub(crate) mod pid;
 pub(crate) mod program;
 pub(crate) mod recent;
 pub(crate) mod registry;
+mod relations;
 pub(crate) mod resource;
 pub(crate) mod scope;
 pub(crate) mod send;

@@ -126,7 +126,7 @@ impl Outside {
             local: Local::new(Start::Outside(arguments), context, system),
         };
         let process = ProcessRef::new(parts);
-        system.processes.insert(process.clone());
+        system.enter(&process, host);
         if let Some(name) = &name
             && system.register(name, SCOPE_LOCAL, &process).is_err()
         {
@@ -174,7 +174,7 @@ impl Outside {
 
     /// Number of processes of a host.
     pub(crate) fn count(self, host: &Host) -> usize {
-        self.on(host).len()
+        self.0.processes.len_on(host.number())
     }
 
     /// Publishes an event of the runtime.

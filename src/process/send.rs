@@ -364,15 +364,14 @@ pub(super) fn monitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::INVALID, "cannot monitor self");
         return ret_nil(cx, error);
     }
-    let watching = &block::local(cx)?.more().watching;
-    if watching.iter().any(|watched| watched.pid == target.pid) {
+    if block::local(cx)?.more().watching.contains(target.pid) {
         let error = failure::runtime(cx, kind::ALREADY_EXISTS, "already monitoring pid");
         return ret_nil(cx, error);
     }
     if !turn::notify(me.worker, &target, Notice::Monitor(me.process())) {
         return not_found(cx, &target);
     }
-    block::local(cx)?.more().watching.push(target);
+    block::local(cx)?.more().watching.insert(target);
     ret_ok(cx, true)
 }
 
@@ -405,12 +404,12 @@ pub(super) fn unmonitor(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Err(error) => return ret_nil(cx, error),
     };
     let me = block::me(cx)?;
-    mailbox::take_events(cx, &me.process());
-    mailbox::withdraw(cx, pid, true);
-    let watching = &mut block::local(cx)?.more().watching;
-    if let Some(index) = watching.iter().position(|watched| watched.pid == pid) {
-        let target = watching.swap_remove(index);
-        turn::notify(me.worker, &target, Notice::Unmonitor(me.block.pid));
+    // A notice that comes later is nobody's business; one that was taken up has ended the watch.
+    match block::local(cx)?.more().watching.remove(pid) {
+        Some(target) => {
+            turn::notify(me.worker, &target, Notice::Unmonitor(me.block.pid));
+        }
+        None => mailbox::withdraw(cx, pid, true),
     }
     ret_ok(cx, true)
 }
@@ -423,13 +422,13 @@ pub(super) fn link(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         let error = failure::runtime(cx, kind::INVALID, "cannot link to self");
         return ret_nil(cx, error);
     }
-    if block::local(cx)?.more().links.iter().any(|link| link.pid == target.pid) {
+    if block::local(cx)?.more().links.contains(target.pid) {
         return ret_ok(cx, true);
     }
     if !turn::notify(me.worker, &target, Notice::Link(me.process())) {
         return not_found(cx, &target);
     }
-    block::local(cx)?.more().links.push(target);
+    block::local(cx)?.more().links.insert(target);
     ret_ok(cx, true)
 }
 
@@ -440,11 +439,11 @@ pub(super) fn unlink(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         Err(error) => return ret_nil(cx, error),
     };
     let me = block::me(cx)?;
-    mailbox::withdraw(cx, pid, false);
-    let links = &mut block::local(cx)?.more().links;
-    if let Some(index) = links.iter().position(|link| link.pid == pid) {
-        let target = links.swap_remove(index);
-        turn::notify(me.worker, &target, Notice::Unlink(me.block.pid));
+    match block::local(cx)?.more().links.remove(pid) {
+        Some(target) => {
+            turn::notify(me.worker, &target, Notice::Unlink(me.block.pid));
+        }
+        None => mailbox::withdraw(cx, pid, false),
     }
     ret_ok(cx, true)
 }

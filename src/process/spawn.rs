@@ -180,10 +180,10 @@ fn launch(
     let mut local = Local::new(start, context, system);
     local.site = cx.call_site();
     if relation.monitored {
-        local.more().watchers.push(me.process());
+        local.more().watchers.insert(me.process());
     }
     if relation.linked {
-        local.more().links.push(me.process());
+        local.more().links.insert(me.process());
     }
     if let Some(ticket) = relation.caller {
         local.more().callers.push((me.process(), ticket));
@@ -204,15 +204,15 @@ fn launch(
     };
     let child = ProcessRef::new(parts);
     if relation.monitored {
-        block::local(cx)?.more().watching.push(child.clone());
+        block::local(cx)?.more().watching.insert(child.clone());
     }
     if relation.linked {
-        block::local(cx)?.more().links.push(child.clone());
+        block::local(cx)?.more().links.insert(child.clone());
     }
     if let Some(ticket) = relation.caller {
-        block::local(cx)?.more().executing.push((ticket, child.clone()));
+        block::local(cx)?.more().executing.insert(ticket, child.clone());
     }
-    system.processes.insert(child.clone());
+    system.enter(&child, host);
     if let Some(name) = &plan.name
         && system.register(name, SCOPE_LOCAL, &child).is_err()
     {
@@ -277,15 +277,5 @@ pub(super) fn exec(cx: &mut Cx<'_>, first: usize, plan: Plan) -> Result<Ret, Rai
 /// The process has ended: its value or its error.
 fn executed(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let (value, error) = (cx.result(1), cx.result(2));
-    // The ticket of the call is void now.
-    let stale: Vec<Ticket> = match &block::local(cx)?.more {
-        Some(more) => more.executing.iter().map(|(ticket, _)| *ticket).collect(),
-        None => Vec::new(),
-    };
-    for ticket in stale {
-        if !cx.is_waiting(ticket) {
-            block::local(cx)?.more().executing.retain(|(other, _)| *other != ticket);
-        }
-    }
     cx.ret(&[value, error])
 }

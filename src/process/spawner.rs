@@ -223,16 +223,10 @@ fn signal(cx: &mut Cx<'_>, spawner: &Spawner, holder: &block::ProcessRef, relati
         drop(me.worker.send(holder, Event::Message(message)));
     }
     if relation.monitored && turn::notify(me.worker, holder, Notice::Monitor(me.process())) {
-        let watching = &mut block::local(cx)?.more().watching;
-        if !watching.iter().any(|watched| watched.pid == holder.pid) {
-            watching.push(holder.clone());
-        }
+        block::local(cx)?.more().watching.insert(holder.clone());
     }
     if relation.linked && turn::notify(me.worker, holder, Notice::Link(me.process())) {
-        let links = &mut block::local(cx)?.more().links;
-        if !links.iter().any(|link| link.pid == holder.pid) {
-            links.push(holder.clone());
-        }
+        block::local(cx)?.more().links.insert(holder.clone());
     }
     spawn::ret_pid(cx, holder.pid)
 }

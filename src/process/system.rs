@@ -14,7 +14,7 @@ use super::context::Context;
 use super::entry::{Entry, Resolve};
 use super::error::ErrorValue;
 use super::groups::Scopes;
-use super::host::{Host, Hosts};
+use super::host::{Host, HostState, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::logs;
@@ -236,6 +236,16 @@ impl System {
     #[inline(always)]
     pub(super) fn with_process<R>(&self, pid: Pid, body: impl FnOnce(&ProcessRef) -> R) -> Option<R> {
         recent::with(pid, || self.processes.get(pid), body)
+    }
+
+    /// Makes a new process addressable, before it is handed to the scheduler. If its host, or the run, has begun to stop since
+    /// it was admitted, whoever stops it may have looked at the table before: then it is ended as soon as it runs.
+    pub(super) fn enter(&self, process: &ProcessRef, host: &Host) {
+        self.processes.insert(process.clone());
+        // In this order: see `Pids::insert`.
+        if host.state() != HostState::Running || self.is_stopping.load(Ordering::Acquire) {
+            process.terminate();
+        }
     }
 
     /// A process has ended: it leaves the table, and another may come.

@@ -33,6 +33,11 @@ impl Table {
         self.0.len()
     }
 
+    /// Number of processes of a host.
+    pub(super) fn len_on(&self, host: u16) -> usize {
+        self.0.count(|number| Pid(number).host() == host)
+    }
+
     /// All processes, by number.
     pub(super) fn all(&self) -> Vec<ProcessRef> {
         self.0.snapshot().into_iter().map(|(_, process)| process).collect()

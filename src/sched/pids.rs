@@ -14,7 +14,7 @@ use crossbeam_utils::CachePadded;
 use super::sync::{AtomicUsize, Mutex, Ordering, lock};
 
 /// Number of shards: more than workers, so that two rarely meet.
-const SHARDS: usize = 64;
+const SHARDS: usize = if cfg!(loom) { 2 } else { 64 };
 /// A shard gives memory back when it uses less than an eighth of more than this.
 const SHRINK_ABOVE: usize = 256;
 
@@ -73,6 +73,10 @@ impl<H: Clone> Pids<H> {
     }
 
     /// Enters a process. Numbers are not used twice.
+    ///
+    /// Who ends all processes stores that no more may come and takes a [`Pids::snapshot`] then; who enters one looks
+    /// **afterwards** whether more may come, and ends it itself if not. The lock of the shard orders them: either the snapshot
+    /// has the process, or it held the lock before, and what was stored is seen. Model: `tests/loom`, "pids".
     pub fn insert(&self, number: u64, handle: H) {
         let shard = self.shard(number);
         let mut map = lock(&shard.map);
@@ -120,6 +124,12 @@ impl<H: Clone> Pids<H> {
         self.len() == 0
     }
 
+    /// Number of processes whose numbers are such.
+    pub fn count(&self, is_such: impl Fn(u64) -> bool) -> usize {
+        let count = |shard: &CachePadded<Shard<H>>| lock(&shard.map).keys().filter(|&&number| is_such(number)).count();
+        self.shards.iter().map(count).sum()
+    }
+
     /// All processes at some moment, in the order of their numbers. Those that come or go meanwhile may be missed.
     pub fn snapshot(&self) -> Vec<(u64, H)> {
         let mut all = Vec::with_capacity(self.len());
@@ -146,6 +156,7 @@ mod tests {
         assert_eq!(pids.with(77, |handle| *handle + 1), Some(155));
         assert_eq!((pids.get(0), pids.get(100_001)), (None, None));
         assert_eq!(pids.snapshot().first(), Some(&(1, 2)));
+        assert_eq!(pids.count(|number| number % 1000 == 7), 100);
         let mut n_shrunk = 0;
         for number in 1..100_000 {
             let (handle, has_shrunk) = pids.remove(number).expect("it is there");

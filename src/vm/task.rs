@@ -27,7 +27,7 @@ use super::state::{Process, Stop, Vm};
 pub const NO_TASK: u32 = u32::MAX;
 
 /// One wait of one task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket {
     task: u32,
     wait: u32,

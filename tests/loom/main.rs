@@ -10,7 +10,11 @@
 use std::collections::VecDeque;
 
 use loom::cell::UnsafeCell;
-use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use loom::sync::atomic::{
+    AtomicBool, AtomicUsize,
+    Ordering::SeqCst,
+    Ordering::{Acquire, Relaxed, Release},
+};
 use loom::sync::{Arc, Condvar, Mutex};
 use loom::thread;
 use wippy::sched::events::{Then, Waiting};
@@ -18,7 +22,7 @@ use wippy::sched::exchange::{Case, Claim, Done, Exchange, Flag, wait_for_any};
 use wippy::sched::idle::Idle;
 use wippy::sched::park::Parker;
 use wippy::sched::timers::Timers;
-use wippy::sched::{Control, Node, Phase};
+use wippy::sched::{Control, Node, Phase, Pids};
 
 /// A process: what it got lies in a cell that only the running worker may touch.
 struct Process {
@@ -494,5 +498,81 @@ fn exchange_a_wait_given_up_is_ended_by_nobody_else() {
         let taken = sender.join().unwrap();
         assert!(taken != given_up);
         assert_eq!(got(&receiver).len(), usize::from(taken));
+    });
+}
+
+// ---- pids: the table of processes against a stop of all
+
+/// Signal: the process is to end.
+const END: u32 = 1;
+
+/// Starts a process if that is still allowed. Who is let in and comes too late for the snapshot ends itself.
+fn enter(pids: &Pids<Arc<Process>>, is_closed: &AtomicBool, number: u64) -> Option<Arc<Process>> {
+    if is_closed.load(Relaxed) {
+        return None;
+    }
+    let process = Process::new(usize::MAX);
+    pids.insert(number, Arc::clone(&process));
+    if is_closed.load(Acquire) {
+        process.control.raise(END);
+    }
+    Some(process)
+}
+
+/// Lets nobody in any more and ends all that are there.
+fn end_all(pids: &Pids<Arc<Process>>, is_closed: &AtomicBool) {
+    is_closed.store(true, Release);
+    for (_, process) in pids.snapshot() {
+        process.control.raise(END);
+    }
+}
+
+#[test]
+fn pids_nobody_is_missed_who_comes_while_all_are_ended() {
+    loom::model(|| {
+        let pids = Arc::new(Pids::default());
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let starters: Vec<_> = (1..=2)
+            .map(|number| {
+                let (pids, is_closed) = (Arc::clone(&pids), Arc::clone(&is_closed));
+                thread::spawn(move || enter(&pids, &is_closed, number))
+            })
+            .collect();
+        end_all(&pids, &is_closed);
+        for starter in starters {
+            if let Some(process) = starter.join().unwrap() {
+                assert_eq!(process.control.signals(), END, "it was missed");
+            }
+        }
+    });
+}
+
+#[test]
+fn pids_a_process_that_is_ended_before_its_first_turn_ends_in_it() {
+    loom::model(|| {
+        let pids = Arc::new(Pids::default());
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let starter = {
+            let (pids, is_closed) = (Arc::clone(&pids), Arc::clone(&is_closed));
+            thread::spawn(move || {
+                // Entered and not submitted yet: an event does not put it into a queue.
+                let process = enter(&pids, &is_closed, 1)?;
+                let is_ended = |process: &Process| process.control.signals() & END != 0;
+                process.control.begin(0);
+                drop(process.control.drain());
+                let waits = !is_ended(&process) && process.control.wait(Waiting::Idle) == Then::Nothing;
+                Some((process, waits))
+            })
+        };
+        is_closed.store(true, Release);
+        let mut woken = false;
+        for (_, process) in pids.snapshot() {
+            process.control.raise(END);
+            woken |= process.control.push(Node::new(0)).is_ok_and(|then| then == Then::Enqueue);
+        }
+        if let Some((process, waits)) = starter.join().unwrap() {
+            assert_eq!(process.control.signals(), END);
+            assert!(!waits || woken, "it waits for good");
+        }
     });
 }

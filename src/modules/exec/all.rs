@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rustix::process::Pid;
+
 use super::child::{Child, Ending, GRACE, KILLED_TIMEOUT};
+use super::guard;
 use crate::stdlib::io::before_end;
 
 /// The commands, by their addresses.
@@ -27,8 +30,11 @@ fn address(child: &Arc<Child>) -> usize {
     Arc::as_ptr(child).addr()
 }
 
-/// A command runs. False: it must not, since the program ends.
-pub(super) fn insert(child: &Arc<Child>) -> bool {
+/// A command runs, as a group. False: it must not, since the program ends.
+pub(super) fn insert(child: &Arc<Child>, group: Option<Pid>) -> bool {
+    if let Some(group) = group {
+        guard::add(group);
+    }
     let mut running = lock();
     let all = running.all.get_or_insert_with(|| {
         before_end(end_all);
@@ -39,7 +45,10 @@ pub(super) fn insert(child: &Arc<Child>) -> bool {
 }
 
 /// Nothing of it runs any more.
-pub(super) fn remove(child: &Arc<Child>) {
+pub(super) fn remove(child: &Arc<Child>, group: Option<Pid>) {
+    if let Some(group) = group {
+        guard::remove(group);
+    }
     let removed = lock().all.as_mut().and_then(|all| all.remove(&address(child)));
     drop(removed);
     GONE.notify_all();

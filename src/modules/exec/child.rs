@@ -218,7 +218,7 @@ impl Child {
         state.pid = pid;
         state.has_group = true;
         state.stage = Stage::Running(child);
-        let is_wanted = !state.is_closed && all::insert(self);
+        let is_wanted = !state.is_closed && all::insert(self, state.pid);
         let attached = if is_wanted { self.attach(pipes) } else { Err(canceled()) };
         if attached.is_err() {
             self.signal_group(&mut state, Ending::Killed);
@@ -512,7 +512,8 @@ async fn keep(child: Arc<Child>, exit: Exit) {
     *child.stdin.lock().await = None;
     watch_group(&child).await;
     child.phase.send_replace(Phase::Gone);
-    all::remove(&child);
+    let group = child.lock().pid;
+    all::remove(&child, group);
 }
 
 /// Waits until the group of a command that has ended has no members.

@@ -9,6 +9,7 @@
 //! | `outlet.rs` | what it writes |
 //! | `run.rs` | a whole command in one call |
 //! | `all.rs` | the end of all commands |
+//! | `guard.rs` | their end when wippy is killed |
 //! | `together.rs` | two futures at once |
 //!
 //! Nothing here waits on a worker: programs are started by threads that may block, everything else is done on the reactor.
@@ -16,6 +17,7 @@
 mod all;
 mod child;
 mod command;
+mod guard;
 mod outlet;
 mod run;
 mod settings;

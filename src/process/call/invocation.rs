@@ -6,7 +6,7 @@ use super::super::block::{self, Parts, ProcessRef};
 use super::super::context::Context;
 use super::super::entry::Entry;
 use super::super::error::{ErrorValue, kind};
-use super::super::event::{Event, Notice, Outcome};
+use super::super::event::{Notice, Outcome};
 use super::super::failure;
 use super::super::host::Refusal;
 use super::super::limits::Limits;
@@ -140,7 +140,7 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
     let callee = ProcessRef::new(parts);
     *place = Place::Running(callee.clone());
     drop(place);
-    system.processes.insert(callee.clone());
+    system.enter(&callee, host);
     worker.submit(callee);
     true
 }
@@ -153,7 +153,7 @@ pub(in crate::process) fn asked_to_end(cx: &mut Cx<'_>, reason: &'static str, gr
     me.block.set_ends_on_purpose();
     if local.events != NOTHING && grace > 0 {
         let notice = Notice::Cancel { from: Pid::NONE, reason: reason.as_bytes().to_vec(), at: wall_clock() };
-        local.mailbox.push_back(me.worker.node(Event::Notice(Box::new(notice))));
+        local.keep_notice(notice);
         let deadline = me.worker.clock().saturating_add(grace);
         if let Ok(id) = me.worker.set_timer(deadline, me.process(), GRACE_TOKEN) {
             local.more().timers.keep(GRACE_TOKEN, id);

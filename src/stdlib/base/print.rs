@@ -5,8 +5,11 @@
 //!
 //! Window: the arguments, then the index of the argument in work, then the function `tostring`.
 
-use super::{Access, Cx, Kind, Raise, Ret, is_native, kind_of, tostring};
-use crate::stdlib::io::Streams;
+use std::io;
+use std::sync::Arc;
+
+use super::{Access, Cx, Kind, Raise, Ret, Value, is_native, kind_of, tostring};
+use crate::stdlib::io::{Streams, lock, write};
 use crate::stdlib::{Text, write_text};
 
 /// `print(...)`.
@@ -47,15 +50,15 @@ fn print_rest(cx: &mut Cx<'_>, before: &[u8]) -> Result<Ret, Raise> {
         }
         let v = cx.arg(i);
         if !is_builtin || matches!(write_text(cx, v, &mut line), Text::Call(_)) {
-            write_line(cx, line);
+            Streams::of(cx).write_out_ahead(&line);
+            cx.give_buffer(line);
             cx.set_arg(state, index + 1);
             return cx.call(function, &[v], text_given);
         }
     }
     line.push(b'\n');
     cx.charge(line.len() / 64);
-    write_line(cx, line);
-    cx.ret0()
+    write_line(cx, line)
 }
 
 fn text_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
@@ -67,7 +70,28 @@ fn text_given(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// Writes to standard output; as in PUC Lua, `print` reports no failure.
-fn write_line(cx: &mut Cx<'_>, line: Vec<u8>) {
+fn write_line(cx: &mut Cx<'_>, line: Vec<u8>) -> Result<Ret, Raise> {
+    {
+        let mut stdout = lock(&Streams::of(cx).stdout);
+        if stdout.has_room_for(&line) || !stdout.is_slow() {
+            stdout.write_unchecked(&line);
+            drop(stdout);
+            cx.give_buffer(line);
+            return cx.ret0();
+        }
+    }
+    if cx.has_company() {
+        let stdout = Arc::clone(&Streams::of(cx).stdout);
+        return write(cx, &stdout, line, Value::NIL, written);
+    }
     Streams::of(cx).write_out(&line);
     cx.give_buffer(line);
+    cx.ret0()
+}
+
+fn written(cx: &mut Cx<'_>, written: io::Result<()>) -> Result<Ret, Raise> {
+    if let Err(error) = written {
+        lock(&Streams::of(cx).stdout).note_loss(error);
+    }
+    cx.ret0()
 }

@@ -1,11 +1,11 @@
 //! File handles and their methods but reading and writing.
 
-use std::io::SeekFrom;
+use std::io::{self, SeekFrom};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 use super::stream::{Buffering, Closed, SharedStream, Stream, lock};
-use super::{OUTPUT, defaults, fail};
+use super::{OUTPUT, defaults, fail, writing};
 use crate::stdlib::check_option;
 use crate::vm::native::{Cx, Object, Raise, Ret, Value};
 
@@ -194,8 +194,19 @@ pub(super) fn flush(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn flush_stream(cx: &mut Cx<'_>, stream: &SharedStream) -> Result<Ret, Raise> {
     cx.will_wait();
+    let is_slow = {
+        let mut stream = lock(stream);
+        stream.has_output() && stream.is_slow()
+    };
+    if is_slow && cx.has_company() {
+        return writing::flush(cx, stream, ret_done);
+    }
     let flushed = lock(stream).flush();
-    match flushed {
+    ret_done(cx, flushed)
+}
+
+fn ret_done(cx: &mut Cx<'_>, done: io::Result<()>) -> Result<Ret, Raise> {
+    match done {
         Ok(()) => cx.ret1(true),
         Err(error) => fail(cx, &error, None),
     }
@@ -212,10 +223,7 @@ pub(super) fn setvbuf(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let size = cx.opt_int(3, 0)?;
     let size = usize::try_from(size).ok().filter(|&size| size > 0);
     let set = lock(&stream).set_buffering(buffering, size);
-    match set {
-        Ok(()) => cx.ret1(true),
-        Err(error) => fail(cx, &error, None),
-    }
+    ret_done(cx, set)
 }
 
 /// `file:seek([whence [, offset]])`.

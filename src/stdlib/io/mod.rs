@@ -10,12 +10,14 @@ mod exit;
 mod file;
 mod lines;
 mod open;
+mod output;
 mod raw;
 mod read;
 mod stream;
 mod streams;
 mod waiting;
 mod write;
+mod writing;
 
 use std::fs::File;
 use std::io;
@@ -32,6 +34,7 @@ pub(crate) use raw::{request_raw, withdraw_raw};
 pub(crate) use read::{read_available, read_one_line};
 pub(crate) use stream::{Direction, SharedStream, Stream, lock};
 pub(crate) use streams::Streams;
+pub(crate) use writing::{flush_or_fail, write, write_or_fail};
 
 use file::LuaFile;
 

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use super::file::LuaFile;
 use super::stream::{Direction, Stream};
-use super::{INPUT, OUTPUT, Streams, defaults, error_text, fail, file, new_handle, set_default};
+use super::{INPUT, OUTPUT, Streams, defaults, error_text, fail, file, new_handle, set_default, writing};
 use crate::stdlib::c_string;
 use crate::vm::native::{Cx, Kind, NativeFn, Raise, Ret, Value, kind_of};
 
@@ -221,7 +221,7 @@ pub(super) fn popen(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     };
     cx.will_wait();
     // The other program may write to the same places.
-    Streams::of(cx).flush_all();
+    writing::flush_all(cx);
     match open_pipe(program, direction) {
         Ok(stream) => {
             let handle = handle_of(cx, stream)?;

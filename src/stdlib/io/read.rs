@@ -9,7 +9,7 @@ use std::io;
 
 use super::stream::{SharedStream, Stream, lock};
 use super::waiting::{self, Reader};
-use super::{INPUT, fail, file};
+use super::{INPUT, fail, file, writing};
 use crate::vm::native::{Cx, Kind, Raise, Ret, Value, kind_of, number};
 
 /// Longest numeral that `n` reads (`L_MAXLENNUM`).
@@ -161,6 +161,11 @@ fn go_on(cx: &mut Cx<'_>, mut reading: Reading) -> Result<Ret, Raise> {
             Halt::Raised(raise) => Err(raise),
             Halt::Failed(error) => (reading.finish)(cx, Err(error)),
             Halt::Waits => {
+                // Whoever is to answer gets the question, also if he is slow to read.
+                let tie = lock(&stream).tie().cloned();
+                if let Some(tie) = tie {
+                    writing::flush_soon(cx, &tie);
+                }
                 reading.reader = Some(waiting::wait(cx, &stream, n_fills)?);
                 keep(cx, reading);
                 cx.await_waker(read_on)

@@ -6,16 +6,19 @@
 //!
 //! Input from a pipe, a terminal or the like may never come. A reader that has better things to do than to wait
 //! ([`Stream::set_patience`]) gets `WouldBlock` for it; [`Stream::take_refusal`] tells this from an error of the system.
-//! Nothing is lost: what it has taken so far is with the reader. How it waits then is told in `waiting`.
+//! Nothing is lost: what it has taken so far is with the reader. How it waits then is told in `waiting`. Likewise for output:
+//! [`Stream::offer`] and [`Stream::flush_ready`] write what can be written without waiting; `writing` tells the rest.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileTypeExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt as _};
 use std::process::{Child, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::output::Output;
 use super::waiting::{self, Readers};
+use super::writing::Writers;
 
 /// Size of a buffer unless `setvbuf` says otherwise.
 const BUFFER_SIZE: usize = 32 * 1024;
@@ -23,6 +26,10 @@ const BUFFER_SIZE: usize = 32 * 1024;
 const BUFFER_MAX: usize = 1 << 20;
 /// How much is read at once past the buffer.
 const PIECE: usize = 1 << 18;
+/// What a pipe that has room for anything takes at once (`PIPE_BUF`).
+const PIPE_PIECE: usize = if cfg!(target_os = "linux") { 4096 } else { 512 };
+/// Devices of Linux that give and take at once: null, zero, full.
+const NEVER_SLOW: [u64; 3] = [0x103, 0x105, 0x107];
 /// `EBADF`, the answer to reading what is open for writing only, and the reverse.
 const BAD_DESCRIPTOR: i32 = 9;
 
@@ -75,7 +82,7 @@ pub(crate) struct Stream {
     input: Vec<u8>,
     start: usize,
     /// Output that was not written to the file yet.
-    output: Vec<u8>,
+    output: Output,
     buffering: Buffering,
     capacity: usize,
     /// A stream that is flushed before this one waits for input.
@@ -96,6 +103,19 @@ pub(crate) struct Stream {
     is_given_up: bool,
     /// Who waits for input, once somebody has.
     readers: Option<Readers>,
+    /// Who waits until output is written, once somebody has.
+    writers: Option<Writers>,
+}
+
+/// What a stream makes of bytes that it was offered.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// They are written, or in the buffer.
+    Done,
+    /// They are in the buffer, and have to leave it before anything else is done: this is the number of the last that has to.
+    Taken { last: u64 },
+    /// Others have to leave first: nothing was taken.
+    NoRoom,
 }
 
 impl Stream {
@@ -115,7 +135,7 @@ impl Stream {
             direction: Direction::Both,
             input: Vec::new(),
             start: 0,
-            output: Vec::new(),
+            output: Output::default(),
             buffering: Buffering::Full,
             capacity: BUFFER_SIZE,
             tie: None,
@@ -127,11 +147,16 @@ impl Stream {
             n_fills: 0,
             is_given_up: false,
             readers: None,
+            writers: None,
         }
     }
 
     /// Takes the stream out of its place: the place is closed from now on.
     pub(super) fn take(&mut self) -> Stream {
+        if let Some(writers) = self.writers.take() {
+            // They find it closed, however long the rest takes.
+            writers.wake_all();
+        }
         std::mem::replace(self, Stream::closed())
     }
 
@@ -170,7 +195,8 @@ impl Stream {
 
     /// Sets how output is buffered, and with how many bytes (`setvbuf`).
     pub(crate) fn set_buffering(&mut self, buffering: Buffering, size: Option<usize>) -> io::Result<()> {
-        self.flush()?;
+        // Of a slow file what does not go now goes with what comes next.
+        self.flush_ready()?;
         self.buffering = buffering;
         if let Some(size) = size {
             self.capacity = size.clamp(1, BUFFER_MAX);
@@ -183,13 +209,14 @@ impl Stream {
     }
 
     /// Whether it is no file of a disk: there is somebody at the other end who takes his time.
-    fn is_slow(&mut self) -> bool {
+    pub(crate) fn is_slow(&mut self) -> bool {
         if let Some(is_slow) = self.is_slow {
             return is_slow;
         }
         let is_slow = self.file().and_then(File::metadata).is_ok_and(|data| {
             let kind = data.file_type();
-            kind.is_fifo() || kind.is_char_device() || kind.is_socket()
+            let is_device = kind.is_char_device() && !(cfg!(target_os = "linux") && NEVER_SLOW.contains(&data.rdev()));
+            kind.is_fifo() || is_device || kind.is_socket()
         });
         *self.is_slow.insert(is_slow)
     }
@@ -267,8 +294,10 @@ impl Stream {
         }
         self.flush()?;
         if let Some(tie) = &self.tie {
+            let mut tie = lock(tie);
+            let flushed = if self.is_patient { tie.flush() } else { tie.flush_ready() };
             // What is wrong with the other stream is reported by its own operations.
-            lock(tie).flush().unwrap_or_default();
+            flushed.unwrap_or_default();
         }
         self.check_patience()?;
         self.n_fills += 1;
@@ -331,6 +360,7 @@ impl Stream {
         }
         self.give_input_back()?;
         if self.buffering == Buffering::No {
+            self.flush()?;
             return self.write_through(bytes);
         }
         if self.output.len() + bytes.len() > self.capacity {
@@ -339,7 +369,7 @@ impl Stream {
                 return self.write_through(bytes);
             }
         }
-        self.output.extend_from_slice(bytes);
+        self.output.push(bytes);
         if self.buffering == Buffering::Line && bytes.contains(&b'\n') {
             return self.flush();
         }
@@ -351,11 +381,12 @@ impl Stream {
         if self.output.is_empty() {
             return Ok(());
         }
-        let mut output = std::mem::take(&mut self.output);
-        let written = self.write_through(&output);
-        output.clear();
-        self.output = output;
-        written
+        let written = self.file().and_then(|mut file| file.write_all(self.output.rest()));
+        match &written {
+            Ok(()) => self.output.leave(self.output.len()),
+            Err(error) => self.output.lose(error),
+        }
+        self.end_if_broken(written)
     }
 
     /// As [`Stream::write`]; a failure is kept for [`Stream::flush_or_loss`].
@@ -377,16 +408,18 @@ impl Stream {
 
     /// As [`Stream::write`], but a pipe that nobody reads is an error like others.
     pub(crate) fn write_or_fail(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.without_end(|stream| stream.write(bytes))
+        self.tolerating(true, |stream| stream.write(bytes))
     }
 
     /// As [`Stream::flush`], but a pipe that nobody reads is an error like others.
     pub(crate) fn flush_or_fail(&mut self) -> io::Result<()> {
-        self.without_end(Stream::flush)
+        self.tolerating(true, Stream::flush)
     }
 
-    fn without_end<T>(&mut self, body: impl FnOnce(&mut Stream) -> T) -> T {
-        let ends = std::mem::replace(&mut self.ends_on_broken_pipe, false);
+    /// Does something; if `is_tolerant`, a pipe that nobody reads is an error like others meanwhile.
+    pub(super) fn tolerating<T>(&mut self, is_tolerant: bool, body: impl FnOnce(&mut Stream) -> T) -> T {
+        let ends = self.ends_on_broken_pipe;
+        self.ends_on_broken_pipe = ends && !is_tolerant;
         let done = body(self);
         self.ends_on_broken_pipe = ends;
         done
@@ -400,6 +433,10 @@ impl Stream {
 
     fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
         let written = self.file().and_then(|mut file| file.write_all(bytes));
+        self.end_if_broken(written)
+    }
+
+    fn end_if_broken(&self, written: io::Result<()>) -> io::Result<()> {
         if self.ends_on_broken_pipe
             && let Err(error) = &written
             && error.kind() == io::ErrorKind::BrokenPipe
@@ -407,6 +444,135 @@ impl Stream {
             super::exit::because_of_broken_pipe();
         }
         written
+    }
+
+    // ---- output of those who do not wait here
+
+    /// Takes bytes as far as that goes without waiting. What one call takes stays together.
+    ///
+    /// # Errors
+    /// Of the file: what was in the buffer is lost, with what was taken.
+    pub(super) fn offer(&mut self, bytes: &[u8]) -> io::Result<Offer> {
+        if self.direction == Direction::Read || self.is_closed() {
+            return Err(bad_descriptor());
+        }
+        self.give_input_back()?;
+        if !self.has_room(bytes.len()) {
+            self.flush_ready()?;
+            if !self.has_room(bytes.len()) {
+                return Ok(Offer::NoRoom);
+            }
+        }
+        self.output.push(bytes);
+        let n_kept = match self.buffering {
+            Buffering::No => 0,
+            Buffering::Line if bytes.contains(&b'\n') => 0,
+            Buffering::Full | Buffering::Line => self.capacity,
+        };
+        if self.output.len() > n_kept {
+            self.flush_ready()?;
+        }
+        if self.output.len() <= n_kept {
+            return Ok(Offer::Done);
+        }
+        Ok(Offer::Taken { last: self.output.last() - n_kept as u64 })
+    }
+
+    /// Writes of the buffer what can be written without waiting.
+    ///
+    /// # Errors
+    /// As for [`Stream::flush`].
+    pub(super) fn flush_ready(&mut self) -> io::Result<()> {
+        if !self.is_slow() {
+            return self.flush();
+        }
+        while !self.output.is_empty() {
+            let rest = self.output.rest();
+            let written = self.file().and_then(|mut file| {
+                if !waiting::has_room(file) {
+                    return Err(io::ErrorKind::WouldBlock.into());
+                }
+                // Where there is room for something there is room for that.
+                file.write(rest.get(..PIPE_PIECE).unwrap_or(rest))
+            });
+            match written {
+                Ok(n) if n > 0 => self.output.leave(n),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                failed => {
+                    let error = failed.err().unwrap_or_else(|| io::ErrorKind::WriteZero.into());
+                    self.output.lose(&error);
+                    return self.end_if_broken(Err(error));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Stream::flush_ready`], for `writers` that wait. A failure that none of them is told of is kept for
+    /// [`Stream::flush_or_loss`].
+    pub(super) fn pump(&mut self, writers: &Writers) {
+        let are_told = writers.are_told();
+        if let Err(error) = self.tolerating(writers.are_tolerant(), Stream::flush_ready)
+            && !are_told
+        {
+            self.loss.get_or_insert(error);
+        }
+    }
+
+    /// Adds bytes to the buffer, however full it is: the beginning of what is written soon.
+    pub(crate) fn write_ahead(&mut self, bytes: &[u8]) {
+        self.output.push(bytes);
+    }
+
+    /// Keeps a failure for [`Stream::flush_or_loss`].
+    pub(crate) fn note_loss(&mut self, error: io::Error) {
+        self.loss.get_or_insert(error);
+    }
+
+    /// Whether so many bytes go into the buffer; into an empty one go any.
+    pub(super) fn has_room(&self, n: usize) -> bool {
+        self.output.is_empty() || self.output.len() + n <= self.capacity
+    }
+
+    /// Whether so many bytes would only be put into the buffer, whatever they are.
+    pub(super) fn is_sure_to_keep(&self, n: usize) -> bool {
+        self.buffering == Buffering::Full && self.output.len() + n <= self.capacity
+    }
+
+    /// Whether there is something to write.
+    pub(crate) fn has_output(&self) -> bool {
+        !self.output.is_empty()
+    }
+
+    /// Bytes in the buffer.
+    pub(super) fn n_waiting(&self) -> usize {
+        self.output.len()
+    }
+
+    /// Bytes that the buffer holds before they have to be written.
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// What has become of the byte of a number, if anything has yet.
+    pub(super) fn fate(&self, number: u64) -> Option<io::Result<()>> {
+        if self.is_closed() { Some(Err(bad_descriptor())) } else { self.output.fate(number) }
+    }
+
+    /// What the buffer holds, by numbers.
+    pub(super) fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// Who waits until output is written.
+    pub(super) fn writers(&mut self) -> Writers {
+        self.writers.get_or_insert_default().clone()
+    }
+
+    /// The stream that is flushed before this one waits for input.
+    pub(super) fn tie(&self) -> Option<&SharedStream> {
+        self.tie.as_ref()
     }
 
     // ---- position
@@ -470,9 +636,12 @@ impl Stream {
         let flushed = self.flush();
         self.file = None;
         self.forget_input();
+        // They find it closed.
         if let Some(readers) = self.readers.take() {
-            // They find it closed.
             readers.wake();
+        }
+        if let Some(writers) = self.writers.take() {
+            writers.wake_all();
         }
         match self.child.take() {
             Some(mut child) => Closed::Process(child.wait()),
@@ -538,7 +707,7 @@ mod tests {
         stream.file = Some(Arc::new(File::options().read(true).open("/dev/null").unwrap()));
         stream.set_buffering(Buffering::Line, None).unwrap();
         stream.write(b"x").unwrap();
-        assert_eq!(stream.output, b"x");
+        assert_eq!(stream.output.rest(), b"x");
         assert_eq!(stream.write(b"y\n").unwrap_err().raw_os_error(), Some(BAD_DESCRIPTOR));
         assert!(stream.output.is_empty(), "lost, as in C");
     }

@@ -69,6 +69,16 @@ impl Streams {
         lock(&self.stdout).write_unchecked(bytes);
     }
 
+    /// Adds to standard output the beginning of what is written soon: without waiting, if the reader is slow.
+    pub(crate) fn write_out_ahead(&self, bytes: &[u8]) {
+        let mut stdout = lock(&self.stdout);
+        if !stdout.has_room_for(bytes) && stdout.is_slow() {
+            stdout.write_ahead(bytes);
+        } else {
+            stdout.write_unchecked(bytes);
+        }
+    }
+
     /// Writes to standard error.
     pub(crate) fn write_error(&self, bytes: &[u8]) {
         lock(&self.stderr).write(bytes).unwrap_or_default();
@@ -85,10 +95,14 @@ impl Streams {
         stream
     }
 
+    /// Those that are open.
+    pub(super) fn open(&self) -> Vec<SharedStream> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).collect()
+    }
+
     /// Writes the output that is buffered anywhere.
     pub(crate) fn flush_all(&self) {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for stream in open.iter().filter_map(Weak::upgrade) {
+        for stream in self.open() {
             // Its own operations report what is wrong with it.
             lock(&stream).flush().unwrap_or_default();
         }

@@ -113,6 +113,12 @@ fn watch(file: &File, end: &PipeReader, readers: &Readers) {
     }
 }
 
+/// Whether writing something would not wait: there is room, or nobody reads any more, or an error.
+pub(super) fn has_room(file: &File) -> bool {
+    let mut watched = [PollFd::new(file, PollFlags::OUT)];
+    !matches!(poll(&mut watched, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })), Ok(0))
+}
+
 /// Whether reading would not wait: there is input, or the end of it, or an error.
 pub(super) fn has_input(file: &File) -> bool {
     let mut watched = [PollFd::new(file, PollFlags::IN)];

@@ -1,0 +1,2 @@
+# Where it runs, and what it was given.
+echo "in $(basename "$PWD"), greeting $GREETING, home ${HOME-unknown}"
