@@ -45,7 +45,7 @@ fn main() {
     }
 }
 
-/// A hash of all sources and of the versions of what they use: two builds with the same one do the same.
+/// A hash of all sources, of the versions of what they use and of the features: two builds with the same one do the same.
 fn build_number() -> u64 {
     let mut files = vec![std::path::PathBuf::from("Cargo.lock")];
     let mut folders = vec![std::path::PathBuf::from("src")];
@@ -62,6 +62,12 @@ fn build_number() -> u64 {
         for byte in name.into_iter().chain([0]).chain(std::fs::read(&file).unwrap_or_default()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
         }
+    }
+    let mut features: Vec<String> =
+        std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_")).collect();
+    features.sort();
+    for byte in features.join(" ").bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     }
     hash
 }

@@ -15,7 +15,7 @@ use wippy::source::Names;
 use wippy::syntax::{ParseOptions, parse};
 use wippy::types::{Environment, Library, Manifest, Modules, Outcome, Required, Session, check};
 
-/// Answers each name with nothing known but one.
+/// Answers each name with nothing known but one, which is a global as well.
 struct OneModule(Option<Arc<Manifest>>);
 
 impl Modules for OneModule {
@@ -24,6 +24,10 @@ impl Modules for OneModule {
             Some(manifest) if name == "m" => Required::Manifest(Arc::clone(manifest)),
             _ => Required::Missing(format!("no module '{name}'")),
         }
+    }
+
+    fn is_global(&self, name: &str) -> bool {
+        self.0.is_some() && name == "m"
     }
 }
 
@@ -130,6 +134,7 @@ fn edited(text: &str, random: &mut Random) -> String {
         "\nlocal v, e = tonumber(\"1\"), nil\n",
         "\nprint(undefined_name)\n",
         "\nlocal m = require(\"m\")\n",
+        "\nlocal function of_module(): string return m.get() end\n",
         " + 1",
         " or nil",
         ".field",

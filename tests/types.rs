@@ -29,14 +29,22 @@ fn library() -> &'static Library {
 
 /// The modules of a case.
 #[derive(Default)]
-struct CaseModules(HashMap<String, Arc<Manifest>>);
+struct CaseModules {
+    manifests: HashMap<String, Arc<Manifest>>,
+    /// Whether they are globals, too, as imports of an entry are.
+    are_globals: bool,
+}
 
 impl Modules for CaseModules {
     fn require(&self, name: &str) -> Required {
-        match self.0.get(name) {
+        match self.manifests.get(name) {
             Some(manifest) => Required::Manifest(Arc::clone(manifest)),
             None => Required::Missing(format!("module '{name}' not found")),
         }
+    }
+
+    fn is_global(&self, name: &str) -> bool {
+        self.are_globals && self.manifests.contains_key(name)
     }
 }
 
@@ -165,9 +173,10 @@ fn run_case(case: &Case) -> Result<(), String> {
     for (name, text) in libraries {
         let checked = run(text, &modules, !name.contains("as entry"));
         let name = name.split_whitespace().next().unwrap_or_default().to_owned();
-        modules.0.insert(name, Arc::new(checked.manifest));
+        modules.manifests.insert(name, Arc::new(checked.manifest));
     }
-    let checked = run(text, &modules, !info.contains("as entry"));
+    modules.are_globals = info.contains("as entry");
+    let checked = run(text, &modules, !modules.are_globals);
     let fail = |what: &str| Err(format!("{}: wanted {what}, got {}", case.name, shown(&checked.findings)));
     if case.expectation == "syntax" {
         return if checked.is_syntax_error { Ok(()) } else { fail("a syntax error") };

@@ -11,7 +11,7 @@
 //! without this pass, and elsewhere it keeps to the kind (`vm::debug`).
 
 use crate::code::paths::{Known, Paths};
-use crate::code::registers::RegisterSet;
+use crate::code::registers::{NARROW, NARROW_REGISTERS, RegisterSet, WIDE};
 use crate::code::{Constant, Instruction, Op, OperandKind, Proto, proto::MAX_INLINE_CONSTANT};
 
 /// How often the walk may start again before the function is left as it is.
@@ -51,14 +51,14 @@ impl Kind {
 
 /// What is known of all registers at one place.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct State {
-    integers: RegisterSet,
-    floats: RegisterSet,
+struct State<const WORDS: usize> {
+    integers: RegisterSet<WORDS>,
+    floats: RegisterSet<WORDS>,
     /// Integers and floats among them.
-    numbers: RegisterSet,
+    numbers: RegisterSet<WORDS>,
 }
 
-impl State {
+impl<const WORDS: usize> State<WORDS> {
     fn kind(&self, register: u16) -> Kind {
         if self.floats.has(register) {
             Kind::Float
@@ -82,7 +82,7 @@ impl State {
         self.numbers.insert(register);
     }
 
-    fn forget(&mut self, set: RegisterSet) {
+    fn forget(&mut self, set: RegisterSet<WORDS>) {
         self.integers = self.integers.without(set);
         self.floats = self.floats.without(set);
         self.numbers = self.numbers.without(set);
@@ -93,8 +93,8 @@ impl State {
     }
 }
 
-impl Known for State {
-    fn merge(&mut self, other: &State) -> bool {
+impl<const WORDS: usize> Known for State<WORDS> {
+    fn merge(&mut self, other: &Self) -> bool {
         let merged = State {
             integers: self.integers.and(other.integers),
             floats: self.floats.and(other.floats),
@@ -112,7 +112,12 @@ pub(super) fn specialise(proto: &mut Proto) {
     if !proto.code.iter().any(|instruction| is_loop(instruction.op)) {
         return;
     }
-    let mut flow = Flow { proto, paths: Paths::new(&targets(proto)) };
+    if proto.n_registers <= NARROW_REGISTERS { rewritten::<NARROW>(proto) } else { rewritten::<WIDE>(proto) }
+}
+
+/// The same with sets of a size that has room for the registers of the function.
+fn rewritten<const WORDS: usize>(proto: &mut Proto) {
+    let mut flow: Flow<'_, WORDS> = Flow { proto, paths: Paths::new(&targets(proto)) };
     let mut start = 0;
     for _ in 0..MAX_WALKS {
         flow.walk(start, &mut |_, _, _| {});
@@ -148,14 +153,14 @@ fn targets(proto: &Proto) -> Vec<bool> {
     targets
 }
 
-struct Flow<'p> {
+struct Flow<'p, const WORDS: usize> {
     proto: &'p Proto,
-    paths: Paths<State>,
+    paths: Paths<State<WORDS>>,
 }
 
-impl Flow<'_> {
+impl<const WORDS: usize> Flow<'_, WORDS> {
     /// Walks from `start` to the end and shows each instruction that can be reached, with the state before it.
-    fn walk(&mut self, start: usize, visit: &mut dyn FnMut(usize, Instruction, &State)) {
+    fn walk(&mut self, start: usize, visit: &mut dyn FnMut(usize, Instruction, &State<WORDS>)) {
         let mut state = if start == 0 { Some(State::default()) } else { self.paths.state_at(start) };
         for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
             if pc > start {
@@ -168,7 +173,7 @@ impl Flow<'_> {
     }
 
     /// One instruction: the state behind it, if it goes on there.
-    fn step(&mut self, pc: usize, instruction: Instruction, mut state: State) -> Option<State> {
+    fn step(&mut self, pc: usize, instruction: Instruction, mut state: State<WORDS>) -> Option<State<WORDS>> {
         let Instruction { op, a, b, c, x } = instruction;
         let target = usize::try_from(x).unwrap_or(0);
         match op {
@@ -243,7 +248,7 @@ fn of_constant(constants: &[Constant], index: usize) -> Kind {
 }
 
 /// The kind of what an instruction with one result puts into its register.
-fn result(instruction: Instruction, state: &State, constants: &[Constant]) -> Kind {
+fn result<const WORDS: usize>(instruction: Instruction, state: &State<WORDS>, constants: &[Constant]) -> Kind {
     let Instruction { op, b, c, .. } = instruction;
     let [_, kind_b, kind_c, _] = op.operands();
     let of_operand = |kind: OperandKind, n: u16| match kind {
@@ -280,7 +285,11 @@ struct Form {
 }
 
 /// The form of an instruction that trusts what is known of its operands, if there is one.
-fn special_form(instruction: Instruction, state: &State, constants: &[Constant]) -> Option<Form> {
+fn special_form<const WORDS: usize>(
+    instruction: Instruction,
+    state: &State<WORDS>,
+    constants: &[Constant],
+) -> Option<Form> {
     let Instruction { op, a, b, c, .. } = instruction;
     let [kind_a, kind_b, kind_c, _] = op.operands();
     let plain = |op: Op| Some(Form { instruction: Instruction { op, ..instruction }, float: None });

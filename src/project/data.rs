@@ -1,6 +1,8 @@
 //! What entries are made of: plain values, immutable, shared between threads.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest as _, Sha256};
 
 /// A value of meta or data. A clone costs a counter.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,22 @@ pub struct FileText {
     pub path: String,
     /// Its content.
     pub text: Arc<str>,
+    /// See [`FileText::hash`].
+    hash: OnceLock<[u8; 32]>,
+}
+
+impl FileText {
+    /// The content of a file.
+    #[must_use]
+    pub fn new(path: String, text: Arc<str>) -> FileText {
+        FileText { path, text, hash: OnceLock::new() }
+    }
+
+    /// The SHA-256 of the content.
+    #[must_use]
+    pub fn hash(&self) -> &[u8; 32] {
+        self.hash.get_or_init(|| Sha256::digest(self.text.as_bytes()).into())
+    }
 }
 
 /// Pairs of key and value in the order in which they were written; no two keys are equal.

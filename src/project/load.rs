@@ -17,7 +17,7 @@ use super::root::{Lock, MANIFEST, read_document, read_lock, source_directory};
 use super::{change, check, sources};
 use crate::diag::{Code, ProjectCode as P, Severity};
 use crate::modules::yaml::TEXT_MAX;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, map_large_in_parallel, with_room};
 
 /// What of a project is loaded, and how.
 #[derive(Clone, Debug, Default)]
@@ -190,34 +190,42 @@ fn read_tree_of(root: &Path, sources: &Path, module: Option<&str>, findings: &mu
             return entries;
         }
     };
-    let mut contents = Contents::new(&root, &sources);
-    for path in files_below(&root, &sources, findings) {
-        let shown_path = shown(&path, &root);
-        let failed = |fault: Fault| Finding::new(fault, None);
-        let read = match fs::metadata(&path) {
-            Ok(about) if about.len() > TEXT_MAX as u64 => {
-                findings.push(failed(Fault::new(P::C0124, format!("{shown_path} has more than 16 MB"))));
-                continue;
-            }
-            Ok(_) => fs::read(&path),
-            Err(error) => Err(error),
-        };
-        let file = match read.map(|text| SourceFile::new(shown_path.as_str(), text)) {
-            Ok(Ok(file)) => Arc::new(file),
-            Ok(Err(_)) => continue,
-            Err(error) => {
-                findings.push(failed(Fault::new(P::C0122, format!("cannot read {shown_path}: {}", reason(&error)))));
-                continue;
-            }
-        };
-        let folder = path.parent().unwrap_or(&sources);
-        let folder_shown = shown(folder, &root);
-        let (file, folder_shown) = (&file, folder_shown.as_str());
-        let (contents, entries) = (&mut contents, &mut entries);
-        let mut reader = Reader { file, folder, folder_shown, module, contents, findings, entries };
-        reader.read();
+    let contents = Contents::new(&root, &sources);
+    let files = files_below(&root, &sources, findings);
+    for (of_file, found) in map_large_in_parallel(&files, |path| with_room(|| read_file(path, module, &contents))) {
+        entries.extend(of_file);
+        findings.extend(found);
     }
     entries
+}
+
+/// The entries of a file, and what is wrong with it.
+fn read_file(path: &Path, module: Option<&str>, contents: &Contents<'_>) -> (Vec<Entry>, Vec<Finding>) {
+    let (mut entries, mut findings) = (Vec::new(), Vec::new());
+    let root = contents.root;
+    let shown_path = shown(path, root);
+    let failed = |fault: Fault| (Vec::new(), vec![Finding::new(fault, None)]);
+    let read = match fs::metadata(path) {
+        Ok(about) if about.len() > TEXT_MAX as u64 => {
+            return failed(Fault::new(P::C0124, format!("{shown_path} has more than 16 MB")));
+        }
+        Ok(_) => fs::read(path),
+        Err(error) => Err(error),
+    };
+    let file = match read.map(|text| SourceFile::new(shown_path.as_str(), text)) {
+        Ok(Ok(file)) => Arc::new(file),
+        Ok(Err(_)) => return (entries, findings),
+        Err(error) => {
+            return failed(Fault::new(P::C0122, format!("cannot read {shown_path}: {}", reason(&error))));
+        }
+    };
+    let folder = path.parent().unwrap_or(contents.sources);
+    let folder_shown = shown(folder, root);
+    let (file, folder_shown) = (&file, folder_shown.as_str());
+    let mut reader =
+        Reader { file, folder, folder_shown, module, contents, findings: &mut findings, entries: &mut entries };
+    reader.read();
+    (entries, findings)
 }
 
 /// The files below a directory that may hold entries, in the order of their paths.

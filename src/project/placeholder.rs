@@ -82,7 +82,19 @@ pub fn has_one(text: &str) -> bool {
 /// Calls `each` with every placeholder of an entry: the path of its field, the name of the variable, and its default.
 pub fn each(entry: &Entry, each: &mut dyn FnMut(&str, &str, Option<&str>)) {
     let Some(kind) = kind::find(&entry.kind).filter(|kind| !kind.is_free()) else { return };
-    visit(kind, "", &entry.data, each);
+    if mentions_any(&entry.data) {
+        visit(kind, "", &entry.data, each);
+    }
+}
+
+/// Whether a text holds what may be a placeholder. Most entries have none, and are asked often.
+fn mentions_any(value: &Data) -> bool {
+    match value {
+        Data::Str(text) => text.contains("${"),
+        Data::List(items) => items.iter().any(mentions_any),
+        Data::Map(map) => map.iter().any(|(_, value)| mentions_any(value)),
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::File(_) => false,
+    }
 }
 
 fn visit(kind: &Kind, path: &str, value: &Data, each: &mut dyn FnMut(&str, &str, Option<&str>)) {
@@ -143,6 +155,13 @@ pub fn has_any(entry: &Entry) -> bool {
     let mut found = old_forms(entry, kind).next().is_some();
     each(entry, &mut |_, _, _| found = true);
     found
+}
+
+/// Whether [`resolve`] gives an entry back as it is.
+#[must_use]
+pub fn is_plain(entry: &Entry) -> bool {
+    let kind = kind::find(&entry.kind).filter(|kind| !kind.is_free());
+    kind.is_none_or(|kind| !mentions_any(&entry.data) && old_forms(entry, kind).next().is_none())
 }
 
 /// Fields that are written in the old form, `host_env: NAME`: the field without `_env`, and the name.

@@ -34,7 +34,7 @@ pub(super) struct Reader<'r, 'p> {
     /// The module that the file belongs to; none: the project.
     pub(super) module: Option<&'r str>,
     /// The files that texts name.
-    pub(super) contents: &'r mut Contents<'p>,
+    pub(super) contents: &'r Contents<'p>,
     /// Where mistakes go.
     pub(super) findings: &'r mut Vec<Finding>,
     /// Where entries go.
@@ -245,7 +245,7 @@ impl Reader<'_, '_> {
 
     /// A value of data: texts `file://…` become the content of files.
     fn data(&mut self, node: &Shared, maker: &mut Maker<'_>) -> Data {
-        let (contents, folder) = (&mut *self.contents, self.folder);
+        let (contents, folder) = (self.contents, self.folder);
         let mut faults = Vec::new();
         let made = maker.data(node, 0, &mut |node, text| {
             if !text.starts_with(PREFIX) {

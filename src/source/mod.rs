@@ -20,7 +20,7 @@ pub use file::{SourceFile, SourceTooLarge};
 pub use line_index::{LineColumn, LineCursor, LineIndex};
 pub use name::{Name, Names};
 pub use numeral::{Number, parse_numeral};
-pub use parallel::map_in_parallel;
+pub use parallel::{let_heap_grow, map_in_parallel, map_large_in_parallel};
 pub use prologue::prologue_len;
 pub use room::{is_main_thread, with_room};
 pub use span::{Position, Span};

@@ -1,6 +1,7 @@
 //! The variables of a project, and its entries with their values in the place of placeholders (specification: entries 4.1, 14).
 //!
 //! Entries are taken in the order of their references, so a storage and a variable are there before anything that names them.
+//! What has no placeholder and is neither storage nor variable stays as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,8 +24,14 @@ pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment)
     let mut made = Made { root, storages: BTreeMap::new(), environment: Environment::default() };
     let mut resolved = State::default();
     let mut changed = BTreeSet::new();
-    for id in Graph::new(state).order() {
-        let Some(entry) = state.get(&id) else { continue };
+    let mut concerned = State::default();
+    for entry in state.iter() {
+        let is_concerned = entry.kind.starts_with("env.") || !placeholder::is_plain(entry);
+        let to = if is_concerned { &mut concerned } else { &mut resolved };
+        to.insert(Arc::clone(entry));
+    }
+    for id in Graph::new(&concerned).order() {
+        let Some(entry) = concerned.get(&id) else { continue };
         let of_entry = |fault: Fault| Box::new((id.clone(), fault));
         if placeholder::has_any(entry) {
             changed.insert(id.clone());

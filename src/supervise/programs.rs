@@ -12,7 +12,7 @@ use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
 use crate::project::{Cache, Entry, Id, State, TEST_LIBRARY, cache};
 use crate::runtime;
-use crate::source::map_in_parallel;
+use crate::source::{let_heap_grow, map_in_parallel};
 use crate::stdlib::module::Module;
 use crate::vm::native::{Cx, TableRef};
 use crate::vm::services::SharedImage;
@@ -162,6 +162,7 @@ impl Programs {
         if wanted.len() < MANY {
             return;
         }
+        let_heap_grow();
         let images = map_in_parallel(&wanted, |entry| self.image(entry).ok());
         let made = wanted.into_iter().zip(images);
         let made = made.filter_map(|(entry, image)| Some((entry.id.clone(), (Arc::clone(entry), image?))));
@@ -280,7 +281,7 @@ impl Programs {
         let kept = self.cache.as_deref().map(|cache| {
             let options = SharedImage::compile_options(&self.options, code);
             let options = [options.optimize, options.debug, options.erase_types];
-            (cache, cache::code_key(code, name.as_bytes(), &options))
+            (cache, cache::code_key(source, name.as_bytes(), &options))
         });
         if let Some((cache, key)) = &kept
             && let Some(dump) = cache.code(key)

@@ -1,7 +1,10 @@
 //! Arguments of a call: evaluated, counted, fitted to the parameters; type parameters are inferred on the way.
 
+use smallvec::SmallVec;
+
 use super::call::Site;
 use super::check::Checker;
+use super::expr::Place;
 use super::generics::Bounds;
 use super::normal::kinds;
 use super::store::{Function, Pack, Type, TypeId};
@@ -20,7 +23,7 @@ impl<'a> Checker<'a, '_> {
     /// Evaluates and checks the arguments; the types of the type parameters come back too.
     pub(super) fn check_arguments(&mut self, site: Site<'a>, function: &Function) -> (Pack, Vec<TypeId>) {
         let skip = usize::from(site.receiver.is_some());
-        let params: Vec<(TypeId, bool)> =
+        let params: SmallVec<[(TypeId, bool); 6]> =
             function.params.iter().skip(skip).map(|param| (param.ty, param.is_optional)).collect();
         if let Some((_, receiver)) = site.receiver
             && !function.has_self
@@ -57,7 +60,7 @@ impl<'a> Checker<'a, '_> {
             let quiet = u32::from(is_literal_function);
             self.n_quiet += quiet;
             if is_spread {
-                let (pack, _) = self.values(std::slice::from_ref(arg), &hint.into_iter().collect::<Vec<_>>());
+                let (pack, _) = self.values(std::slice::from_ref(arg), hint.as_slice());
                 for (offset, ty) in pack.types.iter().enumerate() {
                     if let Some(formal) = params.get(at + offset).map(|param| param.0).or(function.rest) {
                         bounds.infer(&mut self.store, formal, *ty);
@@ -102,7 +105,7 @@ impl<'a> Checker<'a, '_> {
             }
         }
         let types = bounds.types();
-        for (at, param) in bounds.params().to_vec().into_iter().enumerate() {
+        for (at, param) in function.type_params.iter().copied().enumerate() {
             if let (Some(arg), Some(span)) = (bounds.get(at), site.args.first().map(|arg| arg.span)) {
                 let position = function.params.iter().position(|p| self.store.get(p.ty) == Type::Param(param));
                 let span = position.and_then(|p| site.args.get(p.checked_sub(skip)?)).map_or(span, |arg| arg.span);
@@ -126,7 +129,7 @@ impl<'a> Checker<'a, '_> {
             if !self.scan.is_annotated && !self.is_certain_argument(ty, wanted) {
                 continue;
             }
-            self.assignable(ty, wanted, span, &format!("argument {}: ", at + 1));
+            self.assignable(ty, wanted, span, Place::Argument(at + 1));
         }
         (given, types)
     }
@@ -184,6 +187,45 @@ impl<'a> Checker<'a, '_> {
             let (wanted, got) = (params.len(), site.args.len());
             let span = site.args.get(wanted).map_or(call_at, |arg| arg.span);
             self.report(Code::E0003, span, format!("too many arguments: expected {wanted}, got {got}"));
+        }
+    }
+
+    /// The arguments of a call of `of` as a value, or of a generic declaration, which takes so many and fails with any other number
+    /// of them. The message is that of the run time.
+    pub(super) fn check_type_count(&mut self, site: Site<'a>, given: &Pack, n_wanted: usize, of: TypeId) {
+        let is_spread = site.args.last().is_some_and(|arg| {
+            matches!(arg.kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Vararg)
+        });
+        let n_written = site.args.len() - usize::from(is_spread);
+        // What a function may leave out at the end of its results is not certain to be there.
+        let mut n_certain = given.types.len();
+        while n_certain > n_written
+            && let Some(ty) = given.types.get(n_certain - 1).copied()
+            && self.may_omit(ty, false)
+        {
+            n_certain -= 1;
+        }
+        let is_exact = given.rest.is_none() && n_certain == given.types.len();
+        let is_possible = n_certain <= n_wanted && (given.rest.is_some() || given.types.len() >= n_wanted);
+        if is_possible {
+            return;
+        }
+        let got = match n_certain {
+            0 => "none".to_owned(),
+            n if is_exact => n.to_string(),
+            n => format!("{n} or more"),
+        };
+        let what = match self.store.get(of) {
+            Type::GenericValue(decl) => {
+                let name = self.store.decl(decl).map(|decl| self.store.symbols.shown(decl.name)).unwrap_or_default();
+                let plural = if n_wanted == 1 { "" } else { "s" };
+                format!("generic type {name} expects {n_wanted} type argument{plural}")
+            }
+            _ => format!("type {} expects 1 value", self.store.show(of)),
+        };
+        let span = Span::new(site.callee_at.start, site.span.end);
+        if self.report_if(true, Code::E0003, span, format!("{what}, got {got}")) && is_spread && n_written < n_wanted {
+            self.advise(Some("a call in parentheses gives its first result only".to_owned()));
         }
     }
 }

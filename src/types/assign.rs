@@ -18,10 +18,14 @@ const STEPS_MAX: u32 = 20_000;
 /// How many records a record is split into by a field with a literal union.
 const SPLIT_MAX: usize = 16;
 
+/// The room of a proof with more pairs is not kept: to clear it would cost more than to make a new one.
+const KEPT_MAX: usize = 64;
+
 /// How long a chain of `__index` is followed.
 const CHAIN_MAX: u32 = 16;
 
 /// A proof in progress.
+#[derive(Debug, Default)]
 struct Proof {
     /// Pairs that hold, or are assumed to, and pairs that do not.
     known: HashMap<(TypeId, TypeId), bool, IdHash>,
@@ -31,6 +35,16 @@ struct Proof {
     is_too_deep: bool,
     /// Without the rule that `any` fits both ways.
     is_strict: bool,
+}
+
+/// The room of a proof that has ended, for the next one. A copy has none.
+#[derive(Debug, Default)]
+pub(super) struct Spare(Option<Box<Proof>>);
+
+impl Clone for Spare {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
 }
 
 /// What a table says about a field.
@@ -61,10 +75,17 @@ impl Store {
     }
 
     fn prove(&mut self, a: TypeId, b: TypeId, is_strict: bool) -> bool {
-        let mut proof =
-            Proof { known: HashMap::default(), assumed: Vec::new(), steps: 0, is_too_deep: false, is_strict };
+        let mut proof = self.spare.0.take().unwrap_or_default();
+        proof.is_strict = is_strict;
         let fits = self.fits_at(a, b, &mut proof, 0);
         self.is_too_deep |= proof.is_too_deep;
+        if proof.known.capacity() <= KEPT_MAX {
+            let Proof { known, assumed, steps, is_too_deep, is_strict: _ } = &mut *proof;
+            known.clear();
+            assumed.clear();
+            (*steps, *is_too_deep) = (0, false);
+            self.spare.0 = Some(proof);
+        }
         fits
     }
 
@@ -127,7 +148,7 @@ impl Store {
             && l.decl == r.decl
             && self.decl(l.decl).is_some_and(|decl| decl.is_nominal)
         {
-            let (l, r) = (self.list(l.args).to_vec(), self.list(r.args).to_vec());
+            let (l, r) = (self.members(l.args), self.members(r.args));
             return l
                 .iter()
                 .zip(&r)
@@ -141,11 +162,11 @@ impl Store {
             (Type::Validated(base, _) | Type::Identity(base, _), _) => self.fits_at(base, b, proof, depth),
             (_, Type::Validated(base, _) | Type::Identity(base, _)) => self.fits_at(a, base, proof, depth),
             (Type::Union(list), _) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 members.into_iter().all(|member| self.fits_at(member, b, proof, depth))
             }
             (_, Type::Union(list)) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 if members.iter().any(|member| self.fits_at(a, *member, proof, depth)) {
                     return true;
                 }
@@ -160,11 +181,11 @@ impl Store {
                 self.split_fits(a, b, proof, depth)
             }
             (_, Type::Intersection(list)) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 members.into_iter().all(|member| self.fits_at(a, member, proof, depth))
             }
             (Type::Intersection(list), _) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 members.into_iter().any(|member| self.fits_at(member, b, proof, depth))
                     || self.table_fits(a, b, proof, depth)
             }
@@ -365,7 +386,7 @@ impl Store {
         let Type::Named(id) = self.get(a) else {
             return match self.get(a) {
                 Type::Intersection(list) => {
-                    let members = self.list(list).to_vec();
+                    let members = self.members(list);
                     members.into_iter().any(|member| self.extends(member, decl, depth + 1))
                 }
                 Type::Record(table) => self.table(table).interface == Some(decl),
@@ -464,7 +485,7 @@ impl Store {
             },
             Type::Identity(base, _) | Type::Validated(base, _) => self.member_at(base, name, depth + 1),
             Type::Intersection(list) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 let mut found = Member::Missing;
                 for member in members {
                     match self.member_at(member, name, depth + 1) {

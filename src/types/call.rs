@@ -12,6 +12,26 @@ use crate::diag::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 
+/// What a library that is a type answers beside its own functions.
+const TYPE_METHODS: &[&str] = &[
+    "constraints",
+    "elem",
+    "fields",
+    "inner",
+    "is",
+    "key",
+    "kind",
+    "name",
+    "params",
+    "readonly",
+    "ret",
+    "rets",
+    "tparams",
+    "val",
+    "value",
+    "variants",
+];
+
 /// The outcome of a call: results, how they relate, and what its truth tells.
 pub(super) type Called = (Pack, Vec<Relation>, Facts);
 
@@ -43,8 +63,10 @@ impl<'a> Checker<'a, '_> {
                 let site =
                     Site { args, receiver: Some((object, left)), span: expr.span, callee_at: method.span, expected };
                 let name = self.symbol(method.name);
-                if let Some(of) = self.value_type(left) {
-                    return self.type_method(site, of, self.names.text(method.name) == "is", wants);
+                let text = self.names.text(method.name);
+                let library = if TYPE_METHODS.contains(&text) { self.library_type(left) } else { None };
+                if let Some(of) = self.value_type(left).or(library) {
+                    return self.type_method(site, of, text == "is", wants);
                 }
                 match self.method(left, name, object.span.to(method.span), method.span) {
                     Some(callee) => (site, callee),
@@ -114,9 +136,8 @@ impl<'a> Checker<'a, '_> {
         if matches!(self.store.get(object), Type::Any | Type::Unknown | Type::Never) {
             return Some(TypeId::ANY);
         }
-        let text = self.store.symbols.shown(name);
         if self.store.may_be_nil(object) {
-            let of = self.store.show(object);
+            let (text, of) = (self.store.symbols.shown(name), self.store.show(object));
             if self.report(Code::E0021, span, format!("cannot call method '{text}' on {of} without a nil check")) {
                 self.advise(Some(TEST_FIRST.to_owned()));
             }
@@ -150,7 +171,7 @@ impl<'a> Checker<'a, '_> {
             };
             let Some(method) = method else {
                 let shown = self.store.widen(part);
-                let of = self.store.show(shown);
+                let (text, of) = (self.store.symbols.shown(name), self.store.show(shown));
                 let message = format!("no method '{text}' on {of}");
                 match self.growing(part) {
                     Some(table) => {
@@ -207,15 +228,22 @@ impl<'a> Checker<'a, '_> {
         (pack, vec![Relation::ErrorPair { value: 0, error: 1 }], facts)
     }
 
+    /// The type that a library stands for as well.
+    fn library_type(&self, ty: TypeId) -> Option<TypeId> {
+        if self.is_string_library(ty) {
+            return Some(TypeId::STRING);
+        }
+        (self.env.library.tables == Some(ty)).then_some(TypeId::TABLE)
+    }
+
     /// The global `string` is a library and a type value.
     pub(super) fn is_string_library(&self, ty: TypeId) -> bool {
         self.env.library.strings() == Some(ty)
     }
 
     pub(super) fn invoke(&mut self, site: Site<'a>, callee: TypeId) -> Called {
-        if self.is_string_library(callee) {
-            self.arguments(site);
-            return unknown();
+        if let Some(of) = self.library_type(callee) {
+            return self.invoke_type(site, of);
         }
         let opened = self.store.unfold(callee);
         match self.store.get(opened) {
@@ -227,20 +255,19 @@ impl<'a> Checker<'a, '_> {
                 self.arguments(site);
                 unknown()
             }
-            Type::ValueOf(of) => {
-                let (given, _) = self.values(site.args, &[]);
-                if let Some(arg) = site.args.first() {
-                    let facts = self.type_facts(arg, given.first(), of);
-                    self.flow.apply(&facts.then);
-                }
-                (Pack::one(of), Vec::new(), Facts::default())
+            Type::ValueOf(of) => self.invoke_type(site, of),
+            Type::GenericValue(decl) => {
+                let given = self.arguments(site);
+                let n_wanted = self.store.decl(decl).map_or(0, |decl| decl.params.len());
+                self.check_type_count(site, &given, n_wanted, callee);
+                unknown()
             }
-            Type::GenericValue(_) | Type::Reflection => {
+            Type::Reflection => {
                 self.arguments(site);
                 unknown()
             }
             Type::Intersection(list) => {
-                let members = self.store.list(list).to_vec();
+                let members = self.store.members(list);
                 self.invoke_overloads(site, &members)
             }
             Type::Union(_) => self.invoke_union(site, callee),
@@ -263,6 +290,17 @@ impl<'a> Checker<'a, '_> {
             },
             _ => self.not_callable(site, callee),
         }
+    }
+
+    /// `T(v)`: exactly one value, which has the type from there on.
+    fn invoke_type(&mut self, site: Site<'a>, of: TypeId) -> Called {
+        let (given, _) = self.values(site.args, &[]);
+        self.check_type_count(site, &given, 1, of);
+        if let Some(arg) = site.args.first() {
+            let facts = self.type_facts(arg, given.first(), of);
+            self.flow.apply(&facts.then);
+        }
+        (Pack::one(of), Vec::new(), Facts::default())
     }
 
     pub(super) fn not_callable(&mut self, site: Site<'a>, callee: TypeId) -> Called {

@@ -125,7 +125,7 @@ pub(super) struct Checker<'a, 'e> {
     symbols: Vec<Option<Symbol>>,
     pub(super) values: Vec<u32>,
     pub(super) hidden: Vec<(Name, u32)>,
-    pub(super) locals: HashMap<VarId, Local, IdHash>,
+    locals: Vec<Option<Local>>,
     pub(super) volatile: Vec<VarId>,
     pub(super) types: Vec<u32>,
     pub(super) hidden_types: Vec<(Name, u32)>,
@@ -183,12 +183,12 @@ impl<'a, 'e> Checker<'a, 'e> {
             store,
             names,
             env,
+            flow: Flow::new(scan.variables.len()),
+            locals: vec![None; scan.variables.len()],
             scan,
-            flow: Flow::new(),
             symbols: vec![None; names.len()],
             values: vec![0; names.len()],
             hidden: Vec::new(),
-            locals: HashMap::default(),
             volatile: Vec::new(),
             types: vec![0; names.len()],
             hidden_types: Vec::new(),
@@ -340,15 +340,22 @@ impl<'a, 'e> Checker<'a, 'e> {
         self.values.get(name.index())?.checked_sub(1)
     }
 
+    /// The variable with a number, if it has been declared.
+    pub(super) fn variable(&self, id: VarId) -> Option<Local> {
+        self.locals.get(id as usize).copied().flatten()
+    }
+
     /// Declares the variable whose name stands at `position`.
     pub(super) fn declare(&mut self, name: Name, position: Position, declared: Option<TypeId>, ty: TypeId) -> Local {
         let id = self.scan.variable_at(position);
-        let slots = match self.locals.get(&id) {
+        let slots = match self.variable(id) {
             Some(known) => known.slots,
             None => self.flow.add_variable(id),
         };
         let local = Local { slots, declared };
-        self.locals.insert(id, local);
+        if let Some(place) = self.locals.get_mut(id as usize) {
+            *place = Some(local);
+        }
         if let Some(slot) = self.values.get_mut(name.index()) {
             self.hidden.push((name, *slot));
             *slot = id + 1;
@@ -390,7 +397,7 @@ impl<'a, 'e> Checker<'a, 'e> {
     pub(super) fn forget_volatile(&mut self) {
         for at in 0..self.volatile.len() {
             let Some(id) = self.volatile.get(at).copied() else { break };
-            if let Some(local) = self.locals.get(&id).copied() {
+            if let Some(local) = self.variable(id) {
                 if self.flow.ty(local.slots.path) == Some(TypeId::UNSET) && local.declared.is_none() {
                     continue;
                 }
@@ -420,7 +427,7 @@ impl<'a, 'e> Checker<'a, 'e> {
         let (object, key) = match &expr.kind {
             ExprKind::Name(name) => {
                 let id = self.find_value(*name)?;
-                return self.locals.get(&id).map(|local| local.slots.path);
+                return self.variable(id).map(|local| local.slots.path);
             }
             ExprKind::Paren(inner) | ExprKind::NonNil(inner) => return self.find_path(inner, is_made, depth + 1),
             ExprKind::Field { object, field } => (object, Key::Name(self.symbol(field.name))),
@@ -445,12 +452,12 @@ impl<'a, 'e> Checker<'a, 'e> {
         if known.parent.is_some() {
             return None;
         }
-        self.locals.get(&known.root).map(|local| (known.root, *local)).filter(|(_, local)| local.slots.path == path)
+        self.variable(known.root).map(|local| (known.root, local)).filter(|(_, local)| local.slots.path == path)
     }
 
     /// The root of a path with its version.
     pub(super) fn version_of(&self, path: Slot) -> Option<(Slot, u32)> {
-        let local = self.locals.get(&self.flow.path(path).root)?;
+        let local = self.variable(self.flow.path(path).root)?;
         let version = self.flow.get(local.slots.version);
         (version != NONE).then_some((local.slots.version, version))
     }

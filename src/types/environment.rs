@@ -10,8 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::store::{
-    Body, Decl, DeclId, Field, Function, FunctionId, Pack, Param, ParamId, Parameter, Promise, Store, Table, TableId,
-    Type, TypeId,
+    Body, Decl, DeclId, Field, Function, FunctionId, IdHash, Pack, Param, ParamId, Parameter, Promise, Store, Table,
+    TableId, Type, TypeId,
 };
 use super::symbols::Symbol;
 use crate::diag::Diagnostic;
@@ -23,15 +23,22 @@ pub(super) struct ModuleTypes {
     pub(super) named: Vec<(Symbol, DeclId)>,
 }
 
+/// The types of globals by name.
+pub(super) type Globals = HashMap<String, TypeId, IdHash>;
+
 /// The declarations of everything that programs find without declaring it.
 pub struct Library {
     pub(super) store: Store,
     /// By name: the module for entries of projects, and for scripts.
     pub(super) modules: HashMap<String, ModuleTypes>,
     /// The globals of entries, with the libraries that are globals too.
-    pub(super) globals: HashMap<String, TypeId>,
+    pub(super) globals: Globals,
     /// The globals that only scripts have.
-    pub(super) script_globals: HashMap<String, TypeId>,
+    pub(super) script_globals: Globals,
+    /// The library that strings have as their methods.
+    pub(super) strings: Option<TypeId>,
+    /// The library of tables.
+    pub(super) tables: Option<TypeId>,
 }
 
 impl fmt::Debug for Library {
@@ -49,7 +56,7 @@ impl Library {
 
     /// The library that strings have as their methods.
     pub(super) fn strings(&self) -> Option<TypeId> {
-        self.modules.get("string").map(|module| module.value)
+        self.strings
     }
 
     /// A built-in module. Entries of projects know the terminal as `io`, which in scripts is the library.
@@ -95,11 +102,11 @@ impl Manifest {
         let mut import = Import {
             from: &types.store,
             to: store,
-            types: HashMap::new(),
-            tables: HashMap::new(),
-            functions: HashMap::new(),
-            decls: HashMap::new(),
-            params: HashMap::new(),
+            types: HashMap::default(),
+            tables: HashMap::default(),
+            functions: HashMap::default(),
+            decls: HashMap::default(),
+            params: HashMap::default(),
         };
         let value = import.ty(types.value);
         let named = types.named.iter().map(|(name, decl)| (import.symbol(*name), import.decl(*decl))).collect();
@@ -122,6 +129,12 @@ pub enum Required {
 pub trait Modules {
     /// What `require(name)` gives in the file that is checked.
     fn require(&self, name: &str) -> Required;
+
+    /// Whether a global of this name is what `require(name)` gives, unless it is one of the standard library: so it is with
+    /// what an entry of a project lists and imports.
+    fn is_global(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// What a check needs to know beside the program.
@@ -148,11 +161,11 @@ pub struct Outcome {
 struct Import<'s> {
     from: &'s Store,
     to: &'s mut Store,
-    types: HashMap<TypeId, TypeId>,
-    tables: HashMap<TableId, TableId>,
-    functions: HashMap<FunctionId, FunctionId>,
-    decls: HashMap<DeclId, DeclId>,
-    params: HashMap<ParamId, ParamId>,
+    types: HashMap<TypeId, TypeId, IdHash>,
+    tables: HashMap<TableId, TableId, IdHash>,
+    functions: HashMap<FunctionId, FunctionId, IdHash>,
+    decls: HashMap<DeclId, DeclId, IdHash>,
+    params: HashMap<ParamId, ParamId, IdHash>,
 }
 
 impl Import<'_> {

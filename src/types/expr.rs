@@ -8,13 +8,34 @@ use smallvec::SmallVec;
 use super::check::{Checker, Facts, Global};
 use super::normal::kinds;
 use super::store::{Pack, Relation, Type, TypeId};
+use super::symbols::Symbol;
 use crate::diag::Code;
 use crate::source::{Name, Position, Span, with_room};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 
+/// Which place a value has to fit, as messages call it. Nearly all values fit: the words are made only if one does not.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// What needs no word.
+    Plain,
+    /// An argument, counted from 1.
+    Argument(usize),
+    /// A result, counted from 1.
+    Return(usize),
+    /// A field.
+    Field(Symbol),
+}
+
 impl<'a> Checker<'a, '_> {
     /// The type of `expr`; `expected` is what its place wants, as a hint.
     pub(super) fn expr(&mut self, expr: &'a Expr<'a>, expected: Option<TypeId>) -> TypeId {
+        // Most expressions are a name or a literal, of which `eval` makes no more than this.
+        if is_leaf(expr) {
+            let is_called = std::mem::take(&mut self.next_is_call);
+            self.work += 1;
+            self.is_used = self.is_returned || is_called;
+            return self.leaf(expr);
+        }
         self.eval(expr, expected, false).0
     }
 
@@ -64,14 +85,7 @@ impl<'a> Checker<'a, '_> {
     /// An expression that does not begin with another one.
     fn operand(&mut self, expr: &'a Expr<'a>, expected: Option<TypeId>, wants: bool) -> (TypeId, Facts) {
         let ty = match &expr.kind {
-            ExprKind::Nil => TypeId::NIL,
-            ExprKind::True => TypeId::TRUE,
-            ExprKind::False => TypeId::FALSE,
-            ExprKind::Integer(value) => self.store.intern(Type::Int(*value)),
-            ExprKind::Float(value) => self.store.intern(Type::Float(value.to_bits())),
-            ExprKind::String(text) => self.store.string_literal(text),
-            ExprKind::Vararg => self.frame().vararg.map_or(TypeId::NIL, |ty| ty),
-            ExprKind::Name(name) => self.name(*name, expr.span),
+            _ if is_leaf(expr) => self.leaf(expr),
             ExprKind::Paren(inner) => return with_room(|| self.eval(inner, expected, wants)),
             ExprKind::Function(func) => with_room(|| self.function(func, expected, None)),
             ExprKind::Table(fields) => with_room(|| self.constructor(fields, expr.span, expected)),
@@ -100,6 +114,21 @@ impl<'a> Checker<'a, '_> {
         };
         let facts = if wants { self.kind_facts_of(expr, ty) } else { Facts::default() };
         (ty, facts)
+    }
+
+    /// The type of an expression without others in it.
+    fn leaf(&mut self, expr: &'a Expr<'a>) -> TypeId {
+        match &expr.kind {
+            ExprKind::Nil => TypeId::NIL,
+            ExprKind::True => TypeId::TRUE,
+            ExprKind::False => TypeId::FALSE,
+            ExprKind::Integer(value) => self.store.intern(Type::Int(*value)),
+            ExprKind::Float(value) => self.store.intern(Type::Float(value.to_bits())),
+            ExprKind::String(text) => self.store.string_literal(text),
+            ExprKind::Vararg => self.frame().vararg.map_or(TypeId::NIL, |ty| ty),
+            ExprKind::Name(name) => self.name(*name, expr.span),
+            _ => TypeId::ANY,
+        }
     }
 
     fn kind_facts_of(&mut self, expr: &Expr<'a>, ty: TypeId) -> Facts {
@@ -254,7 +283,7 @@ impl<'a> Checker<'a, '_> {
     /// The type of a name in a value position.
     fn name(&mut self, name: Name, span: Span) -> TypeId {
         if let Some(id) = self.find_value(name) {
-            let Some(local) = self.locals.get(&id).copied() else { return TypeId::ANY };
+            let Some(local) = self.variable(id) else { return TypeId::ANY };
             let ty = self.flow.ty(local.slots.path).or(local.declared).unwrap_or(TypeId::ANY);
             let is_unset = ty == TypeId::UNSET
                 || matches!(self.store.get(ty), Type::Union(list) if self.store.list(list).contains(&TypeId::UNSET));
@@ -300,10 +329,15 @@ impl<'a> Checker<'a, '_> {
         if matches!(text, "_ENV" | "_" | "_G") {
             return TypeId::ANY;
         }
+        let is_value = is_type_value(text);
+        if !is_value && self.env.modules.is_global(text) {
+            let text = text.to_owned();
+            return self.module_global(&text);
+        }
         if let Some(ty) = super::lower::builtin(text) {
             return self.store.intern(Type::ValueOf(ty));
         }
-        if is_type_value(text) {
+        if is_value {
             return TypeId::TYPE_VALUE;
         }
         if text == "typeof" || self.scan.has_open_globals && self.env.is_script {
@@ -317,6 +351,16 @@ impl<'a> Checker<'a, '_> {
             }
         }
         TypeId::ANY
+    }
+
+    /// A module, or an import, that is a global as well: as if it had been required. What is kept of functions does not say
+    /// what they ask for, so such a function is looked at each time.
+    fn module_global(&mut self, name: &str) -> TypeId {
+        self.n_asked = self.n_asked.saturating_add(1);
+        match self.module(name) {
+            Ok(Some(types)) => types.value,
+            Ok(None) | Err(_) => TypeId::ANY,
+        }
     }
 
     /// What a global of the file holds: the join of all that is assigned, once all of it has been seen. Nil is what it held
@@ -359,8 +403,8 @@ impl<'a> Checker<'a, '_> {
         to
     }
 
-    /// Reports `given` where `wanted` must stand, unless it fits. `prefix` is put in front of the message.
-    pub(super) fn assignable(&mut self, given: TypeId, wanted: TypeId, span: Span, prefix: &str) -> bool {
+    /// Reports `given` where `wanted` must stand, unless it fits.
+    pub(super) fn assignable(&mut self, given: TypeId, wanted: TypeId, span: Span, place: Place) -> bool {
         if let Some(validator) = super::validate::broken(&mut self.store, given, wanted) {
             let (value, validator) = (self.store.show(given), self.store.show_validator(validator));
             self.report(Code::E0016, span, format!("value {value} violates {validator}"));
@@ -372,13 +416,25 @@ impl<'a> Checker<'a, '_> {
             }
             return true;
         }
-        let reason = self.store.reason(given, wanted).map_or(String::new(), |reason| format!(": {reason}"));
-        let (x, y) = (self.store.show_beside(given, wanted), self.store.show(wanted));
-        if self.report(Code::E0001, span, format!("{prefix}{x} not assignable to {y}{reason}")) {
+        let message = self.misfit(given, wanted, place);
+        if self.report(Code::E0001, span, message) {
             let help = self.conversion(given, wanted);
             self.advise(help);
         }
         false
+    }
+
+    /// What is said about a value that does not fit.
+    pub(super) fn misfit(&mut self, given: TypeId, wanted: TypeId, place: Place) -> String {
+        let place = match place {
+            Place::Plain => String::new(),
+            Place::Argument(number) => format!("argument {number}: "),
+            Place::Return(number) => format!("return value {number}: "),
+            Place::Field(name) => format!("field '{}': ", self.store.symbols.shown(name)),
+        };
+        let reason = self.store.reason(given, wanted).map_or(String::new(), |reason| format!(": {reason}"));
+        let (given, wanted) = (self.store.show_beside(given, wanted), self.store.show(wanted));
+        format!("{place}{given} not assignable to {wanted}{reason}")
     }
 }
 
@@ -392,6 +448,21 @@ fn is_use(expr: &Expr<'_>) -> bool {
 
 fn is_comparison(expr: &Expr<'_>) -> bool {
     matches!(expr.kind, ExprKind::Binary { op: BinaryOp::Eq | BinaryOp::Ne, .. })
+}
+
+/// Whether an expression has no others in it.
+fn is_leaf(expr: &Expr<'_>) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Nil
+            | ExprKind::True
+            | ExprKind::False
+            | ExprKind::Integer(_)
+            | ExprKind::Float(_)
+            | ExprKind::String(_)
+            | ExprKind::Vararg
+            | ExprKind::Name(_)
+    )
 }
 
 /// The global names of type values beside the names that types have themselves.

@@ -85,8 +85,16 @@ pub(super) struct Flow {
 const NO_PATH: Path = Path { parent: None, root: 0, key: None, first_child: 0, next_sibling: 0 };
 
 impl Flow {
-    pub(super) fn new() -> Self {
-        let mut flow = Self::default();
+    /// Nothing is known yet of a program with so many variables.
+    pub(super) fn new(n_variables: usize) -> Self {
+        // The slots of all variables, and paths from some.
+        let n_slots = 1 + n_variables * 6;
+        let mut flow = Self {
+            values: Vec::with_capacity(n_slots),
+            joins: Vec::with_capacity(n_slots),
+            paths: Vec::with_capacity(n_slots),
+            ..Self::default()
+        };
         // Slot 0 is no slot, so that 0 can end the lists of children.
         flow.add_slot(Join::Same, NO_PATH);
         flow
@@ -196,7 +204,9 @@ impl Flow {
 
     /// Forgets what is known of `[var]`.
     pub(super) fn forget_keyed_by(&mut self, var: VarId) {
-        for slot in self.by_key.get(&var).cloned().unwrap_or_default() {
+        let n_known = if self.by_key.is_empty() { 0 } else { self.by_key.get(&var).map_or(0, Vec::len) };
+        for at in 0..n_known {
+            let Some(slot) = self.by_key.get(&var).and_then(|slots| slots.get(at)).copied() else { break };
             self.set(slot, NONE);
             self.forget_below(slot);
         }
@@ -209,10 +219,11 @@ impl Flow {
 
     /// The changes since `mark`.
     pub(super) fn diff(&self, mark: usize) -> Diff {
-        let mut slots: Vec<Slot> = self.trail.get(mark..).unwrap_or_default().iter().map(|(slot, _)| *slot).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        slots.into_iter().map(|slot| (slot, self.get(slot))).collect()
+        let changed = self.trail.get(mark..).unwrap_or_default();
+        let mut diff: Diff = changed.iter().map(|(slot, _)| (*slot, self.get(*slot))).collect();
+        diff.sort_unstable();
+        diff.dedup();
+        diff
     }
 
     /// Takes back the changes since `mark`.

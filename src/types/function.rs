@@ -288,13 +288,14 @@ impl<'a> Checker<'a, '_> {
 
     /// The values of captured variables when the function runs, which is later.
     fn enter_captures(&mut self, func: &FunctionBody<'a>) {
-        let captures = self.scan.captures.get(func.id as usize).cloned().unwrap_or_default();
+        // Taken for the time of the walk, and put back: a loop around the function comes here again.
+        let captures = self.scan.captures.get_mut(func.id as usize).map(std::mem::take).unwrap_or_default();
         if let Some(memo) = &mut self.memo {
             let changes = |id: &VarId| self.scan.variable(*id).is_some_and(|v| v.changes_behind(func.span.start));
             memo.note(&captures.iter().map(changes).collect::<Vec<bool>>());
         }
-        for id in captures {
-            let (Some(variable), Some(local)) = (self.scan.variable(id).copied(), self.locals.get(&id).copied()) else {
+        for id in captures.iter().copied() {
+            let (Some(variable), Some(local)) = (self.scan.variable(id).copied(), self.variable(id)) else {
                 continue;
             };
             if variable.changes_behind(func.span.start) {
@@ -318,23 +319,23 @@ impl<'a> Checker<'a, '_> {
                 }
             }
         }
+        if let Some(place) = self.scan.captures.get_mut(func.id as usize) {
+            *place = captures;
+        }
     }
 
     /// A normal exit: what is known of the parameters here.
     pub(super) fn exit(&mut self) {
-        let watched = self.frame().watched.clone();
-        let masks: Vec<u16> = watched
-            .iter()
-            .map(|slot| match self.flow.get(*slot) {
-                NONE => kinds::ALL,
-                mask => u16::try_from(mask).unwrap_or(kinds::ALL),
-            })
-            .collect();
-        let frame = self.frame();
-        frame.exits = Some(match frame.exits.take() {
-            None => masks,
-            Some(before) => before.iter().zip(&masks).map(|(a, b)| a | b).collect(),
+        let flow = &self.flow;
+        let Some(Frame { watched, exits, .. }) = self.frames.last_mut() else { return };
+        let masks = watched.iter().map(|slot| match flow.get(*slot) {
+            NONE => kinds::ALL,
+            mask => u16::try_from(mask).unwrap_or(kinds::ALL),
         });
+        match exits {
+            None => *exits = Some(masks.collect()),
+            Some(before) => before.iter_mut().zip(masks).for_each(|(known, mask)| *known |= mask),
+        }
     }
 
     fn mentions_param(&mut self, ty: TypeId, depth: u32) -> bool {
@@ -344,11 +345,11 @@ impl<'a> Checker<'a, '_> {
         match self.store.get(ty) {
             Type::Param(_) => true,
             Type::Union(list) | Type::Intersection(list) => {
-                let members = self.store.list(list).to_vec();
+                let members = self.store.members(list);
                 members.into_iter().any(|member| self.mentions_param(member, depth + 1))
             }
             Type::Named(app) => {
-                let args = self.store.app(app).map(|app| self.store.list(app.args).to_vec()).unwrap_or_default();
+                let args = self.store.app(app).map(|app| self.store.members(app.args)).unwrap_or_default();
                 args.into_iter().any(|arg| self.mentions_param(arg, depth + 1))
             }
             Type::Record(table) => {

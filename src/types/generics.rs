@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::normal::Parts;
 use super::store::{App, Body, Function, FunctionId, IdHash, Pack, ParamId, Store, Table, TableId, Type, TypeId};
 
 /// How deep inference follows two types.
@@ -36,7 +37,7 @@ impl Store {
             match decl.body {
                 Body::Alias(body) => {
                     let params = decl.params.clone();
-                    let args = self.list(app.args).to_vec();
+                    let args = self.members(app.args);
                     let opened = self.substitute(body, &params, &args);
                     if let Some(slot) = self.unfolded.get_mut(id.0 as usize) {
                         *slot = Some(opened);
@@ -57,7 +58,7 @@ impl Store {
         let decl = self.decl(app.decl)?;
         let Body::Alias(body) = decl.body else { return None };
         let params = decl.params.clone();
-        let args = self.list(app.args).to_vec();
+        let args = self.members(app.args);
         Some(self.substitute(body, &params, &args))
     }
 
@@ -87,7 +88,7 @@ impl Store {
                     return Some(table);
                 }
                 let params = decl.params.clone();
-                let args = self.list(app.args).to_vec();
+                let args = self.members(app.args);
                 let members = self.table_now(table);
                 let mut subst = Substitution { params: &params, args: &args, done: HashMap::default() };
                 let opened = self.substitute_table(&members, &mut subst, 0);
@@ -144,19 +145,19 @@ impl Store {
                 None => ty,
             },
             Type::Union(list) => {
-                let members = self.list(list).to_vec();
-                let new: Vec<TypeId> = members.iter().map(|m| self.substitute_at(*m, subst, depth)).collect();
+                let members = self.members(list);
+                let new: Parts = members.iter().map(|m| self.substitute_at(*m, subst, depth)).collect();
                 if new == members { ty } else { self.union_of(&new) }
             }
             Type::Intersection(list) => {
-                let members = self.list(list).to_vec();
-                let new: Vec<TypeId> = members.iter().map(|m| self.substitute_at(*m, subst, depth)).collect();
+                let members = self.members(list);
+                let new: Parts = members.iter().map(|m| self.substitute_at(*m, subst, depth)).collect();
                 if new == members { ty } else { self.intersection_of(&new) }
             }
             Type::Named(id) => match self.app(id) {
                 Some(app) => {
-                    let args = self.list(app.args).to_vec();
-                    let new: Vec<TypeId> = args.iter().map(|arg| self.substitute_at(*arg, subst, depth)).collect();
+                    let args = self.members(app.args);
+                    let new: Parts = args.iter().map(|arg| self.substitute_at(*arg, subst, depth)).collect();
                     if new == args { ty } else { self.apply(app.decl, &new) }
                 }
                 None => ty,
@@ -233,11 +234,6 @@ impl Bounds {
         Self { params: params.to_vec(), lower: vec![None; params.len()], seen: HashSet::default() }
     }
 
-    /// The parameters.
-    pub(super) fn params(&self) -> &[ParamId] {
-        &self.params
-    }
-
     /// What was found for each parameter, `any` where nothing was.
     pub(super) fn types(&self) -> Vec<TypeId> {
         self.lower.iter().map(|bound| bound.unwrap_or(TypeId::ANY)).collect()
@@ -286,7 +282,7 @@ impl Bounds {
                 }
             }
             Type::Union(list) => {
-                let members = store.list(list).to_vec();
+                let members = store.members(list);
                 let mut rest = actual;
                 if members.contains(&TypeId::NIL) {
                     rest = store.non_nil(rest);
@@ -303,8 +299,8 @@ impl Bounds {
                     && let (Some(app), Some(from)) = (store.app(id), store.app(other))
                     && app.decl == from.decl
                 {
-                    let formals = store.list(app.args).to_vec();
-                    let actuals = store.list(from.args).to_vec();
+                    let formals = store.members(app.args);
+                    let actuals = store.members(from.args);
                     for (formal, actual) in formals.into_iter().zip(actuals) {
                         self.infer_at(store, formal, actual, depth);
                     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use bumpalo::Bump;
 
 use super::check::{Checker, TypeMeaning};
-use super::environment::{Environment, Library, ModuleTypes, Modules, Required};
+use super::environment::{Environment, Globals, Library, ModuleTypes, Modules, Required};
 use super::scan::scan;
 use super::store::{Body, DeclId, Special, Store, Table, Type, TypeId};
 use crate::source::Names;
@@ -132,8 +132,8 @@ impl Modules for NoModules {
 pub(super) fn load() -> Library {
     let mut store = Store::new();
     let mut modules: HashMap<String, ModuleTypes> = HashMap::new();
-    let mut globals = HashMap::new();
-    let mut script_globals = HashMap::new();
+    let mut globals = Globals::default();
+    let mut script_globals = Globals::default();
     for &Declared { name, text, is_global } in FILES {
         let found = read(&mut store, &modules, name, text);
         if name == GLOBALS {
@@ -150,8 +150,11 @@ pub(super) fn load() -> Library {
         let value = found.script.or(found.plain).unwrap_or(TypeId::ANY);
         modules.insert(name.to_owned(), ModuleTypes { value, named: found.named });
     }
+    store.open_all();
     store.close_base();
-    Library { store, modules, globals, script_globals }
+    let library = |name: &str| modules.get(name).map(|module| module.value);
+    let (strings, tables) = (library("string"), library("table"));
+    Library { store, modules, globals, script_globals, strings, tables }
 }
 
 /// What a file declares.
@@ -161,7 +164,7 @@ struct Found {
     named: Vec<(super::symbols::Symbol, DeclId)>,
 }
 
-fn copy_fields(store: &Store, ty: Option<TypeId>, to: &mut HashMap<String, TypeId>) {
+fn copy_fields(store: &Store, ty: Option<TypeId>, to: &mut Globals) {
     if let Some(Type::Record(table)) = ty.map(|ty| store.get(ty)) {
         for field in &store.table(table).fields {
             to.insert(store.symbols.shown(field.name), field.ty);
@@ -177,8 +180,10 @@ fn read(store: &mut Store, modules: &HashMap<String, ModuleTypes>, name: &str, t
     let empty = Library {
         store: Store::new(),
         modules: HashMap::new(),
-        globals: HashMap::new(),
-        script_globals: HashMap::new(),
+        globals: Globals::default(),
+        script_globals: Globals::default(),
+        strings: None,
+        tables: None,
     };
     let env = Environment { library: &empty, modules: &NoModules, is_script: true };
     let own = std::mem::replace(store, Store::new());

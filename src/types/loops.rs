@@ -1,6 +1,7 @@
 //! Loops: walked until what they change is stable.
 
 use super::check::{Checker, LoopFrame};
+use super::expr::Place;
 use super::flow::{Diff, NONE};
 use super::normal::kinds;
 use super::store::{Pack, Type, TypeId};
@@ -19,7 +20,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn run_loop(&mut self, start: Position, mut body: impl FnMut(&mut Self) -> Vec<Diff>) {
         let writes = self.scan.writes_of_loop(start).to_vec();
         for id in &writes {
-            let Some(local) = self.locals.get(id).copied() else { continue };
+            let Some(local) = self.variable(*id) else { continue };
             let Some(ty) = self.flow.ty(local.slots.path) else { continue };
             self.flow.set(local.slots.alias, NONE);
             self.flow.set(local.slots.link, NONE);
@@ -31,7 +32,7 @@ impl<'a> Checker<'a, '_> {
         let is_hurried = self.work > self.work_limit();
         if is_hurried {
             for id in &writes {
-                if let Some(local) = self.locals.get(id).copied() {
+                if let Some(local) = self.variable(*id) {
                     self.renew(*id, local, local.declared.unwrap_or(TypeId::ANY));
                 }
             }
@@ -157,7 +158,7 @@ impl<'a> Checker<'a, '_> {
         let produced = if is_integer { TypeId::INTEGER } else { TypeId::NUMBER };
         let declared = var.ty.map(|ty| self.lower(ty));
         if let Some(declared) = declared {
-            self.assignable(produced, declared, var.name.span, "");
+            self.assignable(produced, declared, var.name.span, Place::Plain);
         }
         self.run_loop(start, |checker| {
             let mark = checker.frame().loops.last().map_or(0, |frame| frame.mark);
@@ -216,7 +217,7 @@ impl<'a> Checker<'a, '_> {
             let produced = if produced == TypeId::NEVER { TypeId::ANY } else { produced };
             let wanted = var.ty.map(|ty| self.lower(ty));
             if let Some(wanted) = wanted {
-                self.assignable(produced, wanted, var.name.span, "");
+                self.assignable(produced, wanted, var.name.span, Place::Plain);
             }
             declared.push(wanted);
             types.push(wanted.unwrap_or(produced));

@@ -717,6 +717,13 @@ impl<'a> Checker<'a, '_> {
                 // Nothing is known of the module, or its absence is reported where it is required.
                 Ok(None) | Err(_) => return Err(()),
             },
+            // A local variable of that name hides the global.
+            None if self.find_value(module.name).is_none() && self.env.modules.is_global(&text) => {
+                match self.module(&text) {
+                    Ok(Some(types)) => Some(types),
+                    Ok(None) | Err(_) => return Err(()),
+                }
+            }
             None => self
                 .modules
                 .get(&text)

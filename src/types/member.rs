@@ -3,6 +3,7 @@
 use super::advice::TEST_FIRST;
 use super::assign::Member;
 use super::check::Checker;
+use super::expr::Place;
 use super::normal::kinds;
 use super::store::{Field, TableId, Type, TypeId};
 use super::symbols::Symbol;
@@ -253,16 +254,16 @@ impl Checker<'_, '_> {
             return value;
         }
         let Some(object) = self.indexable(object, span) else { return value };
-        let text = self.store.symbols.shown(name);
         for part in self.store.parts(object) {
             match self.store.member(part, name) {
                 Member::Field { ty, is_readonly, is_inferred, .. } => {
                     if let Some(table) = self.growing(part) {
                         self.grow_field(table, name, value);
                     } else if is_readonly && !is_inferred {
+                        let text = self.store.symbols.shown(name);
                         self.report(Code::E0008, span, format!("field '{text}' is readonly"));
                         return value;
-                    } else if !is_inferred && !self.assignable(value, ty, at, &format!("field '{text}': ")) {
+                    } else if !is_inferred && !self.assignable(value, ty, at, Place::Field(name)) {
                         return ty;
                     }
                 }
@@ -272,7 +273,7 @@ impl Checker<'_, '_> {
                         let of = self.store.show(part);
                         self.report(Code::E0008, span, format!("cannot modify {of}"));
                     } else if value != TypeId::NIL {
-                        self.assignable(value, ty, at, &format!("field '{text}': "));
+                        self.assignable(value, ty, at, Place::Field(name));
                     }
                 }
                 Member::Open | Member::Missing => {
@@ -280,7 +281,7 @@ impl Checker<'_, '_> {
                         self.grow_field(table, name, value);
                     } else if self.store.member(part, name) == Member::Missing {
                         let has_newindex = matches!(self.store.get(part), Type::Param(_));
-                        let of = self.store.show(part);
+                        let (text, of) = (self.store.symbols.shown(name), self.store.show(part));
                         let scalars = kinds::NUMBER | kinds::TRUE | kinds::FALSE | kinds::FUNCTION;
                         if self.store.kinds(part) & !scalars == 0 && !has_newindex {
                             self.report(Code::E0005, span, format!("cannot index {of}"));
@@ -378,7 +379,7 @@ impl Checker<'_, '_> {
             match element.or(entry.map(|(_, value)| value)) {
                 Some(_) if value == TypeId::NIL => {}
                 Some(wanted) => {
-                    self.assignable(value, wanted, at, "");
+                    self.assignable(value, wanted, at, Place::Plain);
                 }
                 None if table.array.is_some() || table.map.is_some() => {
                     let key = self.store.widen(key);
@@ -401,7 +402,7 @@ impl Checker<'_, '_> {
                 None => None,
             },
             Type::Intersection(list) => {
-                let members = self.store.list(list).to_vec();
+                let members = self.store.members(list);
                 members.into_iter().find_map(|member| self.metamethod(member, name))
             }
             Type::Record(_) | Type::Named(_) => {
@@ -557,7 +558,7 @@ impl Checker<'_, '_> {
                 return match self.store.get(method) {
                     Type::Function(function) => self.store.function(function).results.first(),
                     Type::Intersection(list) => {
-                        let overloads = self.store.list(list).to_vec();
+                        let overloads = self.store.members(list);
                         self.overloaded_operator(&overloads, left, right)
                     }
                     _ => TypeId::ANY,

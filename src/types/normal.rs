@@ -76,7 +76,7 @@ impl Store {
         for ty in types {
             match self.get(*ty) {
                 Type::Union(list) => {
-                    for member in self.list(list).to_vec() {
+                    for member in self.members(list) {
                         self.add_member(&mut members, member);
                     }
                 }
@@ -188,7 +188,7 @@ impl Store {
     fn collect_parts(&mut self, ty: TypeId, parts: &mut Parts, depth: u32) {
         match self.get(ty) {
             Type::Union(list) => {
-                for member in self.list(list).to_vec() {
+                for member in self.members(list) {
                     self.collect_parts(member, parts, depth + 1);
                 }
             }
@@ -212,7 +212,7 @@ impl Store {
             Type::Float(_) => TypeId::NUMBER,
             Type::Str(_) => TypeId::STRING,
             Type::Union(list) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 let widened: Parts = members.iter().map(|member| self.widen(*member)).collect();
                 self.union_of(&widened)
             }
@@ -249,11 +249,11 @@ impl Store {
             Type::Userdata => kinds::USERDATA,
             Type::Reflection | Type::ValueOf(_) | Type::GenericValue(_) => kinds::TYPE,
             Type::Union(list) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 members.into_iter().fold(0, |mask, member| mask | self.kinds_at(member, depth + 1))
             }
             Type::Intersection(list) => {
-                let members = self.list(list).to_vec();
+                let members = self.members(list);
                 members.into_iter().fold(kinds::ALL, |mask, member| mask & self.kinds_at(member, depth + 1))
             }
             Type::Named(_) => {
@@ -304,8 +304,8 @@ impl Store {
             },
             Type::Union(_) | Type::Named(_) => {
                 let parts = match self.get(ty) {
-                    Type::Union(list) => self.list(list).to_vec(),
-                    _ => self.parts(ty).to_vec(),
+                    Type::Union(list) => self.members(list),
+                    _ => self.parts(ty),
                 };
                 if parts.len() == 1 {
                     return ty;

@@ -94,6 +94,9 @@ pub(super) fn scan(chunk: &Chunk<'_>, names: &Names) -> Scan {
         loops: Vec::new(),
         labels: Vec::new(),
         out: Scan {
+            // As a rule a text has about as many variables as different names.
+            variables: Vec::with_capacity(names.len()),
+            at: HashMap::with_capacity_and_hasher(names.len(), IdHash::default()),
             captures: vec![Vec::new(); chunk.n_functions as usize],
             global_writes: vec![0; names.len()],
             field_writes: vec![false; names.len()],

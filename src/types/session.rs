@@ -25,6 +25,8 @@ pub struct Session {
     records: HashMap<Digest, Arc<Record>>,
     /// What was asked for outside of the text, and the answers.
     asked: Vec<(String, Required)>,
+    /// The same for which names are globals.
+    globals: Vec<(String, bool)>,
     library: usize,
     n_known: usize,
     n_checked: usize,
@@ -40,12 +42,23 @@ impl fmt::Debug for Session {
 struct Asked<'m> {
     modules: &'m dyn Modules,
     asked: RefCell<Vec<(String, Required)>>,
+    globals: RefCell<Vec<(String, bool)>>,
 }
 
 impl Modules for Asked<'_> {
     fn require(&self, name: &str) -> Required {
         let answer = self.modules.require(name);
         self.asked.borrow_mut().push((name.to_owned(), answer.clone()));
+        answer
+    }
+
+    fn is_global(&self, name: &str) -> bool {
+        let mut globals = self.globals.borrow_mut();
+        if let Some((_, answer)) = globals.iter().find(|(known, _)| known == name) {
+            return *answer;
+        }
+        let answer = self.modules.is_global(name);
+        globals.push((name.to_owned(), answer));
         answer
     }
 }
@@ -62,11 +75,15 @@ impl Session {
     pub fn check(&mut self, chunk: &Chunk<'_>, text: &[u8], names: &Names, environment: &Environment<'_>) -> Outcome {
         let library = std::ptr::from_ref(environment.library).addr();
         let is_same = |(name, answer): &(String, Required)| is_same(&environment.modules.require(name), answer);
-        if library != self.library || !self.asked.iter().all(is_same) {
+        let is_still = |(name, answer): &(String, bool)| environment.modules.is_global(name) == *answer;
+        if library != self.library || !self.asked.iter().all(is_same) || !self.globals.iter().all(is_still) {
             self.records.clear();
+            self.globals.clear();
         }
         let records = std::mem::take(&mut self.records);
-        let asked = Asked { modules: environment.modules, asked: RefCell::default() };
+        // Functions that are not looked at again do not ask again.
+        let globals = RefCell::new(std::mem::take(&mut self.globals));
+        let asked = Asked { modules: environment.modules, asked: RefCell::default(), globals };
         let environment = Environment { modules: &asked, ..*environment };
         let memo = Box::new(Memo::new(text, &records));
         let (outcome, memo) = check_with(chunk, names, &environment, Some(memo));
@@ -75,7 +92,7 @@ impl Session {
             None => (0, 0, HashMap::new()),
         };
         (self.n_known, self.n_checked, self.records, self.library) = (n_known, n_checked, now, library);
-        self.asked = asked.asked.into_inner();
+        (self.asked, self.globals) = (asked.asked.into_inner(), asked.globals.into_inner());
         outcome
     }
 

@@ -2,6 +2,7 @@
 
 use super::call::{Called, Site, unknown};
 use super::check::{Checker, Facts};
+use super::expr::Place;
 use super::normal::kinds;
 use super::store::{Function, Pack, Relation, Special, Table, Type, TypeId};
 use crate::diag::Code;
@@ -90,10 +91,10 @@ impl<'a> Checker<'a, '_> {
                 {
                     if let [_, position, _] = site.args {
                         let ty = self.expr(position, None);
-                        self.assignable(ty, TypeId::INTEGER, position.span, "argument 2: ");
+                        self.assignable(ty, TypeId::INTEGER, position.span, Place::Argument(2));
                     }
                     let ty = self.expr(value, Some(element));
-                    self.assignable(ty, element, value.span, &format!("argument {}: ", site.args.len()));
+                    self.assignable(ty, element, value.span, Place::Argument(site.args.len()));
                     return Some((Pack::default(), Vec::new(), Facts::default()));
                 }
                 let growing = self.growing(list).filter(|_| special == Special::TableInsert)?;

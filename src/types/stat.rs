@@ -1,6 +1,7 @@
 //! Statements: what is known before and after each, through branches, loops and jumps.
 
 use super::check::{Checker, LabelFrame, Returned};
+use super::expr::Place;
 use super::flow::NONE;
 use super::store::{Pack, TypeId};
 use crate::diag::Code;
@@ -137,7 +138,7 @@ impl<'a> Checker<'a, '_> {
         visible.sort_unstable();
         visible.dedup();
         for id in visible {
-            let Some(local) = self.locals.get(&id).copied() else { continue };
+            let Some(local) = self.variable(id) else { continue };
             self.flow.forget_below(local.slots.path);
             if self.scan.variable(id).is_some_and(|variable| variable.n_assigned > 0) {
                 self.renew(id, local, local.declared.unwrap_or(TypeId::ANY));
@@ -154,13 +155,13 @@ impl<'a> Checker<'a, '_> {
             self.check_unit(func, ty, None, None);
             return;
         };
-        let Some(local) = self.locals.get(&id).copied() else { return };
+        let Some(local) = self.variable(id) else { return };
         if name.fields.is_empty() && name.method.is_none() {
             let ty = self.declare_function(func, local.declared, None);
             self.renew(id, local, local.declared.unwrap_or(ty));
             self.check_unit(func, ty, local.declared, None);
             if let Some(wanted) = local.declared {
-                self.assignable(ty, wanted, name.span, "");
+                self.assignable(ty, wanted, name.span, Place::Plain);
             } else {
                 self.flow.set_type(local.slots.path, ty);
             }
@@ -205,9 +206,9 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn return_stat(&mut self, values: &'a [Expr<'a>], span: Span) {
         let declared = self.frame().declared.clone();
-        let hints: Vec<TypeId> = declared.as_ref().map(|pack| pack.types.to_vec()).unwrap_or_default();
+        let hints = declared.as_ref().map(|pack| pack.types.as_slice()).unwrap_or_default();
         self.is_returned = values.len() == 1 && matches!(values.first().map(|v| &v.kind), Some(ExprKind::Name(_)));
-        let (pack, relations) = self.values(values, &hints);
+        let (pack, relations) = self.values(values, hints);
         self.is_returned = false;
         if pack.is_never()
             && !values.is_empty()
@@ -228,13 +229,13 @@ impl<'a> Checker<'a, '_> {
                     continue;
                 }
                 let given = pack.get(at);
-                self.assignable(given, *wanted, at_span, &format!("return value {}: ", at + 1));
+                self.assignable(given, *wanted, at_span, Place::Return(at + 1));
             }
             if let Some(rest) = declared.rest {
                 for at in declared.types.len()..pack.types.len() {
                     let at_span = values.get(at).or(values.last()).map_or(span, |value| value.span);
                     let given = pack.get(at);
-                    self.assignable(given, rest, at_span, &format!("return value {}: ", at + 1));
+                    self.assignable(given, rest, at_span, Place::Return(at + 1));
                 }
             } else if values.len() > declared.types.len() && self.frame().id != super::scan::MAIN {
                 let (wanted, got) = (declared.types.len(), values.len());

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::assign::Spare;
 use super::layers::{Index, Rows};
+use super::normal::Parts;
 use super::symbols::{Symbol, Symbols};
 
 /// The number of a type.
@@ -385,6 +387,8 @@ pub(super) struct Store {
     pub(super) is_too_deep: bool,
     /// How much of everything the library is: what has a smaller number is the same in all checks.
     pub(super) base: Base,
+    /// Room for the next proof of `assign`.
+    pub(super) spare: Spare,
     nothing: Arc<Table>,
     no_function: Arc<Function>,
     /// What there was when a watch began, and whether something of that has been changed since.
@@ -422,6 +426,7 @@ impl Store {
             error: None,
             is_too_deep: false,
             base: Base::default(),
+            spare: Spare::default(),
             nothing: Arc::default(),
             no_function: Arc::new(Function {
                 rest: Some(TypeId::ANY),
@@ -491,6 +496,15 @@ impl Store {
         }
     }
 
+    /// Opens all named types, so that no copy has to.
+    pub(super) fn open_all(&mut self) {
+        for id in 0..number(self.apps.len()) {
+            let ty = self.intern(Type::Named(AppId(id)));
+            self.unfold(ty);
+            self.shape(ty);
+        }
+    }
+
     /// What is there now is the library: copies share it.
     pub(super) fn close_base(&mut self) {
         self.base = self.sizes();
@@ -515,6 +529,11 @@ impl Store {
     /// The members of a list.
     pub(super) fn list(&self, id: ListId) -> &[TypeId] {
         self.lists.get(id.0 as usize).map_or(&[], |list| list)
+    }
+
+    /// The members of a list, to be kept while the store changes.
+    pub(super) fn members(&self, id: ListId) -> Parts {
+        Parts::from_slice(self.list(id))
     }
 
     /// The number of a list.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::assign::Member;
 use super::call::Called;
 use super::check::{Checker, Facts};
+use super::expr::Place;
 use super::normal::Parts;
 use super::store::{Pack, Table, TableId, Type, TypeId};
 use super::symbols::Symbol;
@@ -87,7 +88,7 @@ impl<'a> Checker<'a, '_> {
             let is_table = match self.store.get(part_type) {
                 Type::Record(table) => !self.store.table(table).is_inferred,
                 Type::Intersection(list) => {
-                    let members = self.store.list(list).to_vec();
+                    let members = self.store.members(list);
                     members.into_iter().all(|member| self.store.shape(member).is_some())
                 }
                 Type::Named(app) => {
@@ -170,7 +171,7 @@ impl<'a> Checker<'a, '_> {
         let unfolded = self.store.unfold(wanted);
         let shapes: Vec<TableId> = match self.store.get(unfolded) {
             Type::Intersection(list) => {
-                let members = self.store.list(list).to_vec();
+                let members = self.store.members(list);
                 members.into_iter().filter_map(|member| self.store.shape(member)).collect()
             }
             _ => conjuncts.into_iter().filter_map(|part| self.store.shape(part)).collect(),
@@ -193,7 +194,9 @@ impl<'a> Checker<'a, '_> {
                     let is_last = at + 1 == fields.len();
                     let ty = if is_last { self.all_values(value, items) } else { self.expr(value, items) };
                     match items {
-                        Some(wanted) if ty != TypeId::NIL => self.item_fits(ty, wanted, value.span, "", &mut mistakes),
+                        Some(wanted) if ty != TypeId::NIL => {
+                            self.item_fits(ty, wanted, value.span, Place::Plain, &mut mistakes)
+                        }
                         Some(_) => {}
                         None => mistakes.push((value.span, "unexpected positional element".to_owned())),
                     }
@@ -202,7 +205,6 @@ impl<'a> Checker<'a, '_> {
             };
             if let Some(name) = name {
                 named.push(name);
-                let text = self.store.symbols.shown(name);
                 let found = tables.iter().find_map(|table| table.field(name)).map(|field| field.ty);
                 let by_key = map.filter(|(key, _)| {
                     let literal = self.store.intern(Type::Str(name));
@@ -214,10 +216,11 @@ impl<'a> Checker<'a, '_> {
                         if ty == TypeId::NIL && found.is_none() {
                             continue;
                         }
-                        self.item_fits(ty, wanted, value.span, &format!("field '{text}': "), &mut mistakes);
+                        self.item_fits(ty, wanted, value.span, Place::Field(name), &mut mistakes);
                     }
                     None => {
                         self.expr(value, None);
+                        let text = self.store.symbols.shown(name);
                         mistakes.push((field.span, format!("unexpected field '{text}'")));
                     }
                 }
@@ -229,7 +232,7 @@ impl<'a> Checker<'a, '_> {
             let hint = element.or(entry);
             let ty = self.expr(value, hint);
             match hint {
-                Some(wanted) => self.item_fits(ty, wanted, value.span, "", &mut mistakes),
+                Some(wanted) => self.item_fits(ty, wanted, value.span, Place::Plain, &mut mistakes),
                 None if key == TypeId::STRING || key == TypeId::ANY => {}
                 None => {
                     let key = self.store.show(key);
@@ -260,13 +263,12 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A value in a constructor; constants that break a validator are reported at once.
-    fn item_fits(&mut self, ty: TypeId, wanted: TypeId, at: Span, prefix: &str, mistakes: &mut Vec<(Span, String)>) {
+    fn item_fits(&mut self, ty: TypeId, wanted: TypeId, at: Span, place: Place, mistakes: &mut Vec<(Span, String)>) {
         if super::validate::broken(&mut self.store, ty, wanted).is_some() {
-            self.assignable(ty, wanted, at, prefix);
+            self.assignable(ty, wanted, at, place);
         } else if !self.store.fits(ty, wanted) {
-            let reason = self.store.reason(ty, wanted).map_or(String::new(), |reason| format!(": {reason}"));
-            let (x, y) = (self.store.show_beside(ty, wanted), self.store.show(wanted));
-            mistakes.push((at, format!("{prefix}{x} not assignable to {y}{reason}")));
+            let message = self.misfit(ty, wanted, place);
+            mistakes.push((at, message));
         }
     }
 

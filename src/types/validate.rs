@@ -2,6 +2,7 @@
 
 use regex::bytes::Regex;
 
+use super::normal::Parts;
 use super::store::{Store, Type, TypeId, Validator};
 use super::symbols::Symbol;
 
@@ -27,11 +28,15 @@ pub(super) fn applies(store: &mut Store, validator: Validator, ty: TypeId) -> bo
 
 /// The validator of `wanted` that the constant `given` breaks.
 pub(super) fn broken(store: &mut Store, given: TypeId, wanted: TypeId) -> Option<Validator> {
+    // Nothing but constants breaks one here.
+    if !matches!(store.get(given), Type::Int(_) | Type::Float(_) | Type::Str(_)) {
+        return None;
+    }
     let parts = match store.get(wanted) {
         // An alias keeps its validators only while it is not unfolded.
-        Type::Named(_) => vec![aliased(store, wanted)],
-        Type::Union(list) => store.list(list).to_vec(),
-        _ => vec![wanted],
+        Type::Named(_) => Parts::from_slice(&[aliased(store, wanted)]),
+        Type::Union(list) => store.members(list),
+        _ => Parts::from_slice(&[wanted]),
     };
     for part in parts {
         let Type::Validated(_, list) = store.get(part) else { continue };

@@ -1,11 +1,17 @@
 //! Local variables and assignments: what a place holds from now on.
 
+use smallvec::SmallVec;
+
 use super::check::{Alias, Checker, Facts, Link};
+use super::expr::Place;
 use super::flow::NONE;
 use super::normal::Parts;
 use super::store::{Pack, Relation, Type, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Binding, Expr, ExprKind, UnaryOp};
+
+/// Something for each variable, or target, of a statement.
+type Places<T> = SmallVec<[T; 3]>;
 
 impl<'a> Checker<'a, '_> {
     /// What a declared variable holds after an assignment.
@@ -36,12 +42,11 @@ impl<'a> Checker<'a, '_> {
     }
 
     pub(super) fn local(&mut self, bindings: &'a [Binding<'a>], values: &'a [Expr<'a>]) {
-        let declared: Vec<Option<TypeId>> =
+        let declared: Places<Option<TypeId>> =
             bindings.iter().map(|binding| binding.ty.map(|ty| self.lower(ty))).collect();
-        let hints: Vec<TypeId> = declared.iter().map(|ty| ty.unwrap_or(TypeId::ANY)).collect();
         let alias = self.alias(bindings, values);
-        let (pack, relations) = self.values_hinted(values, &declared, &hints);
-        let mut paths = Vec::new();
+        let (pack, relations) = self.values_hinted(values, &declared);
+        let mut paths = Places::new();
         for (at, binding) in bindings.iter().enumerate() {
             let value = pack.get(at);
             let value = if value == TypeId::NEVER { TypeId::ANY } else { value };
@@ -55,7 +60,7 @@ impl<'a> Checker<'a, '_> {
                 }
                 Some(wanted) => {
                     let span = values.get(at).or(values.last()).map_or(binding.name.span, |value| value.span);
-                    let fits = self.assignable(value, wanted, span, "");
+                    let fits = self.assignable(value, wanted, span, Place::Plain);
                     let ty = if fits { self.held(wanted, value) } else { wanted };
                     self.declare(binding.name.name, binding.name.span.start, Some(wanted), ty);
                 }
@@ -64,12 +69,12 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             let id = self.scan.variable_at(binding.name.span.start);
-            paths.push(self.locals.get(&id).map(|local| (local.slots.path, local.slots.link)));
+            paths.push(self.variable(id).map(|local| (local.slots.path, local.slots.link)));
         }
-        self.link(relations, paths);
+        self.link(relations, &paths);
         if let (Some(alias), [binding]) = (alias, bindings) {
             let id = self.scan.variable_at(binding.name.span.start);
-            if let Some(local) = self.locals.get(&id).copied() {
+            if let Some(local) = self.variable(id) {
                 self.aliases.push(alias);
                 let number = u32::try_from(self.aliases.len()).unwrap_or(NONE);
                 self.flow.set(local.slots.alias, number);
@@ -81,27 +86,21 @@ impl<'a> Checker<'a, '_> {
         &mut self,
         values: &'a [Expr<'a>],
         declared: &[Option<TypeId>],
-        hints: &[TypeId],
     ) -> (Pack, Vec<Relation>) {
         let used = declared.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
-        let mut hints: Vec<TypeId> = hints.get(..used).unwrap_or_default().to_vec();
-        for (hint, declared) in hints.iter_mut().zip(declared) {
-            if declared.is_none() {
-                *hint = TypeId::ANY;
-            }
-        }
+        let hints: Places<TypeId> = declared.iter().take(used).map(|ty| ty.unwrap_or(TypeId::ANY)).collect();
         self.values(values, &hints)
     }
 
     /// Variables that get the results of one call.
-    pub(super) fn link(&mut self, relations: Vec<Relation>, paths: Vec<Option<(u32, u32)>>) {
+    pub(super) fn link(&mut self, relations: Vec<Relation>, paths: &[Option<(u32, u32)>]) {
         if relations.is_empty() || paths.len() < 2 {
             return;
         }
-        self.links.push(Link { relations, paths: paths.clone() });
+        self.links.push(Link { relations, paths: paths.to_vec() });
         let number = u32::try_from(self.links.len()).unwrap_or(NONE);
-        for (_, link) in paths.into_iter().flatten() {
-            self.flow.set(link, number);
+        for (_, link) in paths.iter().flatten() {
+            self.flow.set(*link, number);
         }
     }
 
@@ -136,8 +135,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     pub(super) fn assign(&mut self, targets: &'a [Expr<'a>], values: &'a [Expr<'a>]) {
-        let declared: Vec<Option<TypeId>> = targets.iter().map(|target| self.wanted(target)).collect();
-        let hints: Vec<TypeId> = declared.iter().map(|ty| ty.unwrap_or(TypeId::ANY)).collect();
+        let declared: Places<Option<TypeId>> = targets.iter().map(|target| self.wanted(target)).collect();
         // A method stored in a field gets the type of its `self` from the table.
         let (pack, relations) = match (targets, values) {
             ([Expr { kind: ExprKind::Field { object, .. }, .. }], [Expr { kind: ExprKind::Function(func), .. }]) => {
@@ -146,10 +144,10 @@ impl<'a> Checker<'a, '_> {
                 let expected = declared.first().copied().flatten();
                 (Pack::one(self.function(func, expected, own)), Vec::new())
             }
-            _ => self.values_hinted(values, &declared, &hints),
+            _ => self.values_hinted(values, &declared),
         };
         // All objects and keys are evaluated before the first assignment.
-        let objects: Vec<(TypeId, TypeId)> = targets
+        let objects: Places<(TypeId, TypeId)> = targets
             .iter()
             .map(|target| match target.kind {
                 ExprKind::Field { object, .. } => (self.expr(object, None), TypeId::NIL),
@@ -157,14 +155,14 @@ impl<'a> Checker<'a, '_> {
                 _ => (TypeId::ANY, TypeId::ANY),
             })
             .collect();
-        let mut paths = Vec::new();
+        let mut paths = Places::new();
         for ((at, target), object) in targets.iter().enumerate().zip(objects) {
             let value = pack.get(at);
             let value = if value == TypeId::NEVER { TypeId::ANY } else { value };
             let span = values.get(at).or(values.last()).map_or(target.span, |value| value.span);
             paths.push(self.assign_to(target, object, value, span));
         }
-        self.link(relations, paths);
+        self.link(relations, &paths);
     }
 
     /// What a target wants, as a hint for the value.
@@ -172,7 +170,7 @@ impl<'a> Checker<'a, '_> {
         match &target.kind {
             ExprKind::Name(name) => {
                 let id = self.find_value(*name)?;
-                self.locals.get(&id)?.declared
+                self.variable(id)?.declared
             }
             ExprKind::Field { object, field } => {
                 let of = self.silent_type(object);
@@ -210,10 +208,10 @@ impl<'a> Checker<'a, '_> {
                     self.escape(value);
                     return None;
                 };
-                let local = self.locals.get(&id).copied()?;
+                let local = self.variable(id)?;
                 let ty = match local.declared {
                     Some(wanted) => {
-                        if self.assignable(value, wanted, span, "") {
+                        if self.assignable(value, wanted, span, Place::Plain) {
                             self.held(wanted, value)
                         } else {
                             wanted

@@ -218,4 +218,8 @@ impl Modules for Surroundings<'_> {
         }
         Required::Missing(sources::undeclared_message(name))
     }
+
+    fn is_global(&self, name: &str) -> bool {
+        sources::is_declared(self.entry, name)
+    }
 }

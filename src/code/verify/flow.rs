@@ -10,7 +10,7 @@
 use super::registers::State;
 use super::{Broken, ensure};
 use crate::code::paths::Paths;
-use crate::code::registers::RegisterSet;
+use crate::code::registers::{NARROW, NARROW_REGISTERS, RegisterSet, WIDE};
 use crate::code::{Instruction, LocalVariable, Op, OperandKind, Proto, UpvalueSource};
 
 /// How often the walk may start again. Compiled code needs no second walk, since the live tops cut the
@@ -19,7 +19,17 @@ const MAX_WALKS: usize = 100;
 
 /// Check the data flow of `proto`, whose structure is right.
 pub(super) fn check(proto: &Proto, targets: &[bool]) -> Result<(), Broken> {
-    let mut flow =
+    // Every register that an instruction or a local variable names is below that number.
+    if proto.n_registers <= NARROW_REGISTERS {
+        check_with::<NARROW>(proto, targets)
+    } else {
+        check_with::<WIDE>(proto, targets)
+    }
+}
+
+/// The same with sets of a size that has room for the registers of the function.
+fn check_with<const WORDS: usize>(proto: &Proto, targets: &[bool]) -> Result<(), Broken> {
+    let mut flow: Flow<'_, WORDS> =
         Flow { proto, paths: Paths::new(targets), headers: open_headers(proto), locals: local_events(proto)? };
     let entry = State { values: RegisterSet::below(proto.n_params), ..State::default() };
     let mut start = 0;
@@ -34,16 +44,16 @@ pub(super) fn check(proto: &Proto, targets: &[bool]) -> Result<(), Broken> {
     Err(Broken { rule: "too complex", pc: None })
 }
 
-struct Flow<'p> {
+struct Flow<'p, const WORDS: usize> {
     proto: &'p Proto,
-    paths: Paths<State>,
-    headers: Vec<RegisterSet>,
-    locals: LocalEvents,
+    paths: Paths<State<WORDS>>,
+    headers: Vec<RegisterSet<WORDS>>,
+    locals: LocalEvents<WORDS>,
 }
 
-impl Flow<'_> {
+impl<const WORDS: usize> Flow<'_, WORDS> {
     /// Walk from `start` to the end.
-    fn walk(&mut self, start: usize, first: Option<State>) -> Result<(), Broken> {
+    fn walk(&mut self, start: usize, first: Option<State<WORDS>>) -> Result<(), Broken> {
         let mut state = first;
         self.locals.rewind();
         for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
@@ -58,7 +68,12 @@ impl Flow<'_> {
     }
 
     /// Execute one instruction: the state behind it, if it goes on there.
-    fn step(&mut self, pc: usize, instruction: Instruction, mut state: State) -> Result<Option<State>, Broken> {
+    fn step(
+        &mut self,
+        pc: usize,
+        instruction: Instruction,
+        mut state: State<WORDS>,
+    ) -> Result<Option<State<WORDS>>, Broken> {
         let Instruction { op, a, b, c, x } = instruction;
         let top = self.proto.tops.get(pc).copied().unwrap_or(0);
         let live = RegisterSet::below(top);
@@ -155,7 +170,7 @@ impl Flow<'_> {
     }
 
     /// A new closure takes values from registers that hold values and cells from those that hold cells.
-    fn captures(&self, pc: usize, child: usize, state: &State) -> Result<(), Broken> {
+    fn captures(&self, pc: usize, child: usize, state: &State<WORDS>) -> Result<(), Broken> {
         let upvalues = self.proto.protos.get(child).map(|child| child.upvalues.as_slice()).unwrap_or_default();
         for upvalue in upvalues {
             if let UpvalueSource::Local(register) = upvalue.source {
@@ -168,7 +183,7 @@ impl Flow<'_> {
 }
 
 /// Registers that an instruction reads as values.
-fn read_set(instruction: Instruction) -> RegisterSet {
+fn read_set<const WORDS: usize>(instruction: Instruction) -> RegisterSet<WORDS> {
     let Instruction { op, a, b, c, .. } = instruction;
     let [kind_a, kind_b, kind_c, _] = op.operands();
     let mut set = RegisterSet::default();
@@ -192,7 +207,7 @@ fn read_set(instruction: Instruction) -> RegisterSet {
 }
 
 /// The registers `a ..` belong to the loop now, which is in its body.
-fn enter_loop(state: &mut State, is_index_loop: bool, a: u16) {
+fn enter_loop<const WORDS: usize>(state: &mut State<WORDS>, is_index_loop: bool, a: u16) {
     state.kill(RegisterSet::range(a, 3));
     if is_index_loop {
         state.values.insert(a);
@@ -205,7 +220,7 @@ fn enter_loop(state: &mut State, is_index_loop: bool, a: u16) {
 
 /// For each instruction the header slots of the call windows that are being filled there: from behind the
 /// instruction that puts the function into its place to the call.
-fn open_headers(proto: &Proto) -> Vec<RegisterSet> {
+fn open_headers<const WORDS: usize>(proto: &Proto) -> Vec<RegisterSet<WORDS>> {
     let mut headers = vec![RegisterSet::default(); proto.code.len()];
     let mut open: Vec<u16> = Vec::new();
     for (slot, instruction) in headers.iter_mut().zip(&proto.code).rev() {
@@ -229,12 +244,12 @@ fn open_headers(proto: &Proto) -> Vec<RegisterSet> {
 
 /// A set of registers in which each can be present more than once.
 #[derive(Default)]
-struct CountedSet {
+struct CountedSet<const WORDS: usize> {
     counts: Vec<u32>,
-    set: RegisterSet,
+    set: RegisterSet<WORDS>,
 }
 
-impl CountedSet {
+impl<const WORDS: usize> CountedSet<WORDS> {
     fn add(&mut self, register: u16) {
         let at = usize::from(register);
         if self.counts.len() <= at {
@@ -267,16 +282,16 @@ struct LocalEvent {
 
 /// Which local variables are visible at the place of the walk.
 #[derive(Default)]
-struct LocalEvents {
+struct LocalEvents<const WORDS: usize> {
     /// By place; at one place variables come before others go, so that no count falls below zero.
     events: Vec<LocalEvent>,
     /// Number of events taken into account.
     n_passed: usize,
-    cells: CountedSet,
-    values: CountedSet,
+    cells: CountedSet<WORDS>,
+    values: CountedSet<WORDS>,
 }
 
-impl LocalEvents {
+impl<const WORDS: usize> LocalEvents<WORDS> {
     /// Back to the first instruction.
     fn rewind(&mut self) {
         self.n_passed = 0;
@@ -296,7 +311,7 @@ impl LocalEvents {
     }
 }
 
-fn local_events(proto: &Proto) -> Result<LocalEvents, Broken> {
+fn local_events<const WORDS: usize>(proto: &Proto) -> Result<LocalEvents<WORDS>, Broken> {
     let mut events = Vec::with_capacity(2 * proto.locals.len());
     for local in &proto.locals {
         let &LocalVariable { register, is_cell, start_pc, end_pc, .. } = local;

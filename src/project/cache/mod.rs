@@ -14,11 +14,14 @@ use std::path::PathBuf;
 use sha2::{Digest as _, Sha256};
 
 use super::config::Config;
+use super::data::Data;
 use super::entry::{Entry, State};
 use super::id::Id;
 use super::sources;
 use crate::diag::Diagnostic;
 use pack::{Key, Pack};
+
+pub use pack::Kept;
 
 /// The findings of sources.
 const CHECKS: &str = "checks";
@@ -53,6 +56,14 @@ impl Parts {
         self.0.update((part.len() as u64).to_le_bytes());
         self.0.update(part);
         self
+    }
+
+    /// A text, as what it is: the content of a file is hashed once, however many keys it is part of.
+    fn add_text(&mut self, text: Option<&Data>) -> &mut Parts {
+        match text {
+            Some(Data::File(file)) => self.add(b"file").add(file.hash()),
+            other => self.add(b"text").add(other.and_then(Data::as_str).unwrap_or_default().as_bytes()),
+        }
     }
 
     fn key(self) -> Key {
@@ -116,7 +127,7 @@ impl Cache {
 
     /// The compiled code of a source, as it was kept.
     #[must_use]
-    pub fn code(&self, key: &CodeKey) -> Option<Vec<u8>> {
+    pub fn code(&self, key: &CodeKey) -> Option<Kept> {
         self.code.as_ref()?.get(&key.0)
     }
 
@@ -159,10 +170,10 @@ pub fn reset(config: &Config) {
 
 /// The key of a compiled source. `options` are those of the compiler that can differ from run to run.
 #[must_use]
-pub fn code_key(source: &[u8], chunk_name: &[u8], options: &[bool]) -> CodeKey {
+pub fn code_key(source: &Data, chunk_name: &[u8], options: &[bool]) -> CodeKey {
     let options: Vec<u8> = options.iter().map(|option| u8::from(*option)).collect();
     let mut parts = Parts::default();
-    parts.add(b"code").add(&options).add(chunk_name).add(source);
+    parts.add(b"code").add(&options).add(chunk_name).add_text(Some(source));
     CodeKey(parts.key())
 }
 
@@ -182,7 +193,7 @@ pub fn source_key(entry: &Entry) -> SourceKey {
 fn own_parts(parts: &mut Parts, entry: &Entry) {
     parts.add(entry.id.as_str().as_bytes()).add(entry.kind.as_bytes()).add(&[u8::from(sources::is_test(entry))]);
     parts.add(entry.string("method").ok().flatten().unwrap_or_default().as_bytes());
-    parts.add(entry.get("source").and_then(|source| source.as_str()).unwrap_or_default().as_bytes());
+    parts.add_text(entry.get("source"));
     for module in sources::listed(entry) {
         parts.add(b"module").add(module.as_bytes());
     }

@@ -7,9 +7,11 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The name of a record: a hash of everything that it follows from.
 pub(super) type Key = [u8; 32];
@@ -37,9 +39,46 @@ pub(super) struct Pack {
 #[derive(Debug, Default)]
 struct Inner {
     /// What was read.
-    bytes: Vec<u8>,
-    records: HashMap<Key, Record>,
+    bytes: Arc<Vec<u8>>,
+    records: Records,
     is_changed: bool,
+}
+
+type Records = HashMap<Key, Record, BuildHasherDefault<KeyHasher>>;
+
+/// Keys are hashes already: a part of one serves as the hash of it.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(word) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*word);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {
+        // The length of a key, which is that of all.
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The bytes of a record.
+#[derive(Debug)]
+pub struct Kept {
+    bytes: Arc<Vec<u8>>,
+    range: Range<usize>,
+}
+
+impl Deref for Kept {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(self.range.clone()).unwrap_or_default()
+    }
 }
 
 #[derive(Debug)]
@@ -57,7 +96,7 @@ enum Value {
         len: usize,
         sum: u64,
     },
-    New(Vec<u8>),
+    New(Arc<Vec<u8>>),
 }
 
 impl Pack {
@@ -72,24 +111,30 @@ impl Pack {
     }
 
     /// The record of a key.
-    pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+    pub(super) fn get(&self, key: &Key) -> Option<Kept> {
+        let (kept, sum) = self.find(key)?;
+        // Several threads may look at their records at the same time.
+        if sum.is_some_and(|sum| checksum(key, &kept) != sum) {
+            let mut inner = self.lock();
+            inner.records.remove(key);
+            inner.is_changed = true;
+            return None;
+        }
+        Some(kept)
+    }
+
+    /// The record of a key, and the checksum that it has to have if it was read.
+    fn find(&self, key: &Key) -> Option<(Kept, Option<u64>)> {
         let mut inner = self.lock();
-        let Inner { bytes, records, is_changed } = &mut *inner;
+        let Inner { bytes, records, .. } = &mut *inner;
         let record = records.get_mut(key)?;
-        let value = match &record.value {
-            Value::New(value) => value.clone(),
-            Value::Old { start, len, sum } => {
-                let value = bytes.get(*start..)?.get(..*len)?;
-                if checksum(key, value) != *sum {
-                    records.remove(key);
-                    *is_changed = true;
-                    return None;
-                }
-                value.to_vec()
-            }
-        };
         record.is_used = true;
-        Some(value)
+        Some(match &record.value {
+            Value::New(value) => (Kept { bytes: Arc::clone(value), range: 0..value.len() }, None),
+            Value::Old { start, len, sum } => {
+                (Kept { bytes: Arc::clone(bytes), range: *start..*start + *len }, Some(*sum))
+            }
+        })
     }
 
     /// Keeps a record.
@@ -98,7 +143,7 @@ impl Pack {
             return;
         }
         let mut inner = self.lock();
-        inner.records.insert(key, Record { value: Value::New(value), age: 0, is_used: true });
+        inner.records.insert(key, Record { value: Value::New(Arc::new(value)), age: 0, is_used: true });
         inner.is_changed = true;
     }
 
@@ -120,7 +165,7 @@ fn read(path: &Path) -> Option<Inner> {
         return None;
     }
     let bytes = fs::read(path).ok()?;
-    let mut records = HashMap::new();
+    let mut records = Records::default();
     let head = header()?;
     if !bytes.starts_with(&head) {
         return None;
@@ -139,7 +184,7 @@ fn read(path: &Path) -> Option<Inner> {
         records.insert(*key, Record { value: Value::Old { start: at, len, sum }, age: *age, is_used: false });
         at += len;
     }
-    Some(Inner { bytes, records, is_changed: false })
+    Some(Inner { bytes: Arc::new(bytes), records, is_changed: false })
 }
 
 fn header() -> Option<Vec<u8>> {
@@ -220,16 +265,16 @@ mod tests {
         let folder = folder("saved");
         let path = folder.join("deep/pack");
         let pack = Pack::open(path.clone(), true);
-        assert_eq!(pack.get(&[1; 32]), None);
+        assert!(pack.get(&[1; 32]).is_none());
         pack.put([1; 32], b"one".to_vec());
         pack.put([2; 32], Vec::new());
         pack.save();
         let again = Pack::open(path.clone(), false);
-        assert_eq!(again.get(&[1; 32]), Some(b"one".to_vec()));
-        assert_eq!(again.get(&[2; 32]), Some(Vec::new()));
+        assert_eq!(again.get(&[1; 32]).as_deref(), Some(b"one".as_slice()));
+        assert_eq!(again.get(&[2; 32]).as_deref(), Some(b"".as_slice()));
         again.put([3; 32], b"three".to_vec());
         again.save();
-        assert_eq!(Pack::open(path, false).get(&[3; 32]), None, "it is only read");
+        assert!(Pack::open(path, false).get(&[3; 32]).is_none(), "it is only read");
         assert_eq!(fs::read_dir(folder.join("deep")).unwrap().count(), 1, "nothing is left behind");
         fs::remove_dir_all(folder).unwrap();
     }
@@ -246,7 +291,7 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         let is_right = |path: &Path| {
             let pack = Pack::open(path.to_path_buf(), false);
-            (0..4).all(|n| pack.get(&[n; 32]).is_none_or(|value| value == vec![n; 20 + usize::from(n)]))
+            (0..4).all(|n| pack.get(&[n; 32]).is_none_or(|value| *value == vec![n; 20 + usize::from(n)]))
         };
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
@@ -260,7 +305,7 @@ mod tests {
         let pack = Pack::open(path.clone(), true);
         pack.put([9; 32], b"new".to_vec());
         pack.save();
-        assert_eq!(Pack::open(path, false).get(&[9; 32]), Some(b"new".to_vec()), "it is written anew");
+        assert_eq!(Pack::open(path, false).get(&[9; 32]).as_deref(), Some(b"new".as_slice()), "it is written anew");
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -277,8 +322,8 @@ mod tests {
             pack.save();
         }
         let pack = Pack::open(path, false);
-        assert_eq!(pack.get(&[1; 32]), None);
-        assert_eq!(pack.get(&[100 + AGE_MAX; 32]), Some(vec![AGE_MAX]));
+        assert!(pack.get(&[1; 32]).is_none());
+        assert_eq!(pack.get(&[100 + AGE_MAX; 32]).as_deref(), Some([AGE_MAX].as_slice()));
         fs::remove_dir_all(folder).unwrap();
     }
 }
