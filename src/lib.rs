@@ -46,6 +46,7 @@ mod log;
 mod modules;
 #[cfg(feature = "net")]
 mod net;
+pub mod pack;
 pub mod process;
 pub mod project;
 mod registry;

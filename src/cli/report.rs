@@ -192,6 +192,9 @@ fn position_in(message: &str, frames: &[Frame], sources: &[Source]) -> Option<(V
 /// The text of a chunk: a piece of the program, or another file.
 fn text_of(chunk_name: &[u8], sources: &[Source]) -> Option<SourceFile> {
     if let Some(source) = sources.iter().find(|source| source.chunk_name == chunk_name) {
+        if source.is_compiled {
+            return None;
+        }
         return SourceFile::new(display_name(chunk_name), source.text.clone()).ok();
     }
     let name = display_name(chunk_name.strip_prefix(b"@")?);

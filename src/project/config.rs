@@ -28,6 +28,8 @@ pub struct Sources {
 #[derive(Debug, Default)]
 pub struct Config {
     data: Map,
+    /// The same before anything of the environment was put in.
+    written: Map,
     documents: Vec<Document>,
     /// The directory that relative paths begin at.
     pub directory: PathBuf,
@@ -88,6 +90,12 @@ impl Config {
         Finding::new(fault, place)
     }
 
+    /// All sections as they were written: without values of the environment, which may be secret.
+    #[must_use]
+    pub fn written(&self) -> &Map {
+        &self.written
+    }
+
     /// All sections.
     pub(super) fn sections(&self) -> &Map {
         &self.data
@@ -95,13 +103,14 @@ impl Config {
 }
 
 /// Reads and composes the configuration of the project at `root`.
-pub(super) fn load(root: &Path, sources: &Sources, findings: &mut Vec<Finding>) -> Config {
+/// `defaults` lie below all files.
+pub(super) fn load(root: &Path, sources: &Sources, defaults: Map, findings: &mut Vec<Finding>) -> Config {
     let mut config = Config { directory: root.to_path_buf(), ..Config::default() };
     let files = if sources.files.is_empty() { vec![root.join(CONFIG)] } else { sources.files.clone() };
     if let Some(first) = sources.files.first().and_then(|file| file.parent()) {
         config.directory = if first.as_os_str().is_empty() { PathBuf::from(".") } else { first.to_path_buf() };
     }
-    let mut body = Map::default();
+    let mut body = defaults;
     for path in &files {
         let n_before = findings.len();
         let Some(document) = read_document(path, root, findings) else {
@@ -150,6 +159,7 @@ pub(super) fn load(root: &Path, sources: &Sources, findings: &mut Vec<Finding>) 
             }
         }
     }
+    config.written.clone_from(&config.data);
     let variables = Variables::new(&config, findings);
     config.data = variables.substituted(&config, findings);
     check(&config, findings);

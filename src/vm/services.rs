@@ -68,6 +68,18 @@ impl SharedImage {
         let chunk = self.image.chunk();
         dump::dump(&chunk.main, chunk.source.as_deref(), false)
     }
+
+    /// The image of compiled code, the binary form of `string.dump`, which is verified.
+    ///
+    /// # Errors
+    /// The message, as `load` returns it.
+    pub fn of_dump(code: &[u8], chunk_name: &[u8]) -> Result<SharedImage, Vec<u8>> {
+        let chunk = with_room(|| dump::undump(code, chunk_name)).map_err(String::into_bytes)?;
+        if types::is_full() && chunk.has_types() {
+            return Err(b"not enough memory".to_vec());
+        }
+        Ok(SharedImage { image: image::link_shared(chunk), debug: false })
+    }
 }
 
 /// The functions `next` and the iterator of `ipairs`, once some process has opened the base library.
@@ -626,7 +638,8 @@ fn do_nothing(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 }
 
 /// Whether source text names the debug library.
-fn mentions_debug(source: &[u8]) -> bool {
+/// Whether a text names the debug library: its code keeps its variables where that can reach them.
+pub(crate) fn mentions_debug(source: &[u8]) -> bool {
     let mut rest = source;
     while let Some(at) = rest.iter().position(|&c| c == b'd') {
         let Some(from) = rest.get(at..) else { return false };

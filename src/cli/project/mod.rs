@@ -10,22 +10,26 @@ pub(super) mod types;
 mod watch;
 
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::UsageError;
+use super::args::{self, Request, UsageError};
 use super::exit::FAILURE;
 use super::findings;
 use super::interrupt;
 use super::loading;
 use super::output::{Color, Output};
+use super::packed;
 use super::report;
+use super::run;
 use super::settings::project_settings;
 use super::uncaught::Reports;
 use super::watching::{Rerun, Watched, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
+use crate::pack::Content;
 use crate::project::{Config, Data, Entry, Finding, Id, Loaded, State};
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Files, NotRun, Plan, Task};
@@ -47,6 +51,9 @@ pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         return Ok(0);
     }
     let output = Output::of_errors(options.color);
+    if let Some(pack) = &options.pack {
+        return run_pack(&options, pack, output);
+    }
     let root = loading::project_root(options.directory.as_deref())?;
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
@@ -78,6 +85,67 @@ pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         None => None,
     };
     start(&options, loaded, &root, task, watch, output)
+}
+
+/// Runs a pack: its command of that name, its main or only one, or all of it.
+fn run_pack(options: &Options, pack: &Path, output: Output) -> Result<u8, UsageError> {
+    if options.is_watch {
+        return Err(UsageError::new("'--watch' needs the files of a project: those of a pack do not change"));
+    }
+    let root = PathBuf::from(options.directory.as_deref().unwrap_or("."));
+    let path = root.join(pack);
+    let pack = match packed::read(&path, output) {
+        Ok(pack) => pack,
+        Err(status) => return Ok(status),
+    };
+    if pack.manifest.content == Content::Script {
+        let words = options.arguments.iter().map(|word| OsString::from_vec(word.clone()));
+        let words = [OsString::from("wippy"), path.into_os_string()].into_iter().chain(words).collect();
+        return Ok(match args::parse(words)? {
+            Request::Run(invocation) => run::run(*invocation, Security::default()),
+            _ => FAILURE,
+        });
+    }
+    let mut sources = options.sources.clone();
+    sources.root.clone_from(&root);
+    let loaded = match packed::load(pack, &sources, output) {
+        Ok(loaded) => loaded,
+        Err(status) => return Ok(status),
+    };
+    let state = &loaded.state;
+    let first = options.arguments.first().and_then(|word| std::str::from_utf8(word).ok());
+    let named = first.filter(|name| commands(state).iter().any(|command| command.name == *name));
+    let (id, mut words) = match (named, main_command(state)) {
+        (Some(name), _) => (Some(command(state, name)?), options.arguments.iter().skip(1).cloned().collect()),
+        (None, Some(id)) => (Some(id), options.arguments.clone()),
+        // It has no program that the words could be for.
+        (None, None) => match first {
+            Some(name) => (Some(command(state, name)?), Vec::new()),
+            None => (None, Vec::new()),
+        },
+    };
+    // As behind the name of any command.
+    if let Some(at) = words.iter().position(|word: &Vec<u8>| word == b"--") {
+        words.remove(at);
+    }
+    let task = match id {
+        Some(id) => Some(Task { host: host(state, options.host.as_deref())?, id, words }),
+        None => None,
+    };
+    start(options, loaded, &root, task, None, output)
+}
+
+/// The command that says that it is the main one, or the only one.
+fn main_command(state: &State) -> Option<Id> {
+    let all = commands(state);
+    let is_main = |command: &&Command<'_>| command.entry.get("meta.command.main").and_then(Data::as_bool) == Some(true);
+    let only = || if let [one] = all.as_slice() { Some(one) } else { None };
+    all.iter().find(is_main).or_else(only).map(|command| command.entry.id.clone())
+}
+
+/// The names of the commands of a project, with a line about each.
+pub(super) fn commands_of(state: &State) -> Vec<(String, String)> {
+    commands(state).iter().map(|command| (command.name.to_owned(), command.short.to_owned())).collect()
 }
 
 /// Runs a command, and again whenever a file of the project changes.
@@ -112,6 +180,7 @@ fn start(
     let plan = Plan {
         state: Arc::clone(&state),
         root: shown(root),
+        chunks: loaded.chunks,
         task,
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),

@@ -32,7 +32,7 @@ use crate::diag::suggest;
 use crate::log::Level;
 use crate::process::error::ErrorValue;
 use crate::process::system::{Origin, Reporter as RunReporter};
-use crate::project::{Data, Finding, Id, Loaded, root};
+use crate::project::{Chunks, Data, Finding, Id, Loaded, root};
 use crate::stdlib::io::{Direction, SharedStream, Stream, Streams, lock};
 use crate::supervise::{self, NotRun, Plan};
 use crate::testing::{self, Selects, Settings, Test};
@@ -240,6 +240,7 @@ fn in_project(
         let plan = Plan {
             state: Arc::clone(&state),
             root: shown_root,
+            chunks: Chunks::new(),
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
