@@ -93,7 +93,8 @@ fn run_pack(options: &Options, pack: &Path, output: Output) -> Result<u8, UsageE
         return Err(UsageError::new("'--watch' needs the files of a project: those of a pack do not change"));
     }
     let root = PathBuf::from(options.directory.as_deref().unwrap_or("."));
-    let path = root.join(pack);
+    let path =
+        options.directory.as_ref().map_or_else(|| pack.to_path_buf(), |directory| Path::new(directory).join(pack));
     let pack = match packed::read(&path, output) {
         Ok(pack) => pack,
         Err(status) => return Ok(status),
