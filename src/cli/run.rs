@@ -4,7 +4,7 @@
 //! a function, or a table with a function `main`, is called with the arguments. At the end, whatever the outcome, the
 //! finalizers that are left are called.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,17 +64,16 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
 fn run_pack(invocation: Invocation, security: Security, output: Output) -> u8 {
     let Program::File(name) = &invocation.program else { return FAILURE };
     let path = invocation.directory.clone().unwrap_or_default().join(name);
-    let pack = match packed::read(&path, output) {
+    let pack = match packed::read_to_run(&path, output) {
         Ok(pack) => pack,
         Err(status) => return status,
     };
     match pack.manifest.content {
         Content::Script => run_prepared(prepare(&invocation, Some(pack)), invocation, security, output),
         Content::Project => {
-            let directory = invocation.directory.iter().flat_map(|path| ["-C".into(), path.clone().into_os_string()]);
-            let words: Vec<OsString> =
-                directory.chain([name.clone()]).chain(invocation.arguments().iter().cloned()).collect();
-            project::run(&words, invocation.color).unwrap_or_else(|error| usage_error(&error, output))
+            // The same as with `run` in front: the options are those of projects.
+            let words = invocation.words.get(1..).unwrap_or_default();
+            project::run(words, invocation.color, security).unwrap_or_else(|error| usage_error(&error, output))
         }
     }
 }

@@ -10,7 +10,8 @@
 //!
 //! All numbers are little-endian. The hash covers name and stored bytes. A section may be compressed (flag 1, zstd); its
 //! plain length is a promise that reading holds it to. Nothing is taken for true before the hashes have been compared:
-//! lengths are held against the bytes that are left, and the index against the sections.
+//! lengths are held against the bytes that are left, and the index against the sections. A hash can be made by anybody, so
+//! memory grows with what there is and not with what is promised, up to [`PLAIN_MAX`].
 
 use std::fmt;
 
@@ -28,8 +29,12 @@ const HEAD: usize = 4 + 4 + 8 + 8 + 8 + 32;
 const TRAILER: usize = 8 + 8;
 /// The section is compressed.
 const COMPRESSED: u32 = 1;
-/// Largest section: what is in it has to fit in memory.
-const SECTION_MAX: u64 = 1 << 30;
+/// Largest file of a pack.
+const FILE_MAX: usize = 256 << 20;
+/// Most bytes of all sections together, before they are compressed: they have to fit in memory.
+const PLAIN_MAX: usize = 1 << 30;
+/// Most bytes of manifest or entries, which take more room when they are read than files do.
+const DATA_MAX: usize = 64 << 20;
 /// Sections smaller than this are not worth compressing.
 #[cfg(feature = "compress")]
 const COMPRESSED_MIN: usize = 128;
@@ -72,6 +77,14 @@ impl Kind {
     fn word(self) -> &'static str {
         Kind::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., word)| word)
     }
+
+    /// Most bytes of such a section.
+    fn max(self) -> usize {
+        match self {
+            Kind::Manifest | Kind::Entries | Kind::Index => DATA_MAX,
+            Kind::Chunk | Kind::File => PLAIN_MAX,
+        }
+    }
 }
 
 /// A section.
@@ -97,6 +110,10 @@ impl std::error::Error for PackError {}
 
 pub(super) fn damaged(what: impl fmt::Display) -> PackError {
     PackError(format!("is damaged: {what}"))
+}
+
+fn too_large(what: impl fmt::Display, limit: usize) -> PackError {
+    PackError(format!("is too large: {what} more than {} MiB", limit >> 20))
 }
 
 /// The bytes of a file with these sections.
@@ -149,11 +166,15 @@ fn compressed(_: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// What compressed bytes were, `n` of them.
+/// What compressed bytes were, `n` of them. Room is made as they come, however many are promised.
 #[cfg(feature = "compress")]
 fn plain(packed: &[u8], n: usize) -> Result<Vec<u8>, &'static str> {
+    use std::io::Read;
+    const WRONG: &str = "cannot be decompressed";
+    let decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(|_| WRONG)?;
+    let mut bytes = Vec::new();
     // One byte more than is right, so that what is too long is seen.
-    let bytes = zstd::bulk::decompress(packed, n + 1).map_err(|_| "cannot be decompressed")?;
+    decoder.take(n as u64 + 1).read_to_end(&mut bytes).map_err(|_| WRONG)?;
     if bytes.len() == n { Ok(bytes) } else { Err("has another length than it says") }
 }
 
@@ -175,6 +196,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Section>, PackError> {
             _ => PackError("is no pack".to_owned()),
         });
     }
+    if bytes.len() > FILE_MAX {
+        return Err(too_large("the file has", FILE_MAX));
+    }
     let cut = || damaged("its end is missing");
     let body_end = bytes.len().checked_sub(TRAILER).filter(|end| *end >= MAGIC.len()).ok_or_else(cut)?;
     let (body, trailer) = bytes.split_at_checked(body_end).ok_or_else(cut)?;
@@ -186,8 +210,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Section>, PackError> {
     let mut sections = Vec::new();
     let mut places = Vec::new();
     let mut at = MAGIC.len();
+    let mut left = PLAIN_MAX;
     while at < body.len() {
-        let (section, next) = read_section(body, at)?;
+        let (section, next) = read_section(body, at, left)?;
+        left = left.saturating_sub(section.bytes.len());
         if section.kind == Kind::Index {
             if at != index_at || next != body.len() {
                 return Err(damaged("its index is not where it should be"));
@@ -205,8 +231,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Section>, PackError> {
     Err(damaged("it has no index"))
 }
 
-/// The section at an offset, and the offset behind it.
-fn read_section(body: &[u8], at: usize) -> Result<(Section, usize), PackError> {
+/// The section at an offset, and the offset behind it. It may have `left` bytes.
+fn read_section(body: &[u8], at: usize, left: usize) -> Result<(Section, usize), PackError> {
     let cut = |what: &str| damaged(format_args!("it ends within {what}"));
     let head = body.get(at..).and_then(|rest| rest.get(..HEAD)).ok_or_else(|| cut("the head of a section"))?;
     let field = |from: usize, n: usize| number(head.get(from..from + n).unwrap_or_default());
@@ -214,10 +240,10 @@ fn read_section(body: &[u8], at: usize) -> Result<(Section, usize), PackError> {
     let kind = kind.ok_or_else(|| damaged(format_args!("it has a section of unknown kind {}", field(0, 4))))?;
     let (flags, name_len, stored_len, plain_len) = (field(4, 4), field(8, 8), field(16, 8), field(24, 8));
     let word = format!("section '{}'", kind.word());
-    if stored_len > SECTION_MAX || plain_len > SECTION_MAX || name_len > SECTION_MAX {
-        return Err(damaged(format_args!("{word} has an impossible length")));
-    }
-    let length = |n: u64| usize::try_from(n).map_err(|_| damaged(format_args!("{word} has an impossible length")));
+    let length = |n: u64| match usize::try_from(n).ok().filter(|n| *n <= PLAIN_MAX) {
+        Some(n) => Ok(n),
+        None => Err(damaged(format_args!("{word} has an impossible length"))),
+    };
     let (name_len, stored_len, plain_len) = (length(name_len)?, length(stored_len)?, length(plain_len)?);
     let from = at + HEAD;
     let name = body.get(from..).and_then(|rest| rest.get(..name_len)).ok_or_else(|| cut(&word))?;
@@ -227,6 +253,12 @@ fn read_section(body: &[u8], at: usize) -> Result<(Section, usize), PackError> {
         return Err(damaged(format_args!("{word} has a wrong checksum")));
     }
     let name = std::str::from_utf8(name).map_err(|_| damaged(format_args!("{word} has a name that is no text")))?;
+    if plain_len > kind.max() {
+        return Err(too_large(format_args!("{word} has"), kind.max()));
+    }
+    if plain_len > left {
+        return Err(too_large("its sections have together", PLAIN_MAX));
+    }
     let wrong = |what: &str| damaged(format_args!("{word} {what}"));
     let bytes = match flags {
         0 if stored_len == plain_len => stored.to_vec(),
@@ -268,11 +300,54 @@ mod tests {
     fn a_changed_byte_is_found_wherever_it_is() {
         let bytes = write(&sections());
         for at in 0..bytes.len() {
-            let mut changed = bytes.clone();
-            changed[at] ^= 0x10;
-            let error = read(&changed).unwrap_err().to_string();
-            assert!(error.starts_with("is ") || error.starts_with("has the pack layout"), "{at}: {error}");
+            for bit in 0..8 {
+                let mut changed = bytes.clone();
+                changed[at] ^= 1 << bit;
+                let error = read(&changed).unwrap_err().to_string();
+                assert!(error.starts_with("is ") || error.starts_with("has the pack layout"), "{at}: {error}");
+            }
         }
+    }
+
+    /// The bytes with a right hash for the only section, whatever was changed in it.
+    fn with_hash(mut bytes: Vec<u8>, name_len: usize, stored_len: usize) -> Vec<u8> {
+        let from = MAGIC.len() + HEAD;
+        let hash = hash(&bytes[from..from + name_len], &bytes[from + name_len..from + name_len + stored_len]);
+        bytes[from - 32..from].copy_from_slice(&hash);
+        bytes
+    }
+
+    #[test]
+    #[cfg(feature = "compress")]
+    fn what_unpacks_to_more_than_it_says_is_refused_early() {
+        // Right hash, and a length that is not that of the content: a bomb that is said to be small, and a small one that is
+        // said to be large.
+        let section = Section { kind: Kind::File, name: "f".to_owned(), bytes: vec![0; 1 << 20] };
+        let bytes = write(&[section]);
+        let stored_len = usize::try_from(number(&bytes[MAGIC.len() + 16..MAGIC.len() + 24])).unwrap();
+        assert!(stored_len < 200);
+        for plain_len in [100_u64, PLAIN_MAX as u64] {
+            let mut changed = bytes.clone();
+            changed[MAGIC.len() + 24..MAGIC.len() + 32].copy_from_slice(&plain_len.to_le_bytes());
+            let error = read(&with_hash(changed, 1, stored_len)).unwrap_err().to_string();
+            assert_eq!(error, "is damaged: section 'file' has another length than it says");
+        }
+        let mut changed = bytes;
+        let at = MAGIC.len() + HEAD + 1 + 20;
+        changed[at] ^= 0xff;
+        let error = read(&with_hash(changed, 1, stored_len)).map(drop).map_err(|error| error.to_string());
+        assert!(error.is_ok() || error.unwrap_err().starts_with("is damaged: section 'file' "));
+    }
+
+    #[test]
+    #[cfg(feature = "compress")]
+    fn sections_have_room_for_so_much() {
+        let large = |kind, n| Section { kind, name: String::new(), bytes: vec![0; n] };
+        let error = read(&write(&[large(Kind::Entries, DATA_MAX + 1)])).unwrap_err().to_string();
+        assert_eq!(error, "is too large: section 'entries' has more than 64 MiB");
+        let bytes = write(&[large(Kind::File, 1000)]);
+        let error = read_section(&bytes[..bytes.len() - TRAILER], MAGIC.len(), 999).unwrap_err().to_string();
+        assert_eq!(error, "is too large: its sections have together more than 1024 MiB");
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use container::{Kind, MAGIC, Section, damaged};
+use container::{Kind, Section, damaged};
 use sha2::{Digest, Sha256};
 
 use crate::project::{Data, Entry, Map};
@@ -108,10 +108,10 @@ pub fn hash(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Whether a file begins as packs do.
+/// Whether a text can name a file of a pack: parts with `/` between them, none of which leads elsewhere.
 #[must_use]
-pub fn is_pack(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC)
+pub fn is_file_name(name: &str) -> bool {
+    !name.contains(['\\', '\0']) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 impl Pack {
@@ -143,14 +143,19 @@ impl Pack {
         let first = first.ok_or_else(|| damaged("it does not begin with its manifest"))?;
         let (manifest, n_entries) = Manifest::of_data(&values::read_value(&first.bytes, "manifest")?)?;
         let mut pack = Pack { manifest, entries: Vec::new(), chunks: BTreeMap::new(), files: BTreeMap::new() };
+        let mut has_entries = false;
         for section in sections {
             let Section { kind, name, bytes } = section;
             let is_new = match kind {
                 Kind::Manifest | Kind::Index => false,
                 Kind::Entries => {
-                    let is_first = pack.entries.is_empty();
+                    let is_first = !has_entries;
+                    has_entries = true;
                     pack.entries = values::read_entries(&bytes)?.into_iter().map(Arc::new).collect();
                     is_first
+                }
+                Kind::Chunk | Kind::File if !is_file_name(&name) => {
+                    return Err(damaged(format_args!("'{}' is no name of a file", name.escape_debug())));
                 }
                 Kind::Chunk => pack.chunks.insert(name.clone(), code_of(bytes)?).is_none(),
                 Kind::File => pack.files.insert(name.clone(), bytes).is_none(),
@@ -165,7 +170,16 @@ impl Pack {
         if pack.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.id >= b.id)) {
             return Err(damaged("its entries are not in order"));
         }
-        Ok(pack)
+        let main = &pack.manifest.main;
+        match pack.manifest.content {
+            Content::Script if !pack.chunks.contains_key(main) && !pack.files.contains_key(main) => {
+                Err(damaged(format_args!("it begins with '{}', which is not there", main.escape_debug())))
+            }
+            Content::Script if pack.chunks.keys().any(|name| pack.files.contains_key(name)) => {
+                Err(damaged("it has a file twice, as a text and compiled"))
+            }
+            Content::Script | Content::Project => Ok(pack),
+        }
     }
 }
 
@@ -174,7 +188,12 @@ fn code_of(bytes: Vec<u8>) -> Result<Code, PackError> {
     let (head, code) = bytes.split_at_checked(CHUNK_HEAD).ok_or_else(wrong)?;
     let (flag, source) = head.split_first().ok_or_else(wrong)?;
     let source = source.try_into().map_err(|_| wrong())?;
-    Ok(Code { code: code.to_vec(), source, has_debug: *flag != 0 })
+    let has_debug = match flag {
+        0 => false,
+        1 => true,
+        _ => return Err(wrong()),
+    };
+    Ok(Code { code: code.to_vec(), source, has_debug })
 }
 
 impl Manifest {
@@ -240,8 +259,38 @@ impl Manifest {
     }
 }
 
+/// Takes bytes for a pack, then for the content of sections with right hashes; what is read is written and read again.
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub fn fuzz(bytes: &[u8]) {
+    let try_one = |bytes: &[u8]| {
+        let Ok(pack) = Pack::from_bytes(bytes) else { return };
+        let written = pack.to_bytes();
+        let again = Pack::from_bytes(&written).map(|pack| pack.to_bytes());
+        assert_eq!(again.as_ref(), Ok(&written), "a pack of a pack differs");
+    };
+    try_one(bytes);
+    let mut sections = Vec::new();
+    let mut rest = bytes;
+    while let [kind, name_len, low, high, more @ ..] = rest {
+        let kind = match kind % 4 {
+            0 => Kind::Manifest,
+            1 => Kind::Entries,
+            2 => Kind::Chunk,
+            _ => Kind::File,
+        };
+        let n = usize::from(u16::from_le_bytes([*low, *high])).min(more.len());
+        let (content, behind) = more.split_at(n);
+        let (name, content) = content.split_at(usize::from(*name_len).min(content.len()));
+        sections.push(Section { kind, name: String::from_utf8_lossy(name).into_owned(), bytes: content.to_vec() });
+        rest = behind;
+    }
+    try_one(&container::write(&sections));
+}
+
 #[cfg(test)]
 mod tests {
+    use super::container::MAGIC;
     use super::*;
     use crate::project::Id;
 
@@ -277,7 +326,7 @@ mod tests {
     #[test]
     fn a_pack_is_read_as_it_was_written() {
         let bytes = pack().to_bytes();
-        assert!(is_pack(&bytes) && pack().to_bytes() == bytes);
+        assert!(bytes.starts_with(MAGIC) && pack().to_bytes() == bytes);
         let read = Pack::from_bytes(&bytes).unwrap();
         assert_eq!(read.manifest, pack().manifest);
         assert_eq!((read.entries.len(), read.chunks, read.files), (2, pack().chunks, pack().files));
@@ -295,8 +344,77 @@ mod tests {
         assert_eq!(read(&sections[..1]), "is damaged: it has 0 entries instead of 2");
         let twice = [&sections[..], &sections[3..]].concat();
         assert_eq!(read(&twice), "is damaged: it has two sections 'a:z/index.html'");
+        for change in [|bytes: &mut Vec<u8>| bytes.truncate(5), |bytes: &mut Vec<u8>| bytes[0] = 2] {
+            let mut sections = sections.clone();
+            change(&mut sections[2].bytes);
+            assert_eq!(read(&sections), "is damaged: section 'bytecode' cannot be read");
+        }
         let mut sections = sections;
-        sections[2].bytes.truncate(5);
-        assert_eq!(read(&sections), "is damaged: section 'bytecode' cannot be read");
+        sections[3].name = "a:z/../../x".to_owned();
+        assert_eq!(read(&sections), "is damaged: 'a:z/../../x' is no name of a file");
+    }
+
+    #[test]
+    fn a_script_has_the_file_that_it_begins_with() {
+        let message = |pack: &Pack| Pack::from_bytes(&pack.to_bytes()).map(drop).map_err(|error| error.to_string());
+        let mut script = pack();
+        script.manifest.content = Content::Script;
+        script.manifest.main = "main.lua".to_owned();
+        script.entries.clear();
+        assert_eq!(message(&script).unwrap_err(), "is damaged: it begins with 'main.lua', which is not there");
+        script.files.insert("main.lua".to_owned(), b"return 1".to_vec());
+        assert_eq!(message(&script), Ok(()));
+        script.chunks.insert("main.lua".to_owned(), Code { code: vec![1], source: [7; 32], has_debug: true });
+        assert_eq!(message(&script).unwrap_err(), "is damaged: it has a file twice, as a text and compiled");
+    }
+
+    #[test]
+    fn names_that_lead_elsewhere_are_none() {
+        for name in ["../x", "/x", "a//b", "a/./b", "", "a\\b", "a/..", "a\0b", "a/"] {
+            assert!(!is_file_name(name), "{name}");
+        }
+        for name in ["x", "a/b.lua", "a:b/...", ".hidden", "ä/ö"] {
+            assert!(is_file_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_fuzz_target_reads_what_it_means_to() {
+        let mut bytes = Vec::new();
+        for section in container::read(&pack().to_bytes()).unwrap() {
+            let kind = [Kind::Manifest, Kind::Entries, Kind::Chunk, Kind::File].iter().position(|k| *k == section.kind);
+            let n = u16::try_from(section.name.len() + section.bytes.len()).unwrap().to_le_bytes();
+            bytes.extend([u8::try_from(kind.unwrap()).unwrap(), u8::try_from(section.name.len()).unwrap(), n[0], n[1]]);
+            bytes.extend(section.name.as_bytes());
+            bytes.extend(section.bytes);
+        }
+        fuzz(&bytes);
+        for at in 0..bytes.len() {
+            for value in [0, 1, 0x80, 0xff] {
+                let mut changed = bytes.clone();
+                changed[at] = value;
+                fuzz(&changed);
+            }
+            fuzz(&bytes[..at]);
+        }
+        fuzz(&pack().to_bytes());
+    }
+
+    /// Whatever the bytes of a section say: an answer, not a panic. The hashes are the attacker's, so they are right.
+    #[test]
+    fn sections_of_a_stranger_are_read_or_refused() {
+        let sections = container::read(&pack().to_bytes()).unwrap();
+        for (at, section) in sections.iter().enumerate() {
+            for byte in 0..section.bytes.len() {
+                for value in [0, 1, 0x7f, 0x80, 0xff, section.bytes[byte] ^ 1] {
+                    let mut changed = sections.clone();
+                    changed[at].bytes[byte] = value;
+                    drop(Pack::from_bytes(&container::write(&changed)));
+                }
+                let mut changed = sections.clone();
+                changed[at].bytes.truncate(byte);
+                drop(Pack::from_bytes(&container::write(&changed)));
+            }
+        }
     }
 }

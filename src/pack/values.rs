@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::container::{PackError, damaged};
 use crate::project::{Data, Entry, FileText, Id, Map};
 
+/// So many values at most, entries among them: one byte of a file can stand for a value of many.
+const VALUES_MAX: usize = 2 << 20;
 /// Values nest no deeper; what the files of a project can hold does not come near.
 const DEPTH_MAX: usize = 200;
 
@@ -84,10 +86,11 @@ fn text(value: &str, out: &mut Vec<u8>) {
 /// # Errors
 /// The bytes are something else.
 pub(super) fn read_entries(bytes: &[u8]) -> Result<Vec<Entry>, PackError> {
-    let mut reader = Reader { rest: bytes, section: "entries" };
+    let mut reader = Reader::new(bytes, "entries");
     let n = reader.length()?;
     let mut entries = Vec::new();
     for _ in 0..n {
+        reader.one_more()?;
         let id = reader.text()?;
         let id = Id::parse(id).map_err(|_| reader.wrong())?;
         let kind = Arc::from(reader.text()?);
@@ -103,7 +106,7 @@ pub(super) fn read_entries(bytes: &[u8]) -> Result<Vec<Entry>, PackError> {
 /// # Errors
 /// The bytes are something else.
 pub(super) fn read_value(bytes: &[u8], section: &'static str) -> Result<Data, PackError> {
-    let mut reader = Reader { rest: bytes, section };
+    let mut reader = Reader::new(bytes, section);
     let value = reader.value(0)?;
     reader.finish(value)
 }
@@ -111,9 +114,23 @@ pub(super) fn read_value(bytes: &[u8], section: &'static str) -> Result<Data, Pa
 struct Reader<'b> {
     rest: &'b [u8],
     section: &'static str,
+    /// Values that have been read.
+    n_values: usize,
 }
 
 impl<'b> Reader<'b> {
+    fn new(bytes: &'b [u8], section: &'static str) -> Reader<'b> {
+        Reader { rest: bytes, section, n_values: 0 }
+    }
+
+    fn one_more(&mut self) -> Result<(), PackError> {
+        self.n_values += 1;
+        if self.n_values <= VALUES_MAX {
+            return Ok(());
+        }
+        Err(PackError(format!("is too large: section '{}' holds more than {VALUES_MAX} values", self.section)))
+    }
+
     fn wrong(&self) -> PackError {
         damaged(format_args!("section '{}' cannot be read", self.section))
     }
@@ -149,6 +166,7 @@ impl<'b> Reader<'b> {
         if depth > DEPTH_MAX {
             return Err(self.wrong());
         }
+        self.one_more()?;
         let tag = self.take(1)?.first().copied().unwrap_or(u8::MAX);
         Ok(match tag {
             NULL => Data::Null,
@@ -219,6 +237,9 @@ mod tests {
         assert!(read_value(&[9], "manifest").is_err());
         // A list that says that it holds more than there is, and one list in another without end.
         assert!(read_value(&[LIST, 255, 255, 255, 255, 255, 255, 255, 0], "manifest").is_err());
+        let many = [vec![LIST], (VALUES_MAX as u64).to_le_bytes().to_vec(), vec![NULL; VALUES_MAX]].concat();
+        let error = read_value(&many, "manifest").unwrap_err().to_string();
+        assert_eq!(error, "is too large: section 'manifest' holds more than 2097152 values");
         let nested = [LIST, 1, 0, 0, 0, 0, 0, 0, 0].repeat(100_000);
         let error = read_value(&nested, "manifest").unwrap_err();
         assert_eq!(error.to_string(), "is damaged: section 'manifest' cannot be read");

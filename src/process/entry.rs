@@ -317,7 +317,7 @@ impl Entries {
         let image = match self.compiled_before(id, &text, &name) {
             Some(image) => image,
             None if self.packed.is_some() && text.first() == Some(&COMPILED) => {
-                SharedImage::of_dump(&text, &name).map_err(broken)?
+                SharedImage::from_dump(&text, &[], &name).map_err(NoEntry::Broken)?
             }
             None => {
                 let prologue = crate::source::prologue_len(&text);

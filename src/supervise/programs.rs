@@ -76,7 +76,13 @@ pub(super) struct Next {
 }
 
 impl Programs {
-    pub(super) fn new(state: Arc<State>, root: PathBuf, chunks: Chunks, options: Options, cache: Option<Arc<Cache>>) -> Programs {
+    pub(super) fn new(
+        state: Arc<State>,
+        root: PathBuf,
+        chunks: Chunks,
+        options: Options,
+        cache: Option<Arc<Cache>>,
+    ) -> Programs {
         let present = Mutex::new(Present { state, compiled: Table::new() });
         Programs { present, root, chunks, options, cache, ready: Mutex::default() }
     }
@@ -277,7 +283,8 @@ impl Programs {
             let Some(code) = self.chunks.get(path) else {
                 return Err(NoEntry::Broken(format!("{} ({}): bytecode '{path}' is missing", entry.id, entry.kind)));
             };
-            return SharedImage::of_dump(code, format!("={}", entry.id).as_bytes()).map_err(broken);
+            let image = SharedImage::from_dump(code, &[], format!("={}", entry.id).as_bytes());
+            return image.map_err(|why| NoEntry::Broken(format!("{why} ({})", entry.kind)));
         }
         let Some(source) = entry.get("source") else {
             return Err(NoEntry::Broken(format!("{} ({}): source is required", entry.id, entry.kind)));

@@ -118,13 +118,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     resources.insert(eval::CACHE, eval::cache(capacity, (!ttl.is_zero()).then_some(ttl)));
     let groups = Scopes::default();
     let live = Arc::new(Live {
-        programs: Arc::new(Programs::new(
-            Arc::clone(&state),
-            root.clone(),
-            chunks,
-            options.clone(),
-            cache.clone(),
-        )),
+        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), chunks, options.clone(), cache.clone())),
         policies: Arc::default(),
         resources: resources.clone(),
         groups: groups.clone(),

@@ -52,8 +52,8 @@ impl SharedImage {
         CompileOptions { optimize: options.optimize, debug: mentions_debug(source), erase_types: options.erase_types }
     }
 
-    /// The image of a source that was compiled before, from what [`SharedImage::dump`] gave then. Nothing is trusted: what
-    /// the verifier refuses is refused.
+    /// The image of a source that was compiled before, from what [`SharedImage::dump`] gave then, or `string.dump`; the
+    /// source is empty if it is not known. Nothing is trusted: what the verifier refuses is refused.
     ///
     /// # Errors
     /// Why it is no dump, or not one that can be run.
@@ -67,18 +67,6 @@ impl SharedImage {
     pub fn dump(&self) -> Vec<u8> {
         let chunk = self.image.chunk();
         dump::dump(&chunk.main, chunk.source.as_deref(), false)
-    }
-
-    /// The image of compiled code, the binary form of `string.dump`, which is verified.
-    ///
-    /// # Errors
-    /// The message, as `load` returns it.
-    pub fn of_dump(code: &[u8], chunk_name: &[u8]) -> Result<SharedImage, Vec<u8>> {
-        let chunk = with_room(|| dump::undump(code, chunk_name)).map_err(String::into_bytes)?;
-        if types::is_full() && chunk.has_types() {
-            return Err(b"not enough memory".to_vec());
-        }
-        Ok(SharedImage { image: image::link_shared(chunk), debug: false })
     }
 }
 
@@ -637,7 +625,6 @@ fn do_nothing(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.ret0()
 }
 
-/// Whether source text names the debug library.
 /// Whether a text names the debug library: its code keeps its variables where that can reach them.
 pub(crate) fn mentions_debug(source: &[u8]) -> bool {
     let mut rest = source;

@@ -175,7 +175,7 @@ fn write(out: &Path, pack: &Pack) -> Result<Vec<u8>, String> {
         match Pack::from_bytes(&read) {
             Ok(_) if is_same => fs::rename(&new, out).map_err(failed),
             Ok(_) => Err(format!("{} was read back with another content", out.display())),
-            Err(error) => Err(format!("{} {error} after it was written", out.display())),
+            Err(error) => Err(format!("{} {error}", out.display())),
         }
     });
     if written.is_err() {

@@ -12,13 +12,15 @@ use super::super::output::Output;
 use super::super::project::{self as running, types};
 use super::super::words::Words;
 use super::{Packed, compiled, count, manifest};
-use crate::pack::{Content, Pack, hash_text};
+use crate::pack::{Content, Pack, hash_text, is_file_name};
 use crate::project::pattern::{matches, matches_id};
-use crate::project::{self, BYTECODE_FILES, Data, Entry, Loaded, root};
+use crate::project::{self, BYTECODE_FILES, Data, Entry, Id, Loaded, root};
 use crate::stdlib::io::{Streams, error_text};
 
-/// Sections of the configuration that are used up when the entries are packed.
-const USED_UP: [&str; 3] = ["disable", "override", "workspace"];
+/// Sections of the configuration that are used up when the entries are packed, but for what needs the environment.
+const USED_UP: [&str; 2] = ["disable", "override"];
+/// The section that says where modules are, which are in the pack now.
+const WORKSPACE: &str = "workspace";
 /// Kinds that have a form with bytecode.
 const COMPILED: [&str; 4] = ["function.lua", "library.lua", "process.lua", "workflow.lua"];
 /// Deepest folder whose files are embedded.
@@ -36,13 +38,17 @@ pub(super) fn pack(words: &Words, output: Output) -> Result<Option<Packed>, Usag
         manifest.description = text.to_string();
     }
     manifest.commands = running::commands_of(&loaded.state);
-    let defaults = loaded.config.written().iter().filter(|(name, _)| !USED_UP.contains(&&***name));
-    manifest.defaults = project::Map::new(defaults.map(|(name, value)| (Arc::clone(name), value.clone())).collect());
+    manifest.defaults = defaults_of(&loaded);
     let mut pack = Pack { manifest, entries: Vec::new(), chunks: BTreeMap::new(), files: BTreeMap::new() };
     let patterns: Vec<&str> = words.values("--bytecode").collect();
+    let is_named = |pattern: &str, entry: &Entry| COMPILED.contains(&&*entry.kind) && is_named_by(pattern, entry);
+    for pattern in patterns.iter().filter(|pattern| **pattern != "**") {
+        if !loaded.state.iter().any(|entry| is_named(pattern, entry)) {
+            return Err(UsageError::new(format!("option '--bytecode': no Lua entry is named by '{pattern}'")));
+        }
+    }
     for entry in loaded.state.iter() {
-        let is_compiled = COMPILED.contains(&&*entry.kind)
-            && patterns.iter().any(|pattern| is_named_by(pattern, entry.id.as_str(), entry.id.namespace()));
+        let is_compiled = patterns.iter().any(|pattern| is_named(pattern, entry));
         let entry = if is_compiled {
             with_bytecode(entry, &mut pack, words.has("--strip"))?
         } else if wanted.iter().any(|id| id == entry.id.as_str()) {
@@ -81,6 +87,7 @@ pub(super) fn list(words: &Words, output: Output) -> Result<u8, UsageError> {
 fn load(words: &Words, output: Output) -> Result<Option<Loaded>, UsageError> {
     let mut sources =
         project::Options { root: project_root(None)?, checks_sources: true, ..project::Options::default() };
+    sources.config.defers_environment = true;
     for (name, value) in &words.options {
         match *name {
             "--exclude" => sources.excluded.push(value.clone()),
@@ -92,12 +99,28 @@ fn load(words: &Words, output: Output) -> Result<Option<Loaded>, UsageError> {
     Ok(loaded.filter(|loaded| types::may_start(loaded, output)))
 }
 
+/// The configuration for runs of the pack, as it was written. What needs the environment of a run stays, where its entries do.
+fn defaults_of(loaded: &Loaded) -> project::Map {
+    let mut defaults = loaded.config.written().with(WORKSPACE, None);
+    for section in USED_UP {
+        let left = loaded.config.deferred(section);
+        let is_of_pack = |key: &str| {
+            let id: Vec<&str> = key.splitn(3, ':').take(2).collect();
+            section != "override" || Id::parse(&id.join(":")).is_ok_and(|id| loaded.state.get(&id).is_some())
+        };
+        let left = left.iter().filter(|(key, _)| is_of_pack(key));
+        let left: Vec<_> = left.map(|(key, value)| (Arc::clone(key), value.clone())).collect();
+        defaults = defaults.with(section, (!left.is_empty()).then(|| Data::Map(project::Map::new(left))));
+    }
+    defaults
+}
+
 /// Whether a pattern of `--bytecode` or `--embed` names an entry: an id, all of a namespace, or namespaces.
-fn is_named_by(pattern: &str, id: &str, namespace: &str) -> bool {
+fn is_named_by(pattern: &str, entry: &Entry) -> bool {
     match pattern.split_once(':') {
-        Some((of, "**" | "*")) => matches(of, namespace),
-        Some(_) => matches_id(pattern, id),
-        None => matches(pattern, namespace),
+        Some((of, "**" | "*")) => matches(of, entry.id.namespace()),
+        Some(_) => matches_id(pattern, entry.id.as_str()),
+        None => matches(pattern, entry.id.namespace()),
     }
 }
 
@@ -117,15 +140,14 @@ fn embedded(words: &Words, manifest: Option<&Data>, loaded: &Loaded) -> Result<V
     let listed = manifest.and_then(|file| file.child("embed")).and_then(Data::as_list).unwrap_or_default();
     let listed: Vec<&str> = listed.iter().filter_map(Data::as_str).collect();
     let patterns = if given.is_empty() { &listed } else { &given };
-    let names = |pattern: &str, entry: &Entry| is_named_by(pattern, entry.id.as_str(), entry.id.namespace());
     for pattern in patterns {
-        if !directories.iter().any(|entry| names(pattern, entry)) {
+        if !directories.iter().any(|entry| is_named_by(pattern, entry)) {
             let mut error = UsageError::new(format!("no fs.directory to embed is named by '{pattern}'"));
             error.helps.push("'wippy pack --list' shows them".to_owned());
             return Err(error);
         }
     }
-    Ok(ids(&|entry| patterns.iter().any(|pattern| names(pattern, entry))))
+    Ok(ids(&|entry| patterns.iter().any(|pattern| is_named_by(pattern, entry))))
 }
 
 /// The entry with bytecode in the place of its source.
@@ -159,8 +181,11 @@ fn with_files(entry: &Arc<Entry>, root: &Path, pack: &mut Pack) -> Result<Arc<En
     for below in files_below(&base)? {
         let path = base.join(&below);
         let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-        let below = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        pack.files.insert(format!("{}/{below}", entry.id), bytes);
+        let name = below.to_str().map(|below| format!("{}/{below}", entry.id)).filter(|name| is_file_name(name));
+        let name = name.ok_or_else(|| {
+            UsageError::new(format!("{} cannot be packed: its name is no plain text", path.display()))
+        })?;
+        pack.files.insert(name, bytes);
     }
     let mut data = entry.data.as_map().cloned().unwrap_or_default();
     for field in ["auto_init", "base", "directory", "mode", "readonly"] {

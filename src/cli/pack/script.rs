@@ -11,13 +11,17 @@ use super::super::source;
 use super::super::words::Words;
 use super::{Packed, compiled, count, manifest};
 use crate::pack::{Content, Pack};
+use crate::stdlib::packed_files::PackedFiles;
 
 /// Packs a script and its files; none: a file has mistakes, which were told.
 pub(super) fn pack(script: &Path, words: &Words, output: Output) -> Result<Option<Packed>, UsageError> {
     // What cannot be read is told as when it is run.
     source::read_file(script.as_os_str())?;
     let files = script_files::of(script);
-    let main = files.first().map(|file| file.name.display().to_string()).unwrap_or_default();
+    let main = files
+        .first()
+        .and_then(|file| PackedFiles::name_of(&file.name))
+        .ok_or_else(|| UsageError::new(format!("{} cannot be packed: its name is no plain text", script.display())))?;
     let mut pack = Pack {
         manifest: manifest(words, Content::Script, &main)?,
         entries: Vec::new(),
@@ -26,7 +30,12 @@ pub(super) fn pack(script: &Path, words: &Words, output: Output) -> Result<Optio
     };
     let mut is_sound = true;
     for file in &files {
-        let name = file.name.display().to_string();
+        let Some(name) = PackedFiles::name_of(&file.name) else {
+            let word = output.warned("warning:");
+            let why = "is not in the pack, since it is not below the directory of the script";
+            report::write(&format!("{word} {} {why}\n", output.shown(&file.name.display().to_string())));
+            continue;
+        };
         let mut text = source::read_file(file.path.as_os_str())?;
         text.chunk_name = format!("@{name}").into_bytes();
         match compiled(&text.text, &format!("@{name}"), words.has("--strip")) {
@@ -38,6 +47,7 @@ pub(super) fn pack(script: &Path, words: &Words, output: Output) -> Result<Optio
             }
         }
     }
-    let summary = format!("{} ({} bytecode)", count(files.len(), "file", "files"), pack.chunks.len());
+    let n_files = pack.chunks.len() + pack.files.len();
+    let summary = format!("{} ({} bytecode)", count(n_files, "file", "files"), pack.chunks.len());
     Ok(is_sound.then_some(Packed { pack, summary }))
 }

@@ -10,7 +10,6 @@ pub(super) mod types;
 mod watch;
 
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +30,7 @@ use crate::diag::suggest;
 use crate::log::Level;
 use crate::pack::Content;
 use crate::project::{Config, Data, Entry, Finding, Id, Loaded, State};
+use crate::security::Security;
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Files, NotRun, Plan, Task};
 use herald::Voice;
@@ -43,8 +43,8 @@ pub(super) const HELP: &str = include_str!("help.txt");
 /// Status of a run that SIGINT or SIGTERM has stopped in an orderly way.
 const STOPPED: i32 = 0;
 
-/// Runs the command with the words behind its name; gives the exit status.
-pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
+/// Runs the command with the words behind its name; gives the exit status. `security` is that of a script, which a pack can hold.
+pub(super) fn run(words: &[OsString], color: Color, security: Security) -> Result<u8, UsageError> {
     let options = Options::parse(words, color)?;
     if options.help {
         Streams::standard().write_out(HELP.as_bytes());
@@ -52,7 +52,7 @@ pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     }
     let output = Output::of_errors(options.color);
     if let Some(pack) = &options.pack {
-        return run_pack(&options, pack, output);
+        return run_pack(words, &options, pack, security, output);
     }
     let root = loading::project_root(options.directory.as_deref())?;
     let mut sources = options.sources.clone();
@@ -87,25 +87,35 @@ pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
     start(&options, loaded, &root, task, watch, output)
 }
 
-/// Runs a pack: its command of that name, its main or only one, or all of it.
-fn run_pack(options: &Options, pack: &Path, output: Output) -> Result<u8, UsageError> {
+/// Runs a pack: an entry, its command of that name, its main or only one, or all of it. `words` are all those of the command.
+fn run_pack(
+    words: &[OsString],
+    options: &Options,
+    pack: &Path,
+    security: Security,
+    output: Output,
+) -> Result<u8, UsageError> {
     if options.is_watch {
         return Err(UsageError::new("'--watch' needs the files of a project: those of a pack do not change"));
     }
     let root = PathBuf::from(options.directory.as_deref().unwrap_or("."));
     let path =
         options.directory.as_ref().map_or_else(|| pack.to_path_buf(), |directory| Path::new(directory).join(pack));
-    let pack = match packed::read(&path, output) {
+    let pack = match packed::read_to_run(&path, output) {
         Ok(pack) => pack,
         Err(status) => return Ok(status),
     };
     if pack.manifest.content == Content::Script {
-        let words = options.arguments.iter().map(|word| OsString::from_vec(word.clone()));
-        let words = [OsString::from("wippy"), path.into_os_string()].into_iter().chain(words).collect();
-        return Ok(match args::parse(words)? {
-            Request::Run(invocation) => run::run(*invocation, Security::default()),
-            _ => FAILURE,
-        });
+        let has_none = || UsageError::new(format!("{} is a script, which has no entries or commands", path.display()));
+        if options.what != What::Everything {
+            return Err(has_none());
+        }
+        // The same as without `run` in front: the options are those of scripts.
+        let words = [OsString::from("wippy")].into_iter().chain(words.iter().cloned()).collect();
+        return match args::parse(words)? {
+            Request::Run(invocation) => Ok(run::run(*invocation, security)),
+            _ => Err(has_none()),
+        };
     }
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
@@ -115,12 +125,23 @@ fn run_pack(options: &Options, pack: &Path, output: Output) -> Result<u8, UsageE
     };
     let state = &loaded.state;
     let first = options.arguments.first().and_then(|word| std::str::from_utf8(word).ok());
+    if options.what == What::List || (options.what == What::Everything && first == Some("list")) {
+        let behind: Vec<_> = options.arguments.iter().skip(1).map(|word| String::from_utf8_lossy(word)).collect();
+        if let Some(other) = behind.iter().find(|word| *word != "--json") {
+            return Err(UsageError::new(format!("'list' takes no '{other}'")));
+        }
+        let options = Options { json: options.json || !behind.is_empty(), ..options.clone() };
+        Streams::standard().write_out(list(state, &options).as_bytes());
+        return Ok(0);
+    }
     let named = first.filter(|name| commands(state).iter().any(|command| command.name == *name));
-    let (id, mut words) = match (named, main_command(state)) {
-        (Some(name), _) => (Some(command(state, name)?), options.arguments.iter().skip(1).cloned().collect()),
-        (None, Some(id)) => (Some(id), options.arguments.clone()),
+    let (id, mut words) = match (&options.what, named, main_command(state)) {
+        (What::Entry(name), ..) => (Some(entry_of(state, name)?), options.arguments.clone()),
+        (What::Command(name), ..) => (Some(command(state, name)?), options.arguments.clone()),
+        (_, Some(name), _) => (Some(command(state, name)?), options.arguments.iter().skip(1).cloned().collect()),
+        (_, None, Some(id)) => (Some(id), options.arguments.clone()),
         // It has no program that the words could be for.
-        (None, None) => match first {
+        (_, None, None) => match first {
             Some(name) => (Some(command(state, name)?), Vec::new()),
             None => (None, Vec::new()),
         },

@@ -98,9 +98,12 @@ impl Options {
         while let Some(word) = rest.next() {
             let text = word.to_string_lossy();
             if !words::is_option(&text) {
-                if matches!(options.what, What::Everything) && packed::is_pack(word) {
-                    // The words behind it are a name, or the program's.
+                if options.pack.is_none() && options.arguments.is_empty() && packed::is_pack(word) {
                     options.pack = Some(PathBuf::from(word));
+                    if matches!(options.what, What::List) {
+                        continue;
+                    }
+                    // The words behind it are a name, or the program's.
                     options.arguments.extend(rest.map(|word| word.as_bytes().to_vec()));
                     return Ok(options);
                 }
@@ -183,7 +186,16 @@ mod tests {
         let options = parse("-s app.wapp greet -x").unwrap();
         assert_eq!((options.pack, options.what), (Some("app.wapp".into()), What::Everything));
         assert_eq!(options.arguments, [&b"greet"[..], b"-x"]);
-        assert_eq!(parse("-x app:main a.wapp").unwrap().pack, None);
+        let options = parse("-x app:main a.wapp b.wapp -s").unwrap();
+        assert_eq!((options.pack, options.what), (Some("a.wapp".into()), What::Entry("app:main".to_owned())));
+        assert_eq!(options.arguments, [&b"b.wapp"[..], b"-s"]);
+        let options = parse("-x app:main -- a.wapp").unwrap();
+        assert_eq!((options.pack, options.arguments), (None, vec![b"a.wapp".to_vec()]));
+        for line in ["list a.wapp --json", "--json list a.wapp"] {
+            let options = parse(line).unwrap();
+            assert_eq!((options.pack, options.what, options.json), (Some("a.wapp".into()), What::List, true));
+        }
+        assert_eq!(parse("greet a.wapp").unwrap().pack, None);
         assert_eq!(parse("-x app:main -- list").unwrap().arguments, [b"list"]);
     }
 
