@@ -89,6 +89,9 @@ fn run_prepared(
         Ok(prepared) => prepared,
         Err(error) => return usage_error(&error, output),
     };
+    if invocation.check && prepared.packed.is_some() {
+        return usage_error(&UsageError::new("'--check' needs sources, and a pack holds what was compiled"), output);
+    }
     if invocation.check {
         let file = match &invocation.program {
             Program::File(name) => Some(Path::new(name)),

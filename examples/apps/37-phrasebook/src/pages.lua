@@ -11,7 +11,7 @@ local pages = {}
 --- The languages that have a page, by name.
 function pages.languages(): {string}
     local names = {}
-    for item in folder:readdir("/") do
+    for item in assert(folder:readdir("/")) do
         table.insert(names, (string.gsub(item.name, "%.txt$", "")))
     end
     table.sort(names)

@@ -2,7 +2,7 @@ local pages = require("pages")
 local registry = require("registry")
 
 return function(language, ...)
-    local phrase = table.concat({ ... }, " ")
+    local phrase = table.concat({...}, " ")
     local page = pages.open(language)
     if not page then
         error("the book has no page for " .. language)
