@@ -58,6 +58,8 @@ mod modules;
 #[cfg(all(feature = "net", not(scheduler_alone)))]
 mod net;
 #[cfg(not(scheduler_alone))]
+pub mod pack;
+#[cfg(not(scheduler_alone))]
 pub mod process;
 #[cfg(not(scheduler_alone))]
 pub mod project;

@@ -7,6 +7,7 @@ use crate::compiler;
 use crate::modules;
 use crate::process;
 use crate::stdlib::module::{Module, ModulePolicy, set_modules};
+use crate::stdlib::packed_files::{PackedFiles, set_packed_files};
 use crate::stdlib::restricted::restrict;
 use crate::stdlib::{self, package};
 use crate::vm::base::Base;
@@ -73,6 +74,15 @@ pub(crate) fn base_with_path(path: &[u8], policy: ModulePolicy) -> &'static Base
     Base::build(|cx| {
         open_all(cx, &[], policy);
         package::set_path(cx, path);
+    })
+}
+
+/// The same for a script in a pack.
+pub(crate) fn base_of_pack(path: &[u8], policy: ModulePolicy, files: PackedFiles) -> &'static Base {
+    Base::build(|cx| {
+        open_all(cx, &[], policy);
+        package::set_path(cx, path);
+        set_packed_files(cx, files);
     })
 }
 

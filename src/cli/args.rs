@@ -117,6 +117,8 @@ pub(super) enum Request {
     Init(Vec<OsString>, Color),
     /// Make a project.
     New(Vec<OsString>, Color),
+    /// Make one file of a project or a script.
+    Pack(Vec<OsString>, Color),
     /// Run a project: the words behind the command, and when colour is used.
     Project(Vec<OsString>, Color),
     /// Run tests: the words behind the command, and when colour is used.
@@ -207,6 +209,7 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
         "registry" => Some(Request::Registry(words.to_vec(), invocation.color)),
         "init" => Some(Request::Init(words.to_vec(), invocation.color)),
         "new" => Some(Request::New(words.to_vec(), invocation.color)),
+        "pack" => Some(Request::Pack(words.to_vec(), invocation.color)),
         "test" => Some(Request::Test(words.to_vec(), invocation.color)),
         "run" => Some(Request::Project(words.to_vec(), invocation.color)),
         "version" => Some(Request::Version(words.to_vec(), invocation.color)),
@@ -261,7 +264,8 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 10] = ["check", "fmt", "help", "init", "lint", "new", "registry", "run", "test", "version"];
+const COMMANDS: [&str; 11] =
+    ["check", "fmt", "help", "init", "lint", "new", "pack", "registry", "run", "test", "version"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();

@@ -1,7 +1,7 @@
-//! `wippy help`: the help of the command, of a subcommand, or the long text of a diagnostic code.
+//! `wippy help`: the help of the command, of a subcommand, a topic, or the long text of a diagnostic code.
 
 use super::args::UsageError;
-use super::{HELP, fmt, init, lint, new, project, registry, test, version};
+use super::{HELP, fmt, init, lint, new, pack, project, registry, test, version};
 use crate::diag::{Code, ProjectCode, suggest};
 
 /// The text about a topic; none is the command itself.
@@ -10,11 +10,14 @@ pub(super) fn text(topic: Option<&str>) -> Result<String, UsageError> {
         None => Ok(HELP.to_owned()),
         Some("lint" | "check") => Ok(lint::HELP.to_owned()),
         Some("fmt") => Ok(fmt::HELP.to_owned()),
+        Some("pack") => Ok(pack::HELP.to_owned()),
         Some("registry") => Ok(registry::HELP.to_owned()),
         Some("init") => Ok(init::HELP.to_owned()),
         Some("run") => Ok(project::HELP.to_owned()),
         Some("test") => Ok(test::HELP.to_owned()),
         Some("new") => Ok(new::HELP.to_owned()),
+        Some("exit-codes") => Ok(include_str!("exit_codes.txt").to_owned()),
+        Some("environment") => Ok(include_str!("environment.txt").to_owned()),
         Some("version") => Ok(version::HELP.to_owned()),
         Some(topic) => match Code::from_id(topic) {
             Some(code) => Ok(long_text(code)),
@@ -45,7 +48,8 @@ fn unknown(topic: &str) -> UsageError {
     error.helps.extend(near.iter().map(|code| format!("did you mean '{code}'?")));
     if near.is_empty() {
         error.helps.push(
-            "topics are 'fmt', 'init', 'lint', 'new', 'registry', 'run', 'test', 'version' and codes such as 'E0001'"
+            "topics are 'environment', 'exit-codes', 'fmt', 'init', 'lint', 'new', 'pack', 'registry', 'run', 'test', \
+             'version' and codes such as 'E0001'"
                 .to_owned(),
         );
     }

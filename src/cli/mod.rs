@@ -21,6 +21,8 @@ mod loading;
 mod logging;
 mod new;
 mod output;
+mod pack;
+mod packed;
 mod place;
 mod project;
 mod registry;
@@ -98,8 +100,9 @@ fn perform(request: Request, security: Security) -> u8 {
         Request::Registry(words, color) => status_of(registry::registry(&words, color), color),
         Request::Init(words, color) => status_of(init::init(&words), color),
         Request::New(words, color) => status_of(new::new(&words), color),
+        Request::Pack(words, color) => status_of(pack::pack(&words, color), color),
         Request::Test(words, color) => status_of(test::test(&words, color), color),
-        Request::Project(words, color) => status_of(project::run(&words, color), color),
+        Request::Project(words, color) => status_of(project::run(&words, color, security), color),
         Request::Explain(topic) => match explain::text(topic.as_deref()) {
             Ok(text) => print(&text),
             Err(error) => usage_error(&error, Output::of_errors(Color::Auto)),

@@ -56,6 +56,9 @@ pub(super) fn defect(what: &str) {
 /// The report of a program that does not compile: all mistakes of the text, or the limit that it exceeds.
 pub(super) fn not_compiled(source: &Source, message: &[u8], output: Output) -> String {
     let shown_name = String::from_utf8_lossy(&chunk_id(&source.chunk_name)).into_owned();
+    if source.is_compiled {
+        return usage(&UsageError::new(String::from_utf8_lossy(message)), output);
+    }
     if looks_binary(&source.text) {
         let error = UsageError::new(format!("{shown_name} is not a Lua program: it looks like binary data"));
         return usage(&error, output);
@@ -192,6 +195,9 @@ fn position_in(message: &str, frames: &[Frame], sources: &[Source]) -> Option<(V
 /// The text of a chunk: a piece of the program, or another file.
 fn text_of(chunk_name: &[u8], sources: &[Source]) -> Option<SourceFile> {
     if let Some(source) = sources.iter().find(|source| source.chunk_name == chunk_name) {
+        if source.is_compiled {
+            return None;
+        }
         return SourceFile::new(display_name(chunk_name), source.text.clone()).ok();
     }
     let name = display_name(chunk_name.strip_prefix(b"@")?);

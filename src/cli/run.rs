@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -15,6 +15,8 @@ use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::lint;
 use super::output::Output;
+use super::packed;
+use super::project;
 use super::script::Script;
 use super::script_files;
 use super::settings::{DEBUG_VARIABLE, Debug, SMALL_THRESHOLD, WORKERS, WORKERS_VARIABLE, parse_workers, read_debug};
@@ -24,6 +26,7 @@ use super::usage_error;
 use super::watching::{Rerun, Watched, rerun};
 use crate::environment::Environment;
 use crate::log;
+use crate::pack::{Content, Pack};
 use crate::process::entry::Entries;
 use crate::process::groups::Scopes;
 use crate::process::host::Hosts;
@@ -34,6 +37,7 @@ use crate::runtime;
 use crate::sched::Config;
 use crate::security::Security;
 use crate::stdlib::module::ModulePolicy;
+use crate::stdlib::packed_files::PackedFiles;
 use crate::vm::heap::runs;
 use crate::vm::state::Options;
 
@@ -48,11 +52,46 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
     if invocation.is_watch {
         return run_again(&invocation, output).unwrap_or_else(|error| usage_error(&error, output));
     }
-    let prepared = prepare(&invocation);
+    if let Program::File(name) = &invocation.program
+        && packed::is_pack(name)
+    {
+        return run_pack(invocation, security, output);
+    }
+    run_prepared(prepare(&invocation, None), invocation, security, output)
+}
+
+/// Runs what is in a pack.
+fn run_pack(invocation: Invocation, security: Security, output: Output) -> u8 {
+    let Program::File(name) = &invocation.program else { return FAILURE };
+    let path = invocation.directory.clone().unwrap_or_default().join(name);
+    let pack = match packed::read_to_run(&path, output) {
+        Ok(pack) => pack,
+        Err(status) => return status,
+    };
+    match pack.manifest.content {
+        Content::Script => run_prepared(prepare(&invocation, Some(pack)), invocation, security, output),
+        Content::Project => {
+            // The same as with `run` in front: the options are those of projects.
+            let words = invocation.words.get(1..).unwrap_or_default();
+            project::run(words, invocation.color, security).unwrap_or_else(|error| usage_error(&error, output))
+        }
+    }
+}
+
+/// Checks and starts what was read.
+fn run_prepared(
+    prepared: Result<Prepared, UsageError>,
+    invocation: Invocation,
+    security: Security,
+    output: Output,
+) -> u8 {
     let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return usage_error(&error, output),
     };
+    if invocation.check && prepared.packed.is_some() {
+        return usage_error(&UsageError::new("'--check' needs sources, and a pack holds what was compiled"), output);
+    }
     if invocation.check {
         let file = match &invocation.program {
             Program::File(name) => Some(Path::new(name)),
@@ -79,6 +118,9 @@ fn run_again(invocation: &Invocation, output: Output) -> Result<u8, UsageError> 
     let Program::File(name) = &invocation.program else {
         return Err(UsageError::new("'--watch' needs a file to run"));
     };
+    if packed::is_pack(name) {
+        return Err(UsageError::new("'--watch' needs a script: the files of a pack do not change"));
+    }
     let script = invocation.directory.clone().unwrap_or_default().join(name);
     let files = || script_files::of(&script).into_iter().map(|file| file.path).collect();
     // The words behind the name are the program's, and a word behind these two options is a text.
@@ -103,23 +145,29 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
     let LogOptions { level, has_stacks, encoding, is_streamed } = invocation.log;
     let is_colored = output.text.color;
     log::configure(log::Settings { level, is_streamed, encoding, is_colored, has_stacks, ..log::Settings::default() });
-    let Prepared { sources, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
+    let Prepared { sources, packed, options, stack_kib, scheduling: Scheduling { workers, budget } } = prepared;
     let sources: Arc<[Source]> = sources.into();
     let file = match &invocation.program {
         Program::File(name) => Some(Path::new(name).to_path_buf()),
         Program::Code(_) | Program::Stdin | Program::Unnamed => None,
     };
+    let file = packed.as_ref().map(|packed| PathBuf::from(&packed.main)).or(file);
     let stem = file.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
     let children = Options { max_reductions: 0, gc_threshold: SMALL_THRESHOLD, ..options.clone() };
     let settings = Settings {
         compile: runtime::compile,
-        base: if invocation.restricted {
-            runtime::restricted_base(module_policy(&invocation))
-        } else {
-            runtime::base_with_path(&module_path(&invocation), module_policy(&invocation))
+        base: match &packed {
+            _ if invocation.restricted => runtime::restricted_base(module_policy(&invocation)),
+            Some(packed) => {
+                runtime::base_of_pack(&module_path(&invocation), module_policy(&invocation), packed.files.clone())
+            }
+            None => runtime::base_with_path(&module_path(&invocation), module_policy(&invocation)),
         },
         options: children,
-        entries: Box::new(Entries::new(file.as_deref())),
+        entries: Box::new(match packed {
+            Some(PackedScript { main, files }) => Entries::of_pack(&main, files),
+            None => Entries::new(file.as_deref()),
+        }),
         hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
@@ -147,10 +195,19 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
 /// What was read before anything runs.
 struct Prepared {
     sources: Vec<Source>,
+    /// The script, if it lies in a pack.
+    packed: Option<PackedScript>,
     options: Options,
     /// Kilobytes of native stacks, if the default does not count.
     stack_kib: Option<usize>,
     scheduling: Scheduling,
+}
+
+/// A script in a pack.
+struct PackedScript {
+    /// The file that it begins with.
+    main: String,
+    files: PackedFiles,
 }
 
 /// Settings of the scheduler; nothing stands for its defaults.
@@ -177,7 +234,7 @@ impl Scheduling {
 }
 
 /// Reads settings and program texts: all that can go wrong before anything runs.
-fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
+fn prepare(invocation: &Invocation, pack: Option<Pack>) -> Result<Prepared, UsageError> {
     let mut options = Options::default();
     let mut debug = Debug::default();
     if let Some(text) = environment(invocation, DEBUG_VARIABLE) {
@@ -192,14 +249,22 @@ fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
     if let Some(init) = environment(invocation, INIT_VARIABLE) {
         sources.push(match init.as_bytes() {
             [b'@', file @ ..] => source::read_file(OsStr::from_bytes(file))?,
-            code => Source { chunk_name: b"=WIPPY_INIT".to_vec(), text: code.to_vec() },
+            code => Source { chunk_name: b"=WIPPY_INIT".to_vec(), text: code.to_vec(), is_compiled: false },
         });
     }
+    let packed = pack.map(|pack| packed_script(pack, invocation));
     match &invocation.program {
-        Program::File(name) => sources.push(source::read_file(name)?),
+        Program::File(name) => sources.push(match &packed {
+            Some(packed) => {
+                let text = packed.files.get(&packed.main).unwrap_or_default().to_vec();
+                let is_compiled = text.first() == Some(&source::COMPILED);
+                Source { chunk_name: format!("@{}", packed.main).into_bytes(), text, is_compiled }
+            }
+            None => source::read_file(name)?,
+        }),
         Program::Code(pieces) => sources.extend(pieces.iter().zip(1..).map(|(code, n)| {
             let chunk_name = if n == 1 { b"=(-e)".to_vec() } else { format!("=(-e {n})").into_bytes() };
-            Source { chunk_name, text: code.as_bytes().to_vec() }
+            Source { chunk_name, text: code.as_bytes().to_vec(), is_compiled: false }
         })),
         Program::Unnamed if std::io::IsTerminal::is_terminal(&std::io::stdin()) => {
             let mut error = UsageError::new("no file to run");
@@ -209,7 +274,18 @@ fn prepare(invocation: &Invocation) -> Result<Prepared, UsageError> {
         Program::Stdin | Program::Unnamed => sources.push(source::read_stdin()?),
     }
     let scheduling = Scheduling::new(invocation, &debug)?;
-    Ok(Prepared { sources, options, stack_kib: debug.stack_kib, scheduling })
+    Ok(Prepared { sources, packed, options, stack_kib: debug.stack_kib, scheduling })
+}
+
+/// The script of a pack, with the pack in the place of its directory.
+fn packed_script(pack: Pack, invocation: &Invocation) -> PackedScript {
+    let Pack { manifest, chunks, files, .. } = pack;
+    let directory = match &invocation.program {
+        Program::File(name) => name.to_string_lossy().into_owned(),
+        Program::Code(_) | Program::Stdin | Program::Unnamed => String::new(),
+    };
+    let all = files.into_iter().chain(chunks.into_iter().map(|(name, chunk)| (name, chunk.code))).collect();
+    PackedScript { main: manifest.main, files: PackedFiles::new(&directory, all) }
 }
 
 /// A variable of the environment that is not empty.
@@ -230,7 +306,9 @@ fn module_path(invocation: &Invocation) -> Vec<u8> {
     let mut directories: Vec<Vec<u8>> = Vec::new();
     if let Program::File(name) = &invocation.program {
         let name = name.as_bytes();
-        let directory = name.iter().rposition(|&byte| byte == b'/').and_then(|slash| name.get(..slash));
+        let parent = || name.iter().rposition(|&byte| byte == b'/').and_then(|slash| name.get(..slash));
+        // A pack stands for the directory of its script.
+        let directory = if name.ends_with(b".wapp") { Some(name) } else { parent() };
         directories.push(match directory {
             Some(b"") => b"/".to_vec(),
             Some(directory) => directory.to_vec(),

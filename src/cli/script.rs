@@ -147,9 +147,12 @@ impl Script {
 
     fn load(&mut self, vm: &mut Vm, i: usize) -> Next {
         let Some(source) = self.sources.get(i) else { return self.close(vm, 0) };
-        let prologue = crate::source::prologue_len(&source.text);
+        let (prologue, mode) = match source.is_compiled {
+            true => (0, b"b"),
+            false => (crate::source::prologue_len(&source.text), b"t"),
+        };
         let text = source.text.get(prologue..).unwrap_or_default();
-        let loaded = vm.with_cx(|cx| cx.load_chunk(text, &source.chunk_name, b"t", true));
+        let loaded = vm.with_cx(|cx| cx.load_chunk(text, &source.chunk_name, mode, true));
         match loaded {
             Ok(chunk) => {
                 self.at = At::Piece(i);

@@ -15,7 +15,7 @@ const SIZE_MAX: u64 = 256 << 20;
 /// What some editors put in front of a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// First byte of compiled code.
-const COMPILED: u8 = 0x1b;
+pub(super) const COMPILED: u8 = 0x1b;
 
 /// A piece of the program.
 #[derive(Clone, Debug)]
@@ -24,10 +24,19 @@ pub(super) struct Source {
     pub(super) chunk_name: Vec<u8>,
     /// The whole text.
     pub(super) text: Vec<u8>,
+    /// It is compiled code, of a pack.
+    pub(super) is_compiled: bool,
 }
 
 /// Reads a script.
 pub(super) fn read_file(name: &OsStr) -> Result<Source, UsageError> {
+    let text = read_bytes(name)?;
+    let source = Source { chunk_name: [b"@", name.as_bytes()].concat(), text, is_compiled: false };
+    check(&name.to_string_lossy(), source)
+}
+
+/// Reads a file, whatever it is.
+pub(super) fn read_bytes(name: &OsStr) -> Result<Vec<u8>, UsageError> {
     let shown = name.to_string_lossy();
     let path = Path::new(name);
     let cannot_open = |reason: &str| UsageError::new(format!("cannot open '{shown}': {reason}"));
@@ -51,7 +60,7 @@ pub(super) fn read_file(name: &OsStr) -> Result<Source, UsageError> {
     if text.len() as u64 > SIZE_MAX {
         return Err(too_large(&shown));
     }
-    check(&shown, Source { chunk_name: [b"@", name.as_bytes()].concat(), text })
+    Ok(text)
 }
 
 /// Reads the script that is on standard input.
@@ -66,7 +75,7 @@ pub(super) fn read_stdin() -> Result<Source, UsageError> {
             Err(error) => return Err(UsageError::new(format!("cannot read '(stdin)': {}", reason_of(&error)))),
         }
     }
-    check("(stdin)", Source { chunk_name: b"=(stdin)".to_vec(), text })
+    check("(stdin)", Source { chunk_name: b"=(stdin)".to_vec(), text, is_compiled: false })
 }
 
 /// Refuses compiled code, and takes off a byte-order mark, so that columns count from the first visible character.

@@ -192,6 +192,13 @@ impl Writer {
     }
 }
 
+/// Whether bytes begin as dumps of this version do. It says nothing about the rest.
+#[must_use]
+pub fn is_current(bytes: &[u8]) -> bool {
+    let rest = bytes.strip_prefix(PUC_HEADER).and_then(|rest| rest.strip_prefix(MAGIC));
+    rest.and_then(<[u8]>::first) == Some(&VERSION)
+}
+
 /// Read a dump. `name` is the chunk name given to `load`, for messages.
 ///
 /// # Errors

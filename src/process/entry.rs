@@ -10,6 +10,7 @@ use super::error::{ErrorValue, kind};
 use super::failure;
 use super::local::NOTHING;
 use super::scope::{self, Scope};
+use crate::stdlib::packed_files::PackedFiles;
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 
 /// What a process runs. Entries live as long as the run, as their images do: they are not counted for each process. There
@@ -129,12 +130,17 @@ impl Entry {
     }
 }
 
+/// First byte of compiled code.
+const COMPILED: u8 = 0x1b;
+
 /// The entries of a script: files below its directory, and the fields of its own table.
 pub(crate) struct Entries {
     /// The directory of the main script.
     directory: PathBuf,
     /// The main script itself, with the part of its name before `.lua`.
     script: Option<(PathBuf, Box<str>)>,
+    /// Where those files are, if they lie in a pack.
+    packed: Option<PackedFiles>,
     found: Mutex<HashMap<Box<str>, &'static Entry>>,
     /// The functions of the table that the main script has returned.
     fields: OnceLock<HashSet<Box<str>>>,
@@ -227,9 +233,16 @@ impl Entries {
         Entries {
             directory,
             script: script.map(Path::to_path_buf).zip(stem),
+            packed: None,
             found: Mutex::default(),
             fields: OnceLock::new(),
         }
+    }
+
+    /// Those of a script in a pack, which begins with the file `main`.
+    pub(crate) fn of_pack(main: &str, files: PackedFiles) -> Entries {
+        let script = Path::new(files.directory()).join(main);
+        Entries { packed: Some(files), ..Entries::new(Some(&script)) }
     }
 
     fn look_for(&self, cx: &mut Cx<'_>, target: &str) -> Result<Entry, NoEntry> {
@@ -284,20 +297,31 @@ impl Entries {
     /// The entry of a file, if it is there.
     fn load(&self, cx: &mut Cx<'_>, file: &Path, id: &str, methods: Vec<Box<str>>) -> Result<Option<Entry>, NoEntry> {
         let path = self.directory.join(file);
-        let text = match std::fs::read(&path) {
+        let read = match &self.packed {
+            Some(packed) => {
+                let found = file.to_str().and_then(|name| packed.get(name));
+                found.map(<[u8]>::to_vec).ok_or_else(|| std::io::ErrorKind::NotFound.into())
+            }
+            None => std::fs::read(&path),
+        };
+        let text = match read {
             Ok(text) => text,
             Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
                 return Ok(None);
             }
             Err(error) => return Err(NoEntry::Unreadable(format!("cannot read {}: {error}", file.display()))),
         };
-        let name = [b"@".as_slice(), path.as_os_str().as_encoded_bytes()].concat();
+        let shown = if self.packed.is_some() { file } else { &path };
+        let name = [b"@".as_slice(), shown.as_os_str().as_encoded_bytes()].concat();
+        let broken = |message: Vec<u8>| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned());
         let image = match self.compiled_before(id, &text, &name) {
             Some(image) => image,
+            None if self.packed.is_some() && text.first() == Some(&COMPILED) => {
+                SharedImage::from_dump(&text, &[], &name).map_err(NoEntry::Broken)?
+            }
             None => {
                 let prologue = crate::source::prologue_len(&text);
-                cx.load_image(text.get(prologue..).unwrap_or_default(), &name)
-                    .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))?
+                cx.load_image(text.get(prologue..).unwrap_or_default(), &name).map_err(broken)?
             }
         };
         let code = Code { image, text: text.into(), name: name.into(), methods, scope: None };

@@ -22,12 +22,16 @@ pub struct Sources {
     pub profiles: Vec<String>,
     /// `section.key=value`, left to right.
     pub sets: Vec<String>,
+    /// Whether values of the environment are left for later: whatever needs one counts as not written.
+    pub defers_environment: bool,
 }
 
 /// The configuration of a run.
 #[derive(Debug, Default)]
 pub struct Config {
     data: Map,
+    /// The same before anything of the environment was put in.
+    written: Map,
     documents: Vec<Document>,
     /// The directory that relative paths begin at.
     pub directory: PathBuf,
@@ -88,6 +92,22 @@ impl Config {
         Finding::new(fault, place)
     }
 
+    /// All sections as they were written: without values of the environment, which may be secret.
+    #[must_use]
+    pub fn written(&self) -> &Map {
+        &self.written
+    }
+
+    /// What of a section was written and does not count, since it needs values of the environment.
+    #[must_use]
+    pub fn deferred(&self, section: &str) -> Map {
+        let written = self.written.get(section).and_then(Data::as_map).into_iter().flat_map(Map::iter);
+        let counts =
+            |key: &str| self.data.get(section).and_then(Data::as_map).is_some_and(|map| map.get(key).is_some());
+        let left = written.filter(|(key, _)| !counts(key));
+        Map::new(left.map(|(key, value)| (Arc::clone(key), value.clone())).collect())
+    }
+
     /// All sections.
     pub(super) fn sections(&self) -> &Map {
         &self.data
@@ -95,13 +115,14 @@ impl Config {
 }
 
 /// Reads and composes the configuration of the project at `root`.
-pub(super) fn load(root: &Path, sources: &Sources, findings: &mut Vec<Finding>) -> Config {
+/// `defaults` lie below all files.
+pub(super) fn load(root: &Path, sources: &Sources, defaults: Map, findings: &mut Vec<Finding>) -> Config {
     let mut config = Config { directory: root.to_path_buf(), ..Config::default() };
     let files = if sources.files.is_empty() { vec![root.join(CONFIG)] } else { sources.files.clone() };
     if let Some(first) = sources.files.first().and_then(|file| file.parent()) {
         config.directory = if first.as_os_str().is_empty() { PathBuf::from(".") } else { first.to_path_buf() };
     }
-    let mut body = Map::default();
+    let mut body = defaults;
     for path in &files {
         let n_before = findings.len();
         let Some(document) = read_document(path, root, findings) else {
@@ -149,6 +170,10 @@ pub(super) fn load(root: &Path, sources: &Sources, findings: &mut Vec<Finding>) 
                 findings.push(Finding::new(fault, None));
             }
         }
+    }
+    config.written.clone_from(&config.data);
+    if sources.defers_environment {
+        config.data = without_environment(&config.data);
     }
     let variables = Variables::new(&config, findings);
     config.data = variables.substituted(&config, findings);
@@ -267,6 +292,42 @@ fn with_path(map: &Map, path: &str, value: Data) -> Map {
             let below = map.get(first).and_then(Data::as_map).cloned().unwrap_or_default();
             map.with(first, Some(Data::Map(with_path(&below, rest, value))))
         }
+    }
+}
+
+/// The sections without what needs values of the environment, be it by way of `vars`.
+fn without_environment(data: &Map) -> Map {
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        let vars = data.get("vars").and_then(Data::as_map).into_iter().flat_map(Map::iter);
+        let more = vars.filter(|(name, value)| !names.contains(&name.to_string()) && needs(value, &names));
+        let more: Vec<String> = more.map(|(name, _)| name.to_string()).collect();
+        if more.is_empty() {
+            break;
+        }
+        names.extend(more);
+    }
+    kept(data, &names)
+}
+
+/// A map without the values that need the environment or one of these variables.
+fn kept(map: &Map, names: &[String]) -> Map {
+    let pairs = map.iter().filter_map(|(key, value)| match value {
+        Data::Map(map) => Some((Arc::clone(key), Data::Map(kept(map, names)))),
+        value => (!needs(value, names)).then(|| (Arc::clone(key), value.clone())),
+    });
+    Map::new(pairs.collect())
+}
+
+/// Whether a value needs the environment or one of these variables.
+fn needs(value: &Data, names: &[String]) -> bool {
+    match value {
+        Data::Str(text) => placeholders(text)
+            .iter()
+            .any(|inside| inside.starts_with("env:") || names.iter().any(|name| name == inside)),
+        Data::List(items) => items.iter().any(|item| needs(item, names)),
+        Data::Map(map) => map.iter().any(|(_, value)| needs(value, names)),
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::File(_) => false,
     }
 }
 
@@ -390,16 +451,22 @@ impl Variables {
 
 /// The names of variables that a text uses.
 fn used(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
+    let own = placeholders(text).into_iter().filter(|inside| !inside.starts_with("env:"));
+    own.map(str::to_owned).collect()
+}
+
+/// What stands between `${` and `}` in a text, but for those that are handed through.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
     let mut rest = text;
     while let Some((before, from)) = rest.split_once("${") {
         let Some((inside, after)) = from.split_once('}') else { break };
-        if !before.ends_with('$') && !inside.starts_with("env:") {
-            names.push(inside.to_owned());
+        if !before.ends_with('$') {
+            found.push(inside);
         }
         rest = after;
     }
-    names
+    found
 }
 
 /// A value within a text.

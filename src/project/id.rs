@@ -9,6 +9,8 @@ use crate::diag::ProjectCode as P;
 /// Longest namespace, and longest name, in bytes.
 const LEN_MAX: usize = 255;
 
+/// What entries with bytecode name as the place of it: the pack.
+pub const BYTECODE_FILES: &str = "internal:lua.bytecode";
 /// The id under which entries import the module `test`; it is part of the program.
 pub const TEST_LIBRARY: &str = "wippy.test:test";
 

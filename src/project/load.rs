@@ -1,6 +1,6 @@
 //! All files of a project.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,10 +8,12 @@ use std::sync::Arc;
 use super::cache::Cache;
 use super::config::{self, Config, Sources};
 use super::content::{Contents, reason, shown};
-use super::data::Data;
+use super::data::{Data, Map};
 use super::entry::{Entry, State};
 use super::finding::{Fault, Finding};
+use super::id::Id;
 use super::link::{self, Installed, Module};
+use super::pattern::matches_id;
 use super::read::Reader;
 use super::root::{Lock, MANIFEST, read_document, read_lock, source_directory};
 use super::{change, check, sources};
@@ -28,6 +30,8 @@ pub struct Options {
     pub config: Sources,
     /// Overrides of the command line, `NS:ENTRY:FIELD=VALUE`.
     pub overrides: Vec<String>,
+    /// Patterns of the ids that are left out.
+    pub excluded: Vec<String>,
     /// Whether the sources of Lua entries are parsed, so that their mistakes are found.
     pub checks_sources: bool,
 }
@@ -41,10 +45,26 @@ pub struct Loaded {
     pub config: Config,
     /// Its entries: as they are run if there is no error.
     pub state: State,
+    /// Bytecode of a pack, by its path.
+    pub chunks: Chunks,
     /// What is wrong, in the order in which it was found.
     pub findings: Vec<Finding>,
     /// What is kept of its sources, if they are to be run.
     pub cache: Option<Arc<Cache>>,
+}
+
+/// Bytecode by its path.
+pub type Chunks = BTreeMap<String, Arc<[u8]>>;
+
+/// What a pack holds of a project.
+#[derive(Debug)]
+pub struct Packed {
+    /// Its entries, linked.
+    pub entries: Vec<Arc<Entry>>,
+    /// The configuration below all others.
+    pub defaults: Map,
+    /// Its bytecode.
+    pub chunks: Chunks,
 }
 
 impl Loaded {
@@ -73,7 +93,7 @@ pub fn inspect(options: &Options) -> Loaded {
     let mut findings = Vec::new();
     let root = fs::canonicalize(&options.root).unwrap_or_else(|_| options.root.clone());
     let lock = read_lock(&root, &mut findings);
-    let config = config::load(&root, &options.config, &mut findings);
+    let config = config::load(&root, &options.config, Map::default(), &mut findings);
     let mut state = State::default();
     let mut installed = Installed::default();
     let own = read_tree(&root, &source_directory(&root, &lock), &mut findings);
@@ -86,6 +106,7 @@ pub fn inspect(options: &Options) -> Loaded {
     let is_whole = findings.iter().all(|finding| finding.severity != Severity::Error);
     let overrides = change::overrides(&config, &options.overrides, &mut findings);
     change::apply(&mut state, &overrides, true, &mut findings);
+    exclude(&mut state, &options.excluded);
     let disabled = change::disable(&mut state, &config, &mut findings);
     link::link(&mut state, &installed, &mut findings);
     change::apply(&mut state, &overrides, false, &mut findings);
@@ -99,7 +120,59 @@ pub fn inspect(options: &Options) -> Loaded {
         finding.place.as_ref().map(|place| (place.file.name().to_owned(), place.span.start, finding.fault.code))
     };
     findings.sort_by_cached_key(key);
-    Loaded { root, config, state, findings, cache }
+    Loaded { root, config, state, chunks: Chunks::new(), findings, cache }
+}
+
+/// Loads what a pack holds of a project, to be run with the working directory as its root.
+///
+/// # Errors
+/// All findings, if one of them is an error.
+pub fn load_packed(options: &Options, packed: Packed) -> Result<Loaded, Vec<Finding>> {
+    let Packed { entries, defaults, chunks } = packed;
+    let mut findings = Vec::new();
+    let root = fs::canonicalize(&options.root).unwrap_or_else(|_| options.root.clone());
+    let config = config::load(&root, &options.config, defaults, &mut findings);
+    let mut state = State::default();
+    for entry in entries {
+        state.insert(entry);
+    }
+    let overrides = change::overrides(&config, &options.overrides, &mut findings);
+    change::apply(&mut state, &overrides, true, &mut findings);
+    let disabled = change::disable(&mut state, &config, &mut findings);
+    findings.extend(check::check(&state, &disabled));
+    findings.extend(state.iter().filter_map(|entry| damage(entry, &chunks)));
+    let loaded = Loaded { root, config, state, chunks, findings, cache: None };
+    if loaded.is_sound() { Ok(loaded) } else { Err(loaded.findings) }
+}
+
+/// What is wrong with the bytecode of an entry.
+fn damage(entry: &Entry, chunks: &Chunks) -> Option<Finding> {
+    if !entry.kind.ends_with(".bc") {
+        return None;
+    }
+    let (path, hash) = (entry.string("path").ok()??, entry.string("hash").ok()??);
+    let about = |what: String| entry.finding(Fault::new(P::C0312, format!("{} ({}): {what}", entry.id, entry.kind)));
+    match chunks.get(path) {
+        None => Some(about(format!("bytecode '{path}' is missing"))),
+        Some(code) if hash != hash_of(code) => Some(about(format!("bytecode '{path}' has another hash"))),
+        Some(_) => None,
+    }
+}
+
+/// The hash of bytecode as entries tell it.
+fn hash_of(code: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    let digits: String = Sha256::digest(code).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{digits}")
+}
+
+/// Takes out the entries that patterns name.
+fn exclude(state: &mut State, patterns: &[String]) {
+    let is_named = |entry: &&Arc<Entry>| patterns.iter().any(|pattern| matches_id(pattern, entry.id.as_str()));
+    let named: Vec<Id> = state.iter().filter(is_named).map(|entry| entry.id.clone()).collect();
+    for id in named {
+        state.remove(&id);
+    }
 }
 
 /// Whether a finding says something about its entry, whatever others are.

@@ -142,6 +142,12 @@ pub(super) fn read_document(path: &Path, root: &Path, findings: &mut Vec<Finding
     }
 }
 
+/// What the manifest of the project at `root` says, if there is one that can be read.
+#[must_use]
+pub fn manifest(root: &Path) -> Option<Data> {
+    Some(read_document(&root.join(MANIFEST), root, &mut Vec::new())?.data)
+}
+
 /// What `wippy.lock` says.
 #[derive(Debug, Default)]
 pub struct Lock {

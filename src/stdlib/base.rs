@@ -11,7 +11,7 @@ mod collect;
 mod load;
 mod print;
 
-pub(super) use load::load_file;
+pub(super) use load::{load_file, text_of_chunk};
 
 use super::{Text, check_text, set_field, set_functions, write_text};
 use crate::vm::native::{

@@ -23,6 +23,7 @@ pub(crate) mod module;
 pub(crate) mod os;
 pub(crate) mod pack;
 pub(crate) mod package;
+pub(crate) mod packed_files;
 pub(crate) mod pattern;
 pub(crate) mod printf;
 pub(crate) mod restricted;

@@ -11,8 +11,9 @@ use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use super::base::load_file;
+use super::base::{load_file, text_of_chunk};
 use super::module::{Builtin, find_builtin};
+use super::packed_files::packed_module;
 use super::{LOADED, PRELOAD, c_string, new_library, registry_table, set_field};
 use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Type, Value, kind_of, number, type_of};
 
@@ -222,6 +223,17 @@ fn search_preload(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
 
 fn search_lua(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let name = cx.check_str(1)?;
+    if let Some((file, code)) = packed_module(cx, name) {
+        let chunk_name = format!("@{file}");
+        let loaded = cx.load_chunk(text_of_chunk(&code), chunk_name.as_bytes(), b"bt", false);
+        return match loaded {
+            Ok(loader) => {
+                let file = cx.new_str(file.as_bytes());
+                cx.ret(&[loader, file])
+            }
+            Err(message) => Err(loading_error(cx, name, file.as_bytes(), &message)),
+        };
+    }
     let file = match find_by_field(cx, name, "path")? {
         Ok(file) => file,
         Err(misses) => return ret_text(cx, &[&misses]),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use crate::modules;
 use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
-use crate::project::{Cache, Entry, Id, State, TEST_LIBRARY, cache};
+use crate::project::{Cache, Chunks, Entry, Id, State, TEST_LIBRARY, cache};
 use crate::runtime;
 use crate::source::{let_heap_grow, map_in_parallel};
 use crate::stdlib::module::Module;
@@ -24,6 +24,8 @@ const STATIC_PLACES: usize = 8;
 const METHOD: &str = "main";
 /// So many entries are worth several threads.
 const MANY: usize = 32;
+/// How kinds of entries end whose code is compiled.
+const BYTECODE: &str = ".bc";
 /// The name under which tests find the module `test`, unless they give it to something else.
 const TEST_ALIAS: &str = "test";
 
@@ -32,6 +34,8 @@ pub(super) struct Programs {
     present: Mutex<Present>,
     /// The project root as the working directory sees it: empty if it is that.
     root: PathBuf,
+    /// Bytecode of a pack.
+    chunks: Chunks,
     options: Options,
     cache: Option<Arc<Cache>>,
     /// Code that was compiled before anybody has asked for it.
@@ -72,9 +76,15 @@ pub(super) struct Next {
 }
 
 impl Programs {
-    pub(super) fn new(state: Arc<State>, root: PathBuf, options: Options, cache: Option<Arc<Cache>>) -> Programs {
+    pub(super) fn new(
+        state: Arc<State>,
+        root: PathBuf,
+        chunks: Chunks,
+        options: Options,
+        cache: Option<Arc<Cache>>,
+    ) -> Programs {
         let present = Mutex::new(Present { state, compiled: Table::new() });
-        Programs { present, root, options, cache, ready: Mutex::default() }
+        Programs { present, root, chunks, options, cache, ready: Mutex::default() }
     }
 
     /// Keeps what has been compiled so far for the next run.
@@ -268,6 +278,15 @@ impl Programs {
     }
 
     fn image(&self, entry: &Entry) -> Result<SharedImage, NoEntry> {
+        let broken = |message: Vec<u8>| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned());
+        if entry.kind.ends_with(BYTECODE) {
+            let path = entry.string("path").ok().flatten().unwrap_or_default();
+            let Some(code) = self.chunks.get(path) else {
+                return Err(NoEntry::Broken(format!("{} ({}): bytecode '{path}' is missing", entry.id, entry.kind)));
+            };
+            let image = SharedImage::from_dump(code, &[], format!("={}", entry.id).as_bytes());
+            return image.map_err(|why| NoEntry::Broken(format!("{why} ({})", entry.kind)));
+        }
         let Some(source) = entry.get("source") else {
             return Err(NoEntry::Broken(format!("{} ({}): source is required", entry.id, entry.kind)));
         };
@@ -289,8 +308,7 @@ impl Programs {
         {
             return Ok(image);
         }
-        let image = SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes())
-            .map_err(|message| NoEntry::Broken(String::from_utf8_lossy(&message).into_owned()))?;
+        let image = SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes()).map_err(broken)?;
         if let Some((cache, key)) = &kept {
             cache.keep_code(key, || image.dump());
         }
@@ -306,7 +324,7 @@ pub(crate) fn test_library() -> &'static Program {
 
 /// What an entry of a kind is for, if it is Lua code.
 pub(super) fn role_of(kind: &str) -> Option<Role> {
-    match kind {
+    match kind.strip_suffix(BYTECODE).unwrap_or(kind) {
         "process.lua" => Some(Role::Process),
         "function.lua" => Some(Role::Function),
         "library.lua" | "module.lua" => Some(Role::Library),

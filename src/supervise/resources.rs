@@ -21,6 +21,7 @@ pub(super) fn is_resource(kind: &str) -> bool {
         "store.memory"
             | "store.sql"
             | "fs.directory"
+            | "fs.embed"
             | "template.set"
             | "queue.queue"
             | "exec.native"
@@ -53,6 +54,7 @@ pub(super) fn make(
         }
         "fs.directory" => Some(volume(entry, root)?),
         "exec.native" => Some(executor(entry, root)?),
+        "fs.embed" => Some(embedded(entry)?),
         "db.sql.sqlite" | "db.sql.postgres" | "db.sql.mysql" => {
             let engine = entry.kind.rsplit('.').next().unwrap_or_default();
             sql::database(engine, database_fields(entry, root))
@@ -166,6 +168,25 @@ fn volume(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
         };
         Fault::new(P::C0711, message).in_field("directory")
     })
+}
+
+/// The files of an entry of a pack, which has unpacked them; nobody writes there.
+#[cfg(feature = "fs")]
+fn embedded(entry: &Entry) -> Result<Arc<Resource>, Fault> {
+    use crate::modules::fs::{self, Problem};
+    let wrong = |message: String| Fault::new(P::C0711, message).in_field("directory");
+    let Some(directory) = entry.string("directory")? else {
+        return Err(wrong(format!("the files of {} are in no pack", entry.id)));
+    };
+    fs::volume(Path::new(directory), false, DIRECTORY_MODE, true).map_err(|problem| match problem {
+        Problem::Missing => wrong(format!("the files of {} are gone", entry.id)),
+        Problem::Other(message) => wrong(format!("the files of {} cannot be opened: {message}", entry.id)),
+    })
+}
+
+#[cfg(not(feature = "fs"))]
+fn embedded(entry: &Entry) -> Result<Arc<Resource>, Fault> {
+    Err(Fault::new(P::C0131, format!("kind '{}' is not part of this build", entry.kind)))
 }
 
 #[cfg(not(feature = "fs"))]

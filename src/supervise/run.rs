@@ -32,7 +32,7 @@ use crate::process::program::{Next, Program};
 use crate::process::resource::Resources;
 use crate::process::scope;
 use crate::process::system::{self, OnOutside, Reporter, Settings};
-use crate::project::{Cache, Entry, Fault, Id, State};
+use crate::project::{Cache, Chunks, Entry, Fault, Id, State};
 use crate::registry::{self, Registry};
 use crate::runtime;
 use crate::sched::Config;
@@ -60,6 +60,8 @@ pub(crate) struct Plan {
     pub(crate) state: Arc<State>,
     /// The project root as the working directory sees it: empty if it is that.
     pub(crate) root: PathBuf,
+    /// Bytecode of a pack.
+    pub(crate) chunks: Chunks,
     pub(crate) task: Option<Task>,
     /// Who uses it when it runs, and the host for what it starts; none: one for this run.
     pub(crate) guest: Option<(Guest, Option<Id>)>,
@@ -109,14 +111,14 @@ const FIRST: &str = "wippy:run";
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let Plan { state, root, task, guest, is_strict, shutdown_timeout, cache, registry, check_types, .. } = plan;
-    let Plan { config, options, reporter, herald, on_outside, follow, eval_cache, .. } = plan;
+    let Plan { config, options, reporter, herald, on_outside, follow, eval_cache, chunks, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
     let (capacity, ttl) = eval_cache;
     resources.insert(eval::CACHE, eval::cache(capacity, (!ttl.is_zero()).then_some(ttl)));
     let groups = Scopes::default();
     let live = Arc::new(Live {
-        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), options.clone(), cache.clone())),
+        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), chunks, options.clone(), cache.clone())),
         policies: Arc::default(),
         resources: resources.clone(),
         groups: groups.clone(),

@@ -52,8 +52,8 @@ impl SharedImage {
         CompileOptions { optimize: options.optimize, debug: mentions_debug(source), erase_types: options.erase_types }
     }
 
-    /// The image of a source that was compiled before, from what [`SharedImage::dump`] gave then. Nothing is trusted: what
-    /// the verifier refuses is refused.
+    /// The image of a source that was compiled before, from what [`SharedImage::dump`] gave then, or `string.dump`; the
+    /// source is empty if it is not known. Nothing is trusted: what the verifier refuses is refused.
     ///
     /// # Errors
     /// Why it is no dump, or not one that can be run.
@@ -625,8 +625,8 @@ fn do_nothing(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     cx.ret0()
 }
 
-/// Whether source text names the debug library.
-fn mentions_debug(source: &[u8]) -> bool {
+/// Whether a text names the debug library: its code keeps its variables where that can reach them.
+pub(crate) fn mentions_debug(source: &[u8]) -> bool {
     let mut rest = source;
     while let Some(at) = rest.iter().position(|&c| c == b'd') {
         let Some(from) = rest.get(at..) else { return false };

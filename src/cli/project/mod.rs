@@ -14,19 +14,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::UsageError;
+use super::args::{self, Request, UsageError};
 use super::exit::FAILURE;
 use super::findings;
 use super::interrupt;
 use super::loading;
 use super::output::{Color, Output};
+use super::packed;
 use super::report;
+use super::run;
 use super::settings::project_settings;
 use super::uncaught::Reports;
 use super::watching::{Rerun, Watched, rerun};
 use crate::diag::suggest;
 use crate::log::Level;
+use crate::pack::Content;
 use crate::project::{Config, Data, Entry, Finding, Id, Loaded, State};
+use crate::security::Security;
 use crate::stdlib::io::Streams;
 use crate::supervise::{self, Files, NotRun, Plan, Task};
 use herald::Voice;
@@ -39,14 +43,17 @@ pub(super) const HELP: &str = include_str!("help.txt");
 /// Status of a run that SIGINT or SIGTERM has stopped in an orderly way.
 const STOPPED: i32 = 0;
 
-/// Runs the command with the words behind its name; gives the exit status.
-pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
+/// Runs the command with the words behind its name; gives the exit status. `security` is that of a script, which a pack can hold.
+pub(super) fn run(words: &[OsString], color: Color, security: Security) -> Result<u8, UsageError> {
     let options = Options::parse(words, color)?;
     if options.help {
         Streams::standard().write_out(HELP.as_bytes());
         return Ok(0);
     }
     let output = Output::of_errors(options.color);
+    if let Some(pack) = &options.pack {
+        return run_pack(words, &options, pack, security, output);
+    }
     let root = loading::project_root(options.directory.as_deref())?;
     let mut sources = options.sources.clone();
     sources.root.clone_from(&root);
@@ -78,6 +85,89 @@ pub(super) fn run(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         None => None,
     };
     start(&options, loaded, &root, task, watch, output)
+}
+
+/// Runs a pack: an entry, its command of that name, its main or only one, or all of it. `words` are all those of the command.
+fn run_pack(
+    words: &[OsString],
+    options: &Options,
+    pack: &Path,
+    security: Security,
+    output: Output,
+) -> Result<u8, UsageError> {
+    if options.is_watch {
+        return Err(UsageError::new("'--watch' needs the files of a project: those of a pack do not change"));
+    }
+    let root = PathBuf::from(options.directory.as_deref().unwrap_or("."));
+    let path =
+        options.directory.as_ref().map_or_else(|| pack.to_path_buf(), |directory| Path::new(directory).join(pack));
+    let pack = match packed::read_to_run(&path, output) {
+        Ok(pack) => pack,
+        Err(status) => return Ok(status),
+    };
+    if pack.manifest.content == Content::Script {
+        let has_none = || UsageError::new(format!("{} is a script, which has no entries or commands", path.display()));
+        if options.what != What::Everything {
+            return Err(has_none());
+        }
+        // The same as without `run` in front: the options are those of scripts.
+        let words = [OsString::from("wippy")].into_iter().chain(words.iter().cloned()).collect();
+        return match args::parse(words)? {
+            Request::Run(invocation) => Ok(run::run(*invocation, security)),
+            _ => Err(has_none()),
+        };
+    }
+    let mut sources = options.sources.clone();
+    sources.root.clone_from(&root);
+    let loaded = match packed::load(pack, &sources, output) {
+        Ok(loaded) => loaded,
+        Err(status) => return Ok(status),
+    };
+    let state = &loaded.state;
+    let first = options.arguments.first().and_then(|word| std::str::from_utf8(word).ok());
+    if options.what == What::List || (options.what == What::Everything && first == Some("list")) {
+        let behind: Vec<_> = options.arguments.iter().skip(1).map(|word| String::from_utf8_lossy(word)).collect();
+        if let Some(other) = behind.iter().find(|word| *word != "--json") {
+            return Err(UsageError::new(format!("'list' takes no '{other}'")));
+        }
+        let options = Options { json: options.json || !behind.is_empty(), ..options.clone() };
+        Streams::standard().write_out(list(state, &options).as_bytes());
+        return Ok(0);
+    }
+    let named = first.filter(|name| commands(state).iter().any(|command| command.name == *name));
+    let (id, mut words) = match (&options.what, named, main_command(state)) {
+        (What::Entry(name), ..) => (Some(entry_of(state, name)?), options.arguments.clone()),
+        (What::Command(name), ..) => (Some(command(state, name)?), options.arguments.clone()),
+        (_, Some(name), _) => (Some(command(state, name)?), options.arguments.iter().skip(1).cloned().collect()),
+        (_, None, Some(id)) => (Some(id), options.arguments.clone()),
+        // It has no program that the words could be for.
+        (_, None, None) => match first {
+            Some(name) => (Some(command(state, name)?), Vec::new()),
+            None => (None, Vec::new()),
+        },
+    };
+    // As behind the name of any command.
+    if let Some(at) = words.iter().position(|word: &Vec<u8>| word == b"--") {
+        words.remove(at);
+    }
+    let task = match id {
+        Some(id) => Some(Task { host: host(state, options.host.as_deref())?, id, words }),
+        None => None,
+    };
+    start(options, loaded, &root, task, None, output)
+}
+
+/// The command that says that it is the main one, or the only one.
+fn main_command(state: &State) -> Option<Id> {
+    let all = commands(state);
+    let is_main = |command: &&Command<'_>| command.entry.get("meta.command.main").and_then(Data::as_bool) == Some(true);
+    let only = || if let [one] = all.as_slice() { Some(one) } else { None };
+    all.iter().find(is_main).or_else(only).map(|command| command.entry.id.clone())
+}
+
+/// The names of the commands of a project, with a line about each.
+pub(super) fn commands_of(state: &State) -> Vec<(String, String)> {
+    commands(state).iter().map(|command| (command.name.to_owned(), command.short.to_owned())).collect()
 }
 
 /// Runs a command, and again whenever a file of the project changes.
@@ -112,6 +202,7 @@ fn start(
     let plan = Plan {
         state: Arc::clone(&state),
         root: shown(root),
+        chunks: loaded.chunks,
         task,
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),

@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::super::args::UsageError;
 use super::super::loading::set_source;
 use super::super::logging::Logging;
 use super::super::output::Color;
+use super::super::packed;
 use super::super::settings::parse_duration;
 use super::super::words::{self, Known, wrong};
 use crate::project;
@@ -29,6 +31,8 @@ pub(super) enum What {
 #[derive(Clone, Debug)]
 pub(super) struct Options {
     pub(super) what: What,
+    /// The pack that is run in the place of a project.
+    pub(super) pack: Option<PathBuf>,
     /// Words for the program.
     pub(super) arguments: Vec<Vec<u8>>,
     /// Id of the terminal host.
@@ -77,6 +81,7 @@ impl Options {
     pub(super) fn parse(words: &[OsString], color: Color) -> Result<Options, UsageError> {
         let mut options = Options {
             what: What::Everything,
+            pack: None,
             arguments: Vec::new(),
             host: None,
             directory: None,
@@ -93,6 +98,15 @@ impl Options {
         while let Some(word) = rest.next() {
             let text = word.to_string_lossy();
             if !words::is_option(&text) {
+                if options.pack.is_none() && options.arguments.is_empty() && packed::is_pack(word) {
+                    options.pack = Some(PathBuf::from(word));
+                    if matches!(options.what, What::List) {
+                        continue;
+                    }
+                    // The words behind it are a name, or the program's.
+                    options.arguments.extend(rest.map(|word| word.as_bytes().to_vec()));
+                    return Ok(options);
+                }
                 options.what = match (&*text, options.what) {
                     // The words behind the entry are the program's.
                     (_, What::Entry(id)) => {
@@ -169,6 +183,19 @@ mod tests {
         assert_eq!(options.what, What::Entry("app:main".to_owned()));
         assert_eq!(options.arguments, [&b"a"[..], b"-s", b"b"]);
         assert!(!options.log.is_silent);
+        let options = parse("-s app.wapp greet -x").unwrap();
+        assert_eq!((options.pack, options.what), (Some("app.wapp".into()), What::Everything));
+        assert_eq!(options.arguments, [&b"greet"[..], b"-x"]);
+        let options = parse("-x app:main a.wapp b.wapp -s").unwrap();
+        assert_eq!((options.pack, options.what), (Some("a.wapp".into()), What::Entry("app:main".to_owned())));
+        assert_eq!(options.arguments, [&b"b.wapp"[..], b"-s"]);
+        let options = parse("-x app:main -- a.wapp").unwrap();
+        assert_eq!((options.pack, options.arguments), (None, vec![b"a.wapp".to_vec()]));
+        for line in ["list a.wapp --json", "--json list a.wapp"] {
+            let options = parse(line).unwrap();
+            assert_eq!((options.pack, options.what, options.json), (Some("a.wapp".into()), What::List, true));
+        }
+        assert_eq!(parse("greet a.wapp").unwrap().pack, None);
         assert_eq!(parse("-x app:main -- list").unwrap().arguments, [b"list"]);
     }
 

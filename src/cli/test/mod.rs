@@ -32,7 +32,8 @@ use crate::diag::suggest;
 use crate::log::Level;
 use crate::process::error::ErrorValue;
 use crate::process::system::{Origin, Reporter as RunReporter};
-use crate::project::{Data, Finding, Id, Loaded, root};
+use crate::project::{Chunks, Data, Finding, Id, Loaded, root};
+use crate::security::Security;
 use crate::stdlib::io::{Direction, SharedStream, Stream, Streams, lock};
 use crate::supervise::{self, NotRun, Plan};
 use crate::testing::{self, Selects, Settings, Test};
@@ -240,6 +241,7 @@ fn in_project(
         let plan = Plan {
             state: Arc::clone(&state),
             root: shown_root,
+            chunks: Chunks::new(),
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
@@ -388,8 +390,10 @@ fn own_runner(options: &Options, loaded: &Loaded, output: Output) -> Result<u8, 
         add("--set", text);
     }
     add("--exec", runner);
+    // What follows is the runner's, whatever it looks like.
+    words.push("--".into());
     words.extend(options.words.iter().map(OsString::from));
-    project::run(&words, options.color)
+    project::run(&words, options.color, Security::default())
 }
 
 /// Reports of processes that fail unseen; those that run tests are seen.

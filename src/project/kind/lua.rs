@@ -96,7 +96,7 @@ pub(in crate::project) const MODULES: &[(&str, bool)] = &[
 
 const CODE: &[Field] = &[needed("source", Type::Source, P::C0301, "source is required")];
 const BYTECODE: &[Field] = &[
-    needed("fs", Type::Ref(Target::FileSystem), P::C0312, "fs is required"),
+    needed("fs", Type::Text, P::C0312, "fs is required"),
     needed("path", Type::Text, P::C0312, "path is required"),
     needed("hash", Type::Text, P::C0312, "hash is required"),
 ];

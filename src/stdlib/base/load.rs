@@ -160,7 +160,7 @@ pub(crate) fn load_file(cx: &mut Cx<'_>, name: Option<&[u8]>, mode: &[u8]) -> Re
 
 /// What of a file is the chunk. The line end behind a `#` line stays, so that lines count right; in front of
 /// compiled code it goes too.
-fn text_of_chunk(file: &[u8]) -> &[u8] {
+pub(crate) fn text_of_chunk(file: &[u8]) -> &[u8] {
     let (prologue, text) = file.split_at_checked(prologue_len(file)).unwrap_or((b"", file));
     match text {
         [b'\n', code @ ..] if prologue.contains(&b'#') && code.first() == Some(&0x1b) => code,
