@@ -175,7 +175,7 @@ impl<'b> Reader<'b> {
             INT => Data::Int(self.number()?.cast_signed()),
             FLOAT => Data::Float(f64::from_bits(self.number()?)),
             TEXT => Data::Str(self.text()?.into()),
-            FILE => Data::File(Arc::new(FileText { path: self.text()?.to_owned(), text: self.text()?.into() })),
+            FILE => Data::File(Arc::new(FileText::new(self.text()?.to_owned(), self.text()?.into()))),
             LIST => {
                 let n = self.length()?;
                 let items: Vec<Data> = (0..n).map(|_| self.value(depth + 1)).collect::<Result<_, _>>()?;
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     fn value() -> Data {
-        let file = FileText { path: "src/a.lua".to_owned(), text: "return 1".into() };
+        let file = FileText::new("src/a.lua".to_owned(), "return 1".into());
         let map = vec![
             (Arc::from("z"), Data::Float(f64::INFINITY)),
             (Arc::from("a.b"), Data::Int(i64::MIN)),

@@ -14,7 +14,7 @@ use crossbeam_utils::CachePadded;
 use super::sync::{AtomicUsize, Mutex, Ordering, lock};
 
 /// Number of shards: more than workers, so that two rarely meet.
-const SHARDS: usize = if cfg!(loom) { 2 } else { 64 };
+const SHARDS: usize = if cfg!(feature = "loom") { 2 } else { 64 };
 /// A shard gives memory back when it uses less than an eighth of more than this.
 const SHRINK_ABOVE: usize = 256;
 

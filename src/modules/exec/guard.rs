@@ -32,7 +32,9 @@ groups=' '
 while read -r sign group; do
     case $sign in
         +) groups="$groups$group " ;;
-        -) groups="${groups%% "$group" *} ${groups#* "$group" }" ;;
+        -) case $groups in
+            *" $group "*) groups="${groups%% "$group" *} ${groups#* "$group" }" ;;
+        esac ;;
     esac
 done
 for group in $groups; do
