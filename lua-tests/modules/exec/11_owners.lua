@@ -24,7 +24,9 @@ local function children()
     for entry in proc:readdir("/") do
         local text = entry.name:match("^%d+$") and proc:readfile(entry.name .. "/stat")
         local letter, parent = (text or ""):match("^%d+ %(.*%) (%a) (%d+)")
-        if parent == me then
+        -- The guard is there for as long as wippy.
+        local is_guard = parent == me and (proc:readfile(entry.name .. "/cmdline") or ""):find("wippy-guard", 1, true)
+        if parent == me and not is_guard then
             n = n + 1
             if letter == "Z" then zombies = zombies + 1 end
         end

@@ -9,18 +9,18 @@ local wait = "while [ ! -e flag ]; do sleep 0.01; done; cat > "
 local function in_pieces(out)
   local pipe = assert(io.popen(out, "w"))
   for i = 1, 3000 do assert(pipe:write(("%099d"):format(i), "\n") == pipe) end
-  return pipe:close()
+  return (pipe:close())
 end
 local function one_text(out)
   local pipe = assert(io.popen(out, "w"))
   assert(pipe:write(("x"):rep(99), "\n", (("x"):rep(99) .. "\n"):rep(2999)))
-  return pipe:close()
+  return (pipe:close())
 end
 local function unbuffered(out)
   local pipe = assert(io.popen(out, "w"))
   pipe:setvbuf("no")
   for _ = 1, 300 do assert(pipe:write(("x"):rep(1000))) end
-  return pipe:close()
+  return (pipe:close())
 end
 local function flushed(out)
   local pipe = assert(io.popen(out, "w"))
@@ -30,7 +30,7 @@ local function flushed(out)
     assert(pipe:flush())
     assert(pipe:write(("x"):rep(499), "\n"))
   end
-  return pipe:close()
+  return (pipe:close())
 end
 local forms = { in_pieces, one_text, unbuffered, flushed, in_pieces }
 for i = 1, 30 do process.spawn_monitored(forms[i % #forms + 1], nil, wait .. "out" .. i) end
