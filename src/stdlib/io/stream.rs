@@ -520,11 +520,6 @@ impl Stream {
         }
     }
 
-    /// Adds bytes to the buffer, however full it is: the beginning of what is written soon.
-    pub(crate) fn write_ahead(&mut self, bytes: &[u8]) {
-        self.output.push(bytes);
-    }
-
     /// Keeps a failure for [`Stream::flush_or_loss`].
     pub(crate) fn note_loss(&mut self, error: io::Error) {
         self.loss.get_or_insert(error);

@@ -69,16 +69,6 @@ impl Streams {
         lock(&self.stdout).write_unchecked(bytes);
     }
 
-    /// Adds to standard output the beginning of what is written soon: without waiting, if the reader is slow.
-    pub(crate) fn write_out_ahead(&self, bytes: &[u8]) {
-        let mut stdout = lock(&self.stdout);
-        if !stdout.has_room_for(bytes) && stdout.is_slow() {
-            stdout.write_ahead(bytes);
-        } else {
-            stdout.write_unchecked(bytes);
-        }
-    }
-
     /// Writes to standard error.
     pub(crate) fn write_error(&self, bytes: &[u8]) {
         lock(&self.stderr).write(bytes).unwrap_or_default();
