@@ -97,7 +97,7 @@ impl Handle for Toy {
 /// A runtime for toys that ends with code 99 when nothing can run any more.
 pub(crate) fn runtime(workers: usize, budget: u32) -> Runtime<Toy> {
     // Shuttle has no time, in which workers could be stuck.
-    let stuck_after = Config::default().stuck_after.filter(|_| cfg!(not(shuttle)));
+    let stuck_after = Config::default().stuck_after.filter(|_| cfg!(not(feature = "shuttle")));
     Runtime::new(Config { workers: Some(workers), budget, stuck_after, ..Config::default() }, hooks())
 }
 
