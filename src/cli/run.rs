@@ -14,6 +14,7 @@ use super::args::{Invocation, LogOptions, Program, UsageError};
 use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::lint;
+use super::loaded_files;
 use super::output::Output;
 use super::script::Script;
 use super::script_files;
@@ -22,7 +23,7 @@ use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
 use super::watching::{Rerun, Watched, rerun};
-use crate::environment::Environment;
+use crate::environment::{Current, Environment};
 use crate::log;
 use crate::process::entry::Entries;
 use crate::process::groups::Scopes;
@@ -48,6 +49,7 @@ pub(super) fn run(invocation: Invocation, security: Security) -> u8 {
     if invocation.is_watch {
         return run_again(&invocation, output).unwrap_or_else(|error| usage_error(&error, output));
     }
+    loaded_files::tell();
     let prepared = prepare(&invocation);
     let prepared = match prepared {
         Ok(prepared) => prepared,
@@ -123,7 +125,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
-        environment: Arc::new(Environment::of_script()),
+        environment: Current::new(Environment::of_script()),
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,

@@ -10,6 +10,7 @@ use super::error::{ErrorValue, kind};
 use super::failure;
 use super::local::NOTHING;
 use super::scope::{self, Scope};
+use crate::stdlib::loaded;
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 
 /// What a process runs. Entries live as long as the run, as their images do: they are not counted for each process. There
@@ -41,6 +42,14 @@ pub(super) struct Code {
     scope: Option<Scope>,
 }
 
+/// What an entry says about calls of it.
+#[derive(Default)]
+pub(crate) struct Calls {
+    /// How many run at a time, if it says so.
+    pub(crate) places: Option<usize>,
+    pub(crate) options: CallOptions,
+}
+
 /// What an entry is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -67,18 +76,18 @@ impl Entry {
     }
 
     /// An entry of a project: `method` is the name of what is called, `scope` is what its code can name.
-    /// `places` is how many calls of it run at a time, if it says so.
     pub(crate) fn of_project(
         id: &str,
         role: Role,
         image: SharedImage,
         method: &str,
-        (scope, places): (Scope, Option<usize>),
+        (scope, calls): (Scope, Calls),
     ) -> Entry {
         let methods = vec![method.into()];
         // Its text is kept by the project.
         let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope) };
-        Entry { role, pool: Pool::new(places), ..Entry::new(id, Some(code)) }
+        let Calls { places, options } = calls;
+        Entry { role, pool: Pool::new(places), call_options: options, ..Entry::new(id, Some(code)) }
     }
 
     /// A program of the runtime that runs in the surroundings of another one: `scope` is what the code of that can name, if
@@ -284,6 +293,7 @@ impl Entries {
     /// The entry of a file, if it is there.
     fn load(&self, cx: &mut Cx<'_>, file: &Path, id: &str, methods: Vec<Box<str>>) -> Result<Option<Entry>, NoEntry> {
         let path = self.directory.join(file);
+        loaded::will_load(&path);
         let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
