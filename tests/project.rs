@@ -219,10 +219,29 @@ const IDEAS: u32 = 52;
 /// `lua-tests/projects` (dead letters, variables in files and behind routers), or transcripts of packs (other bytecode).
 const BESIDE: [u32; 7] = [13, 40, 41, 42, 50, 51, 52];
 
-/// Every test idea is a case, or stands in `LATER.md`.
-fn ideas(names: &[String], later: &str) -> Result<(), Failed> {
+/// The ideas that programs below `lua-tests/projects` name in their heads: `-- spec: entries 20.24, 20.25`.
+fn of_programs(folder: &Path) -> Vec<u32> {
+    let mut known = Vec::new();
+    for item in fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        let text = if path.is_file() { fs::read_to_string(path).unwrap() } else { continue };
+        let Some(head) = text.lines().next().and_then(|line| line.strip_prefix("-- spec: ")) else { continue };
+        let mut document = "";
+        for word in head.split([' ', ',']) {
+            if word.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                document = word;
+            } else if document == "entries" {
+                known.extend(word.strip_prefix("20.").and_then(|number| number.parse::<u32>().ok()));
+            }
+        }
+    }
+    known
+}
+
+/// Every test idea is a case, or a program, or stands in `LATER.md`.
+fn ideas(names: &[String], programs: &[u32], later: &str) -> Result<(), Failed> {
     let numbers = |text: &str| text.split([' ', ',', '|']).filter_map(|word| word.parse().ok()).collect::<Vec<u32>>();
-    let mut known: Vec<u32> = BESIDE.to_vec();
+    let mut known: Vec<u32> = [&BESIDE, programs].concat();
     for name in names {
         known.extend(name.split("idea ").nth(1).and_then(|rest| numbers(rest).first().copied()));
     }
@@ -242,6 +261,7 @@ fn main() {
     let mut files: Vec<PathBuf> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let later = fs::read_to_string(root.join("LATER.md")).unwrap();
+    let programs = of_programs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("lua-tests/projects"));
     let mut trials = Vec::new();
     let mut names = Vec::new();
     for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "txt")) {
@@ -251,6 +271,6 @@ fn main() {
             trials.push(Trial::test(case.name.clone(), move || check(&case)));
         }
     }
-    trials.push(Trial::test("every idea has a case", move || ideas(&names, &later)));
+    trials.push(Trial::test("every idea has a case", move || ideas(&names, &programs, &later)));
     libtest_mimic::run(&arguments, trials).exit();
 }

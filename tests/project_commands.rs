@@ -354,7 +354,6 @@ entries:
         if entry then changes:update{id = 'app:base', kind = 'registry.entry', data = {n = entry.data.n + 1}} end
         if not registry.get('app:new') then changes:create{id = 'app:new', kind = 'registry.entry'} end
         if changes:ops()[1] then print(assert(changes:apply{comment = 'again'}):string()) end
-        return true
       end
 ";
     let settings = "version: \"1.0\"\nregistry: {history_type: sqlite}\n";

@@ -234,6 +234,38 @@ fn a_script_is_run_again() {
     script.wait_for("second\t3");
 }
 
+/// Not only what is required by a literal name: whatever the program has loaded, also from elsewhere.
+#[test]
+fn what_a_script_loads_is_watched() {
+    let files = [
+        (
+            "app/main.lua",
+            "print('one', dofile('data.conf'), assert(loadfile('part.txt'))(), require('m' .. 1).n, process.exec('sub' .. 1 .. '.lua', 'app:processes'))",
+        ),
+        ("app/m1.lua", "return { n = 1 }"),
+        ("app/sub1.lua", "return { main = function() return 's' end }"),
+        ("data.conf", "return 'a'"),
+        ("part.txt", "return 'b'"),
+        ("idle.conf", "return 'c'"),
+    ];
+    let mut script = Watched::start("loads", &files, &["--watch", "app/main.lua"]);
+    script.wait_for("one\ta\tb\t1\ts");
+    script.write("idle.conf", "return 'd'");
+    script.write("data.conf", "return 'aa'");
+    assert!(script.wait_for("──").ends_with("change in data.conf, run 2 ──"));
+    script.wait_for("one\taa\tb\t1\ts");
+    script.write("part.txt", "return 'bb");
+    assert!(script.wait_for("──").ends_with("change in part.txt, run 3 ──"));
+    script.wait_for("part.txt:1: unfinished string");
+    script.write("part.txt", "return 'bb'");
+    script.wait_for("one\taa\tbb\t1\ts");
+    script.write("app/m1.lua", "return { n = 2 }");
+    assert!(script.wait_for("──").ends_with("change in app/m1.lua, run 5 ──"));
+    script.wait_for("one\taa\tbb\t2\ts");
+    script.write("app/sub1.lua", "return { main = function() return 't' end }");
+    script.wait_for("one\taa\tbb\t2\tt");
+}
+
 #[test]
 fn tests_are_run_again() {
     let case = |text: &str| format!("return function() assert({text} == 1) end\n");

@@ -1,4 +1,4 @@
--- spec: entries 11, modules/sql 2
+-- spec: entries 11, 20.38, modules/sql 2
 -- The pool of a database entry belongs to the run: who releases a handle leaves it to the others.
 -- command: run -x app:main
 -- expect: inserted

@@ -39,7 +39,13 @@ return { main = function()
   fails("Invalid", false, "resource is not a pg scope", pg.open("app:no_scope"))
   fails("Invalid", false, "resource is not a pg scope", pg.open("app:main"))
 
-  -- Other limits, with the members that are there; a new scope; one that is no more.
+  -- Other limits, with the members that are there; a new scope; one that is no more, which ends its subscriptions: what has come
+  -- is still there, waiting for more is not.
+  local events = assert(one:events())
+  local changes_of_one, watch = events:channel(), assert(one:monitor("a")):channel()
+  local over = channel.new(1)
+  coroutine.spawn(function() over:send({ watch:receive() }) end)
+  assert(one:join("c"))
   local entry = assert(registry.get("app:few_members"))
   entry.data.max_members_per_group = 3
   local changes = registry.snapshot():changes()
@@ -53,6 +59,13 @@ return { main = function()
   assert(new:join("x"))
   fails("RateLimited", true, "", new:join("y"))
   fails("Unavailable", false, "pg: service stopped", one:join("b"))
+  local last = over:receive()
+  assert(last[1] == nil and last[2] == false)
+  local joined, is_open = changes_of_one:receive()
+  assert(joined.path == "c" and is_open)
+  joined, is_open = changes_of_one:receive()
+  assert(joined == nil and not is_open)
+  assert(events:close() == true)
   fails("NotFound", false, "pg scope not found: app:one", pg.open("app:one"))
   print("ok")
 end }

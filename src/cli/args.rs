@@ -123,6 +123,8 @@ pub(super) enum Request {
     Project(Vec<OsString>, Color),
     /// Run tests: the words behind the command, and when colour is used.
     Test(Vec<OsString>, Color),
+    /// Write what completes words in a shell.
+    Completions(Vec<OsString>, Color),
     /// Change to a directory, then this.
     In(PathBuf, Box<Request>),
     /// Show the help on a topic.
@@ -213,6 +215,7 @@ fn command_at(invocation: &Invocation, at: usize) -> Option<Request> {
         "test" => Some(Request::Test(words.to_vec(), invocation.color)),
         "run" => Some(Request::Project(words.to_vec(), invocation.color)),
         "version" => Some(Request::Version(words.to_vec(), invocation.color)),
+        "completions" => Some(Request::Completions(words.to_vec(), invocation.color)),
         "help" => Some(Request::Explain(words.first().map(|word| word.to_string_lossy().into_owned()))),
         name => hub::COMMANDS.into_iter().find(|known| *known == name).map(Request::Hub),
     }
@@ -264,8 +267,8 @@ fn names_file(word: &OsStr, directory: Option<&std::path::Path>) -> bool {
 }
 
 /// Names of commands, for suggestions.
-const COMMANDS: [&str; 11] =
-    ["check", "fmt", "help", "init", "lint", "new", "pack", "registry", "run", "test", "version"];
+pub(super) const COMMANDS: [&str; 12] =
+    ["check", "completions", "fmt", "help", "init", "lint", "new", "pack", "registry", "run", "test", "version"];
 
 fn unknown_word(word: &OsStr) -> UsageError {
     let word = word.to_string_lossy();
@@ -332,7 +335,7 @@ fn command() -> Command {
 }
 
 /// Long options, for suggestions.
-const LONG_OPTIONS: [&str; 22] = [
+pub(super) const LONG_OPTIONS: [&str; 22] = [
     "--check",
     "--color",
     "--console",

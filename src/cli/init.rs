@@ -29,7 +29,8 @@ examples
   wippy init --src-dir ./entries
 ";
 
-const OPTIONS: &[Known] =
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] =
     &[("--src-dir", "-d", true), ("--modules-dir", "", true), ("--lock-file", "-l", true), ("--help", "-h", false)];
 const SOURCES: &str = "./src";
 const MODULES: &str = ".wippy";

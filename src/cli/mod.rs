@@ -7,6 +7,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a few kinds of errors and values are told apart from all others")]
 
 mod args;
+mod completions;
 mod diff;
 mod exit;
 mod explain;
@@ -17,6 +18,7 @@ mod hub;
 mod init;
 mod interrupt;
 mod lint;
+mod loaded_files;
 mod loading;
 mod logging;
 mod new;
@@ -101,6 +103,7 @@ fn perform(request: Request, security: Security) -> u8 {
         Request::Init(words, color) => status_of(init::init(&words), color),
         Request::New(words, color) => status_of(new::new(&words), color),
         Request::Pack(words, color) => status_of(pack::pack(&words, color), color),
+        Request::Completions(words, color) => status_of(completions::completions(&words), color),
         Request::Test(words, color) => status_of(test::test(&words, color), color),
         Request::Project(words, color) => status_of(project::run(&words, color, security), color),
         Request::Explain(topic) => match explain::text(topic.as_deref()) {

@@ -14,6 +14,7 @@ use super::args::{Invocation, LogOptions, Program, UsageError};
 use super::exit::{DEFECT, FAILURE};
 use super::interrupt;
 use super::lint;
+use super::loaded_files;
 use super::output::Output;
 use super::packed;
 use super::project;
@@ -24,7 +25,7 @@ use super::source::{self, Source};
 use super::uncaught::Reports;
 use super::usage_error;
 use super::watching::{Rerun, Watched, rerun};
-use crate::environment::Environment;
+use crate::environment::{Current, Environment};
 use crate::log;
 use crate::pack::{Content, Pack};
 use crate::process::entry::Entries;
@@ -85,6 +86,7 @@ fn run_prepared(
     security: Security,
     output: Output,
 ) -> u8 {
+    loaded_files::tell();
     let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return usage_error(&error, output),
@@ -171,7 +173,7 @@ fn start(invocation: Invocation, prepared: Prepared, security: Security, output:
         hosts: Hosts::of_script(invocation.max_processes, Limits::default()),
         shutdown_timeout: invocation.shutdown_timeout,
         resources: Resources::default(),
-        environment: Arc::new(Environment::of_script()),
+        environment: Current::new(Environment::of_script()),
         arguments: invocation.arguments().to_vec(),
         security,
         supervision: None,

@@ -21,7 +21,8 @@ examples
   wippy version --short
 ";
 
-const OPTIONS: &[Known] = &[("--short", "", false), ("--json", "", false), ("--help", "-h", false)];
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] = &[("--short", "", false), ("--json", "", false), ("--help", "-h", false)];
 
 /// The number alone, with a line end.
 pub(super) const NUMBER: &str = concat!(env!("CARGO_PKG_VERSION"), "\n");

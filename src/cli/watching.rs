@@ -18,6 +18,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::args::UsageError;
 use super::exit::{FAILURE, SIGNAL_BASE};
 use super::interrupt;
+use super::loaded_files::{self, LoadedFile, LoadedFiles};
 use super::output::Output;
 use super::report;
 use crate::stdlib::io::exit;
@@ -71,12 +72,26 @@ impl Watched {
         self.others = others;
     }
 
+    /// Watches one more file, which looked like this when somebody read it.
+    fn watch_too(&mut self, (file, seen): LoadedFile) {
+        let is_it =
+            |other: &PathBuf| other.canonicalize().ok().is_some_and(|other| Some(other) == file.canonicalize().ok());
+        if self.others.contains(&file) || self.others.iter().any(is_it) {
+            return;
+        }
+        // Messages name it as it is seen from here.
+        let here = std::env::current_dir().unwrap_or_default();
+        let file = file.strip_prefix(here).map(Path::to_path_buf).unwrap_or(file);
+        self.files.insert(file.clone(), seen);
+        self.others.push(file);
+    }
+
     /// Waits for a change; gives the files that have changed, come or gone, relative to the directory. `meanwhile` is called
     /// at each look.
-    pub(super) fn next_change(&mut self, mut meanwhile: impl FnMut()) -> Vec<PathBuf> {
+    pub(super) fn next_change(&mut self, mut meanwhile: impl FnMut(&mut Watched)) -> Vec<PathBuf> {
         loop {
             thread::sleep(LOOK_EVERY);
-            meanwhile();
+            meanwhile(self);
             let mut now = files_of(self.root.as_deref(), &self.others);
             if now == self.files {
                 continue;
@@ -145,7 +160,8 @@ fn files_below(root: &Path) -> Files {
 pub(super) struct Rerun<'a> {
     /// Where files are watched.
     pub(super) watched: Watched,
-    /// The files that are watched besides, looked up before each run; none: there are no others.
+    /// The files that are watched besides, looked up before each run, with those that the program loads; none: there are no
+    /// others.
     pub(super) others: Option<&'a dyn Fn() -> Vec<PathBuf>>,
     /// The words for this program, but those that are about watching.
     pub(super) words: Vec<OsString>,
@@ -168,6 +184,7 @@ pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) 
     let running = Arc::new(AtomicI32::new(0));
     let told = Arc::clone(&running);
     let on_signal = move |signal| {
+        drop(std::fs::remove_file(LoadedFiles::path()));
         if signal != Signal::INT.as_raw()
             && let Some(process) = Pid::from_raw(told.load(Ordering::SeqCst))
         {
@@ -181,10 +198,18 @@ pub(super) fn rerun(run: Rerun<'_>, more: impl Fn(&[PathBuf]) -> Vec<OsString>) 
         if let Some(others) = others {
             watched.set_others(others());
         }
-        let mut child =
-            Command::new(&program).args(&words).args(more(&changed)).spawn().map_err(|error| cannot_start(&error))?;
+        let mut loaded = others.is_some().then(LoadedFiles::new);
+        let mut command = Command::new(&program);
+        command.args(&words).args(more(&changed));
+        if let Some(loaded) = &loaded {
+            command.env(loaded_files::VARIABLE, loaded.value());
+        }
+        let mut child = command.spawn().map_err(|error| cannot_start(&error))?;
         running.store(Pid::from_child(&child).as_raw_nonzero().get(), Ordering::SeqCst);
-        changed = watched.next_change(|| {
+        changed = watched.next_change(|watched| {
+            for file in loaded.iter_mut().flat_map(LoadedFiles::news) {
+                watched.watch_too(file);
+            }
             // Who has ended is not waited for at the end, and its number may soon be another's.
             if let Ok(Some(_)) = child.try_wait() {
                 running.store(0, Ordering::SeqCst);
@@ -249,7 +274,7 @@ mod tests {
         watched.set_others(vec![PathBuf::from("page.html")]);
         let mut change = |files: &[(&str, Option<&str>)]| {
             let mut left = Some(files);
-            watched.next_change(|| {
+            watched.next_change(|_| {
                 for (file, text) in left.take().unwrap_or_default() {
                     match text {
                         Some(text) => fs::write(root.join(file), text).unwrap(),

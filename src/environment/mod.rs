@@ -15,7 +15,7 @@ mod file;
 mod storage;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub(crate) use file::BadLine;
 pub(crate) use storage::{FileFault, Storage, open_file};
@@ -129,6 +129,27 @@ impl Environment {
             };
         }
         all
+    }
+}
+
+/// The environment of a run, whose entries may change: whoever asks gets it as it is then. Clones are the same.
+#[derive(Clone)]
+pub(crate) struct Current(Arc<RwLock<Arc<Environment>>>);
+
+impl Current {
+    /// One that is this at first.
+    pub(crate) fn new(environment: Environment) -> Current {
+        Current(Arc::new(RwLock::new(Arc::new(environment))))
+    }
+
+    /// As it is now.
+    pub(crate) fn get(&self) -> Arc<Environment> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on it is this.
+    pub(crate) fn replace(&self, environment: Environment) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(environment);
     }
 }
 

@@ -275,13 +275,14 @@ fn hosts_processes(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
     let processes: Vec<_> = info::processes(cx)?.into_iter().filter(|process| process.host.as_bytes() == id).collect();
     let list = cx.new_table(processes.len(), 0);
     for (process, i) in processes.iter().zip(1..) {
-        let table = cx.new_table(0, 8);
+        let table = cx.new_table(0, 9);
         let texts = [
             ("pid", process.pid.as_slice()),
             ("host", process.host.as_bytes()),
             ("source", process.entry.as_bytes()),
             ("state", process.state.as_bytes()),
             ("parent", process.parent.as_slice()),
+            ("actor_id", process.actor.as_deref().unwrap_or_default()),
         ];
         for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
             set_text(cx, table, name, text);

@@ -26,6 +26,7 @@
 use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
 use std::ptr::{NonNull, null_mut};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 
 use super::entry::Entry;
@@ -36,6 +37,7 @@ use super::pid::Pid;
 use super::system::System;
 use super::turn;
 use crate::sched::{Control, Counter, Handle, List, Nanos, Outcome, Phase, Worker};
+use crate::security::Actor;
 use crate::vm::heap::runs;
 use crate::vm::native::{Cx, Raise, Value};
 use crate::vm::stack;
@@ -61,6 +63,8 @@ pub(crate) struct Block {
     /// Its limits, if it has any, with the number of messages that it has not yet received.
     pub(crate) limits: Option<Box<Limited>>,
     usage: Usages,
+    /// Who it acts as.
+    pub(crate) actor: Option<Arc<Actor>>,
     inner: UnsafeCell<MaybeUninit<Inner>>,
 }
 
@@ -232,6 +236,7 @@ impl ProcessRef {
     pub(crate) fn new(parts: Parts) -> ProcessRef {
         let Parts { pid, parent, system, entry, started, limits, local } = parts;
         let limits = (!limits.is_none()).then(|| Box::new(Limited { limits, n_messages: AtomicUsize::new(0) }));
+        let actor = local.context.as_ref().and_then(|context| context.actor.clone());
         let p = runs::take(BYTES).cast::<Block>();
         // SAFETY: the run is ours and large enough; every field is written once.
         unsafe {
@@ -246,6 +251,7 @@ impl ProcessRef {
             (&raw mut (*p).usage).write(Usages::default());
             (&raw mut (*p).started).write(started);
             (&raw mut (*p).limits).write(limits);
+            (&raw mut (*p).actor).write(actor);
             let inner = (*p).inner.get().cast::<Inner>();
             (&raw mut (*inner).local).write(local);
             (&raw mut (*inner).lua).write(null_mut());

@@ -10,6 +10,7 @@ use super::error::{ErrorValue, kind};
 use super::failure;
 use super::local::NOTHING;
 use super::scope::{self, Scope};
+use crate::stdlib::loaded;
 use crate::stdlib::packed_files::PackedFiles;
 use crate::vm::native::{Cx, Kind, SharedImage, TableRef, Type, Value, kind_of, type_of};
 
@@ -42,6 +43,14 @@ pub(super) struct Code {
     scope: Option<Scope>,
 }
 
+/// What an entry says about calls of it.
+#[derive(Default)]
+pub(crate) struct Calls {
+    /// How many run at a time, if it says so.
+    pub(crate) places: Option<usize>,
+    pub(crate) options: CallOptions,
+}
+
 /// What an entry is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -68,18 +77,18 @@ impl Entry {
     }
 
     /// An entry of a project: `method` is the name of what is called, `scope` is what its code can name.
-    /// `places` is how many calls of it run at a time, if it says so.
     pub(crate) fn of_project(
         id: &str,
         role: Role,
         image: SharedImage,
         method: &str,
-        (scope, places): (Scope, Option<usize>),
+        (scope, calls): (Scope, Calls),
     ) -> Entry {
         let methods = vec![method.into()];
         // Its text is kept by the project.
         let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope) };
-        Entry { role, pool: Pool::new(places), ..Entry::new(id, Some(code)) }
+        let Calls { places, options } = calls;
+        Entry { role, pool: Pool::new(places), call_options: options, ..Entry::new(id, Some(code)) }
     }
 
     /// A program of the runtime that runs in the surroundings of another one: `scope` is what the code of that can name, if
@@ -302,7 +311,10 @@ impl Entries {
                 let found = file.to_str().and_then(|name| packed.get(name));
                 found.map(<[u8]>::to_vec).ok_or_else(|| std::io::ErrorKind::NotFound.into())
             }
-            None => std::fs::read(&path),
+            None => {
+                loaded::will_load(&path);
+                std::fs::read(&path)
+            }
         };
         let text = match read {
             Ok(text) => text,

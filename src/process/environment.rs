@@ -12,7 +12,7 @@ pub(crate) fn variable_changed(cx: &mut Cx<'_>, name: &[u8]) {
         Ok(me) => {
             let system = me.block.system;
             if let Some(supervision) = &system.supervision {
-                supervision.variable_changed(name, &system.environment);
+                supervision.variable_changed(name, &system.environment.get());
             }
         }
         Err(_) => {
@@ -24,7 +24,7 @@ pub(crate) fn variable_changed(cx: &mut Cx<'_>, name: &[u8]) {
 /// The environment of the run that the process belongs to; a state without processes has its own.
 pub(crate) fn environment(cx: &mut Cx<'_>) -> Arc<Environment> {
     match block::me(cx) {
-        Ok(me) => Arc::clone(&me.block.system.environment),
+        Ok(me) => me.block.system.environment.get(),
         Err(_) => {
             cx.take_error();
             Arc::clone(cx.extension_or_insert(|| Arc::new(Environment::of_script())))

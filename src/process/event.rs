@@ -130,6 +130,8 @@ pub(crate) enum Notice {
         /// What it sends.
         message: Message,
     },
+    /// Nothing more comes for a subscription.
+    FeedOver(u64),
     /// A call of this process has come to its end.
     Called {
         /// Its number here.

@@ -144,7 +144,7 @@ pub(super) fn announce(
     while let Some(node) = left.pop_front() {
         match worker.take_event(node) {
             Event::Notice(notice) => match *notice {
-                Notice::Outdated { .. } => {}
+                Notice::Outdated { .. } | Notice::FeedOver(_) => {}
                 Notice::Monitor(watcher) => more.get_or_insert_default().watchers.insert(watcher),
                 Notice::Unmonitor(pid) => {
                     if let Some(more) = &mut more {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::{self, ProcessRef};
 use super::channel::{self, Channel, Kind};
-use super::event::{Event, Message, Topic};
+use super::event::{Event, Message, Notice, Topic};
 use super::library;
 use super::limits::MailboxPolicy;
 use super::mailbox;
@@ -71,6 +71,14 @@ impl Subscriber {
             && let Some(limited) = &self.process.limits
         {
             limited.n_messages.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Tells the subscriber, from any thread, that nothing more comes: its channel is closed behind what has come.
+    pub(super) fn end(&self) {
+        if let Some(remote) = self.process.system.remote.get() {
+            // One that has ended needs no news.
+            drop(remote.send(&self.process, Event::Notice(Box::new(Notice::FeedOver(self.number)))));
         }
     }
 

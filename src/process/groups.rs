@@ -107,11 +107,14 @@ impl Scopes {
         scopes.insert(id.into(), Arc::new(scope));
     }
 
-    /// Stops a scope: its groups are empty, nobody is told of changes any more, and nobody joins.
+    /// Stops a scope: its groups are empty, the channels of its watchers are closed, and nobody joins.
     pub(crate) fn remove(&self, id: &str) {
         let scope = self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);
         if let Some(scope) = scope {
-            *scope.lock() = State { is_stopped: true, ..State::default() };
+            let former = std::mem::replace(&mut *scope.lock(), State { is_stopped: true, ..State::default() });
+            for watcher in former.watchers {
+                watcher.subscriber.end();
+            }
         }
     }
 

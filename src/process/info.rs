@@ -93,6 +93,8 @@ pub(crate) struct Snapshot {
     pub(crate) state: &'static str,
     /// The text of the process that started it, empty for the main process.
     pub(crate) parent: Vec<u8>,
+    /// The id of its actor, if it has one.
+    pub(crate) actor: Option<Vec<u8>>,
     /// When it was started, in seconds since 1970.
     pub(crate) started_at: f64,
     /// What it used when it last stopped.
@@ -115,6 +117,7 @@ impl Snapshot {
             entry: process.entry().id.to_string(),
             state: if is_self { "running" } else { process.phase_name() },
             parent: system.text(process.parent).to_vec(),
+            actor: process.actor.as_ref().map(|actor| actor.id().to_vec()),
             started_at: wall_clock() - age as f64 / 1e9,
             usage: process.usage(),
         })
@@ -123,7 +126,7 @@ impl Snapshot {
 
 /// The table that describes a process.
 fn describe(cx: &mut Cx<'_>, process: &ProcessRef) -> Result<Value, Raise> {
-    let Snapshot { pid, host: _, entry, state, parent, started_at, usage } = Snapshot::of(cx, process)?;
+    let Snapshot { pid, host: _, entry, state, parent, actor: _, started_at, usage } = Snapshot::of(cx, process)?;
     let table = cx.new_table(0, 9);
     let texts = [("pid", pid), ("id", entry.into_bytes()), ("state", state.into()), ("parent", parent)];
     for (name, text) in texts {

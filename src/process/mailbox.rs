@@ -213,6 +213,7 @@ fn take_notice(cx: &mut Cx<'_>, notice: Notice) {
             local.keep_notice(Notice::Exit { from, result, at });
         }
         Notice::Completed(completion) => completion.complete(cx),
+        Notice::FeedOver(number) => end_feed(cx, number),
         Notice::Called { number, result } => call::called(cx, number, &result),
         Notice::GiveUp { reason, grace } => call::asked_to_end(cx, reason, grace),
         Notice::Displace(message) => {
@@ -506,10 +507,29 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
         look(cx);
         fill(cx, ch);
     }
-    let Ok(local) = block::local(cx) else { return false };
+    detach_pinned(cx, pinned);
+    true
+}
+
+/// Closes the channel of a subscription: what would stand in its buffer stays receivable.
+fn end_feed(cx: &mut Cx<'_>, number: u64) {
+    let Ok(local) = block::local(cx) else { return };
+    let topics = local.more.as_ref().map(|more| more.topics.as_slice()).unwrap_or_default();
+    let is_it = |topic: &Topic| matches!(topic, Topic::Feed(delivery) if delivery.subscription == number);
+    let Some(pinned) = topics.iter().find(|one| is_it(&one.topic)).map(|one| one.channel) else { return };
+    let ch = cx.pinned(pinned);
+    let capacity = cx.userdata::<Channel>(ch).map_or(0, |channel| channel.capacity());
+    fill_up(cx, ch, capacity);
+    detach_pinned(cx, pinned);
+    channel::close(cx, ch);
+}
+
+/// The channel that is pinned under this number belongs to the mailbox no more.
+fn detach_pinned(cx: &mut Cx<'_>, pinned: u32) {
+    let Ok(local) = block::local(cx) else { return };
     local.awaited = None;
     drop_feed(cx, pinned);
-    let Ok(local) = block::local(cx) else { return false };
+    let Ok(local) = block::local(cx) else { return };
     if local.inbox == pinned {
         local.inbox = NOTHING;
     } else if local.events == pinned {
@@ -519,7 +539,6 @@ pub(super) fn detach(cx: &mut Cx<'_>, ch: Value) -> bool {
     }
     cx.unpin(pinned);
     hand_over_all(cx);
-    true
 }
 
 /// Drops what the mailbox has for a subscription whose channel is pinned under this number: nobody else can get it.

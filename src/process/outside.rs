@@ -15,7 +15,8 @@ use super::local::{Local, Start};
 use super::pid::Pid;
 use super::shutdown::{Stop, Stopper};
 use super::system::{SCOPE_LOCAL, System, wall_clock};
-use crate::vm::native::{Cx, Kind, Value, kind_of};
+use crate::data::{Data, Key, Map};
+use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
 use crate::vm::transfer::Values;
 
 /// Makes the arguments of a process, in its heap, when it begins.
@@ -33,7 +34,9 @@ pub(crate) enum Ended {
     Int(i64),
     Float(f64),
     Text(Vec<u8>),
-    /// It returned a value of another type.
+    /// It returned a table of plain values.
+    Table(Data),
+    /// It returned another value.
     Other,
     /// It failed.
     Failed {
@@ -61,9 +64,43 @@ impl Ended {
             Kind::Int(n) => Ended::Int(n),
             Kind::Float(n) => Ended::Float(n),
             Kind::Str(text) => Ended::Text(cx.bytes(text.into()).to_vec()),
-            _ => Ended::Other,
+            Kind::Table(table) => plain(cx, table, 0, &mut 0).map_or(Ended::Other, Ended::Table),
+            Kind::Other => Ended::Other,
         }
     }
+}
+
+/// Deepest table, and most values in one, that is told of.
+const DEPTH_MAX: usize = 100;
+const VALUES_MAX: usize = 1_000_000;
+
+/// A table as plain data, if it holds nothing else. It was copied, so it has no rings.
+fn plain(cx: &mut Cx<'_>, table: TableRef, depth: usize, n_values: &mut usize) -> Option<Data> {
+    let mut members = Map::new();
+    let mut cursor = 0;
+    while let Some((key, value, next)) = cx.entry_from(table, cursor) {
+        cursor = next;
+        *n_values += 1;
+        if depth >= DEPTH_MAX || *n_values > VALUES_MAX {
+            return None;
+        }
+        let key = match kind_of(key) {
+            Kind::Int(n) => Key::Integer(n),
+            Kind::Str(text) => Key::text(cx.bytes(text.into())),
+            _ => return None,
+        };
+        let value = match kind_of(value) {
+            Kind::Boolean(b) => Data::Boolean(b),
+            Kind::Int(n) => Data::Integer(n),
+            Kind::Float(n) => Data::Float(n),
+            Kind::Str(text) => Data::text(cx.bytes(text.into())),
+            Kind::Table(table) => plain(cx, table, depth + 1, n_values)?,
+            Kind::Nil | Kind::Other => return None,
+        };
+        members.insert(key, value);
+    }
+    let is_list = !members.is_empty() && members.keys().zip(1..).all(|(key, at)| *key == Key::Integer(at));
+    Some(if is_list { Data::list(members.into_values().collect()) } else { Data::Map(Arc::new(members)) })
 }
 
 /// What is to be started.

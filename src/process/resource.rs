@@ -34,6 +34,11 @@ impl Resources {
         self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
 
+    /// All resources, in no order.
+    pub(crate) fn all(&self) -> Vec<Arc<Resource>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// The resource of an id.
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Resource>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()

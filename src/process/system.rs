@@ -27,7 +27,7 @@ use super::resource::Resources;
 use super::shutdown::{Decision, Stopper};
 use super::supervision::Supervision;
 use super::table::Table;
-use crate::environment::Environment;
+use crate::environment::Current;
 use crate::log::{self, Level, Record};
 use crate::registry::{self, Registry};
 use crate::sched::{Config, Hooks, Remote, Runtime, Worker};
@@ -94,7 +94,7 @@ pub(crate) struct System {
     /// Groups of processes.
     pub(crate) groups: Scopes,
     /// Variables of the environment.
-    pub(super) environment: Arc<Environment>,
+    pub(super) environment: Current,
     /// Somebody outside can stop the run.
     is_attended: AtomicBool,
     /// See [`Settings::on_outside`], until it is called.
@@ -153,7 +153,7 @@ pub(crate) struct Settings {
     /// Scopes of groups of processes: whoever declares them keeps a clone.
     pub(crate) groups: Scopes,
     /// Variables of the environment.
-    pub(crate) environment: Arc<Environment>,
+    pub(crate) environment: Current,
     /// Arguments of the process that has the terminal.
     pub(crate) arguments: Vec<OsString>,
     /// Decides what processes may do.

@@ -164,7 +164,10 @@ pub(super) fn load(root: &Path, sources: &Sources, defaults: Map, findings: &mut
             .split_once('=')
             .filter(|(path, _)| path.contains('.') && !path.starts_with('.') && !path.ends_with('.'))
         {
-            Some((path, value)) => config.data = with_path(&config.data, path, from_command_line(value)),
+            Some((path, value)) => match with_path(&config.data, path, from_command_line(value)) {
+                Ok(data) => config.data = data,
+                Err(obstacle) => findings.push(Finding::new(obstacle.of_set(path, value, &config), None)),
+            },
             None => {
                 let fault = Fault::new(P::C0910, format!("--set wants section.key=value, got '{set}'"));
                 findings.push(Finding::new(fault, None));
@@ -285,13 +288,18 @@ pub(super) fn from_command_line(text: &str) -> Data {
     }
 }
 
-fn with_path(map: &Map, path: &str, value: Data) -> Map {
-    match path.split_once('.') {
-        None => map.with(path, Some(value)),
-        Some((first, rest)) => {
-            let below = map.get(first).and_then(Data::as_map).cloned().unwrap_or_default();
-            map.with(first, Some(Data::Map(with_path(&below, rest, value))))
-        }
+/// What stands where a path of `--set` goes on, and is no map: the length of the path up to it.
+struct InTheWay {
+    length: usize,
+}
+
+impl InTheWay {
+    fn of_set(&self, path: &str, value: &str, config: &Config) -> Fault {
+        let above = path.get(..self.length).unwrap_or(path);
+        let is = config.get(above).map_or_else(String::new, Data::described);
+        let key = path.get(self.length + 1..).unwrap_or_default();
+        let message = format!("--set {path}={value}: {above} is {is}, which has no key '{key}'");
+        Fault::new(P::C0910, message).with_help(format!("write '--set {above}=VALUE' to change the value itself"))
     }
 }
 
@@ -329,6 +337,19 @@ fn needs(value: &Data, names: &[String]) -> bool {
         Data::Map(map) => map.iter().any(|(_, value)| needs(value, names)),
         Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::File(_) => false,
     }
+}
+
+/// The map with another value at a path; missing maps are made.
+fn with_path(map: &Map, path: &str, value: Data) -> Result<Map, InTheWay> {
+    let Some((first, rest)) = path.split_once('.') else { return Ok(map.with(path, Some(value))) };
+    let below = match map.get(first) {
+        None | Some(Data::Null) => Map::default(),
+        Some(Data::Map(below)) => below.clone(),
+        Some(_) => return Err(InTheWay { length: first.len() }),
+    };
+    let below = with_path(&below, rest, value);
+    let below = below.map_err(|InTheWay { length }| InTheWay { length: first.len() + 1 + length })?;
+    Ok(map.with(first, Some(Data::Map(below))))
 }
 
 /// `vars`, and what stands for `${…}` in the configuration.

@@ -15,7 +15,7 @@ use super::id::Id;
 use super::link::{self, Installed, Module};
 use super::pattern::matches_id;
 use super::read::Reader;
-use super::root::{Lock, MANIFEST, read_document, read_lock, source_directory};
+use super::root::{Lock, MANIFEST, read_document, read_lock, read_named_lock, source_directory};
 use super::{change, check, sources};
 use crate::diag::{Code, ProjectCode as P, Severity};
 use crate::modules::yaml::TEXT_MAX;
@@ -34,6 +34,8 @@ pub struct Options {
     pub excluded: Vec<String>,
     /// Whether the sources of Lua entries are parsed, so that their mistakes are found.
     pub checks_sources: bool,
+    /// The lock file, if it is another one than that of the root.
+    pub lock: Option<PathBuf>,
 }
 
 /// A project as far as it could be read.
@@ -92,7 +94,10 @@ pub fn load(options: &Options) -> Result<Loaded, Vec<Finding>> {
 pub fn inspect(options: &Options) -> Loaded {
     let mut findings = Vec::new();
     let root = fs::canonicalize(&options.root).unwrap_or_else(|_| options.root.clone());
-    let lock = read_lock(&root, &mut findings);
+    let lock = match &options.lock {
+        Some(path) => read_named_lock(path, &root, &mut findings),
+        None => read_lock(&root, &mut findings),
+    };
     let config = config::load(&root, &options.config, Map::default(), &mut findings);
     let mut state = State::default();
     let mut installed = Installed::default();
@@ -220,7 +225,7 @@ fn read_module(
     }
     let folder = fs::canonicalize(&folder).unwrap_or(folder);
     let module_lock = read_lock(&folder, findings);
-    let entries = read_tree_of(root, &source_directory(&folder, &module_lock), Some(name), findings);
+    let entries = read_tree_of(root, &source_directory(&folder, &module_lock), Some(&folder), findings);
     let mut namespaces: Vec<String> = entries.iter().map(|entry| entry.id.namespace().to_owned()).collect();
     namespaces.sort();
     namespaces.dedup();
@@ -247,7 +252,7 @@ fn read_tree(root: &Path, sources: &Path, findings: &mut Vec<Finding>) -> Vec<En
 }
 
 /// The entries of all files below a directory, in the order of their paths.
-fn read_tree_of(root: &Path, sources: &Path, module: Option<&str>, findings: &mut Vec<Finding>) -> Vec<Entry> {
+fn read_tree_of(root: &Path, sources: &Path, module: Option<&Path>, findings: &mut Vec<Finding>) -> Vec<Entry> {
     let mut entries = Vec::new();
     let unreadable = |path: &Path, why: &str| {
         Finding::new(Fault::new(P::C0122, format!("cannot read {}: {why}", shown(path, root))), None)

@@ -4,6 +4,7 @@
 //! rare: then the file is read once more and the path followed in its tree.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::finding::Place;
@@ -23,8 +24,8 @@ pub struct Origin {
     pub name: Range<usize>,
     /// The folder of the file, from the project root, with `/`.
     pub folder: String,
-    /// The module that it came with; none: it is the project's own.
-    pub module: Option<Arc<str>>,
+    /// The root of the module that it came with; none: it is the project's own.
+    pub module: Option<Arc<Path>>,
 }
 
 impl Origin {

@@ -31,8 +31,8 @@ pub(super) struct Reader<'r, 'p> {
     pub(super) folder: &'r Path,
     /// The folder from the project root, with `/`.
     pub(super) folder_shown: &'r str,
-    /// The module that the file belongs to; none: the project.
-    pub(super) module: Option<&'r str>,
+    /// The root of the module that the file belongs to; none: the project.
+    pub(super) module: Option<&'r Path>,
     /// The files that texts name.
     pub(super) contents: &'r Contents<'p>,
     /// Where mistakes go.

@@ -174,6 +174,15 @@ pub(super) fn read_lock(root: &Path, findings: &mut Vec<Finding>) -> Lock {
     lock_at(&root.join(LOCK), root, findings)
 }
 
+/// Reads a lock file that the command line names.
+pub(super) fn read_named_lock(path: &Path, root: &Path, findings: &mut Vec<Finding>) -> Lock {
+    if !path.exists() {
+        let message = format!("lock file {} does not exist", path.display());
+        findings.push(Finding::new(Fault::new(P::C0122, message), None));
+    }
+    lock_at(path, root, findings)
+}
+
 fn lock_at(path: &Path, root: &Path, findings: &mut Vec<Finding>) -> Lock {
     let mut lock = Lock::default();
     let Some(document) = read_document(path, root, findings) else { return lock };

@@ -18,6 +18,7 @@ pub(crate) mod debug;
 pub(crate) mod find;
 pub(crate) mod format;
 pub(crate) mod io;
+pub(crate) mod loaded;
 pub(crate) mod math;
 pub(crate) mod module;
 pub(crate) mod os;

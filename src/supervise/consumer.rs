@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::machine::Failure;
 use super::service::What;
 use crate::modules::queue::{ConsumerSettings, new_consumer};
-use crate::process::entry::{Entry as Program, Role};
+use crate::process::entry::{Calls, Entry as Program, Role};
 use crate::process::outside::Arguments;
 use crate::process::resource::Resources;
 use crate::process::scope::Scope;
@@ -37,7 +37,7 @@ pub(super) fn what(entry: &Entry, resources: Resources, options: &Options) -> Re
     let n_calls = concurrency.unwrap_or(CONCURRENCY).min(prefetch.unwrap_or(PREFETCH));
     let image = SharedImage::compile(runtime::compile, options, PROGRAM.as_bytes(), b"=queue.consumer");
     let image = image.map_err(|message| String::from_utf8_lossy(&message).into_owned());
-    let scope = || (Scope::new(Vec::new(), Vec::new()), None);
+    let scope = || (Scope::new(Vec::new(), Vec::new()), Calls::default());
     let program = image.map(|image| -> &'static Program {
         Box::leak(Box::new(Program::of_project(entry.id.as_str(), Role::Process, image, "main", scope())))
     });

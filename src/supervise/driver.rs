@@ -10,10 +10,12 @@ use super::machine::{Action, Boot, Failure, Machine, Seen, Time};
 use super::policy::Lifecycle;
 use super::programs::{Programs, Surrounded};
 use super::service::{Service, Teller, text_of, words};
+use crate::modules::store;
 use crate::process::bus::EventData;
 use crate::process::host::Host;
 use crate::process::limits::Limits;
 use crate::process::outside::{Ended, NotStarted, Order, Outside};
+use crate::process::resource::Resources;
 use crate::project::Id;
 use crate::registry::{Opened, Wait};
 use crate::stdlib::set_field;
@@ -39,6 +41,8 @@ pub(super) enum News {
     Changed(Vec<ServiceChange>),
     /// Somebody waits until these services run.
     Awaited { ids: Vec<String>, tell: Wait },
+    /// There are other resources, stores perhaps.
+    Offered,
 }
 
 /// What becomes of a service whose entry has changed.
@@ -109,12 +113,17 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// A program that begins with `first` in the surroundings of an entry.
+    /// A program that begins with `first` in the surroundings of an entry: for the code of that, or for an example of it.
     ///
     /// # Errors
     /// Why there is none.
-    pub(crate) fn surrounded(&self, id: &Id, first: SharedImage) -> Result<Surrounded, String> {
-        self.programs.surrounded(id, first).map_err(|error| text_of(error, id))
+    pub(crate) fn surrounded(
+        &self,
+        id: &Id,
+        first: SharedImage,
+        example: Option<SharedImage>,
+    ) -> Result<Surrounded, String> {
+        self.programs.surrounded(id, first, example).map_err(|error| text_of(error, id))
     }
 }
 
@@ -141,7 +150,13 @@ pub(super) struct Driver {
     /// Services that take over when what runs under their ids has stopped.
     pub(super) successors: BTreeMap<String, Box<dyn Service>>,
     pub(super) waiting: Vec<Waiting>,
+    pub(super) resources: Resources,
+    /// When stores are to be looked at again for entries whose time is over; nothing: none of them asks for it.
+    pub(super) cleaning: Option<Time>,
 }
+
+/// Shortest time between two looks at stores.
+const CLEAN_EVERY_MIN: Duration = Duration::from_millis(10);
 
 #[derive(Clone, Copy)]
 enum Phase {
@@ -215,6 +230,7 @@ impl Driver {
                     let limit = ids.iter().filter_map(|id| self.machine.start_timeout(id)).max().unwrap_or_default();
                     self.waiting.push(Waiting { ids, deadline: began.elapsed() + limit, tell });
                 }
+                Ok(News::Offered) => self.cleaning = Some(began.elapsed()),
                 Ok(News::GuestLeft { .. } | News::Stop { .. }) | Err(RecvTimeoutError::Timeout) => {}
                 // This thread has a sender itself.
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -223,6 +239,10 @@ impl Driver {
             self.machine.tick(began.elapsed());
             self.act(began);
             self.tell_waiting(began.elapsed());
+            let now = began.elapsed();
+            if self.cleaning.is_some_and(|due| due <= now) {
+                self.cleaning = store::clean(&self.resources).map(|wait| now + wait.max(CLEAN_EVERY_MIN));
+            }
         }
     }
 
@@ -241,6 +261,8 @@ impl Driver {
                 }
             }
         }
+        // What did not run is gone without a change of its state.
+        self.board.show(&self.machine.all());
     }
 
     /// Tells those who wait for services that have come to run, or will not.
@@ -272,7 +294,7 @@ impl Driver {
             Phase::Booting | Phase::Running => None,
         };
         let awaited = self.waiting.iter().map(|one| one.deadline);
-        let next = self.machine.next_deadline().into_iter().chain(deadline).chain(awaited).min();
+        let next = self.machine.next_deadline().into_iter().chain(deadline).chain(awaited).chain(self.cleaning).min();
         let wait = next.map_or(LONG, |next| next.saturating_sub(now));
         if !self.machine.stopping().is_empty() { wait.min(LOOK_EVERY) } else { wait }
     }

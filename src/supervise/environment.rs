@@ -16,12 +16,24 @@ use crate::project::{Entry, Fault, Graph, Id, State, recheck};
 const FILE_MODE: u32 = 0o644;
 const DIRECTORY_MODE: u32 = 0o755;
 
-/// See the head of the file.
+/// The storages of a project, each with the entry that it is, as that was resolved.
+#[derive(Clone, Default)]
+pub(super) struct Storages(BTreeMap<Id, (Arc<Entry>, Arc<Storage>)>);
+
+/// A project with the values of its variables.
+pub(super) struct Resolved {
+    /// Its entries, with values in the place of placeholders.
+    pub(super) state: State,
+    pub(super) environment: Environment,
+    pub(super) storages: Storages,
+}
+
+/// See the head of the file. A storage whose entry is as in `former` is that one, with all that has been set in it.
 ///
 /// # Errors
 /// A variable has no value, or a storage cannot be opened.
-pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment), Box<(Id, Fault)>> {
-    let mut made = Made { root, storages: BTreeMap::new(), environment: Environment::default() };
+pub(super) fn resolve(state: &State, root: &Path, former: &Storages) -> Result<Resolved, Box<(Id, Fault)>> {
+    let mut made = Made { root, former, storages: Storages::default(), environment: Environment::default() };
     let mut resolved = State::default();
     let mut changed = BTreeSet::new();
     let mut concerned = State::default();
@@ -49,7 +61,7 @@ pub(super) fn resolve(state: &State, root: &Path) -> Result<(State, Environment)
             return Err(Box::new((id, finding.fault)));
         }
     }
-    Ok((resolved, made.environment))
+    Ok(Resolved { state: resolved, environment: made.environment, storages: made.storages })
 }
 
 /// What stands for a placeholder.
@@ -67,35 +79,64 @@ pub(super) fn look_up(environment: &Environment, name: &str) -> Lookup {
 
 struct Made<'p> {
     root: &'p Path,
-    storages: BTreeMap<Id, Arc<Storage>>,
+    former: &'p Storages,
+    storages: Storages,
     environment: Environment,
 }
 
 impl Made<'_> {
     /// Takes an entry in that is a storage or a variable.
-    fn add(&mut self, entry: &Entry) -> Result<(), Fault> {
+    fn add(&mut self, entry: &Arc<Entry>) -> Result<(), Fault> {
+        let members = || -> Result<Vec<Arc<Storage>>, Fault> {
+            let ids = entry.references("storages")?;
+            Ok(ids.iter().filter_map(|id| self.storages.0.get(id)).map(|(_, storage)| Arc::clone(storage)).collect())
+        };
+        if let Some(storage) = self.kept(entry, &members)? {
+            return self.put(entry, storage);
+        }
         let storage = match &*entry.kind {
             "env.storage.memory" => Storage::memory(),
             "env.storage.os" => Storage::System,
             "env.storage.static" => Storage::Static(values(entry)?),
             "env.storage.file" => file(entry, self.root)?,
-            "env.storage.router" => {
-                let storages = entry.references("storages")?;
-                Storage::Router(storages.iter().filter_map(|id| self.storages.get(id).cloned()).collect())
-            }
+            "env.storage.router" => Storage::Router(members()?),
             "env.variable" => return self.variable(entry),
             _ => return Ok(()),
         };
-        let storage = Arc::new(storage);
+        self.put(entry, Arc::new(storage))
+    }
+
+    /// The storage that an entry was before, if it is still the same.
+    fn kept(
+        &self,
+        entry: &Arc<Entry>,
+        members: &dyn Fn() -> Result<Vec<Arc<Storage>>, Fault>,
+    ) -> Result<Option<Arc<Storage>>, Fault> {
+        let Some((former, storage)) = self.former.0.get(&entry.id) else { return Ok(None) };
+        let is_same = former.kind == entry.kind
+            && match &**storage {
+                // Whatever else its entry says, what is in it is its own.
+                Storage::Memory(_) => true,
+                Storage::Router(all) => {
+                    let members = members()?;
+                    all.len() == members.len() && all.iter().zip(&members).all(|(a, b)| Arc::ptr_eq(a, b))
+                }
+                Storage::Static(_) | Storage::System | Storage::File(_) => former.data == entry.data,
+            };
+        Ok(is_same.then(|| Arc::clone(storage)))
+    }
+
+    fn put(&mut self, entry: &Arc<Entry>, storage: Arc<Storage>) -> Result<(), Fault> {
         if entry.bool("default")? == Some(true) {
             self.environment.set_default(Arc::clone(&storage));
         }
-        self.storages.insert(entry.id.clone(), storage);
+        self.storages.0.insert(entry.id.clone(), (Arc::clone(entry), storage));
         Ok(())
     }
 
     fn variable(&mut self, entry: &Entry) -> Result<(), Fault> {
-        let Some(storage) = entry.reference("storage")?.and_then(|id| self.storages.get(&id)) else { return Ok(()) };
+        let storage = entry.reference("storage")?.and_then(|id| self.storages.0.get(&id));
+        let Some((_, storage)) = storage else { return Ok(()) };
         let name = entry.string("variable")?.map(str::to_owned);
         let variable = Variable {
             key: name.as_deref().unwrap_or(entry.id.name()).as_bytes().to_vec(),

@@ -3,26 +3,20 @@
 use super::policy::{Lifecycle, Restart};
 use crate::project::{Entry, Fault, Id};
 
-/// The lifecycle of an entry; `requires` are the services that it refers to in other fields.
+/// The lifecycle of an entry; `requires` are the services that it needs.
 ///
 /// # Errors
 /// A field is not what it should be.
 pub(super) fn read(entry: &Entry, starts_itself: bool, requires: Vec<Id>) -> Result<Lifecycle, Fault> {
     let defaults = Lifecycle::default();
     let duration = |field: &str, default| Ok(entry.duration(&format!("lifecycle.{field}"))?.unwrap_or(default));
-    let mut needed: Vec<String> = requires.iter().map(|id| id.as_str().to_owned()).collect();
-    for field in ["lifecycle.requires", "lifecycle.depends_on"] {
-        needed.extend(entry.references(field)?.iter().map(|id| id.as_str().to_owned()));
-    }
-    needed.sort();
-    needed.dedup();
     Ok(Lifecycle {
         auto_start: entry.bool("lifecycle.auto_start")?.unwrap_or(starts_itself),
         is_required: entry.string("lifecycle.startup")? != Some("optional"),
         start_timeout: duration("start_timeout", defaults.start_timeout)?,
         stop_timeout: duration("stop_timeout", defaults.stop_timeout)?,
         stable_threshold: duration("stable_threshold", defaults.stable_threshold)?,
-        requires: needed,
+        requires: requires.iter().map(|id| id.as_str().to_owned()).collect(),
         restart: restart(entry)?,
     })
 }

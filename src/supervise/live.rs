@@ -4,28 +4,30 @@
 //! Everything that can fail is made before anything is visible; making it visible is a few assignments, and news for the
 //! supervisor.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::driver::{News, ServiceChange};
-use super::environment;
+use super::environment::{self, Resolved, Storages};
 use super::policy::Lifecycle;
 use super::programs::{Next, Programs, role_of};
 use super::resources::{self, ScopeLimits};
-use super::run::{Around, Part, part_of};
+use super::run::{Around, Part, is_service, part_of};
 use super::security;
 use super::service::{HostService, Service};
 use super::value::{entry_of, state_of};
 use crate::diag::Code;
-use crate::environment::Environment;
+use crate::environment::{Current, Environment};
 use crate::log::{self, Level, Record};
 use crate::modules::queue as queues;
 use crate::process::groups::Scopes;
 use crate::process::host::HostSettings;
 use crate::process::outside::Outside;
 use crate::process::resource::{Resource, Resources};
+use crate::project::refs::Index;
 use crate::project::{Data, Entry, Fault, Id, State, amend, placeholder};
 use crate::registry::{self, Failure, Host, Op, Prepared, Problem, Proposal, Wait, What};
 use crate::security::{LivePolicies, PolicyTable};
@@ -43,6 +45,9 @@ pub(super) struct Live {
     pub(super) root: PathBuf,
     /// Scopes of groups of processes.
     pub(super) groups: Scopes,
+    /// The variables as they are, and where their values lie.
+    pub(super) environment: Current,
+    pub(super) storages: Mutex<Storages>,
     /// To the supervisor.
     pub(super) news: Mutex<Sender<News>>,
     /// The run, when it has begun.
@@ -77,6 +82,8 @@ struct Switch {
     live: Arc<Live>,
     programs: Next,
     policies: Option<PolicyTable>,
+    /// Other variables and storages, if entries of such have changed.
+    environment: Option<(Environment, Storages)>,
     resources: Offers,
     /// Scopes of process groups with their limits; without them one that is no more.
     scopes: Vec<(String, Option<ScopeLimits>)>,
@@ -154,18 +161,36 @@ impl Host for Arc<Live> {
         } else {
             None
         };
-        // Resources and services have their placeholders filled in.
-        let (after, _) = environment::resolve(&after, &self.root).map_err(|wrong| failure_of(&wrong.0, wrong.1))?;
+        // Resources and services have their placeholders filled in, with the values that variables have now.
+        let storages = self.storages.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let resolve = |state: &State| {
+            environment::resolve(state, &self.root, &storages).map_err(|wrong| failure_of(&wrong.0, wrong.1))
+        };
+        let other_environment = touches("env.");
+        let Resolved { state: after, environment, storages: after_storages } = resolve(&after)?;
         let filled = |step: Step| match step {
             Step::Put(entry) => Step::Put(after.get(&entry.id).cloned().unwrap_or(entry)),
             Step::Remove(entry) => Step::Remove(entry),
         };
-        let steps: Vec<Step> = steps.into_iter().map(filled).collect();
+        let mut steps: Vec<Step> = steps.into_iter().map(filled).collect();
+        if other_environment {
+            // Databases follow their variables.
+            let before = resolve(&before)?.state;
+            let is_step = |id: &Id| steps.iter().any(|step| step.entry().id == *id);
+            let follows = |entry: &&Arc<Entry>| {
+                entry.kind.starts_with("db.sql.")
+                    && !is_step(&entry.id)
+                    && before.get(&entry.id).is_some_and(|before| before.data != entry.data)
+            };
+            let following: Vec<Step> = after.iter().filter(follows).map(|entry| Step::Put(Arc::clone(entry))).collect();
+            steps.extend(following);
+        }
         let resources = self.prepare_resources(&steps, &before, &after)?;
         let scopes = prepare_scopes(&steps)?;
         let services = self.prepare_services(&steps, &before, &after)?;
         let live = Arc::clone(self);
-        Ok(Box::new(Switch { live, programs, policies, resources, scopes, services }))
+        let environment = other_environment.then_some((environment, after_storages));
+        Ok(Box::new(Switch { live, programs, policies, environment, resources, scopes, services }))
     }
 
     fn await_started(&self, ids: Vec<String>, tell: Wait) {
@@ -301,6 +326,7 @@ impl Live {
 
     fn prepare_services(&self, steps: &[Step], before: &State, after: &State) -> Result<Vec<ServicePlan>, Failure> {
         let mut plans = Vec::new();
+        let index = OnceCell::new();
         for step in steps {
             let id = step.entry().id.to_string();
             let entry = match step {
@@ -313,7 +339,9 @@ impl Live {
                 }
             };
             let Some(outside) = self.outside.get() else { continue };
+            let index = index.get_or_init(|| Index::new(after));
             let around = Around {
+                index,
                 programs: &self.programs,
                 policies: &self.policies,
                 hosts: outside.hosts(),
@@ -340,11 +368,16 @@ impl Live {
 
 impl Prepared for Switch {
     fn commit(self: Box<Self>) {
-        let Switch { live, programs, policies, resources, scopes, services } = *self;
+        let Switch { live, programs, policies, environment, resources, scopes, services } = *self;
         live.programs.switch(programs);
         if let Some(policies) = policies {
             live.policies.replace(policies);
         }
+        if let Some((environment, storages)) = environment {
+            live.environment.replace(environment);
+            *live.storages.lock().unwrap_or_else(PoisonError::into_inner) = storages;
+        }
+        let is_offered = !resources.is_empty();
         for (id, offered) in resources {
             let former = live.resources.find(&id);
             match offered {
@@ -361,6 +394,9 @@ impl Prepared for Switch {
                 let text = format!("{n} messages are lost with their queue");
                 log::submit(Record::new(Level::Warn, id, text));
             }
+        }
+        if is_offered {
+            live.tell(News::Offered);
         }
         for (id, limits) in scopes {
             match limits {
@@ -410,10 +446,6 @@ fn step(op: &Op, before: &State) -> Option<Step> {
         Op::Create(entry) | Op::Update(entry) => entry_of(entry).ok().map(Step::Put),
         Op::Delete(entry) => Some(Step::Remove(Arc::clone(before.get(&Id::parse(&entry.id).ok()?)?))),
     }
-}
-
-fn is_service(kind: &str) -> bool {
-    matches!(kind, "process.host" | "terminal.host" | "process.service" | "queue.consumer")
 }
 
 /// Whether an operation makes or changes an entry that is data and nothing else.

@@ -17,6 +17,7 @@
 //! | `print.rs` | `print` in entries |
 //! | `security.rs` | policies of a project, and who its services are |
 //! | `live.rs` | what changes of entries mean for all of these |
+//! | `result.rs` | the result of a function as a text |
 //! | `files.rs` | a registry that follows the files |
 //! | `board.rs` | what programs see of services |
 //! | `run.rs` | the run around it |
@@ -35,6 +36,7 @@ mod policy;
 mod print;
 mod programs;
 mod resources;
+mod result;
 mod run;
 mod security;
 mod service;
@@ -44,4 +46,5 @@ pub(crate) use driver::{Guest, Herald, Late, Ready, Session};
 pub(crate) use files::{Files, Followed};
 pub(crate) use live::CheckTypes;
 pub(crate) use programs::test_library;
+pub(crate) use result::{Form, result_text};
 pub(crate) use run::{Ended, Idle, NotRun, Plan, Task, run};

@@ -3,14 +3,17 @@
 //! What was compiled is kept with the entry that it came from. A changed entry is another one, so it is compiled anew, and so
 //! is everything that imports it; processes that run keep what they began with.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::value::data;
 use crate::modules;
-use crate::process::entry::{Entry as Program, NoEntry, Resolve, Role};
+use crate::process::call::CallOptions;
+use crate::process::entry::{Calls, Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
-use crate::project::{Cache, Chunks, Entry, Id, State, TEST_LIBRARY, cache};
+use crate::project::cache::{self, CodeKey};
+use crate::project::{Cache, Chunks, Entry, Id, State, TEST_LIBRARY};
 use crate::runtime;
 use crate::source::{let_heap_grow, map_in_parallel};
 use crate::stdlib::module::Module;
@@ -40,6 +43,30 @@ pub(super) struct Programs {
     cache: Option<Arc<Cache>>,
     /// Code that was compiled before anybody has asked for it.
     ready: Mutex<HashMap<Id, (Arc<Entry>, SharedImage)>>,
+    kept: Mutex<Kept>,
+}
+
+/// The code of texts, the one that was compiled first being the first to go. So entries that share a file share their code, and a text
+/// that comes back is not compiled again.
+struct Kept {
+    images: HashMap<CodeKey, SharedImage>,
+    order: VecDeque<CodeKey>,
+    /// Most texts.
+    size_max: usize,
+}
+
+impl Kept {
+    fn insert(&mut self, key: CodeKey, image: SharedImage) {
+        if self.size_max == 0 || self.images.insert(key, image).is_some() {
+            return;
+        }
+        self.order.push_back(key);
+        if self.order.len() > self.size_max
+            && let Some(first) = self.order.pop_front()
+        {
+            self.images.remove(&first);
+        }
+    }
 }
 
 /// The entries as they are now, with what was compiled of them.
@@ -76,15 +103,18 @@ pub(super) struct Next {
 }
 
 impl Programs {
+    /// Programs of entries; the code of `size_max` texts is kept.
     pub(super) fn new(
         state: Arc<State>,
         root: PathBuf,
         chunks: Chunks,
         options: Options,
         cache: Option<Arc<Cache>>,
+        size_max: usize,
     ) -> Programs {
         let present = Mutex::new(Present { state, compiled: Table::new() });
-        Programs { present, root, chunks, options, cache, ready: Mutex::default() }
+        let kept = Mutex::new(Kept { images: HashMap::new(), order: VecDeque::new(), size_max });
+        Programs { present, root, chunks, options, cache, ready: Mutex::default(), kept }
     }
 
     /// Keeps what has been compiled so far for the next run.
@@ -179,11 +209,17 @@ impl Programs {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).extend(made);
     }
 
-    /// A program that begins with `first` in the surroundings of an entry, and the code of that entry.
+    /// A program that begins with `first` in the surroundings of an entry, and the code of that entry, or the example in its place. An
+    /// example finds its library under the name of that.
     ///
     /// # Errors
     /// There is no such entry, or it is no code.
-    pub(super) fn surrounded(&self, id: &Id, first: SharedImage) -> Result<Surrounded, NoEntry> {
+    pub(super) fn surrounded(
+        &self,
+        id: &Id,
+        first: SharedImage,
+        example: Option<SharedImage>,
+    ) -> Result<Surrounded, NoEntry> {
         let mut present = self.lock();
         let Present { state, compiled } = &mut *present;
         let Some(entry) = state.get(id) else { return Err(NoEntry::NotFound(Vec::new())) };
@@ -191,8 +227,15 @@ impl Programs {
         if imports.iter().all(|(alias, _)| &**alias != TEST_ALIAS) {
             imports.push((TEST_ALIAS.into(), test_library()));
         }
+        let is_library = role_of(&entry.kind) == Some(Role::Library);
+        if example.is_some() && is_library && imports.iter().all(|(alias, _)| **alias != *id.name()) {
+            imports.push((id.name().into(), self.compile(state, compiled, id, &mut Vec::new())?));
+        }
         let scope = Scope::new(modules_of(entry)?, imports);
-        let image = self.image(entry)?;
+        let image = match example {
+            Some(example) => example,
+            None => self.image(entry)?,
+        };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD).to_owned();
         let program = Box::leak(Box::new(Program::of_runtime(id.as_str(), first, Some(scope))));
         Ok(Surrounded { program, image, method })
@@ -234,8 +277,9 @@ impl Programs {
             _ => self.image_of(entry)?,
         };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
+        let calls = Calls { places: places_of(entry), options: call_options_of(entry)? };
         let program: &'static Program =
-            Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, places_of(entry)))));
+            Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, calls))));
         compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), image, imports: programs, program });
         Ok(program)
     }
@@ -297,21 +341,25 @@ impl Programs {
         let text = source.as_str().unwrap_or_default().as_bytes();
         let prologue = crate::source::prologue_len(text);
         let code = text.get(prologue..).unwrap_or_default();
-        let kept = self.cache.as_deref().map(|cache| {
-            let options = SharedImage::compile_options(&self.options, code);
-            let options = [options.optimize, options.debug, options.erase_types];
-            (cache, cache::code_key(source, name.as_bytes(), &options))
-        });
-        if let Some((cache, key)) = &kept
-            && let Some(dump) = cache.code(key)
+        let options = SharedImage::compile_options(&self.options, code);
+        let options = [options.optimize, options.debug, options.erase_types];
+        let key = cache::code_key(source, name.as_bytes(), &options);
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(image) = kept().images.get(&key) {
+            return Ok(*image);
+        }
+        if let Some(cache) = &self.cache
+            && let Some(dump) = cache.code(&key)
             && let Ok(image) = SharedImage::from_dump(&dump, code, name.as_bytes())
         {
+            kept().insert(key, image);
             return Ok(image);
         }
         let image = SharedImage::compile(runtime::compile, &self.options, code, name.as_bytes()).map_err(broken)?;
-        if let Some((cache, key)) = &kept {
-            cache.keep_code(key, || image.dump());
+        if let Some(cache) = &self.cache {
+            cache.keep_code(&key, || image.dump());
         }
+        kept().insert(key, image);
         Ok(image)
     }
 }
@@ -342,6 +390,13 @@ fn places_of(entry: &Entry) -> Option<usize> {
         Some(_) => None,
         None => size(),
     }
+}
+
+/// What `meta.options` says about calls of a function.
+fn call_options_of(entry: &Entry) -> Result<CallOptions, NoEntry> {
+    let Some(options) = entry.get("meta.options") else { return Ok(CallOptions::default()) };
+    CallOptions::of_entry(&data(options))
+        .map_err(|message| NoEntry::Broken(format!("{} ({}): meta.options: {message}", entry.id, entry.kind)))
 }
 
 fn modules_of(entry: &Entry) -> Result<Vec<&'static Module>, NoEntry> {

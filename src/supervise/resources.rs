@@ -153,7 +153,7 @@ pub(super) fn queue(entry: &Entry, state: &State, resources: &Resources) -> Resu
 #[cfg(feature = "fs")]
 const DIRECTORY_MODE: u32 = 0o755;
 
-/// The folder of an entry, below the root of the project.
+/// The folder of an entry, below the root of the project, or of the module that the entry came with.
 #[cfg(feature = "fs")]
 fn volume(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
     use crate::modules::fs::{self, Problem};
@@ -161,7 +161,12 @@ fn volume(entry: &Entry, root: &Path) -> Result<Arc<Resource>, Fault> {
     let creates = entry.bool("auto_init")?.unwrap_or(false);
     let mode = entry.mode("mode")?.unwrap_or(DIRECTORY_MODE);
     let is_readonly = entry.bool("readonly")?.unwrap_or(false);
-    fs::volume(&root.join(directory), creates, mode, is_readonly).map_err(|problem| {
+    let base = match (entry.string("base")?, entry.origin.as_ref().and_then(|origin| origin.module.as_deref())) {
+        (Some("module") | None, Some(module)) => module,
+        // The project itself is the module of its own entries.
+        _ => root,
+    };
+    fs::volume(&base.join(directory), creates, mode, is_readonly).map_err(|problem| {
         let message = match problem {
             Problem::Missing => format!("directory '{directory}' does not exist; set auto_init: true to create it"),
             Problem::Other(message) => format!("cannot open directory '{directory}': {message}"),

@@ -1,17 +1,17 @@
 //! A run of a project: the scheduler with a first process that does nothing, and the supervisor beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::board::Board;
 use super::consumer;
 use super::driver::{Driver, Guest, GuestOrder, Herald, News, TaskOrder};
-use super::environment;
+use super::environment::{self, Resolved, Storages};
 use super::files::Files;
 use super::lifecycle;
 use super::live::{CheckTypes, Live};
@@ -23,6 +23,7 @@ use super::resources::{self, ScopeLimits};
 use super::security;
 use super::service::{HostService, ProcessService, Service, program_of};
 use super::value::{data, registered, state_of};
+use crate::environment::{Current, Environment};
 use crate::modules::eval;
 use crate::process::groups::Scopes;
 use crate::process::host::{HostKind, HostSettings, Hosts};
@@ -32,6 +33,7 @@ use crate::process::program::{Next, Program};
 use crate::process::resource::Resources;
 use crate::process::scope;
 use crate::process::system::{self, OnOutside, Reporter, Settings};
+use crate::project::refs::{Index, references};
 use crate::project::{Cache, Chunks, Entry, Fault, Id, State};
 use crate::registry::{self, Registry};
 use crate::runtime;
@@ -71,6 +73,8 @@ pub(crate) struct Plan {
     pub(crate) shutdown_timeout: Duration,
     /// What is kept of sources between runs.
     pub(crate) cache: Option<Arc<Cache>>,
+    /// The code of how many texts is kept in memory.
+    pub(crate) n_texts: usize,
     /// How many programs of `eval_runner` are kept compiled, and how long: 0 is for ever.
     pub(crate) eval_cache: (usize, Duration),
     /// How the versions of the registry are kept.
@@ -111,17 +115,26 @@ const FIRST: &str = "wippy:run";
 /// An entry is not what it should be: nothing was run.
 pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let Plan { state, root, task, guest, is_strict, shutdown_timeout, cache, registry, check_types, .. } = plan;
-    let Plan { config, options, reporter, herald, on_outside, follow, eval_cache, chunks, .. } = plan;
+    let Plan { config, options, reporter, herald, on_outside, follow, eval_cache, chunks, n_texts, .. } = plan;
     let news = mpsc::channel();
     let resources = Resources::default();
     let (capacity, ttl) = eval_cache;
     resources.insert(eval::CACHE, eval::cache(capacity, (!ttl.is_zero()).then_some(ttl)));
     let groups = Scopes::default();
     let live = Arc::new(Live {
-        programs: Arc::new(Programs::new(Arc::clone(&state), root.clone(), chunks, options.clone(), cache.clone())),
+        programs: Arc::new(Programs::new(
+            Arc::clone(&state),
+            root.clone(),
+            chunks,
+            options.clone(),
+            cache.clone(),
+            n_texts,
+        )),
         policies: Arc::default(),
         resources: resources.clone(),
         groups: groups.clone(),
+        environment: Current::new(Environment::default()),
+        storages: Mutex::default(),
         root: root.clone(),
         news: Mutex::new(news.0.clone()),
         outside: OnceLock::new(),
@@ -140,11 +153,21 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     };
     let (programs, policies) = (Arc::clone(&live.programs), Arc::clone(&live.policies));
     programs.begin(Arc::clone(&state));
-    let (state, environment) = environment::resolve(&state, &root).map_err(NotRun::Entry)?;
+    let Resolved { state, environment, storages } =
+        environment::resolve(&state, &root, &Storages::default()).map_err(NotRun::Entry)?;
+    live.environment.replace(environment);
+    *live.storages.lock().unwrap_or_else(PoisonError::into_inner) = storages;
     policies.replace(security::table(&state, None).map_err(NotRun::Entry)?);
     let hosts = Hosts::of_project();
-    let around =
-        Around { programs: &programs, policies: &policies, hosts: &hosts, resources: &resources, options: &options };
+    let index = Index::new(&state);
+    let around = Around {
+        programs: &programs,
+        policies: &policies,
+        hosts: &hosts,
+        resources: &resources,
+        options: &options,
+        index: &index,
+    };
     let mut machine = Machine::new(chance());
     let mut services: BTreeMap<String, Box<dyn Service>> = BTreeMap::new();
     for entry in state.iter() {
@@ -199,6 +222,8 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
     let board = Arc::new(Board::new(Arc::clone(&live)));
     let driver_board = Arc::clone(&board);
     let driver_programs = Arc::clone(&programs);
+    let driver_resources = resources.clone();
+    let environment = live.environment.clone();
     let on_begin = move |outside: Outside| {
         live.outside.get_or_init(|| outside);
         // Before anybody is told that the services run.
@@ -220,6 +245,9 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
             attempts: BTreeMap::new(),
             successors: BTreeMap::new(),
             waiting: Vec::new(),
+            resources: driver_resources,
+            // At once, to see whether there are such.
+            cleaning: Some(Duration::ZERO),
         };
         let thread = std::thread::Builder::new().name("wippy-supervisor".to_owned()).spawn(move || driver.run());
         if thread.is_err() {
@@ -242,7 +270,7 @@ pub(crate) fn run(plan: Plan) -> Result<i32, NotRun> {
         entries: Box::new(programs),
         hosts,
         resources,
-        environment: Arc::new(environment),
+        environment,
         arguments,
         supervision: Some(board),
         groups,
@@ -268,6 +296,8 @@ pub(super) struct Around<'a> {
     pub(super) hosts: &'a Hosts,
     pub(super) resources: &'a Resources,
     pub(super) options: &'a Options,
+    /// Of the entries around it.
+    pub(super) index: &'a Index,
 }
 
 /// What an entry makes for the supervisor.
@@ -281,13 +311,14 @@ pub(super) enum Part {
 /// # Errors
 /// A field is not what it should be.
 pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) -> Result<Option<Part>, Fault> {
-    let Around { programs, policies, hosts, resources, options } = *around;
+    let Around { programs, policies, hosts, resources, options, index } = *around;
     let id = entry.id.as_str();
+    let needed = || needed(entry, state, index);
     Ok(match &*entry.kind {
         "process.host" | "terminal.host" => {
             let is_terminal = &*entry.kind == "terminal.host";
             let settings = host_settings(entry, is_terminal)?;
-            Some(Part::Host(settings, lifecycle::read(entry, !is_terminal, Vec::new())?))
+            Some(Part::Host(settings, lifecycle::read(entry, !is_terminal, needed())?))
         }
         "process.service" => {
             let only_host = || {
@@ -296,7 +327,7 @@ pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) ->
             };
             let host = entry.reference("host")?.or_else(only_host);
             let (Some(process), Some(host)) = (entry.reference("process")?, host) else { return Ok(None) };
-            let lifecycle = lifecycle::read(entry, false, vec![host.clone()])?;
+            let lifecycle = lifecycle::read(entry, false, needed())?;
             let service = ProcessService {
                 what: program_of(Arc::clone(programs), process, entry.list("input")?.iter().map(data).collect()),
                 host: host.as_str().to_owned(),
@@ -308,7 +339,7 @@ pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) ->
         }
         "queue.consumer" => {
             let Some(host) = hosts.of_calls(id) else { return Ok(None) };
-            let lifecycle = lifecycle::read(entry, false, Vec::new())?;
+            let lifecycle = lifecycle::read(entry, false, needed())?;
             let Some(what) = consumer::what(entry, resources.clone(), options)? else { return Ok(None) };
             let service = ProcessService {
                 what,
@@ -321,6 +352,33 @@ pub(super) fn part_of(entry: &Arc<Entry>, state: &State, around: &Around<'_>) ->
         }
         _ => None,
     })
+}
+
+/// Whether an entry of a kind is started, watched and stopped.
+pub(super) fn is_service(kind: &str) -> bool {
+    matches!(kind, "process.host" | "terminal.host" | "process.service" | "queue.consumer")
+}
+
+/// The services that an entry needs: those that it refers to, and those that stand behind entries that are none themselves, a store or
+/// the code of a process. Ids in its lifecycle that nothing has are among them: they keep it from starting.
+fn needed(entry: &Arc<Entry>, state: &State, index: &Index) -> Vec<Id> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::from([entry.id.clone()]);
+    let mut open = vec![Arc::clone(entry)];
+    while let Some(at) = open.pop() {
+        for reference in references(&at, state, index).0 {
+            match state.get(&reference.id) {
+                Some(other) if !seen.insert(other.id.clone()) => {}
+                Some(other) if is_service(&other.kind) => drop(found.insert(other.id.clone())),
+                Some(other) => open.push(Arc::clone(other)),
+                None if at.id == entry.id && reference.field.starts_with("lifecycle.") => {
+                    found.insert(reference.id);
+                }
+                None => {}
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 fn host_settings(entry: &Entry, is_terminal: bool) -> Result<HostSettings, Fault> {

@@ -168,7 +168,13 @@ fn result_of(ended: Ended) -> Result<(), Failure> {
             let may_retry = !is_own || error.retryable() != Some(false);
             Err(Failure { message: String::from_utf8_lossy(&error.text()).into_owned(), may_retry })
         }
-        Ended::Nil | Ended::Boolean(_) | Ended::Int(_) | Ended::Float(_) | Ended::Text(_) | Ended::Other => Ok(()),
+        Ended::Nil
+        | Ended::Boolean(_)
+        | Ended::Int(_)
+        | Ended::Float(_)
+        | Ended::Text(_)
+        | Ended::Table(_)
+        | Ended::Other => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use super::natives::Surroundings;
 use super::program::Program;
 use super::runner::{self, Listener, Prepared, Settings, Stage};
 use super::{Code, Test};
-use crate::environment::Environment;
+use crate::environment::{Current, Environment};
 use crate::process::entry::{Entries, Entry, NoEntry, Resolve};
 use crate::process::groups::Scopes;
 use crate::process::host::{Host, Hosts};
@@ -50,13 +50,14 @@ impl Stage for Files<'_> {
     }
 
     fn prepare(&self, test: &Test) -> Result<Prepared, String> {
-        let Code::File(path) = &test.code else { return Err(format!("{} is no file", test.name)) };
-        let text = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let prologue = crate::source::prologue_len(&text);
-        let name = [b"@", path.as_os_str().as_bytes()].concat();
-        let image =
-            SharedImage::compile(runtime::compile, self.options, text.get(prologue..).unwrap_or_default(), &name)
-                .map_err(|message| String::from_utf8_lossy(&message).into_owned())?;
+        let (path, image) = match &test.code {
+            Code::File(path) => (path, self.image(path)?),
+            Code::Example(example) => match &*example.of {
+                Code::File(path) => (path, example.compile(self.options)?),
+                Code::Entry(_) | Code::Example(_) => return Err(format!("{} is of no file", test.name)),
+            },
+            Code::Entry(_) => return Err(format!("{} is no file", test.name)),
+        };
         let entry = Box::leak(Box::new(Entry::of_runtime(&test.name, self.program.main, None)));
         let folder = folder_of(path);
         let own = if folder.as_os_str().is_empty() { b".".as_slice() } else { folder.as_os_str().as_bytes() };
@@ -68,6 +69,16 @@ impl Stage for Files<'_> {
             methods: METHODS.map(str::to_owned).to_vec(),
             surroundings: Surroundings::Script { module_path },
         })
+    }
+}
+
+impl Files<'_> {
+    fn image(&self, path: &Path) -> Result<SharedImage, String> {
+        let text = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let prologue = crate::source::prologue_len(&text);
+        let name = [b"@", path.as_os_str().as_bytes()].concat();
+        SharedImage::compile(runtime::compile, self.options, text.get(prologue..).unwrap_or_default(), &name)
+            .map_err(|message| String::from_utf8_lossy(&message).into_owned())
     }
 }
 
@@ -89,7 +100,11 @@ impl Beside {
     fn new(tests: &[Test]) -> Beside {
         let mut beside = Beside { folders: HashMap::new(), entries: HashMap::new(), last: Mutex::default() };
         for test in tests {
-            if let Code::File(path) = &test.code {
+            let code = match &test.code {
+                Code::Example(example) => &*example.of,
+                code => code,
+            };
+            if let Code::File(path) = code {
                 let folder = folder_of(path).to_path_buf();
                 // Only the folder of the script counts.
                 beside.entries.entry(folder.clone()).or_insert_with(|| Entries::new(Some(&folder.join("main.lua"))));
@@ -171,7 +186,7 @@ pub(crate) fn run(tests: Vec<Test>, settings: Settings, run: Run, listener: Box<
         hosts: Hosts::of_script(0, Limits::default()),
         shutdown_timeout: LEFTOVERS_TIMEOUT,
         resources: Resources::default(),
-        environment: Arc::new(Environment::of_script()),
+        environment: Current::new(Environment::of_script()),
         arguments: Vec::new(),
         security: Security::default(),
         supervision: None,

@@ -34,6 +34,9 @@ pub(crate) use project::guest;
 pub(crate) use runner::{Listener, Settings};
 
 use crate::project::Id;
+use crate::runtime;
+use crate::vm::services::SharedImage;
+use crate::vm::state::Options;
 
 /// A test.
 #[derive(Clone, Debug)]
@@ -54,6 +57,27 @@ pub(crate) struct Test {
 pub(crate) enum Code {
     Entry(Id),
     File(PathBuf),
+    Example(Example),
+}
+
+/// Code that stands in the documentation of other code.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    /// That other code: an entry or a file.
+    pub(crate) of: Box<Code>,
+    pub(crate) chunk_name: Vec<u8>,
+    pub(crate) text: Vec<u8>,
+}
+
+impl Example {
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// The message.
+    fn compile(&self, options: &Options) -> Result<SharedImage, String> {
+        SharedImage::compile(runtime::compile, options, &self.text, &self.chunk_name)
+            .map_err(|message| String::from_utf8_lossy(&message).into_owned())
+    }
 }
 
 /// Which cases run.

@@ -13,6 +13,7 @@ use crate::vm::state::Options;
 struct Project<'p> {
     session: Session,
     program: &'p Program,
+    options: &'p Options,
 }
 
 impl Stage for Project<'_> {
@@ -21,8 +22,14 @@ impl Stage for Project<'_> {
     }
 
     fn prepare(&self, test: &Test) -> Result<Prepared, String> {
-        let Code::Entry(id) = &test.code else { return Err(format!("{} is no entry", test.name)) };
-        let found = self.session.surrounded(id, self.program.main)?;
+        let found = match &test.code {
+            Code::Entry(id) => self.session.surrounded(id, self.program.main, None)?,
+            Code::Example(example) => {
+                let Code::Entry(id) = &*example.of else { return Err(format!("{} is of no entry", test.name)) };
+                self.session.surrounded(id, self.program.main, Some(example.compile(self.options)?))?
+            }
+            Code::File(_) => return Err(format!("{} is no entry", test.name)),
+        };
         Ok(Prepared {
             entry: found.program,
             image: found.image,
@@ -43,8 +50,9 @@ pub(crate) fn guest(
     mut listener: Box<dyn Listener>,
 ) -> Result<Guest, String> {
     let program = Program::compile(options)?;
+    let options = options.clone();
     Ok(Box::new(move |session| {
-        let stage = Project { session, program: &program };
+        let stage = Project { session, program: &program, options: &options };
         runner::run(&stage, &program, &tests, &settings, listener.as_mut())
     }))
 }

@@ -2,6 +2,7 @@
 //! instruction.
 
 use super::call::push_special;
+use super::coverage;
 use super::heap::object::Hook;
 use super::heap::value::{FUNC, Value};
 use super::image::{Unit, operand};
@@ -34,6 +35,20 @@ pub fn has_count(codes: &Codes, pc: *const Unit, base: *mut Value) -> bool {
     match op_of(unsafe { operand::op(pc) }) {
         Some(op) => op.consumes_multi() || matches!(op, Op::FUNC | Op::FUNCV),
         None => false,
+    }
+}
+
+/// Writes down the line of the instruction that is about to run ([`coverage`]).
+///
+/// # Safety
+/// `pc` is at an instruction of the frame at `base`.
+pub unsafe fn note_line(vm: &Vm, pc: *const Unit, base: *mut Value) {
+    if vm.codes.special(pc).is_some() || matches!(op_of(operand::op(pc)), Some(Op::FUNC | Op::FUNCV)) {
+        return;
+    }
+    let Some(proto) = Frame::at(base, pc, vm.top).proto() else { return };
+    if let Some(line) = proto.line(proto.index_of(pc)) {
+        coverage::note(std::ptr::from_ref(proto).addr(), (*proto.image).source(), line);
     }
 }
 

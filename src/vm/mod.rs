@@ -30,6 +30,7 @@ pub(crate) mod arguments;
 pub(crate) mod base;
 pub(crate) mod call;
 pub(crate) mod control;
+pub(crate) mod coverage;
 pub(crate) mod debug;
 pub(crate) mod heap;
 pub(crate) mod hook;

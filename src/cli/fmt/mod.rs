@@ -23,7 +23,8 @@ use crate::syntax::SyntaxError;
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
 
-const OPTIONS: &[Known] =
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] =
     &[("--check", "", false), ("--diff", "", false), ("--color", "", true), ("--help", "-h", false)];
 
 /// What standard input is called.

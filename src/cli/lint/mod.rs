@@ -7,7 +7,7 @@ mod check;
 mod entries;
 mod files;
 mod modules;
-mod options;
+pub(super) mod options;
 mod output;
 mod project;
 

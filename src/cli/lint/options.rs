@@ -1,11 +1,14 @@
 //! The words of `wippy lint`.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use super::super::args::UsageError;
+use super::super::loading::set_source;
 use super::super::output::Color;
 use super::super::words::{Known, Words, color, wrong};
 use crate::diag::{Diagnostic, Severity};
+use crate::project;
 
 /// What the command is asked for.
 #[derive(Clone, Debug)]
@@ -28,11 +31,14 @@ pub(super) struct Options {
     /// Whether it is said how much was checked.
     pub(super) verbose: bool,
     pub(super) stdin_name: String,
+    /// How a project is loaded, but for its root.
+    pub(super) sources: project::Options,
     pub(super) color: Color,
     pub(super) help: bool,
 }
 
-const OPTIONS: &[Known] = &[
+/// The options, their short forms, and whether they take a value.
+pub(in super::super) const OPTIONS: &[Known] = &[
     ("--level", "", true),
     ("--json", "", false),
     ("--summary", "", false),
@@ -44,6 +50,11 @@ const OPTIONS: &[Known] = &[
     ("--fix", "", false),
     ("--cache-reset", "", false),
     ("--verbose", "-v", false),
+    ("--lock-file", "-l", true),
+    ("--override", "-o", true),
+    ("--config", "", true),
+    ("--profile", "", true),
+    ("--set", "", true),
     ("--stdin-name", "", true),
     ("--color", "", true),
     ("--no-color", "", false),
@@ -67,6 +78,7 @@ impl Options {
             cache_reset: false,
             verbose: false,
             stdin_name: "stdin.lua".to_owned(),
+            sources: project::Options::default(),
             color,
             help: false,
         };
@@ -82,6 +94,9 @@ impl Options {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), UsageError> {
+        if set_source(&mut self.sources, name, value) {
+            return Ok(());
+        }
         let wrong = |expected: &str| wrong(name, value, expected);
         match name {
             "--level" => {
@@ -110,6 +125,7 @@ impl Options {
             "--help" => self.help = true,
             "--verbose" => self.verbose = true,
             "--cache-reset" => self.cache_reset = true,
+            "--lock-file" => self.sources.lock = Some(PathBuf::from(value)),
             // There is no progress to show.
             _ => {}
         }

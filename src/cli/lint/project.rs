@@ -38,7 +38,7 @@ pub(super) struct Outcome {
 /// Checks the project around the working directory.
 pub(super) fn check(options: &Options) -> Result<Outcome, UsageError> {
     let root = project_root(None)?;
-    let load = || project::inspect(&project::Options { root: root.clone(), ..project::Options::default() });
+    let load = || project::inspect(&project::Options { root: root.clone(), ..options.sources.clone() });
     let mut fixed: BTreeMap<String, usize> = BTreeMap::new();
     let mut loaded = load();
     let chosen = choose(&loaded.state, options)?;

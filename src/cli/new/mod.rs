@@ -1,6 +1,6 @@
 //! `wippy new`: a project from a template.
 
-mod templates;
+pub(super) mod templates;
 
 use std::ffi::OsString;
 use std::fs;
@@ -31,7 +31,8 @@ examples
   wippy new shop --template http
 ";
 
-const OPTIONS: &[Known] =
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] =
     &[("--template", "", true), ("--here", "", false), ("--list", "", false), ("--help", "-h", false)];
 
 /// Runs the command with the words behind its name; gives the exit status.

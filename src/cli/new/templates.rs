@@ -1,8 +1,8 @@
 //! The templates of `wippy new`. In texts `@name@` stands for the name of the project, `@ns@` for its namespace.
 
 /// One template.
-pub(super) struct Template {
-    pub(super) name: &'static str,
+pub(in super::super) struct Template {
+    pub(in super::super) name: &'static str,
     pub(super) about: &'static str,
     /// Whether it gets a lock file, a configuration and a `.gitignore`.
     pub(super) is_project: bool,
@@ -22,7 +22,7 @@ macro_rules! text {
 }
 
 /// All templates.
-pub(super) const TEMPLATES: &[Template] = &[
+pub(in super::super) const TEMPLATES: &[Template] = &[
     Template {
         name: "app",
         about: "a command and a service that talk to each other",

@@ -9,7 +9,7 @@ use super::super::report;
 use crate::log::{self, Field, Level, Record};
 use crate::registry::Opened;
 use crate::stdlib::io::Streams;
-use crate::supervise::{Ended, Herald, Late, Ready};
+use crate::supervise::{Ended, Form, Herald, Late, Ready, result_text};
 
 /// See the head of the file.
 pub(in super::super) struct Voice {
@@ -18,6 +18,8 @@ pub(in super::super) struct Voice {
     pub(in super::super) n_entries: usize,
     /// The run is for one process: what services do is told only when it goes wrong.
     pub(in super::super) has_task: bool,
+    /// The process is a function: its result is printed, like this, and is no status.
+    pub(in super::super) shows: Option<Form>,
 }
 
 impl Voice {
@@ -91,8 +93,14 @@ impl Herald for Voice {
     }
 
     fn task_ended(&self, ended: &Ended) -> i32 {
+        if let Some(form) = self.shows
+            && let Some(text) = result_text(ended, form)
+        {
+            Streams::standard().write_out(text.as_bytes());
+            return 0;
+        }
         i32::from(match ended {
-            Ended::Nil | Ended::Other => 0,
+            Ended::Nil | Ended::Table(_) | Ended::Other => 0,
             Ended::Boolean(success) => u8::from(!success),
             Ended::Int(n) => exit::status_of(*n),
             Ended::Float(n) => exit::status_of_float(*n),

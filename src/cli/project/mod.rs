@@ -5,7 +5,7 @@
 
 pub(super) mod herald;
 pub(super) mod history;
-mod options;
+pub(super) mod options;
 pub(super) mod types;
 mod watch;
 
@@ -32,7 +32,7 @@ use crate::pack::Content;
 use crate::project::{Config, Data, Entry, Finding, Id, Loaded, State};
 use crate::security::Security;
 use crate::stdlib::io::Streams;
-use crate::supervise::{self, Files, NotRun, Plan, Task};
+use crate::supervise::{self, Files, Form, NotRun, Plan, Task};
 use herald::Voice;
 use options::{Options, What};
 use watch::Watch;
@@ -198,7 +198,11 @@ fn start(
     }
     let n_entries = loaded.state.len();
     let state = Arc::new(loaded.state);
-    let voice = Voice { output, is_silent: options.log.is_silent, n_entries, has_task: task.is_some() };
+    let is_function =
+        task.as_ref().and_then(|task| state.get(&task.id)).is_some_and(|entry| entry.kind.starts_with("function."));
+    let form = if options.json { Form::Json } else { Form::Printed };
+    let shows = is_function.then_some(form);
+    let voice = Voice { output, is_silent: options.log.is_silent, n_entries, has_task: task.is_some(), shows };
     let plan = Plan {
         state: Arc::clone(&state),
         root: shown(root),
@@ -207,6 +211,7 @@ fn start(
         guest: None,
         shutdown_timeout: options.shutdown_timeout.unwrap_or_else(|| project.duration("shutdown.timeout")),
         cache: loaded.cache.clone(),
+        n_texts: n_texts(project),
         eval_cache: eval_cache(project),
         registry: history::settings(project, Some(root)),
         follow: watch.map(|watch| {
@@ -239,6 +244,11 @@ fn start(
             Ok(FAILURE)
         }
     }
+}
+
+/// The code of how many texts is kept in memory.
+pub(super) fn n_texts(config: &Config) -> usize {
+    usize::try_from(config.int("lua.proto_cache_size")).unwrap_or(0)
 }
 
 /// How compiled programs of `eval_runner` are kept: how many, and how long.
@@ -355,7 +365,7 @@ fn entry_of(state: &State, name: &str) -> Result<Id, UsageError> {
             .collect();
         return match found.as_slice() {
             [id] => Id::parse(id).map_err(|fault| UsageError::new(fault.message)),
-            [] => Err(not_found(state, name)),
+            [] => Err(not_found(state, name, can_run)),
             ids => {
                 let mut error = UsageError::new(format!("'{name}' is ambiguous: {}", ids.join(", ")));
                 error.helps.push("write the whole id".to_owned());
@@ -372,14 +382,23 @@ fn entry_of(state: &State, name: &str) -> Result<Id, UsageError> {
                 format!("cannot execute {id}: it is {article} {}; -x needs a process or function entry", entry.kind);
             Err(UsageError::new(message))
         }
-        None => Err(not_found(state, name)),
+        None => Err(not_found(state, name, can_run)),
     }
 }
 
-fn not_found(state: &State, name: &str) -> UsageError {
+/// There is no entry of this id or name. What is suggested can be run; a name is compared with names.
+fn not_found(state: &State, name: &str, can_run: impl Fn(&Entry) -> bool) -> UsageError {
     let mut error = UsageError::new(format!("no entry '{name}'"));
-    let near = suggest::near(name, state.iter().map(|entry| entry.id.as_str()));
+    let known: Vec<&str> = state
+        .iter()
+        .filter(|entry| can_run(entry))
+        .map(|entry| if name.contains(':') { entry.id.as_str() } else { entry.id.name() })
+        .collect();
+    let near = suggest::near(name, known.iter().copied());
     error.helps.extend(near.iter().map(|near| format!("did you mean '{near}'?")));
+    if known.is_empty() {
+        error.helps.push("no entry of this project is a process or a function".to_owned());
+    }
     error
 }
 

@@ -55,7 +55,7 @@ pub(super) struct Options {
 }
 
 /// The options, their short forms, and whether they take a value.
-const OPTIONS: &[Known] = &[
+pub(in super::super) const OPTIONS: &[Known] = &[
     ("--exec", "-x", true),
     ("--host", "", true),
     ("--directory", "-C", true),

@@ -34,7 +34,7 @@ impl Watch {
         let mut files = files;
         let body = move || {
             loop {
-                let changed = watched.next_change(|| {});
+                let changed = watched.next_change(|_| {});
                 let started = Instant::now();
                 if changed.iter().any(|file| is_configuration(file)) {
                     let text = format!("{} has changed: start again to use it", listed(&changed));

@@ -19,7 +19,8 @@ use crate::stdlib::io::Streams;
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
 
-const OPTIONS: &[Known] = &[
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] = &[
     ("--directory", "-C", true),
     ("--config", "", true),
     ("--profile", "", true),
@@ -40,7 +41,8 @@ const OPTIONS: &[Known] = &[
     ("--help", "-h", false),
 ];
 
-const COMMANDS: [&str; 4] = ["graph", "kinds", "list", "show"];
+/// What can be asked for.
+pub(super) const COMMANDS: [&str; 4] = ["graph", "kinds", "list", "show"];
 
 /// Runs the command with the words behind its name; gives the exit status.
 pub(super) fn registry(words: &[OsString], color: Color) -> Result<u8, UsageError> {

@@ -28,6 +28,12 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// What the examples of some code have in common.
+    pub(super) fn of_example(suite: &str, code: Code, file: Option<PathBuf>) -> Listed {
+        let test = Test { name: String::new(), code, timeout: None, is_serial: false, snapshots: PathBuf::new() };
+        Listed { test, suite: suite.to_owned(), title: None, file, tags: Vec::new(), order: 0 }
+    }
+
     /// Its name, and its title if it has one.
     pub(super) fn shown(&self) -> String {
         match &self.title {
@@ -116,20 +122,34 @@ pub(super) fn of_file(path: &Path) -> Listed {
 /// # Errors
 /// It cannot be read.
 pub(super) fn files(path: &Path, modules: Option<&Path>) -> Result<Vec<Listed>, UsageError> {
+    Ok(files_below(path, modules, is_test_name)?.iter().map(|path| of_file(path)).collect())
+}
+
+/// What is said of a file that cannot be read.
+pub(super) fn cannot_open(path: &Path, error: &std::io::Error) -> UsageError {
+    UsageError::new(format!("cannot open '{}': {}", path.display(), error_text(error).to_lowercase()))
+}
+
+/// A path that is a file, or those below it whose names are taken; in their order, without `.` in front.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn files_below(
+    path: &Path,
+    modules: Option<&Path>,
+    takes: impl Fn(&str) -> bool,
+) -> Result<Vec<PathBuf>, UsageError> {
     let path = path.strip_prefix(".").unwrap_or(path);
     let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let failed = |path: &Path, error: &std::io::Error| {
-        UsageError::new(format!("cannot open '{}': {}", path.display(), error_text(error).to_lowercase()))
-    };
-    let data = fs::metadata(here).map_err(|error| failed(here, &error))?;
+    let data = fs::metadata(here).map_err(|error| cannot_open(here, &error))?;
     if !data.is_dir() {
-        return Ok(vec![of_file(path)]);
+        return Ok(vec![path.to_path_buf()]);
     }
     let mut found = Vec::new();
     let mut folders = vec![path.to_path_buf()];
     while let Some(folder) = folders.pop() {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        for item in fs::read_dir(here).map_err(|error| failed(here, &error))?.flatten() {
+        for item in fs::read_dir(here).map_err(|error| cannot_open(here, &error))?.flatten() {
             let (name, path) = (item.file_name(), folder.join(item.file_name()));
             let name = name.to_string_lossy();
             if name.starts_with('.') || modules.is_some_and(|modules| path == modules) {
@@ -137,12 +157,12 @@ pub(super) fn files(path: &Path, modules: Option<&Path>) -> Result<Vec<Listed>, 
             }
             match item.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(_) if is_test_name(&name) => found.push(of_file(&path)),
+                Ok(_) if takes(&name) => found.push(path),
                 Ok(_) | Err(_) => {}
             }
         }
     }
-    found.sort_by(|a, b| a.file.cmp(&b.file));
+    found.sort();
     Ok(found)
 }
 

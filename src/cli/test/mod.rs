@@ -4,9 +4,11 @@
 //! `testing`. Reports go to standard output; what other processes than those of tests print goes to standard error meanwhile,
 //! so that it does not stand in the middle of a report.
 
+mod coverage;
+mod examples;
 mod find;
 mod forms;
-mod options;
+pub(super) mod options;
 mod pretty;
 mod report;
 
@@ -38,6 +40,7 @@ use crate::stdlib::io::{Direction, SharedStream, Stream, Streams, lock};
 use crate::supervise::{self, NotRun, Plan};
 use crate::testing::{self, Selects, Settings, Test};
 use crate::vm::native::Cx;
+use coverage::Coverage;
 use find::Listed;
 use options::{Options, Reporter};
 use report::{Report, no_match};
@@ -82,7 +85,12 @@ pub(super) fn test(words: &[OsString], color: Color) -> Result<u8, UsageError> {
         return own_runner(&options, &loaded, output);
     }
     let shown_root = project::shown(&root);
-    let all = match find::entries(&loaded, &shown_root) {
+    let found = if options.is_doc {
+        Ok(examples::of_entries(&loaded, &shown_root))
+    } else {
+        find::entries(&loaded, &shown_root)
+    };
+    let all = match found {
         Ok(all) => all,
         Err(message) => {
             reports::write(&reports::usage(&UsageError::new(message), output));
@@ -227,7 +235,8 @@ fn in_project(
     if !project::types::may_start(&loaded, output) {
         return Ok(FAILURE);
     }
-    let run_settings = project_settings()?;
+    let mut run_settings = project_settings()?;
+    let coverage = options.has_coverage.then(|| Coverage::begin(&mut run_settings.options));
     let (n_entries, shown_root) = (loaded.state.len(), project::shown(root));
     let state = Arc::new(loaded.state);
     let (timeout, is_strict) = (loaded.config.duration("shutdown.timeout"), loaded.config.bool("security.strict_mode"));
@@ -240,13 +249,14 @@ fn in_project(
         let stopped = Arc::clone(&is_stopped);
         let plan = Plan {
             state: Arc::clone(&state),
-            root: shown_root,
+            root: shown_root.clone(),
             chunks: Chunks::new(),
             task: None,
             guest: Some((guest, host)),
             shutdown_timeout: timeout,
             cache: loaded.cache.clone(),
             // Tests leave the history of the project alone.
+            n_texts: project::n_texts(&loaded.config),
             eval_cache: project::eval_cache(&loaded.config),
             registry: project::history::settings(&loaded.config, None),
             follow: None,
@@ -256,7 +266,13 @@ fn in_project(
             options: run_settings.options,
             reporter: Box::new(Unseen { reports: Reports::new(Arc::new([]), output), names }),
             // The services are not what is asked about.
-            herald: Box::new(Voice { output, is_silent: options.log.is_silent, n_entries, has_task: true }),
+            herald: Box::new(Voice {
+                output,
+                is_silent: options.log.is_silent,
+                n_entries,
+                has_task: true,
+                shows: None,
+            }),
             on_outside: Box::new(move |stop| {
                 let watch = move |signal| {
                     stopped.store(true, Ordering::Relaxed);
@@ -287,7 +303,25 @@ fn in_project(
         }
         Ok(status)
     })?;
+    if let Some(mut coverage) = coverage {
+        coverage.add_entries(&state, &shown_root);
+        tell_coverage(options, &coverage, output);
+    }
     Ok(u8::try_from(status).unwrap_or(FAILURE))
+}
+
+/// Shows what is covered, where it is not in the way of a report for programs, and writes it into the file that is asked for.
+fn tell_coverage(options: &Options, coverage: &Coverage, output: Output) {
+    let summary = coverage.summary();
+    match options.reporter {
+        Reporter::Pretty | Reporter::Dot => Streams::standard().write_out(summary.as_bytes()),
+        Reporter::Tap | Reporter::Junit | Reporter::Json => reports::write(&summary),
+    }
+    if let Some(file) = &options.lcov
+        && let Err(message) = coverage.write(file)
+    {
+        reports::write(&format!("{} {}\n", output.error_word("error:"), output.shown(&message)));
+    }
 }
 
 /// Runs tests that are files.
@@ -303,7 +337,12 @@ fn in_files(options: &Options, paths: &[&String], filters: &[String], output: Ou
     let here = ".".to_owned();
     let paths = if paths.is_empty() { &[&here][..] } else { paths };
     for path in paths {
-        for listed in find::files(Path::new(path), modules.as_deref())? {
+        let path = Path::new(path);
+        let found = match options.is_doc {
+            true => examples::of_files(path, modules.as_deref())?,
+            false => find::files(path, modules.as_deref())?,
+        };
+        for listed in found {
             if all.iter().all(|other| other.test.name != listed.test.name) {
                 all.push(listed);
             }
@@ -314,7 +353,9 @@ fn in_files(options: &Options, paths: &[&String], filters: &[String], output: Ou
         Err(status) => return Ok(status),
     };
     options.log.configure(Level::Error, None, output);
-    let run_settings = project_settings()?;
+    let mut run_settings = project_settings()?;
+    let coverage = options.has_coverage.then(|| Coverage::begin(&mut run_settings.options));
+    let test_files = coverage::files_of(&listed);
     let status = with_reports(options, |out| {
         let Prepared { tests, settings, report, is_stopped } = prepare(options, listed, out);
         let names = tests.iter().map(|test| test.name.clone()).collect();
@@ -334,6 +375,10 @@ fn in_files(options: &Options, paths: &[&String], filters: &[String], output: Ou
         };
         testing::run_files(tests, settings, run, Box::new(report)).map_err(UsageError::new)
     })?;
+    if let Some(mut coverage) = coverage {
+        coverage.add_files(&test_files);
+        tell_coverage(options, &coverage, output);
+    }
     Ok(u8::try_from(status).unwrap_or(FAILURE))
 }
 

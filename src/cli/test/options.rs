@@ -1,6 +1,7 @@
 //! The words of `wippy test`.
 
 use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -76,11 +77,17 @@ pub(super) struct Options {
     pub(super) slow: Duration,
     pub(super) is_live: bool,
     pub(super) updates_snapshots: bool,
+    /// It is said which lines have run.
+    pub(super) has_coverage: bool,
+    /// Where that is written besides, as LCOV.
+    pub(super) lcov: Option<PathBuf>,
     pub(super) is_watch: bool,
     pub(super) keeps_screen: bool,
     /// Files whose tests come first.
     pub(super) first: Vec<PathBuf>,
     pub(super) may_be_empty: bool,
+    /// Examples in documentation comments run in the place of tests.
+    pub(super) is_doc: bool,
     pub(super) has_own_runner: bool,
     pub(super) directory: Option<String>,
     /// The host of tests.
@@ -94,7 +101,7 @@ pub(super) struct Options {
 }
 
 /// The options, their short forms, and whether they take a value.
-const OPTIONS: &[Known] = &[
+pub(in super::super) const OPTIONS: &[Known] = &[
     ("--filter", "-t", true),
     ("--tag", "", true),
     ("--skip-tag", "", true),
@@ -111,11 +118,14 @@ const OPTIONS: &[Known] = &[
     ("--slow", "", true),
     ("--nocapture", "", false),
     ("--update-snapshots", "", false),
+    ("--coverage", "", false),
+    ("--lcov", "", true),
     ("--watch", "", false),
     ("--no-clear", "", false),
     ("--first", "", true),
     ("--allow-empty", "", false),
     ("--own-runner", "", false),
+    ("--doc", "", false),
     ("--directory", "-C", true),
     ("--override", "-o", true),
     ("--host", "", true),
@@ -135,7 +145,8 @@ const OPTIONS: &[Known] = &[
 impl Options {
     /// Understands words; `color` is what an option in front of the command says.
     pub(super) fn parse(words: &[OsString], default_color: Color) -> Result<Options, UsageError> {
-        let words = Words::parse("test", words, OPTIONS)?;
+        let words: Vec<OsString> = words.iter().map(with_lcov).collect();
+        let words = Words::parse("test", &words, OPTIONS)?;
         let has = |name: &str| words.has(name);
         let texts = |name: &str| words.values(name).map(str::to_owned).collect::<Vec<_>>();
         let duration = |name: &'static str, default: Duration| match words.value(name) {
@@ -187,11 +198,14 @@ impl Options {
             slow: duration("--slow", SLOW)?,
             is_live: has("--nocapture"),
             updates_snapshots: has("--update-snapshots"),
+            has_coverage: has("--coverage") || has("--lcov"),
+            lcov: words.value("--lcov").map(PathBuf::from),
             is_watch: has("--watch"),
             keeps_screen: has("--no-clear"),
             first: words.values("--first").map(PathBuf::from).collect(),
             may_be_empty: has("--allow-empty"),
             has_own_runner: has("--own-runner"),
+            is_doc: has("--doc"),
             directory: words.value("--directory").map(str::to_owned),
             host: words.value("--host").map(str::to_owned),
             sources,
@@ -205,6 +219,14 @@ impl Options {
     pub(super) fn takes_tags(&self, tags: &[String]) -> bool {
         let has_one = |names: &[String]| names.iter().any(|name| tags.contains(name));
         (self.tags.is_empty() || has_one(&self.tags)) && !has_one(&self.skip_tags)
+    }
+}
+
+/// `--coverage=FILE` as an option that always has a value.
+fn with_lcov(word: &OsString) -> OsString {
+    match word.as_bytes().strip_prefix(b"--coverage=") {
+        Some(file) => OsString::from_vec([b"--lcov=", file].concat()),
+        None => word.clone(),
     }
 }
 
@@ -230,6 +252,9 @@ mod tests {
         assert_eq!((options.seed, options.is_shuffled, options.n_parallel), (Some(7), true, 3));
         assert_eq!((options.timeout, options.reporter), (Duration::from_secs(2), Reporter::Json));
         let tags = |list: &[&str]| list.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
+        assert!(!options.has_coverage && parse("--coverage").unwrap().has_coverage);
+        let options_with_file = parse("--coverage=a.info").unwrap();
+        assert_eq!((options_with_file.has_coverage, options_with_file.lcov), (true, Some("a.info".into())));
         assert!(options.takes_tags(&tags(&["y", "x"])) && !options.takes_tags(&tags(&["y"])));
     }
 

@@ -8,7 +8,7 @@ use super::options;
 use super::pool::Pool;
 use crate::modules::data::Data;
 use crate::process::error::kind;
-use crate::process::resource::{Resource, find_resource};
+use crate::process::resource::{Resource, Resources, find_resource};
 use crate::vm::native::{Cx, Kind, kind_of};
 
 /// The database of an entry: the fields are those of `sql.open`.
@@ -22,6 +22,12 @@ struct EntryDatabase {
 pub(crate) fn database(name: &str, fields: Data) -> Option<Arc<Resource>> {
     let engine = [Engine::Sqlite, Engine::Postgres, Engine::Mysql].into_iter().find(|engine| engine.name() == name)?;
     Some(Arc::new(EntryDatabase { engine, fields, pool: Mutex::default() }))
+}
+
+/// The pool of the entry `id`, if a program has asked for it before.
+pub(super) fn open_pool(resources: &Resources, id: &str) -> Option<Arc<Pool>> {
+    let database = resources.find(id)?.downcast::<EntryDatabase>().ok()?;
+    database.pool.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The pool of the entry `id`.

@@ -13,7 +13,7 @@ use crate::vm::native::{Cx, Raise, Ret, TableRef, Value};
 pub(crate) struct Failure {
     pub(crate) kind: &'static str,
     pub(super) retryable: bool,
-    pub(super) message: String,
+    pub(crate) message: String,
     pub(super) details: Option<Box<Details>>,
 }
 

@@ -13,11 +13,12 @@ use super::call::{Then, ask};
 use super::engine::{Connection, Engine};
 use super::entry;
 pub(crate) use super::failure::Failure;
-use super::request::{Order, Outcome, Statement, Work};
+use super::request::{Order, Outcome, Request, Statement, Work};
 use super::serve::Source;
 pub(crate) use super::value::Param;
 use crate::modules::data::Data;
 use crate::process::error::kind;
+use crate::process::resource::Resources;
 use crate::vm::native::{Cx, Raise, Ret};
 
 /// What a job does, on its way.
@@ -100,6 +101,13 @@ impl Dialect {
             Engine::Postgres => postgres,
             Engine::Mysql => mysql,
         }
+    }
+}
+
+/// Does a job on the database of the entry `id`, if a program has that open: nobody waits for it, and [`Job::finish`] is not called.
+pub(crate) fn run_aside(resources: &Resources, id: &str, job: Arc<dyn Job>) {
+    if let Some(pool) = entry::open_pool(resources, id) {
+        pool.submit(Request::new(Order::Job(job)));
     }
 }
 

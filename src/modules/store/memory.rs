@@ -59,6 +59,14 @@ impl Memory {
         (inner, now)
     }
 
+    /// Removes entries whose time is over, if that is due; how long it is until it is due again. Nothing: it is done when the
+    /// store is used.
+    pub(super) fn clean(&self) -> Option<Duration> {
+        let every = self.cleanup?;
+        let (inner, now) = self.lock();
+        Some(every.saturating_sub(now.duration_since(inner.cleaned)))
+    }
+
     /// Does what is asked.
     pub(super) fn run(&self, work: Work) -> Result<Answer, Refusal> {
         match work {
@@ -203,5 +211,19 @@ mod tests {
         assert!(put(b"c", None).is_ok(), "no more room is needed");
         let inner = store.lock().0;
         assert!(inner.ends.is_empty() && inner.entries.len() == 2);
+    }
+
+    #[test]
+    fn ended_entries_go_by_themselves() {
+        const EVERY: Duration = Duration::from_millis(1);
+        let store = Memory::new(9, Some(EVERY));
+        assert!(store.put(b"a", Data::Nil, Some(EVERY), &Condition::Always).is_ok());
+        assert!(store.put(b"b", Data::Nil, None, &Condition::Always).is_ok());
+        let n_entries = || store.inner.lock().map_or(0, |inner| inner.entries.len());
+        while n_entries() == 2 {
+            assert!(store.clean().is_some_and(|wait| wait <= EVERY));
+        }
+        assert_eq!(n_entries(), 1);
+        assert_eq!(Memory::new(9, None).clean(), None);
     }
 }

@@ -32,7 +32,7 @@ use super::resource;
 use crate::process::duration;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
-use crate::process::resource::{Resource, resources};
+use crate::process::resource::{Resource, Resources, resources};
 use crate::stdlib::module::{Class, Module};
 use crate::stdlib::set_texts;
 use crate::vm::native::{Cx, Function, HostType, Kind, Object, Raise, Ret, TableRef, Value, kind_of};
@@ -127,6 +127,15 @@ pub(crate) fn memory(size_max: Option<usize>, cleanup: Option<Duration>) -> Arc<
 /// The store of an entry that keeps its values in a table. Nothing is done before it is used.
 pub(crate) fn table(settings: Settings) -> Arc<Resource> {
     Arc::new(Backend::Sql(Arc::new(Table::new(settings))))
+}
+
+/// Removes entries whose time is over from those stores of a run where that is due; how long it is until it is due in another one.
+pub(crate) fn clean(resources: &Resources) -> Option<Duration> {
+    let of_store = |resource: Arc<Resource>| match resource.downcast_ref::<Backend>()? {
+        Backend::Memory(memory) => memory.clean(),
+        Backend::Sql(table) => table.clean(resources),
+    };
+    resources.all().into_iter().filter_map(of_store).min()
 }
 
 /// The store of an entry whose settings have changed: the same values under other settings.

@@ -11,9 +11,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::ask::{Finish, finish};
 use super::codec;
 use super::work::{Answer, Condition, Entry, Refusal, Work, version_text};
+use crate::log::{self, Level, Record};
 use crate::modules::data::Data;
+use crate::modules::sql;
 use crate::modules::sql::job::{Dialect, Failure, Job, Param, Running, Session};
 use crate::process::error::kind;
+use crate::process::resource::Resources;
 use crate::vm::native::{Cx, Raise, Ret};
 
 /// How often a write is tried again that others come before.
@@ -49,6 +52,31 @@ impl Table {
     pub(super) fn new(settings: Settings) -> Table {
         let is_there = AtomicBool::new(!settings.creates);
         Table { settings, is_there, cleaned: AtomicI64::new(now()) }
+    }
+
+    /// Milliseconds between two removals of rows whose time is over; 0: there are none.
+    fn every(&self) -> i64 {
+        i64::try_from(self.settings.cleanup.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether rows are to be removed whose time is over; then it is the caller's business.
+    fn is_cleaning_due(&self) -> bool {
+        let (every, last, now) = (self.every(), self.cleaned.load(Ordering::Relaxed), now());
+        let is_due = every > 0 && now.saturating_sub(last) >= every;
+        is_due && self.cleaned.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    /// Has rows removed whose time is over, if that is due and a program has the database open; how long it is until it is due
+    /// again. Nothing: it is done when the store is used.
+    pub(super) fn clean(self: &Arc<Table>, resources: &Resources) -> Option<Duration> {
+        if self.every() == 0 {
+            return None;
+        }
+        if self.is_cleaning_due() && self.is_there.load(Ordering::Relaxed) {
+            sql::job::run_aside(resources, &self.settings.database, Arc::new(Cleaning(Arc::clone(self))));
+        }
+        let left = self.every().saturating_sub(now().saturating_sub(self.cleaned.load(Ordering::Relaxed)));
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(0)))
     }
 }
 
@@ -100,10 +128,7 @@ impl Job for Order {
                 rows.create().await?;
                 self.table.is_there.store(true, Ordering::Relaxed);
             }
-            let every = i64::try_from(self.table.settings.cleanup.as_millis()).unwrap_or(i64::MAX);
-            let (last, now) = (self.table.cleaned.load(Ordering::Relaxed), now());
-            if every > 0 && now.saturating_sub(last) >= every {
-                self.table.cleaned.store(now, Ordering::Relaxed);
+            if self.table.is_cleaning_due() {
                 rows.remove_ended(None).await?;
             }
             let answer = rows.run(&self.work).await?;
@@ -121,6 +146,29 @@ impl Job for Order {
         };
         let error = failure.into_value(cx, self.then.operation());
         self.then.finish(cx, Err(error))
+    }
+}
+
+/// Removes the rows of a table whose time is over.
+#[derive(Debug)]
+struct Cleaning(Arc<Table>);
+
+impl Job for Cleaning {
+    fn run<'a>(&'a self, session: Session<'a>) -> Running<'a> {
+        Box::pin(async move {
+            let settings = &self.0.settings;
+            let removed = Rows::new(session, settings).remove_ended(None).await;
+            if let Err(failure) = &removed {
+                let text = format!("ended rows of table {} are still there: {}", settings.table, failure.message);
+                log::submit(Record::new(Level::Warn, "store".to_owned(), text));
+            }
+            removed
+        })
+    }
+
+    fn finish(&self, cx: &mut Cx<'_>, _: Result<(), Failure>) -> Result<Ret, Raise> {
+        // Nobody waits for it.
+        cx.ret0()
     }
 }
 

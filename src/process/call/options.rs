@@ -3,8 +3,15 @@
 use super::super::duration::{Duration, MILLISECOND, SECOND};
 use super::super::error::ErrorValue;
 use super::super::limits::Limits;
+use crate::data::Data;
 use crate::sched::Nanos;
 use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
+
+/// What a retry does that does not say it.
+const INITIAL_DELAY: Duration = Duration(100 * MILLISECOND);
+const MAX_DELAY: Duration = Duration(10 * SECOND);
+const BACKOFF_FACTOR: f64 = 2.0;
+const JITTER: f64 = 0.1;
 
 /// What is said about calls: by their entry, by an executor.
 #[derive(Clone, Default)]
@@ -79,17 +86,69 @@ impl CallOptions {
     }
 }
 
+impl CallOptions {
+    /// Reads the options that an entry has in its meta: as [`CallOptions::read`] does, from plain data.
+    ///
+    /// # Errors
+    /// The message.
+    pub(crate) fn of_entry(options: &Data) -> Result<CallOptions, String> {
+        let timeout = duration_of(options, "timeout", "timeout")?;
+        if timeout.is_some_and(|timeout| timeout.0 <= 0) {
+            return Err("timeout must be > 0".to_owned());
+        }
+        let retry = match options.member(b"retry") {
+            None | Some(Data::Nil) => None,
+            Some(retry @ Data::Map(_)) => Some(Retry::of_entry(retry)?),
+            Some(_) => return Err("retry must be a table".to_owned()),
+        };
+        let network = match options.member(b"network") {
+            None | Some(Data::Nil) => None,
+            Some(Data::Text(id)) => Some(id.to_vec()),
+            Some(_) => return Err("network must be a string".to_owned()),
+        };
+        let cancel_grace = duration_of(options, "cancel_grace", "cancel_grace")?;
+        Ok(CallOptions { timeout, retry, cancel_grace, network, limits: Limits::default() })
+    }
+}
+
 impl Retry {
+    fn of_entry(retry: &Data) -> Result<Retry, String> {
+        let number = |name: &str| match retry.member(name.as_bytes()) {
+            None | Some(Data::Nil) => Ok(None),
+            Some(Data::Integer(n)) => Ok(Some(*n as f64)),
+            Some(Data::Float(n)) if n.is_finite() => Ok(Some(*n)),
+            Some(_) => Err(format!("retry.{name} must be a number")),
+        };
+        let kinds = |name: &str| match retry.member(name.as_bytes()) {
+            None | Some(Data::Nil) => Ok(None),
+            Some(Data::List(list)) => {
+                let kinds: Option<Vec<Vec<u8>>> = list.iter().map(|kind| Some(kind.as_text()?.to_vec())).collect();
+                kinds.map(Some).ok_or_else(|| format!("retry.{name} must be a list of kinds"))
+            }
+            Some(_) => Err(format!("retry.{name} must be a list of kinds")),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "more attempts than fit are the most that fit")]
+        let max_attempts = number("max_attempts")?.map_or(1, |n| n as i64);
+        Ok(Retry {
+            max_attempts,
+            initial_delay: duration_of(retry, "initial_delay", "retry.initial_delay")?.unwrap_or(INITIAL_DELAY),
+            max_delay: duration_of(retry, "max_delay", "retry.max_delay")?.unwrap_or(MAX_DELAY),
+            backoff_factor: number("backoff_factor")?.unwrap_or(BACKOFF_FACTOR),
+            jitter: number("jitter")?.unwrap_or(JITTER),
+            retry_kinds: kinds("retry_kinds")?,
+            skip_kinds: kinds("skip_kinds")?.unwrap_or_default(),
+        })
+    }
+
     fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<Retry, String> {
         #[expect(clippy::cast_possible_truncation, reason = "more attempts than fit are the most that fit")]
         let max_attempts = number(cx, table, "max_attempts")?.map_or(1, |n| n as i64);
         Ok(Retry {
             max_attempts,
-            initial_delay: duration(cx, table, "initial_delay", "retry.initial_delay")?
-                .unwrap_or(Duration(100 * MILLISECOND)),
-            max_delay: duration(cx, table, "max_delay", "retry.max_delay")?.unwrap_or(Duration(10 * SECOND)),
-            backoff_factor: number(cx, table, "backoff_factor")?.unwrap_or(2.0),
-            jitter: number(cx, table, "jitter")?.unwrap_or(0.1),
+            initial_delay: duration(cx, table, "initial_delay", "retry.initial_delay")?.unwrap_or(INITIAL_DELAY),
+            max_delay: duration(cx, table, "max_delay", "retry.max_delay")?.unwrap_or(MAX_DELAY),
+            backoff_factor: number(cx, table, "backoff_factor")?.unwrap_or(BACKOFF_FACTOR),
+            jitter: number(cx, table, "jitter")?.unwrap_or(JITTER),
             retry_kinds: kinds(cx, table, "retry_kinds")?,
             skip_kinds: kinds(cx, table, "skip_kinds")?.unwrap_or_default(),
         })
@@ -118,6 +177,20 @@ impl Retry {
         let random = getrandom::u32().map_or(0.0, |n| f64::from(n) / f64::from(u32::MAX) * 2.0 - 1.0);
         let delay = delay * (1.0 + self.jitter * random);
         Duration::of_float(delay).and_then(|delay| Nanos::try_from(delay.0).ok()).unwrap_or(0)
+    }
+}
+
+/// The same of plain data.
+fn duration_of(data: &Data, field: &str, name: &str) -> Result<Option<Duration>, String> {
+    match data.member(field.as_bytes()) {
+        None | Some(Data::Nil) => Ok(None),
+        Some(Data::Integer(n)) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
+        Some(Data::Float(n)) => match Duration::of_float(n * MILLISECOND as f64) {
+            Some(duration) => Ok(Some(duration)),
+            None => Err(format!("{name} is out of range")),
+        },
+        Some(Data::Text(text)) => Duration::parse(text).map(Some).map_err(|message| format!("{name}: {message}")),
+        Some(_) => Err(format!("{name}: duration must be number or string")),
     }
 }
 

@@ -44,7 +44,7 @@ pub struct SourceKey(Key);
 pub struct CheckKey(Key);
 
 /// The hash of all that the code of a source follows from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CodeKey(Key);
 
 /// The parts of a hash; no two lists of parts are the same bytes.

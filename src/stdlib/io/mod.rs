@@ -21,6 +21,7 @@ mod writing;
 
 use std::fs::File;
 use std::io;
+use std::path::Path;
 
 use super::{new_library, set_field};
 use crate::vm::native::{Cx, Function, Kind, NativeFn, Raise, Ret, TableRef, Value, kind_of};
@@ -176,11 +177,16 @@ pub(crate) struct SourceError {
 /// Longest source text: positions in it are 32 bits wide.
 const SOURCE_MAX: usize = u32::MAX as usize;
 
+fn open_source(path: &Path) -> io::Result<File> {
+    super::loaded::will_load(path);
+    File::open(path)
+}
+
 /// The text of a file, or of the rest of standard input.
 pub(crate) fn read_source(cx: &mut Cx<'_>, name: Option<&[u8]>) -> Result<Result<Vec<u8>, SourceError>, Raise> {
     let stream = match name {
         None => Streams::of(cx).stdin.clone(),
-        Some(name) => match File::open(open::path(name)) {
+        Some(name) => match open_source(open::path(name)) {
             Ok(file) => {
                 let stream = stream::Stream::new(file, stream::Direction::Read);
                 std::sync::Arc::new(std::sync::Mutex::new(stream))

@@ -138,6 +138,24 @@ fn gaps_grow_up_to_their_limit() {
 }
 
 #[test]
+fn a_thousand_failures_are_as_patient_as_a_few() {
+    let restart = Restart { initial_delay: MS(1), max_delay: MS(90_000), jitter: 0.0, ..Restart::default() };
+    let mut world = World::new().with("a", restarting(restart)).with("b", auto(&[]));
+    world.boot();
+    let began = world.now;
+    for n in 1..=1000_i32 {
+        world.crash("a");
+        // 1 ms, twice as much each time, 90 s from the 18th on; whatever the exponent comes to.
+        let expected = if n > 17 { MS(90_000) } else { MS(1 << (n - 1)) };
+        assert_eq!((world.wait(), world.seen("a").retry_count), (expected, n.unsigned_abs()));
+        assert_eq!((world.status("a"), world.status("b")), (Status::Running, Status::Running));
+    }
+    assert_eq!(world.now - began, MS((1 << 17) - 1) + 983 * MS(90_000));
+    assert_eq!((world.n_starts("a"), world.n_starts("b")), (1001, 1));
+    assert!(world.machine.take_actions().is_empty(), "nothing is left to be done");
+}
+
+#[test]
 fn gaps_differ_by_chance_within_their_bounds() {
     let mut state = 7_u32;
     let mut world = World::new();

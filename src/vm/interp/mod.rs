@@ -26,7 +26,7 @@ use super::heap::value::{
 use super::image::{LinkedProto, Unit, operand};
 use super::stack::{FLAG_TAIL, FLAGS, FrameHeader, NATIVE_SLOTS, header};
 use super::state::{Stop, Vm};
-use super::{call, control, hook, task};
+use super::{call, control, coverage, hook, task};
 use crate::for_each_op;
 use fast::Test;
 
@@ -317,7 +317,11 @@ mod looped {
     pub(super) unsafe fn run(vm: *mut Vm) {
         let mut r =
             Registers { pc: (*vm).pc, base: (*vm).base, k: (*vm).k, budget: (*vm).budget, n: Count::new((*vm).n) };
+        let notes_lines = coverage::is_on();
         loop {
+            if notes_lines {
+                hook::note_line(&*vm, r.pc, r.base);
+            }
             if (*(*vm).co).hook.is_some() && !(*(*vm).co).in_hook {
                 (*vm).pc = r.pc;
                 (*vm).base = r.base;
