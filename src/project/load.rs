@@ -278,7 +278,7 @@ fn read_tree_of(root: &Path, sources: &Path, module: Option<&Path>, findings: &m
 }
 
 /// The entries of a file, and what is wrong with it.
-fn read_file(path: &Path, module: Option<&str>, contents: &Contents<'_>) -> (Vec<Entry>, Vec<Finding>) {
+fn read_file(path: &Path, module: Option<&Path>, contents: &Contents<'_>) -> (Vec<Entry>, Vec<Finding>) {
     let (mut entries, mut findings) = (Vec::new(), Vec::new());
     let root = contents.root;
     let shown_path = shown(path, root);

@@ -102,7 +102,7 @@ impl Beside {
         for test in tests {
             let code = match &test.code {
                 Code::Example(example) => &*example.of,
-                code => code,
+                code @ (Code::Entry(_) | Code::File(_)) => code,
             };
             if let Code::File(path) = code {
                 let folder = folder_of(path).to_path_buf();
