@@ -1,5 +1,5 @@
 //! Models of the scheduler's protocols, tried under every interleaving:
-//! `LOOM_MAX_PREEMPTIONS=2 cargo test --features loom --test loom`.
+//! `LOOM_MAX_PREEMPTIONS=2 cargo test --features loom --config profile.dev.package.wippy.opt-level=1 --test loom`.
 //!
 //! A lost wake-up shows as a deadlock or as an event that nobody got; a process that runs on two workers at once as an
 //! access to its cell by two threads.
