@@ -1,4 +1,5 @@
-//! Whole runtimes under random schedules: `cargo test --features shuttle --config profile.dev.package.wippy.opt-level=1 --test shuttle`.
+//! Whole runtimes under random schedules:
+//! `cargo test --features shuttle --config profile.dev.package.wippy.opt-level=1 --test shuttle`.
 //!
 //! Every lock and atomic of the scheduler is a point where shuttle may switch threads. Two thirds of the schedules are
 //! chosen by priorities that change a few times (PCT, depth 3), which finds errors that need few, well placed switches.
