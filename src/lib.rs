@@ -89,16 +89,12 @@ pub mod vm;
 #[doc(hidden)]
 pub use net::fuzz::parsers as fuzz_net;
 #[cfg(not(scheduler_alone))]
-pub use process::error::kind;
-#[cfg(not(scheduler_alone))]
-pub use process::failure::{Failure, ret_ok};
-#[cfg(not(scheduler_alone))]
-pub use process::handles::Handle;
-#[cfg(not(scheduler_alone))]
-pub use process::operation::Completion;
-#[cfg(not(scheduler_alone))]
-pub use runtime::{Error, Runtime};
-#[cfg(not(scheduler_alone))]
-pub use stdlib::module::{Class, Module};
-#[cfg(not(scheduler_alone))]
-pub use vm::state::Options;
+pub use {
+    process::error::kind,
+    process::failure::{Failure, ret_ok},
+    process::handles::Handle,
+    process::operation::Completion,
+    runtime::{Error, Runtime},
+    stdlib::module::{Class, Module},
+    vm::state::Options,
+};

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use wippy::code::dump::{self, VERSION};
-use wippy::pack::{Pack, hash_text};
+use wippy::pack::Pack;
+use wippy::project::sha256_text;
 use wippy::{Options, Runtime};
 
 /// Defects of wippy itself have this status.
@@ -169,9 +170,9 @@ fn changed_bytecode_is_refused_or_runs_within_its_limits() {
 fn with_code(pack: &Pack, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut pack = pack.clone();
     let chunk = pack.chunks.get_mut(name).unwrap();
-    let before = hash_text(&chunk.code);
+    let before = sha256_text(&chunk.code);
     change(&mut chunk.code);
-    let after = hash_text(&chunk.code);
+    let after = sha256_text(&chunk.code);
     // The text stands in the entries as it is.
     let entries = pack.entries.iter().map(|entry| {
         let mut entry = wippy::project::Entry::clone(entry);

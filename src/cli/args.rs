@@ -334,31 +334,23 @@ fn command() -> Command {
         .arg(Arg::new("words").num_args(0..).trailing_var_arg(true).value_parser(OsStringValueParser::new()))
 }
 
-/// Long options, for suggestions.
-pub(super) const LONG_OPTIONS: [&str; 22] = [
-    "--check",
-    "--color",
-    "--console",
-    "--deny-modules",
-    "--event-streams",
-    "--help",
-    "--log-format",
-    "--max-memory",
-    "--max-processes",
-    "--max-reductions",
-    "--memory-limit",
-    "--modules",
-    "--no-clear",
-    "--reductions",
-    "--restricted",
-    "--shutdown-timeout",
-    "--silent",
-    "--verbose",
-    "--version",
-    "--very-verbose",
-    "--watch",
-    "--workers",
-];
+/// Long options, other names of theirs included.
+pub(super) fn long_options() -> Vec<String> {
+    let names = |arg: &Arg| -> Vec<String> {
+        let long = arg.get_long().into_iter().chain(arg.get_all_aliases().into_iter().flatten());
+        long.map(|name| format!("--{name}")).collect()
+    };
+    command().get_arguments().flat_map(names).collect()
+}
+
+/// Whether a word is an option whose value is the next word.
+pub(super) fn takes_value(word: &str) -> bool {
+    let is_it = |arg: &Arg| match word.strip_prefix("--") {
+        Some(name) => arg.get_long() == Some(name) || arg.get_all_aliases().is_some_and(|all| all.contains(&name)),
+        None => arg.get_short().is_some_and(|short| word.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4]))),
+    };
+    command().get_arguments().any(|arg| arg.get_action().takes_values() && is_it(arg))
+}
 
 fn parse_options(mut invocation: Invocation) -> Result<Request, UsageError> {
     let words = invocation.words.iter().skip(1).cloned();
@@ -457,7 +449,8 @@ fn take_options(invocation: &mut Invocation, matches: &ArgMatches) -> Result<(),
 fn unknown_option(word: &str) -> UsageError {
     let name = word.split('=').next().unwrap_or(word);
     let mut usage = UsageError::new(format!("no option '{name}'"));
-    let near = suggest::near(name, LONG_OPTIONS);
+    let known = long_options();
+    let near = suggest::near(name, known.iter().map(String::as_str));
     usage.helps.extend(near.iter().map(|option| format!("did you mean '{option}'?")));
     usage
 }

@@ -14,8 +14,8 @@ use super::output::Output;
 use super::report;
 use super::source;
 use crate::code::dump;
-use crate::pack::{Pack, hash_text, is_file_name};
-use crate::project::{self, Data, Entry, Loaded};
+use crate::pack::{Pack, is_file_name};
+use crate::project::{self, Data, Entry, Loaded, sha256_text};
 use crate::stdlib::io::error_text;
 
 /// Whether a word of the command line is a pack.
@@ -96,9 +96,9 @@ fn unpacked(files: &[(&str, &[u8])]) -> Result<PathBuf, String> {
         if !is_file_name(name) {
             return Err(format!("'{}' is no name of a file", name.escape_debug()));
         }
-        listing.push_str(&format!("{} {name}\n", hash_text(bytes)));
+        listing.push_str(&format!("{} {name}\n", sha256_text(bytes)));
     }
-    let name = hash_text(listing.as_bytes());
+    let name = sha256_text(listing.as_bytes());
     write_below(&packs()?, name.get(..32).unwrap_or(&name), files).map_err(|error| error_text(&error).to_lowercase())
 }
 

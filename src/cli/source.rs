@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::args::{UsageError, neighbours};
 use crate::diag::suggest;
+use crate::pack::is_pack;
 use crate::stdlib::io::{Streams, error_text, lock};
 
 /// Largest file that is taken for a program: the text and what is made of it have to fit in memory.
@@ -78,7 +79,7 @@ pub(super) fn read_stdin() -> Result<Source, UsageError> {
     check("(stdin)", Source { chunk_name: b"=(stdin)".to_vec(), text, is_compiled: false })
 }
 
-/// Refuses compiled code, and takes off a byte-order mark, so that columns count from the first visible character.
+/// Refuses compiled code and packs, and takes off a byte-order mark, so that columns count from the first visible character.
 fn check(shown: &str, mut source: Source) -> Result<Source, UsageError> {
     if source.text.starts_with(BYTE_ORDER_MARK) {
         source.text.drain(..BYTE_ORDER_MARK.len());
@@ -88,6 +89,11 @@ fn check(shown: &str, mut source: Source) -> Result<Source, UsageError> {
     if code.first() == Some(&COMPILED) {
         let message = format!("{shown} is compiled code; wippy runs source files and .wapp packs");
         return Err(UsageError::new(message));
+    }
+    if is_pack(&source.text) {
+        let mut error = UsageError::new(format!("{shown} is a pack, and no source file"));
+        error.helps.push("'wippy FILE.wapp' runs a pack, 'wippy pack --info FILE.wapp' shows it".to_owned());
+        return Err(error);
     }
     Ok(source)
 }

@@ -108,6 +108,12 @@ impl fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
+/// Whether bytes begin as those of a pack do, of whatever layout.
+#[must_use]
+pub fn is_pack(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC_OF_ALL)
+}
+
 pub(super) fn damaged(what: impl fmt::Display) -> PackError {
     PackError(format!("is damaged: {what}"))
 }
@@ -270,7 +276,7 @@ fn read_section(body: &[u8], at: usize, left: usize) -> Result<(Section, usize),
 }
 
 /// A little-endian number of up to eight bytes.
-fn number(bytes: &[u8]) -> u64 {
+pub(super) fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 

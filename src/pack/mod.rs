@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 use crate::project::{Data, Entry, Map};
 
-pub use container::PackError;
+pub use container::{PackError, is_pack};
 
 /// What the manifest and the sections mean; raised when that changes.
 const FORMAT: i64 = 1;
@@ -94,12 +94,6 @@ pub struct Pack {
     pub chunks: BTreeMap<String, Code>,
     /// Files by name: `namespace:name/path` for those of an entry, or the source of a script.
     pub files: BTreeMap<String, Vec<u8>>,
-}
-
-/// SHA-256 as hexadecimal digits.
-#[must_use]
-pub fn hash_text(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// SHA-256.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::container::{PackError, damaged};
+use super::container::{self, PackError, damaged};
 use crate::project::{Data, Entry, FileText, Id, Map};
 
 /// So many values at most, entries among them: one byte of a file can stand for a value of many.
@@ -146,8 +146,7 @@ impl<'b> Reader<'b> {
     }
 
     fn number(&mut self) -> Result<u64, PackError> {
-        let bytes = self.take(8)?;
-        Ok(bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+        Ok(container::number(self.take(8)?))
     }
 
     /// A count. Whatever is counted takes a byte at least.

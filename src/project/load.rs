@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::cache::Cache;
 use super::config::{self, Config, Sources};
 use super::content::{Contents, reason, shown};
@@ -159,16 +161,21 @@ fn damage(entry: &Entry, chunks: &Chunks) -> Option<Finding> {
     let about = |what: String| entry.finding(Fault::new(P::C0312, format!("{} ({}): {what}", entry.id, entry.kind)));
     match chunks.get(path) {
         None => Some(about(format!("bytecode '{path}' is missing"))),
-        Some(code) if hash != hash_of(code) => Some(about(format!("bytecode '{path}' has another hash"))),
+        Some(code) if hash != bytecode_hash(code) => Some(about(format!("bytecode '{path}' has another hash"))),
         Some(_) => None,
     }
 }
 
 /// The hash of bytecode as entries tell it.
-fn hash_of(code: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    let digits: String = Sha256::digest(code).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digits}")
+#[must_use]
+pub fn bytecode_hash(code: &[u8]) -> String {
+    format!("sha256:{}", sha256_text(code))
+}
+
+/// SHA-256 as hexadecimal digits.
+#[must_use]
+pub fn sha256_text(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Takes out the entries that patterns name.

@@ -54,6 +54,6 @@ pub use data::{Data, FileText, Map};
 pub use entry::{Entry, State};
 pub use finding::{Fault, Finding, Place};
 pub use id::{BYTECODE_FILES, Id, TEST_LIBRARY};
-pub use load::{Chunks, Loaded, Options, Packed, inspect, load, load_packed};
+pub use load::{Chunks, Loaded, Options, Packed, bytecode_hash, inspect, load, load_packed, sha256_text};
 pub use place::Origin;
 pub use refs::{Graph, Reference};

@@ -1,6 +1,7 @@
 //! The result of a function as a text: as a value of Lua is printed (specification: cli 6.7.1), or as JSON.
 
 use super::run::Ended;
+use crate::code::types::print::{is_identifier, write_string};
 use crate::data::{Data, Key};
 
 /// How a result is printed.
@@ -109,11 +110,8 @@ fn printed(data: &Data, depth: usize, indent: usize) -> String {
 fn key_text(key: &Key) -> String {
     match key {
         Key::Integer(n) => format!("[{n}]"),
-        Key::Text(text) => {
-            let is_name = text.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_')
-                && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-            if is_name { String::from_utf8_lossy(text).into_owned() } else { format!("[{}]", quoted(text)) }
-        }
+        Key::Text(text) if is_identifier(text) => String::from_utf8_lossy(text).into_owned(),
+        Key::Text(text) => format!("[{}]", quoted(text)),
     }
 }
 
@@ -149,24 +147,8 @@ fn quoted(bytes: &[u8]) -> String {
         Some(shown) if bytes.len() > STRING_MAX => (shown, "…"),
         _ => (bytes, ""),
     };
-    let mut text = String::from("\"");
-    for chunk in shown.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '"' => text.push_str("\\\""),
-                '\\' => text.push_str("\\\\"),
-                '\n' => text.push_str("\\n"),
-                '\r' => text.push_str("\\r"),
-                '\t' => text.push_str("\\t"),
-                c if c.is_ascii_control() => text.push_str(&format!("\\{:03}", u32::from(c))),
-                c => text.push(c),
-            }
-        }
-        for byte in chunk.invalid() {
-            text.push_str(&format!("\\{byte:03}"));
-        }
-    }
-    text.push('"');
+    let mut text = String::new();
+    write_string(&mut text, shown);
     text.push_str(more);
     text
 }
@@ -184,7 +166,7 @@ mod tests {
         for (n, text) in [(2.0, "2.0"), (0.5, "0.5"), (1e100, "1e+100"), (1e-7, "1e-07"), (f64::NAN, "nan")] {
             assert_eq!(float(n), text);
         }
-        assert_eq!(quoted(b"a\"\n\x01\xff\\"), r#""a\"\n\001\255\\""#);
+        assert_eq!(quoted(b"a\"\n\x01\xff\\"), r#""a\"\n\x01\xff\\""#);
         assert_eq!(shown(&Data::list(vec![Data::Integer(1), Data::Boolean(true)])), "{1, true}");
         let map = Data::map([("b c", Data::Nil), ("a", Data::text("x"))]);
         assert_eq!(shown(&map), "{a = \"x\", [\"b c\"] = nil}");

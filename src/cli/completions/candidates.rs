@@ -2,29 +2,12 @@
 
 use std::path::Path;
 
-use super::super::args::{COMMANDS, LONG_OPTIONS};
+use super::super::args::{COMMANDS, long_options, takes_value};
 use super::super::explain::TOPICS;
 use super::super::new::templates::TEMPLATES;
 use super::super::words::Known;
-use super::super::{completions, fmt, init, lint, new, project as run, registry, test, version};
+use super::super::{completions, fmt, init, lint, new, pack, project as run, registry, test, version};
 use crate::project::{self, Data, Entry, Loaded, kind, root, sources};
-
-/// Options before the command that take a value, which is no command.
-const WITH_VALUE: [&str; 13] = [
-    "-C",
-    "-e",
-    "-l",
-    "-m",
-    "--color",
-    "--deny-modules",
-    "--log-format",
-    "--max-processes",
-    "--max-reductions",
-    "--memory-limit",
-    "--modules",
-    "--shutdown-timeout",
-    "--workers",
-];
 
 /// The candidates for the last of `words`, which stand behind the command's own name; sorted. None: files may help.
 pub(super) fn of(words: &[String]) -> Vec<String> {
@@ -48,7 +31,7 @@ pub(super) fn of(words: &[String]) -> Vec<String> {
 fn command(words: &[String]) -> Option<usize> {
     let mut is_value = false;
     for (at, word) in words.iter().enumerate() {
-        if std::mem::replace(&mut is_value, WITH_VALUE.contains(&word.as_str())) || word.starts_with('-') {
+        if std::mem::replace(&mut is_value, takes_value(word)) || word.starts_with('-') {
             continue;
         }
         return Some(at);
@@ -69,6 +52,7 @@ fn options_of(command: &str) -> &'static [Known] {
         "init" => init::OPTIONS,
         "lint" | "check" => lint::options::OPTIONS,
         "new" => new::OPTIONS,
+        "pack" => pack::OPTIONS,
         "registry" => registry::OPTIONS,
         "run" => run::options::OPTIONS,
         "test" => test::options::OPTIONS,
@@ -82,8 +66,8 @@ fn of_options(last: &str, before: &[String]) -> Vec<String> {
     match before.last().map(String::as_str) {
         Some("--color") => owned(&["always", "auto", "never"]),
         Some("--log-format") => owned(&["console", "json"]),
-        Some(option) if WITH_VALUE.contains(&option) => Vec::new(),
-        _ if last.starts_with('-') => owned(&LONG_OPTIONS),
+        Some(option) if takes_value(option) => Vec::new(),
+        _ if last.starts_with('-') => long_options(),
         _ => owned(&COMMANDS),
     }
 }
@@ -210,6 +194,8 @@ mod tests {
         assert_eq!(found("re"), ["registry"]);
         assert_eq!(found("-C / --color al"), ["always"]);
         assert_eq!(found("--color never ru"), ["run"]);
+        assert_eq!(found("--max-memory 64M ru"), ["run"]);
+        assert_eq!(found("pack --embed-"), ["--embed-all"]);
         assert_eq!(found("run --wat"), ["--watch"]);
         assert_eq!(found("run name --wat"), [""; 0], "what stands behind the name is the program's");
         assert_eq!(found("new x --template s"), ["script", "service"]);

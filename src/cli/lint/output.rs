@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::super::findings::counted;
 use super::super::output::Output;
 use super::check::Checked;
 use super::options::Options;
@@ -43,10 +44,6 @@ impl Counts {
         let kinds: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(*n, noun)).collect();
         kinds.join(", ")
     }
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Everything that goes to standard output. `n_entries` is how many entries of a project were chosen; none: files were.

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::super::findings::counted;
 use super::super::output::Output;
 use super::super::packed;
-use super::{count, size};
+use super::size;
 use crate::pack::{Content, Manifest, Pack};
 use crate::stdlib::io::Streams;
 
@@ -39,7 +40,7 @@ fn as_text(file: &Path, pack: &Pack) -> String {
         line("command", format!("{name}  {short}").trim_end());
     }
     if *content == Content::Project {
-        text.push_str(&format!("\n{}\n", count(pack.entries.len(), "entry", "entries")));
+        text.push_str(&format!("\n{}\n", counted(pack.entries.len(), "entry")));
         for entry in &pack.entries {
             text.push_str(&format!("  {}  {}\n", entry.id, entry.kind));
         }
@@ -49,7 +50,7 @@ fn as_text(file: &Path, pack: &Pack) -> String {
     let mut all: Vec<(&String, usize, &str)> = chunks.chain(files).collect();
     all.sort();
     if !all.is_empty() {
-        text.push_str(&format!("\n{}\n", count(all.len(), "file", "files")));
+        text.push_str(&format!("\n{}\n", counted(all.len(), "file")));
         for (name, n, what) in all {
             text.push_str(&format!("  {name}  {}  {what}\n", size(n)));
         }

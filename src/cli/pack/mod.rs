@@ -15,7 +15,8 @@ use super::exit::FAILURE;
 use super::output::{Color, Output};
 use super::report;
 use super::words::{Known, Words, wrong};
-use crate::pack::{Code, Manifest, Pack, hash, hash_text};
+use crate::pack::{Code, Manifest, Pack, hash};
+use crate::project::sha256_text;
 use crate::runtime;
 use crate::stdlib::io::{Streams, error_text};
 use crate::vm::services::mentions_debug;
@@ -24,7 +25,8 @@ use crate::vm::state::CompileOptions;
 /// The help of the command.
 pub(super) const HELP: &str = include_str!("help.txt");
 
-const OPTIONS: &[Known] = &[
+/// The options, their short forms, and whether they take a value.
+pub(super) const OPTIONS: &[Known] = &[
     ("--description", "-d", true),
     ("--tags", "-t", true),
     ("--meta", "", true),
@@ -185,7 +187,7 @@ fn write(out: &Path, pack: &Pack) -> Result<Vec<u8>, String> {
 }
 
 fn tell(out: &str, packed: &Packed, bytes: &[u8], json: bool) {
-    let hash = hash_text(bytes);
+    let hash = sha256_text(bytes);
     let text = if json {
         let Pack { entries, chunks, files, .. } = &packed.pack;
         let object = serde_json::json!({
@@ -207,9 +209,4 @@ fn size(n: usize) -> String {
         1024..0x10_0000 => format!("{} KB", n.div_ceil(1024)),
         _ => format!("{} MB", n.div_ceil(0x10_0000)),
     }
-}
-
-/// A number of things.
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

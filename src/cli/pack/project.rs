@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::args::UsageError;
+use super::super::findings::counted;
 use super::super::loading::{self, project_root, set_source};
 use super::super::output::Output;
 use super::super::project::{self as running, types};
 use super::super::words::Words;
-use super::{Packed, compiled, count, manifest};
-use crate::pack::{Content, Pack, hash_text, is_file_name};
+use super::{Packed, compiled, manifest};
+use crate::pack::{Content, Pack, is_file_name};
 use crate::project::pattern::{matches, matches_id};
-use crate::project::{self, BYTECODE_FILES, Data, Entry, Id, Loaded, root};
+use crate::project::{self, BYTECODE_FILES, Data, Entry, Id, Loaded, bytecode_hash, root};
 use crate::stdlib::io::{Streams, error_text};
 
 /// Sections of the configuration that are used up when the entries are packed, but for what needs the environment.
@@ -58,10 +59,10 @@ pub(super) fn pack(words: &Words, output: Output) -> Result<Option<Packed>, Usag
         };
         pack.entries.push(entry);
     }
-    let mut summary = format!("{} ({} bytecode)", count(pack.entries.len(), "entry", "entries"), pack.chunks.len());
+    let mut summary = format!("{} ({} bytecode)", counted(pack.entries.len(), "entry"), pack.chunks.len());
     if !wanted.is_empty() {
-        let directories = count(wanted.len(), "directory", "directories");
-        summary.push_str(&format!(", {} embedded from {directories}", count(pack.files.len(), "file", "files")));
+        let directories = counted(wanted.len(), "directory");
+        summary.push_str(&format!(", {} embedded from {directories}", counted(pack.files.len(), "file")));
     }
     Ok(Some(Packed { pack, summary }))
 }
@@ -165,7 +166,7 @@ fn with_bytecode(entry: &Arc<Entry>, pack: &mut Pack, strip: bool) -> Result<Arc
     let data = data
         .with("fs", text(BYTECODE_FILES.to_owned()))
         .with("path", text(path.clone()))
-        .with("hash", text(format!("sha256:{}", hash_text(&code.code))));
+        .with("hash", text(bytecode_hash(&code.code)));
     pack.chunks.insert(path, code);
     let kind = format!("{}.bc", entry.kind).into();
     Ok(Arc::new(Entry { kind, data: Data::Map(data), origin: None, ..Entry::clone(entry) }))

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::args::UsageError;
+use super::super::findings::counted;
 use super::super::output::Output;
 use super::super::report;
 use super::super::script_files;
 use super::super::source;
 use super::super::words::Words;
-use super::{Packed, compiled, count, manifest};
+use super::{Packed, compiled, manifest};
 use crate::pack::{Content, Pack};
 use crate::stdlib::packed_files::PackedFiles;
 
@@ -48,6 +49,6 @@ pub(super) fn pack(script: &Path, words: &Words, output: Output) -> Result<Optio
         }
     }
     let n_files = pack.chunks.len() + pack.files.len();
-    let summary = format!("{} ({} bytecode)", count(n_files, "file", "files"), pack.chunks.len());
+    let summary = format!("{} ({} bytecode)", counted(n_files, "file"), pack.chunks.len());
     Ok(is_sound.then_some(Packed { pack, summary }))
 }

@@ -7,12 +7,6 @@ use crate::data::Data;
 use crate::sched::Nanos;
 use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
 
-/// What a retry does that does not say it.
-const INITIAL_DELAY: Duration = Duration(100 * MILLISECOND);
-const MAX_DELAY: Duration = Duration(10 * SECOND);
-const BACKOFF_FACTOR: f64 = 2.0;
-const JITTER: f64 = 0.1;
-
 /// What is said about calls: by their entry, by an executor.
 #[derive(Clone, Default)]
 pub(crate) struct CallOptions {
@@ -65,92 +59,43 @@ impl CallOptions {
     /// # Errors
     /// The message.
     pub(crate) fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<CallOptions, String> {
-        let timeout = duration(cx, table, "timeout", "timeout")?;
-        if timeout.is_some_and(|timeout| timeout.0 <= 0) {
-            return Err("timeout must be > 0".to_owned());
-        }
-        let cancel_grace = duration(cx, table, "cancel_grace", "cancel_grace")?;
-        let v = cx.raw_get_str(table, "retry");
-        let retry = match kind_of(v) {
-            Kind::Nil => None,
-            Kind::Table(retry) => Some(Retry::read(cx, retry)?),
-            _ => return Err("retry must be a table".to_owned()),
-        };
-        let v = cx.raw_get_str(table, "network");
-        let network = match kind_of(v) {
-            Kind::Nil => None,
-            Kind::Str(id) => Some(cx.bytes(id.into()).to_vec()),
-            _ => return Err("network must be a string".to_owned()),
-        };
-        Ok(CallOptions { timeout, retry, cancel_grace, network, limits: Limits::default() })
+        CallOptions::of(&mut InTable { cx, table })
     }
-}
 
-impl CallOptions {
-    /// Reads the options that an entry has in its meta: as [`CallOptions::read`] does, from plain data.
+    /// Reads the options that an entry has in its meta.
     ///
     /// # Errors
     /// The message.
-    pub(crate) fn of_entry(options: &Data) -> Result<CallOptions, String> {
-        let timeout = duration_of(options, "timeout", "timeout")?;
+    pub(crate) fn of_entry(mut options: &Data) -> Result<CallOptions, String> {
+        CallOptions::of(&mut options)
+    }
+
+    fn of(fields: &mut impl Fields) -> Result<CallOptions, String> {
+        let timeout = fields.duration("timeout", "timeout")?;
         if timeout.is_some_and(|timeout| timeout.0 <= 0) {
             return Err("timeout must be > 0".to_owned());
         }
-        let retry = match options.member(b"retry") {
-            None | Some(Data::Nil) => None,
-            Some(retry @ Data::Map(_)) => Some(Retry::of_entry(retry)?),
-            Some(_) => return Err("retry must be a table".to_owned()),
-        };
-        let network = match options.member(b"network") {
-            None | Some(Data::Nil) => None,
-            Some(Data::Text(id)) => Some(id.to_vec()),
-            Some(_) => return Err("network must be a string".to_owned()),
-        };
-        let cancel_grace = duration_of(options, "cancel_grace", "cancel_grace")?;
+        let cancel_grace = fields.duration("cancel_grace", "cancel_grace")?;
+        let retry = fields.retry()?;
+        let network = fields.text("network")?;
         Ok(CallOptions { timeout, retry, cancel_grace, network, limits: Limits::default() })
     }
 }
 
 impl Retry {
-    fn of_entry(retry: &Data) -> Result<Retry, String> {
-        let number = |name: &str| match retry.member(name.as_bytes()) {
-            None | Some(Data::Nil) => Ok(None),
-            Some(Data::Integer(n)) => Ok(Some(*n as f64)),
-            Some(Data::Float(n)) if n.is_finite() => Ok(Some(*n)),
-            Some(_) => Err(format!("retry.{name} must be a number")),
-        };
-        let kinds = |name: &str| match retry.member(name.as_bytes()) {
-            None | Some(Data::Nil) => Ok(None),
-            Some(Data::List(list)) => {
-                let kinds: Option<Vec<Vec<u8>>> = list.iter().map(|kind| Some(kind.as_text()?.to_vec())).collect();
-                kinds.map(Some).ok_or_else(|| format!("retry.{name} must be a list of kinds"))
-            }
-            Some(_) => Err(format!("retry.{name} must be a list of kinds")),
-        };
+    fn of(fields: &mut impl Fields) -> Result<Retry, String> {
         #[expect(clippy::cast_possible_truncation, reason = "more attempts than fit are the most that fit")]
-        let max_attempts = number("max_attempts")?.map_or(1, |n| n as i64);
+        let max_attempts = fields.number("max_attempts")?.map_or(1, |n| n as i64);
         Ok(Retry {
             max_attempts,
-            initial_delay: duration_of(retry, "initial_delay", "retry.initial_delay")?.unwrap_or(INITIAL_DELAY),
-            max_delay: duration_of(retry, "max_delay", "retry.max_delay")?.unwrap_or(MAX_DELAY),
-            backoff_factor: number("backoff_factor")?.unwrap_or(BACKOFF_FACTOR),
-            jitter: number("jitter")?.unwrap_or(JITTER),
-            retry_kinds: kinds("retry_kinds")?,
-            skip_kinds: kinds("skip_kinds")?.unwrap_or_default(),
-        })
-    }
-
-    fn read(cx: &mut Cx<'_>, table: TableRef) -> Result<Retry, String> {
-        #[expect(clippy::cast_possible_truncation, reason = "more attempts than fit are the most that fit")]
-        let max_attempts = number(cx, table, "max_attempts")?.map_or(1, |n| n as i64);
-        Ok(Retry {
-            max_attempts,
-            initial_delay: duration(cx, table, "initial_delay", "retry.initial_delay")?.unwrap_or(INITIAL_DELAY),
-            max_delay: duration(cx, table, "max_delay", "retry.max_delay")?.unwrap_or(MAX_DELAY),
-            backoff_factor: number(cx, table, "backoff_factor")?.unwrap_or(BACKOFF_FACTOR),
-            jitter: number(cx, table, "jitter")?.unwrap_or(JITTER),
-            retry_kinds: kinds(cx, table, "retry_kinds")?,
-            skip_kinds: kinds(cx, table, "skip_kinds")?.unwrap_or_default(),
+            initial_delay: fields
+                .duration("initial_delay", "retry.initial_delay")?
+                .unwrap_or(Duration(100 * MILLISECOND)),
+            max_delay: fields.duration("max_delay", "retry.max_delay")?.unwrap_or(Duration(10 * SECOND)),
+            backoff_factor: fields.number("backoff_factor")?.unwrap_or(2.0),
+            jitter: fields.number("jitter")?.unwrap_or(0.1),
+            retry_kinds: fields.kinds("retry_kinds")?,
+            skip_kinds: fields.kinds("skip_kinds")?.unwrap_or_default(),
         })
     }
 
@@ -180,57 +125,149 @@ impl Retry {
     }
 }
 
-/// The same of plain data.
-fn duration_of(data: &Data, field: &str, name: &str) -> Result<Option<Duration>, String> {
-    match data.member(field.as_bytes()) {
-        None | Some(Data::Nil) => Ok(None),
-        Some(Data::Integer(n)) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
-        Some(Data::Float(n)) => match Duration::of_float(n * MILLISECOND as f64) {
-            Some(duration) => Ok(Some(duration)),
-            None => Err(format!("{name} is out of range")),
-        },
-        Some(Data::Text(text)) => Duration::parse(text).map(Some).map_err(|message| format!("{name}: {message}")),
-        Some(_) => Err(format!("{name}: duration must be number or string")),
+/// Where options stand: in a table of a program, or in the meta of an entry.
+trait Fields {
+    /// A duration, called `name` in messages: a number of milliseconds, or a text.
+    fn duration(&mut self, field: &str, name: &str) -> Result<Option<Duration>, String>;
+    /// A number of a retry.
+    fn number(&mut self, field: &str) -> Result<Option<f64>, String>;
+    /// A list of kinds of a retry.
+    fn kinds(&mut self, field: &str) -> Result<Option<Vec<Vec<u8>>>, String>;
+    fn text(&mut self, field: &str) -> Result<Option<Vec<u8>>, String>;
+    fn retry(&mut self) -> Result<Option<Retry>, String>;
+}
+
+fn is_no_number(field: &str) -> String {
+    format!("retry.{field} must be a number")
+}
+
+fn are_no_kinds(field: &str) -> String {
+    format!("retry.{field} must be a list of kinds")
+}
+
+fn is_no_text(field: &str) -> String {
+    format!("{field} must be a string")
+}
+
+fn is_no_retry() -> String {
+    "retry must be a table".to_owned()
+}
+
+fn of_milliseconds(n: f64, name: &str) -> Result<Option<Duration>, String> {
+    match Duration::of_float(n * MILLISECOND as f64) {
+        Some(duration) => Ok(Some(duration)),
+        None => Err(format!("{name} is out of range")),
     }
 }
 
-/// A duration: a number of milliseconds, or a text.
-fn duration(cx: &mut Cx<'_>, table: TableRef, field: &str, name: &str) -> Result<Option<Duration>, String> {
-    let v = cx.raw_get_str(table, field);
-    match kind_of(v) {
-        Kind::Nil => Ok(None),
-        Kind::Int(n) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
-        Kind::Float(n) => match Duration::of_float(n * MILLISECOND as f64) {
-            Some(duration) => Ok(Some(duration)),
-            None => Err(format!("{name} is out of range")),
-        },
-        _ => Duration::of_argument(cx, v).map(Some).map_err(|message| format!("{name}: {message}")),
+struct InTable<'a, 'b> {
+    cx: &'a mut Cx<'b>,
+    table: TableRef,
+}
+
+impl InTable<'_, '_> {
+    fn get(&mut self, field: &str) -> Value {
+        self.cx.raw_get_str(self.table, field)
     }
 }
 
-fn number(cx: &mut Cx<'_>, table: TableRef, name: &str) -> Result<Option<f64>, String> {
-    match kind_of(cx.raw_get_str(table, name)) {
-        Kind::Nil => Ok(None),
-        Kind::Int(n) => Ok(Some(n as f64)),
-        Kind::Float(n) if n.is_finite() => Ok(Some(n)),
-        _ => Err(format!("retry.{name} must be a number")),
-    }
-}
-
-fn kinds(cx: &mut Cx<'_>, table: TableRef, name: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
-    let list = match kind_of(cx.raw_get_str(table, name)) {
-        Kind::Nil => return Ok(None),
-        Kind::Table(list) => list,
-        _ => return Err(format!("retry.{name} must be a list of kinds")),
-    };
-    let mut kinds = Vec::new();
-    for i in 1.. {
-        let v: Value = cx.raw_get_int(list, i);
+impl Fields for InTable<'_, '_> {
+    fn duration(&mut self, field: &str, name: &str) -> Result<Option<Duration>, String> {
+        let v = self.get(field);
         match kind_of(v) {
-            Kind::Nil => break,
-            Kind::Str(kind) => kinds.push(cx.bytes(kind.into()).to_vec()),
-            _ => return Err(format!("retry.{name} must be a list of kinds")),
+            Kind::Nil => Ok(None),
+            Kind::Int(n) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
+            Kind::Float(n) => of_milliseconds(n, name),
+            _ => Duration::of_argument(self.cx, v).map(Some).map_err(|message| format!("{name}: {message}")),
         }
     }
-    Ok(Some(kinds))
+
+    fn number(&mut self, field: &str) -> Result<Option<f64>, String> {
+        match kind_of(self.get(field)) {
+            Kind::Nil => Ok(None),
+            Kind::Int(n) => Ok(Some(n as f64)),
+            Kind::Float(n) if n.is_finite() => Ok(Some(n)),
+            _ => Err(is_no_number(field)),
+        }
+    }
+
+    fn kinds(&mut self, field: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
+        let list = match kind_of(self.get(field)) {
+            Kind::Nil => return Ok(None),
+            Kind::Table(list) => list,
+            _ => return Err(are_no_kinds(field)),
+        };
+        let mut kinds = Vec::new();
+        for i in 1.. {
+            let v: Value = self.cx.raw_get_int(list, i);
+            match kind_of(v) {
+                Kind::Nil => break,
+                Kind::Str(kind) => kinds.push(self.cx.bytes(kind.into()).to_vec()),
+                _ => return Err(are_no_kinds(field)),
+            }
+        }
+        Ok(Some(kinds))
+    }
+
+    fn text(&mut self, field: &str) -> Result<Option<Vec<u8>>, String> {
+        match kind_of(self.get(field)) {
+            Kind::Nil => Ok(None),
+            Kind::Str(text) => Ok(Some(self.cx.bytes(text.into()).to_vec())),
+            _ => Err(is_no_text(field)),
+        }
+    }
+
+    fn retry(&mut self) -> Result<Option<Retry>, String> {
+        match kind_of(self.get("retry")) {
+            Kind::Nil => Ok(None),
+            Kind::Table(table) => Retry::of(&mut InTable { cx: self.cx, table }).map(Some),
+            _ => Err(is_no_retry()),
+        }
+    }
+}
+
+impl Fields for &Data {
+    fn duration(&mut self, field: &str, name: &str) -> Result<Option<Duration>, String> {
+        match self.member(field.as_bytes()) {
+            None | Some(Data::Nil) => Ok(None),
+            Some(Data::Integer(n)) => Ok(Some(Duration(n.saturating_mul(MILLISECOND)))),
+            Some(Data::Float(n)) => of_milliseconds(*n, name),
+            Some(Data::Text(text)) => Duration::parse(text).map(Some).map_err(|message| format!("{name}: {message}")),
+            Some(_) => Err(format!("{name}: duration must be number or string")),
+        }
+    }
+
+    fn number(&mut self, field: &str) -> Result<Option<f64>, String> {
+        match self.member(field.as_bytes()) {
+            None | Some(Data::Nil) => Ok(None),
+            Some(Data::Integer(n)) => Ok(Some(*n as f64)),
+            Some(Data::Float(n)) if n.is_finite() => Ok(Some(*n)),
+            Some(_) => Err(is_no_number(field)),
+        }
+    }
+
+    fn kinds(&mut self, field: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
+        let kinds = match self.member(field.as_bytes()) {
+            None | Some(Data::Nil) => return Ok(None),
+            Some(Data::List(list)) => list.iter().map(|kind| Some(kind.as_text()?.to_vec())).collect(),
+            Some(_) => None,
+        };
+        kinds.map(Some).ok_or_else(|| are_no_kinds(field))
+    }
+
+    fn text(&mut self, field: &str) -> Result<Option<Vec<u8>>, String> {
+        match self.member(field.as_bytes()) {
+            None | Some(Data::Nil) => Ok(None),
+            Some(Data::Text(text)) => Ok(Some(text.to_vec())),
+            Some(_) => Err(is_no_text(field)),
+        }
+    }
+
+    fn retry(&mut self) -> Result<Option<Retry>, String> {
+        match self.member(b"retry") {
+            None | Some(Data::Nil) => Ok(None),
+            Some(mut retry @ Data::Map(_)) => Retry::of(&mut retry).map(Some),
+            Some(_) => Err(is_no_retry()),
+        }
+    }
 }

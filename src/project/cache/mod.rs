@@ -2,9 +2,9 @@
 //!
 //! A record is found by a hash of everything that it follows from, so nothing ever has to be thrown away because it is out of
 //! date: a changed source has another hash. The directory may be deleted, and shared by programs that run at the same
-//! time (`pack.rs`). Code that comes from there passes the verifier like any dump.
+//! time (`file.rs`). Code that comes from there passes the verifier like any dump.
 
-mod pack;
+mod file;
 mod record;
 
 use std::collections::BTreeMap;
@@ -19,9 +19,9 @@ use super::entry::{Entry, State};
 use super::id::Id;
 use super::sources;
 use crate::diag::Diagnostic;
-use pack::{Key, Pack};
+use file::{Key, RecordFile};
 
-pub use pack::Kept;
+pub use file::Kept;
 
 /// The findings of sources.
 const CHECKS: &str = "checks";
@@ -31,8 +31,8 @@ const CODE: &str = "code";
 /// See the head of the file.
 #[derive(Debug)]
 pub struct Cache {
-    checks: Option<Pack>,
-    code: Option<Pack>,
+    checks: Option<RecordFile>,
+    code: Option<RecordFile>,
 }
 
 /// The hash of all that it depends on whether a source is Lua that requires only what its entry declares.
@@ -94,7 +94,7 @@ impl Cache {
         let is_written = mode == "readwrite";
         let pack = |name: &str, setting: &str| {
             let is_wanted = config.bool(&format!("lua.cache.{setting}.enabled"));
-            is_wanted.then(|| Pack::open(folder.join(name), is_written))
+            is_wanted.then(|| RecordFile::open(folder.join(name), is_written))
         };
         Some(Cache { checks: pack(CHECKS, "typecheck"), code: pack(CODE, "compile") })
     }

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) type Key = [u8; 32];
 
 /// Begins a file.
-const MAGIC: &[u8; 8] = b"wippypk1";
+const MAGIC: &[u8; 8] = b"wippyca1";
 /// The build of the program: what it makes of a text may differ from build to build. None if whoever has built it does not
 /// say: nothing is kept then.
 const BUILD: Option<&str> = option_env!("WIPPY_BUILD");
@@ -30,7 +30,7 @@ const HEAD: usize = 32 + 1 + 4 + 8;
 
 /// See the head of the file.
 #[derive(Debug)]
-pub(super) struct Pack {
+pub(super) struct RecordFile {
     path: PathBuf,
     is_written: bool,
     inner: Mutex<Inner>,
@@ -99,11 +99,11 @@ enum Value {
     New(Arc<Vec<u8>>),
 }
 
-impl Pack {
+impl RecordFile {
     /// The records of a file; `is_written`: changes are kept.
-    pub(super) fn open(path: PathBuf, is_written: bool) -> Pack {
+    pub(super) fn open(path: PathBuf, is_written: bool) -> RecordFile {
         let inner = read(&path).unwrap_or_default();
-        Pack { path, is_written: is_written && BUILD.is_some(), inner: Mutex::new(inner) }
+        RecordFile { path, is_written: is_written && BUILD.is_some(), inner: Mutex::new(inner) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -264,17 +264,17 @@ mod tests {
     fn what_was_put_is_there_after_it_was_saved() {
         let folder = folder("saved");
         let path = folder.join("deep/pack");
-        let pack = Pack::open(path.clone(), true);
+        let pack = RecordFile::open(path.clone(), true);
         assert!(pack.get(&[1; 32]).is_none());
         pack.put([1; 32], b"one".to_vec());
         pack.put([2; 32], Vec::new());
         pack.save();
-        let again = Pack::open(path.clone(), false);
+        let again = RecordFile::open(path.clone(), false);
         assert_eq!(again.get(&[1; 32]).as_deref(), Some(b"one".as_slice()));
         assert_eq!(again.get(&[2; 32]).as_deref(), Some(b"".as_slice()));
         again.put([3; 32], b"three".to_vec());
         again.save();
-        assert!(Pack::open(path, false).get(&[3; 32]).is_none(), "it is only read");
+        assert!(RecordFile::open(path, false).get(&[3; 32]).is_none(), "it is only read");
         assert_eq!(fs::read_dir(folder.join("deep")).unwrap().count(), 1, "nothing is left behind");
         fs::remove_dir_all(folder).unwrap();
     }
@@ -283,14 +283,14 @@ mod tests {
     fn every_damage_loses_records_and_nothing_else() {
         let folder = folder("damage");
         let path = folder.join("pack");
-        let pack = Pack::open(path.clone(), true);
+        let pack = RecordFile::open(path.clone(), true);
         for n in 0..4 {
             pack.put([n; 32], vec![n; 20 + usize::from(n)]);
         }
         pack.save();
         let whole = fs::read(&path).unwrap();
         let is_right = |path: &Path| {
-            let pack = Pack::open(path.to_path_buf(), false);
+            let pack = RecordFile::open(path.to_path_buf(), false);
             (0..4).all(|n| pack.get(&[n; 32]).is_none_or(|value| *value == vec![n; 20 + usize::from(n)]))
         };
         for at in 0..whole.len() {
@@ -302,10 +302,14 @@ mod tests {
             assert!(is_right(&path), "{at} bytes left");
         }
         fs::write(&path, b"garbage").unwrap();
-        let pack = Pack::open(path.clone(), true);
+        let pack = RecordFile::open(path.clone(), true);
         pack.put([9; 32], b"new".to_vec());
         pack.save();
-        assert_eq!(Pack::open(path, false).get(&[9; 32]).as_deref(), Some(b"new".as_slice()), "it is written anew");
+        assert_eq!(
+            RecordFile::open(path, false).get(&[9; 32]).as_deref(),
+            Some(b"new".as_slice()),
+            "it is written anew"
+        );
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -313,15 +317,15 @@ mod tests {
     fn what_nobody_uses_any_more_goes() {
         let folder = folder("age");
         let path = folder.join("pack");
-        let pack = Pack::open(path.clone(), true);
+        let pack = RecordFile::open(path.clone(), true);
         pack.put([1; 32], b"old".to_vec());
         pack.save();
         for n in 0..=AGE_MAX {
-            let pack = Pack::open(path.clone(), true);
+            let pack = RecordFile::open(path.clone(), true);
             pack.put([100 + n; 32], vec![n]);
             pack.save();
         }
-        let pack = Pack::open(path, false);
+        let pack = RecordFile::open(path, false);
         assert!(pack.get(&[1; 32]).is_none());
         assert_eq!(pack.get(&[100 + AGE_MAX; 32]).as_deref(), Some([AGE_MAX].as_slice()));
         fs::remove_dir_all(folder).unwrap();
