@@ -32,6 +32,8 @@ pub(crate) fn wait<T: Send + 'static>(
 ) -> Result<Ret, Raise> {
     cx.operate(
         |completion| {
+            // In a box, since a block that awaits what it has captured keeps two places for it.
+            let future = Box::pin(future);
             // Without a reactor the completion is gone with the future, and the task goes on at once.
             let operation = reactor::spawn(async move { completion.finish(future.await) });
             move || drop(operation)

@@ -239,7 +239,7 @@ fn permit(access: &dyn Access, prepared: &Prepared) -> Result<(), Error> {
 async fn exchange(prepared: Prepared, access: Arc<dyn Access>) -> Result<Response, Error> {
     let Prepared { mut request, parts, .. } = prepared;
     if let Some(parts) = parts {
-        request.body = parts.body().await.map_err(Error::invalid)?.into();
+        request.body = Box::pin(parts.body()).await.map_err(Error::invalid)?.into();
     }
     perform(request, access).await
 }

@@ -52,7 +52,7 @@ const NAMES: [&str; 18] = [
 /// A request, and what is still to be done before it can be sent.
 pub(super) struct Prepared {
     /// The request; its body lacks the files that are streams.
-    pub(super) request: Request,
+    pub(super) request: Box<Request>,
     /// The parts of a multipart body, if it has to be made when its streams have been read.
     pub(super) parts: Option<Parts>,
     /// The network that it asks for.
@@ -97,7 +97,7 @@ pub(super) fn prepare(
     let mut url = parse_url(url)?;
     let mut headers = HeaderMap::new();
     let auth = user_of(&mut url);
-    let mut prepared = Prepared { request: Request::new(method, url), parts: None, network: None };
+    let mut prepared = Prepared { request: Box::new(Request::new(method, url)), parts: None, network: None };
     let mut content_type = None;
     let mut credentials = auth;
     if let Some(options) = options {

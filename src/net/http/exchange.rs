@@ -40,7 +40,10 @@ const BODY_FIELDS: [HeaderName; 4] =
     [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LANGUAGE, header::CONTENT_LOCATION];
 
 /// Makes an exchange. The time of the request is for all of it, but for the body of a stream.
-pub(crate) async fn perform(request: Request, access: Arc<dyn Access>) -> Result<Response, Error> {
+///
+/// What is large stands in boxes: each future that it is handed through would keep a place for it while the response is
+/// awaited.
+pub(crate) async fn perform(request: Box<Request>, access: Arc<dyn Access>) -> Result<Response, Error> {
     let progress = Progress::new();
     let time = request.timeout;
     let mut hops = Hops { url: request.url.clone(), request, access: &*access, progress: &progress };
@@ -57,7 +60,7 @@ fn seconds(time: std::time::Duration) -> String {
 }
 
 struct Hops<'a> {
-    request: Request,
+    request: Box<Request>,
     /// Where the next request goes.
     url: Url,
     access: &'a dyn Access,
@@ -125,7 +128,7 @@ impl Hops<'_> {
                 }
             };
             self.progress.set(Phase::Response);
-            match lease.send(self.message(lease.is_http2())?).await {
+            match lease.send(Box::new(self.message(lease.is_http2())?)).await {
                 Ok(response) => {
                     check_head(response.headers())?;
                     return Ok((response, lease));

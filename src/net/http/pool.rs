@@ -206,14 +206,14 @@ impl Lease {
     }
 
     /// Sends a request and waits for the head of its response.
-    pub(super) async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, SendFailure> {
+    pub(super) async fn send(&mut self, request: Box<Request<Full<Bytes>>>) -> Result<Response<Incoming>, SendFailure> {
         let (error, is_unsent, is_unanswered) = match &mut self.connection {
             Use::Exclusive(Some(connection)) => {
                 let n_read = connection.n_read.load(Ordering::Relaxed);
                 if let Err(error) = connection.sender.ready().await {
                     (error, true, true)
                 } else {
-                    match connection.sender.try_send_request(request).await {
+                    match connection.sender.try_send_request(*request).await {
                         Ok(response) => return Ok(response),
                         Err(mut failed) => {
                             let is_unsent = failed.take_message().is_some();
@@ -227,7 +227,7 @@ impl Lease {
                 if let Err(error) = sender.ready().await {
                     (error, true, true)
                 } else {
-                    match sender.try_send_request(request).await {
+                    match sender.try_send_request(*request).await {
                         Ok(response) => return Ok(response),
                         Err(mut failed) => {
                             let is_unsent = failed.take_message().is_some();

@@ -91,7 +91,7 @@ fn policy<F: Fn(&str, &str) -> bool + Send + Sync + 'static>(allows: F) -> Arc<P
 
 fn run(request: Request, access: Arc<dyn Access>) -> Result<Response, Error> {
     let (sender, receiver) = mpsc::channel();
-    let operation = reactor::spawn(async move { drop(sender.send(perform(request, access).await)) }).unwrap();
+    let operation = reactor::spawn(async move { drop(sender.send(perform(Box::new(request), access).await)) }).unwrap();
     let result = receiver.recv_timeout(Duration::from_secs(30)).unwrap();
     drop(operation);
     result
@@ -204,7 +204,7 @@ fn an_exchange_that_is_given_up_closes_its_connection() {
     let (begun, has_begun) = mpsc::channel();
     let operation = reactor::spawn(async move {
         begun.send(()).unwrap();
-        drop(perform(request(&url), policy(|_, _| true)).await);
+        drop(perform(Box::new(request(&url)), policy(|_, _| true)).await);
     })
     .unwrap();
     has_begun.recv().unwrap();
