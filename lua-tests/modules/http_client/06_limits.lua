@@ -37,4 +37,14 @@ assert(r == nil and err:kind() == errors.INTERNAL and err:details().phase == "re
 assert(http.get(base .. "/t/manyheaders/200").headers["X-199"] == "199")
 r, err = http.get(base .. "/t/manyheaders/300")
 assert(r == nil and err:kind() == errors.INTERNAL, err)
+
+-- A request has a limit of its own, an array of values counting one by one.
+local many = {}
+for i = 1, 1000 do many[i] = "v" end
+r, err = http.get(base .. "/", { headers = { ["X-A"] = many } })
+assert(r or err:kind() ~= errors.INVALID, err)
+many[1001] = "v"
+r, err = http.get(base .. "/", { headers = { ["X-A"] = many } })
+assert(r == nil and err:kind() == errors.INVALID, err)
+assert(err:message() == "headers: too many fields (max 1000)", err)
 print("ok")

@@ -181,24 +181,33 @@ impl Hops<'_> {
             Some(port) => format!("{}:{port}", self.url.host_str().unwrap_or_default()),
             None => self.url.host_str().unwrap_or_default().to_owned(),
         };
-        let mut headers = self.request.headers.clone();
-        let host = headers.remove(header::HOST);
+        let own = &self.request.headers;
+        let host = own.get(header::HOST);
         let path = &self.url[url::Position::BeforePath..url::Position::AfterQuery];
         let path = if path.is_empty() { "/" } else { path };
         let proxy = self.request.proxy.as_ref().filter(|_| self.url.scheme() == "http");
         let uri = if is_http2 || proxy.is_some() {
-            let authority = host.as_ref().and_then(|host| host.to_str().ok()).unwrap_or(&authority);
+            let authority = host.and_then(|host| host.to_str().ok()).unwrap_or(&authority);
             Uri::builder().scheme(self.url.scheme()).authority(authority).path_and_query(path).build()
         } else {
             Uri::builder().path_and_query(path).build()
         };
         let uri = uri.map_err(|error| Error::invalid(format_args!("URL: {error}")))?;
         let mut message = hyper::Request::new(Full::new(self.request.body.clone()));
+        // Its own, and the four that are added here.
+        let mut headers = HeaderMap::with_capacity(own.len() + 4);
         if !is_http2 {
-            let own = HeaderValue::from_str(&authority);
-            let own = own.map_err(|_| Error::invalid("URL: the host is no header value"))?;
+            let host = match host {
+                Some(host) => host.clone(),
+                None => {
+                    HeaderValue::from_str(&authority).map_err(|_| Error::invalid("URL: the host is no header value"))?
+                }
+            };
             // It comes first, as servers expect it.
-            message.headers_mut().insert(header::HOST, host.unwrap_or(own));
+            headers.insert(header::HOST, host);
+        }
+        for (name, value) in own.iter().filter(|(name, _)| **name != header::HOST) {
+            headers.append(name.clone(), value.clone());
         }
         if let Some(credentials) = proxy.and_then(|proxy| proxy.credentials.as_ref()) {
             headers.insert(header::PROXY_AUTHORIZATION, credentials.clone());
@@ -210,7 +219,7 @@ impl Hops<'_> {
         if self.request.is_decompressed && !headers.contains_key(header::ACCEPT_ENCODING) {
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
         }
-        message.headers_mut().extend(headers);
+        *message.headers_mut() = headers;
         *message.method_mut() = method.clone();
         *message.uri_mut() = uri;
         *message.version_mut() = if is_http2 { Version::HTTP_2 } else { Version::HTTP_11 };

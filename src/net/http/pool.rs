@@ -119,6 +119,8 @@ enum Use {
 /// The use of a connection for one exchange.
 pub(super) struct Lease {
     target: Arc<Target>,
+    /// The hash of the target.
+    hash: u64,
     connection: Use,
     /// The address of the other side; nothing for a socket of the file system.
     pub(super) peer: Option<IpAddr>,
@@ -146,7 +148,7 @@ pub(super) fn checkout(target: &Arc<Target>) -> Option<Lease> {
     if let Some(shared) = pool.shared.iter_mut().find(|s| s.hash == hash && s.target == *target) {
         shared.used = Instant::now();
         let connection = Use::Shared { sender: shared.sender.clone(), user: Arc::clone(&shared.users) };
-        return Some(Lease { target: Arc::clone(target), connection, peer: shared.peer, is_reused: true });
+        return Some(Lease { target: Arc::clone(target), hash, connection, peer: shared.peer, is_reused: true });
     }
     loop {
         let at = pool.idle.iter().rposition(|idle| idle.hash == hash && idle.target == *target)?;
@@ -154,7 +156,7 @@ pub(super) fn checkout(target: &Arc<Target>) -> Option<Lease> {
         if !connection.sender.is_closed() {
             let peer = connection.peer;
             let connection = Use::Exclusive(Some(connection));
-            return Some(Lease { target: Arc::clone(target), connection, peer, is_reused: true });
+            return Some(Lease { target: Arc::clone(target), hash, connection, peer, is_reused: true });
         }
     }
 }
@@ -164,6 +166,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
     let Connected { stream, peer, is_http2 } = connected;
     let failed = |error: hyper::Error| Error::of_hyper(Phase::Request, &error);
     let n_read = stream.counter();
+    let hash = target.short_hash();
     if !is_http2 {
         let handshake = http1::Builder::new()
             .title_case_headers(true)
@@ -174,9 +177,10 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
         // The error of the driver comes to the sender too.
         let driver = tokio::spawn(async move { drop(driver.await) }).abort_handle();
         let connection = Use::Exclusive(Some(Exclusive { sender, driver, n_read, peer }));
-        return Ok(Lease { target: Arc::clone(target), connection, peer, is_reused: false });
+        return Ok(Lease { target: Arc::clone(target), hash, connection, peer, is_reused: false });
     }
-    let header_block_max = u32::try_from(HEADER_BLOCK_MAX).unwrap_or(u32::MAX);
+    // HTTP/2 has no limit of fields but this, which counts 32 bytes more for each: half of it keeps within what a map holds.
+    let header_block_max = u32::try_from(HEADER_BLOCK_MAX / 2).unwrap_or(u32::MAX);
     let handshake = http2::Builder::new(TokioExecutor::new())
         .max_header_list_size(header_block_max)
         .handshake(TokioIo::new(stream));
@@ -185,7 +189,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
     tokio::spawn(async move { drop(driver.await) });
     let users = Arc::new(());
     let shared = Shared {
-        hash: target.short_hash(),
+        hash,
         target: Arc::clone(target),
         sender: sender.clone(),
         peer,
@@ -196,7 +200,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
     pool.shared.push(shared);
     watch(&mut pool);
     let connection = Use::Shared { sender, user: users };
-    Ok(Lease { target: Arc::clone(target), connection, peer, is_reused: false })
+    Ok(Lease { target: Arc::clone(target), hash, connection, peer, is_reused: false })
 }
 
 impl Lease {
@@ -258,8 +262,7 @@ impl Lease {
             && let Some(connection) = connection.take()
             && !connection.sender.is_closed()
         {
-            let hash = self.target.short_hash();
-            let target = Arc::clone(&self.target);
+            let (target, hash) = (Arc::clone(&self.target), self.hash);
             let mut pool = pool();
             pool.idle.push_back(Idle { hash, target, connection, since: Instant::now() });
             watch(&mut pool);
