@@ -3,6 +3,8 @@
 //! PostgreSQL and MariaDB are started by this run from the system's packages, on free ports of loopback, with their data in
 //! a fresh folder. Where one is not installed its tests are ignored, with one line that says so; under `CI` that is a
 //! failure. A program finds the port of its server in `WIPPY_TEST_PORT`; user, password and database are `wippy`.
+//! Both speak TLS with the certificate of `tests/support/tls`, a folder that `WIPPY_TEST_TLS` names; PostgreSQL listens on 127.0.0.2 too,
+//! a host that the certificate does not name. `WIPPY_TEST_PLAIN` is the port of a server that refuses PostgreSQL's question for TLS.
 //!
 //! Heads of programs: `-- expect: LINE` is the next line of standard output, where `[..]` stands for anything; lines `-- entry: LINE`
 //! make the program the entry `app:main` of a project with these entries.
@@ -12,6 +14,7 @@
 use std::env;
 use std::error::Error;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -119,6 +122,8 @@ fn check(path: &Path, server: &Server) -> Result<(), Failed> {
     }
     let mut child = command
         .env("WIPPY_TEST_PORT", server.port.to_string())
+        .env("WIPPY_TEST_TLS", certificates())
+        .env("WIPPY_TEST_PLAIN", refuse_tls()?.to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -146,6 +151,22 @@ fn free_port() -> Result<u16, Box<dyn Error>> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
+/// The port of a server that says no to the first eight bytes of clients, which ask PostgreSQL for TLS, and ends with this run.
+fn refuse_tls() -> Result<u16, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let port = listener.local_addr()?.port();
+    thread::spawn(move || {
+        while let Ok((mut client, _)) = listener.accept() {
+            if client.read_exact(&mut [0; 8]).and_then(|()| client.write_all(b"N")).is_err() {
+                continue;
+            }
+            // The client sees the answer before the end.
+            drop(client.read(&mut [0; 1]));
+        }
+    });
+    Ok(port)
+}
+
 /// A fresh folder below the system's temporary one: paths of sockets are short, and other users may enter it.
 fn fresh_folder(name: &str) -> Result<PathBuf, Box<dyn Error>> {
     let folder = env::temp_dir().join(format!("wippy-{name}-{}", std::process::id()));
@@ -165,14 +186,34 @@ fn find_program(name: &str, folders: &[PathBuf]) -> Result<PathBuf, Box<dyn Erro
 
 /// A command as a user who is not root, whom PostgreSQL refuses.
 fn as_user(program: &Path) -> Command {
-    let is_root = fs::metadata("/proc/self").is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0);
-    if !is_root {
+    if !is_root() {
         return Command::new(program);
     }
     // Unlike `su` and its relatives it becomes the program, so ending it ends that.
     let mut command = Command::new("setpriv");
     command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
     command
+}
+
+fn certificates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/tls")
+}
+
+/// Copies certificate and key of a server into a folder of its own, where its user may read them, and nobody else the key.
+fn copy_certificates(folder: &Path, user: Option<&str>) -> Result<(), Box<dyn Error>> {
+    for name in ["ca.pem", "server.pem", "server.key"] {
+        let path = folder.join(name);
+        fs::copy(certificates().join(name), &path)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        if let Some(user) = user {
+            run_quietly(Command::new("chown").arg(user).arg(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0)
 }
 
 fn run_quietly(command: &mut Command) -> Result<(), Box<dyn Error>> {
@@ -217,6 +258,7 @@ fn start_postgres() -> Result<Server, Box<dyn Error>> {
             .arg("-D")
             .arg(&data),
     )?;
+    copy_certificates(&folder, is_root().then_some("postgres"))?;
     let child = as_user(&postgres)
         .arg("-D")
         .arg(&data)
@@ -224,7 +266,9 @@ fn start_postgres() -> Result<Server, Box<dyn Error>> {
             "-p",
             &port.to_string(),
             "-c",
-            "listen_addresses=127.0.0.1",
+            "listen_addresses=127.0.0.1,127.0.0.2",
+            "-c",
+            "ssl=on",
             "-c",
             "fsync=off",
             "-c",
@@ -232,6 +276,12 @@ fn start_postgres() -> Result<Server, Box<dyn Error>> {
         ])
         .arg("-c")
         .arg(format!("unix_socket_directories={}", folder.display()))
+        .arg("-c")
+        .arg(format!("ssl_ca_file={}", folder.join("ca.pem").display()))
+        .arg("-c")
+        .arg(format!("ssl_cert_file={}", folder.join("server.pem").display()))
+        .arg("-c")
+        .arg(format!("ssl_key_file={}", folder.join("server.key").display()))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -271,6 +321,7 @@ fn start_mysql() -> Result<Server, Box<dyn Error>> {
             .arg(format!("--user={user}"))
             .arg(format!("--datadir={}", data.display())),
     )?;
+    copy_certificates(&folder, None)?;
     let child = Command::new(mariadbd)
         .arg("--no-defaults")
         .arg(format!("--user={user}"))
@@ -278,6 +329,8 @@ fn start_mysql() -> Result<Server, Box<dyn Error>> {
         .arg(format!("--socket={}", folder.join("socket").display()))
         .arg(format!("--pid-file={}", folder.join("pid").display()))
         .arg(format!("--init-file={}", init.display()))
+        .arg(format!("--ssl-cert={}", folder.join("server.pem").display()))
+        .arg(format!("--ssl-key={}", folder.join("server.key").display()))
         .args([
             "--bind-address=127.0.0.1",
             &format!("--port={port}"),

@@ -1,5 +1,5 @@
 //! Texts for the modules that read them: JSON, YAML, MessagePack, base64, UUIDs, tokens, expressions, templates, compressed data, HTML,
-//! patterns, Markdown.
+//! patterns, Markdown, command lines.
 //!
 //! A case is a reader and a text, a good one that was damaged in a few places. What it reads it must write, and read again
 //! as the same; whatever it refuses it must refuse with an error value. The program below says so in Lua.
@@ -7,7 +7,7 @@
 use wippy::{Options, Runtime};
 
 /// Good texts to damage.
-const SEEDS: [&[u8]; 24] = [
+const SEEDS: [&[u8]; 25] = [
     br#"{"a":[1,2.5e3,-0,"x\u00e9\ud83d\ude00",null,true],"b":{},"c":[],"":"\n"}"#,
     br#"[[[[[1]]]],{"k":{"k":{"k":9007199254740993}}},"\ud800",1e-300]"#,
     b"a: &x [1, two, {b: c}]\nd: *x\n<<: {e: f}\ng: |\n  text\n  more\nh: >-\n  folded\n",
@@ -31,6 +31,7 @@ const SEEDS: [&[u8]; 24] = [
     b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xcbH\xcd\xc9\xc9W\xc8@'\x00\x86\xfb\x0f\x9a\x17\x00\x00\x00",
     br"(?i)^(?P<a>[[:alpha:]\d_-]+?)|\bx{2,3}[^\x{1F600}\pL\P{Greek}]*(?:\Q.*\E|(?U-s:.+)$)",
     b"# H\n\ntext [a][b] ![c]\n\n* i\n  * j\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```lua\nx\n```\n\n[b]: <u> \"t\"\n[c]: d\n",
+    b"printf '%s' \"a b\\\"\\\\ \\$x\" it\\'s '' \\\n --k=v 'c d'e",
     "word äö\u{1F600} word\nword\n\nThe quick brown fox".as_bytes(),
 ];
 
@@ -38,7 +39,7 @@ const PROGRAM: &str = r#"
 local json, yaml, base64, uuid = require("json"), require("yaml"), require("base64"), require("uuid")
 local crypto, expr, templates, compress = require("crypto"), require("expr"), require("templates"), require("compress")
 local texts = require("text")
-local html = require("html")
+local html, exec = require("html"), require("exec")
 local function same(a, b)
     if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) or a ~= a and b ~= b end
     for k, v in pairs(a) do if not same(v, b[k]) then return false end end
@@ -162,12 +163,34 @@ local readers = {
         assert(not html.sanitize.strict_policy():sanitize(text):find("[<>\"']"))
         assert(html.unescape(html.escape(text)) == text)
     end,
+    function()
+        -- A list of words is allowed where it is what an allowed text means. Nothing is started.
+        local function ask(allowed, command) return exec.open { command_whitelist = { allowed } }:exec(command) end
+        local command, err = ask(text, text)
+        if err then is_error(err) else assert(command:close()) end
+        -- Quoted it is one word, and so it is in the message of a refusal, which can be allowed as it stands there.
+        local quoted = "'" .. text:gsub("'", "'\\''") .. "'"
+        for _, words in ipairs { { text }, { text, "", text }, { "a", text, "'" } } do
+            local _, err = ask("no", words)
+            if text == "" and words[1] == "" or text:find("\0", 1, true) then
+                is_error(err)
+            elseif utf8.len(text) and (words[2] or text ~= "no") then
+                local shown = err:message():match("whitelist: (.*)$")
+                assert(assert(ask(shown, words)):close())
+            end
+        end
+        if text ~= "" and not text:find("\0", 1, true) then
+            assert(assert(ask(quoted, { text })):close())
+            assert(assert(ask(quoted .. " \t" .. quoted, { text, text })):close())
+            assert(select(2, ask(quoted .. quoted, { text, text })):kind() == "PermissionDenied")
+        end
+    end,
 }
 readers[which]()
 "#;
 
 /// Readers in the program.
-const READERS: u64 = 13;
+const READERS: u64 = 14;
 /// Most places that are damaged.
 const DAMAGES: u64 = 4;
 

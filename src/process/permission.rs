@@ -108,7 +108,6 @@ impl Cx<'_> {
 
     /// Whether the running process may do what goes around the entries of a project: there a policy has to say so. A script has no
     /// entries, and is asked as by [`Cx::is_permitted`].
-    #[cfg(feature = "exec")]
     pub(crate) fn is_granted(&mut self, action: &str, resource: &[u8]) -> bool {
         let permit = self.permit();
         match permit.verdict(action.as_bytes(), resource, &Data::Nil) {

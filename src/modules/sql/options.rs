@@ -356,8 +356,9 @@ fn postgres(cx: &mut Cx<'_>, fields: TableRef) -> Result<postgres::Config, Failu
     let (mode, verification) = match ssl_mode.as_deref().unwrap_or(default) {
         "disable" => (SslMode::Disable, Verification::None),
         "prefer" => (SslMode::Prefer, Verification::None),
-        "require" => (SslMode::Require, Verification::None),
-        "verify-ca" => (SslMode::Require, Verification::Chain),
+        // As PostgreSQL's own clients have it: who names those whom he trusts does not mean just anybody.
+        "require" if files[0].is_none() => (SslMode::Require, Verification::None),
+        "require" | "verify-ca" => (SslMode::Require, Verification::Chain),
         "verify-full" => (SslMode::Require, Verification::Full),
         other => {
             let expected = "disable, prefer, require, verify-ca or verify-full";
