@@ -15,7 +15,7 @@
 //! a few lines of the processor's cache that have to go there, and the memory of a state stays with one worker, as long as
 //! processes end where they began.
 //!
-//! Invariants: (1) `inner` is initialised from [`ProcessRef::new`] until [`ProcessRef::end`], and its Lua state, once it is
+//! Invariants: (1) `local` is initialised from [`ProcessRef::new`] until [`ProcessRef::end`], and its Lua state, once it is
 //! there, is too; (2) both are reached only by the worker for which the scheduler has set the process running, or before
 //! the process was handed to the scheduler; (3) natives run inside a turn, and `Process::owner` leads from their machine to
 //! the block of that turn.
@@ -23,8 +23,8 @@
 #![expect(unsafe_code, reason = "the one file of this room that owns memory shared between threads")]
 #![expect(clippy::multiple_unsafe_ops_per_block, reason = "the invariants above cover the blocks as a whole")]
 
-use std::cell::UnsafeCell;
-use std::mem::MaybeUninit;
+use std::cell::{Cell, UnsafeCell};
+use std::mem::{MaybeUninit, offset_of};
 use std::ptr::{NonNull, null_mut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
@@ -40,10 +40,11 @@ use crate::sched::{Control, Counter, Handle, List, Nanos, Outcome, Phase, Worker
 use crate::security::Actor;
 use crate::vm::heap::runs;
 use crate::vm::native::{Cx, Raise, Value};
+use crate::vm::prefetch::prefetch;
 use crate::vm::stack;
 use crate::vm::state::{Home, Process, Settings, Vm};
 
-/// See the head of the file. What every message touches stands together, before the inner part, whose own such fields
+/// See the head of the file. What every message touches stands together, before the local data, whose own such fields
 /// come first.
 #[repr(C)]
 pub(crate) struct Block {
@@ -60,12 +61,14 @@ pub(crate) struct Block {
     pub(crate) pid: Pid,
     /// The run that it belongs to.
     pub(crate) system: &'static System,
+    /// Its Lua state; null before the first turn.
+    lua: Cell<*mut Lua>,
     /// Its limits, if it has any, with the number of messages that it has not yet received.
     pub(crate) limits: Option<Box<Limited>>,
     usage: Usages,
     /// Who it acts as.
     pub(crate) actor: Option<Arc<Actor>>,
-    inner: UnsafeCell<MaybeUninit<Inner>>,
+    local: UnsafeCell<MaybeUninit<Local>>,
 }
 
 /// Flag: it has opened its channel of events.
@@ -111,12 +114,6 @@ pub(crate) struct Limited {
     pub(crate) n_messages: AtomicUsize,
 }
 
-struct Inner {
-    local: Local,
-    /// Null before the first turn.
-    lua: *mut Lua,
-}
-
 /// A Lua state with its first stack and the room for its first objects.
 #[repr(C)]
 struct Lua {
@@ -137,6 +134,9 @@ const REGION: usize = {
 
 const _: () = assert!(size_of::<Lua>() <= runs::STATE && align_of::<Lua>() <= 16);
 
+/// Bytes of the object of a channel and of most of what it owns.
+const CHANNEL: usize = 128;
+
 /// Bytes of a block: most processes that wait need nothing else but their Lua state.
 const BYTES: usize = size_of::<Block>().next_multiple_of(runs::STEP);
 
@@ -144,6 +144,10 @@ const BYTES: usize = size_of::<Block>().next_multiple_of(runs::STEP);
 const _: () = assert!(BYTES <= 384 && align_of::<Block>() <= 16);
 
 impl Lua {
+    /// What most turns use, from where and how many bytes: the head of the process, its end with the first frames, the first
+    /// objects.
+    const USED: [(usize, usize); 3] = [(0, 320), (offset_of!(Lua, stack) - 64, 256), (offset_of!(Lua, region), REGION)];
+
     /// Makes a Lua state whose first stack and first objects stand behind it.
     ///
     /// # Safety
@@ -212,7 +216,7 @@ impl std::ops::Deref for ProcessRef {
 /// # Safety
 /// No reference to the block is left.
 unsafe fn free(block: NonNull<Block>) {
-    // SAFETY: promised by the caller. The inner part has been dropped at the end of the process; if the process never
+    // SAFETY: promised by the caller. The local data has been dropped at the end of the process; if the process never
     // came to its end (the run was given up) it is left to the system. The block came from `runs` with this size.
     unsafe {
         std::ptr::drop_in_place(block.as_ptr());
@@ -252,9 +256,8 @@ impl ProcessRef {
             (&raw mut (*p).started).write(started);
             (&raw mut (*p).limits).write(limits);
             (&raw mut (*p).actor).write(actor);
-            let inner = (*p).inner.get().cast::<Inner>();
-            (&raw mut (*inner).local).write(local);
-            (&raw mut (*inner).lua).write(null_mut());
+            (&raw mut (*p).lua).write(Cell::new(null_mut()));
+            (*p).local.get().cast::<Local>().write(local);
             ProcessRef(NonNull::new_unchecked(p))
         }
     }
@@ -267,19 +270,17 @@ impl ProcessRef {
         // SAFETY: invariants 1 and 2; the run is ours and large enough.
         unsafe {
             Lua::init(lua, self.0, settings);
-            (*self.inner.get().cast::<Inner>()).lua = lua;
         }
+        self.lua.set(lua);
     }
 
     /// The Lua state of a process of which a worker has the turn, made now if this is the first.
     #[inline]
     fn lua(&self) -> *mut Lua {
-        // SAFETY: invariants 1 and 2.
-        let inner = unsafe { &*self.inner.get().cast::<Inner>() };
-        if inner.lua.is_null() {
+        if self.lua.get().is_null() {
             self.make_lua((&self.system.options).into());
         }
-        inner.lua
+        self.lua.get()
     }
 
     /// Gives the machine this process, runs `body`, and takes it back.
@@ -314,8 +315,7 @@ impl ProcessRef {
     pub(super) fn end(&self, worker: &Worker<ProcessRef>) {
         // SAFETY: called once, in the last turn or before the first; nothing of it is used afterwards.
         unsafe {
-            let inner = self.inner.get().cast::<Inner>();
-            let lua = (*inner).lua;
+            let lua = self.lua.get();
             if !lua.is_null() {
                 let bytes = (*lua).process.heap.memory.total_bytes();
                 let remains = (*lua).process.end();
@@ -323,7 +323,7 @@ impl ProcessRef {
                 runs::give(lua.cast(), runs::STATE);
                 self.system.free(remains, bytes, worker);
             }
-            std::ptr::drop_in_place(&raw mut (*inner).local);
+            std::ptr::drop_in_place(self.local.get().cast::<Local>());
         }
     }
 }
@@ -339,6 +339,11 @@ impl Handle for ProcessRef {
 
     fn step(&self, machine: &mut Machine, worker: &Worker<ProcessRef>) -> Outcome {
         machine.vm.worker = std::ptr::from_ref(worker).cast();
+        // SAFETY: invariants 1 and 2; nobody else refers to the local data here.
+        let awaited = unsafe { (*self.local.get().cast::<Local>()).awaited };
+        if let Some(awaited) = awaited {
+            prefetch(std::ptr::without_provenance(awaited.channel), CHANNEL);
+        }
         let outcome = self.with_machine(&mut machine.vm, |vm| turn::run(vm, self, worker));
         if matches!(outcome, Outcome::Done) {
             self.end(worker);
@@ -360,6 +365,19 @@ impl Handle for ProcessRef {
     fn unpark(&self) -> ProcessRef {
         // The reference that `park` forgot; each is taken back once at most.
         ProcessRef(self.0)
+    }
+
+    #[inline]
+    fn prefetch(&self) {
+        // Whoever may run it next may look where its Lua state is.
+        let lua = self.lua.get();
+        if lua.is_null() {
+            return;
+        }
+        prefetch(self.local.get().cast(), size_of::<Local>());
+        for (start, bytes) in Lua::USED {
+            prefetch(lua.cast::<u8>().wrapping_add(start), bytes);
+        }
     }
 
     fn panicked(&self, machine: &mut Machine, worker: &Worker<ProcessRef>, text: String) {
@@ -602,7 +620,7 @@ pub(super) fn of_machine<'a>(vm: &Vm) -> Option<Me<'a>> {
 pub(super) fn local_of(vm: &mut Vm) -> Option<&mut Local> {
     let block = NonNull::new(vm.process_ref().owner.cast::<Block>())?;
     // SAFETY: invariants 1 to 3; the borrow of the machine keeps this the only one.
-    Some(unsafe { &mut (*block.as_ref().inner.get().cast::<Inner>()).local })
+    Some(unsafe { &mut *block.as_ref().local.get().cast::<Local>() })
 }
 
 /// Makes what the process of a native uses known to others.
@@ -647,7 +665,7 @@ pub(crate) fn local<'c>(cx: &'c mut Cx<'_>) -> Result<&'c mut Local, Raise> {
     let (owner, _) = cx.owner();
     match NonNull::new(owner.cast::<Block>()) {
         // SAFETY: invariants 1 to 3; the borrow of the activation keeps this the only one.
-        Some(block) => unsafe { Ok(&mut (*block.as_ref().inner.get().cast::<Inner>()).local) },
+        Some(block) => unsafe { Ok(&mut *block.as_ref().local.get().cast::<Local>()) },
         None => Err(cx.error("there are no processes here")),
     }
 }

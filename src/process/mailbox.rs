@@ -446,6 +446,11 @@ pub(super) fn take_for(cx: &mut Cx<'_>, ch: Value) -> Option<Value> {
         local.mailbox = earlier;
     }
     let (node, whole) = found?;
+    if let Ok(local) = block::local(cx)
+        && let Some(Event::Message(next)) = local.mailbox.front()
+    {
+        next.payload.prefetch();
+    }
     let mut n_taken = 0;
     let v = to_value(cx, worker.take_event(node), whole, &mut n_taken);
     block::local(cx).ok()?.n_messages -= n_taken;

@@ -66,6 +66,7 @@ impl<H: Handle> Worker<H> {
         let behind = if self.is_its_turn.replace(true) { self.behind.take() } else { None };
         let handle = match behind.or_else(|| self.local.pop()) {
             Some(handle) => {
+                handle.prefetch();
                 self.tell_of_pushes();
                 handle
             }

@@ -97,6 +97,10 @@ pub trait Handle: Clone + Send + Sync + 'static {
     fn unpark(&self) -> Self {
         self.clone()
     }
+
+    /// The process is the caller's to run, and runs soon on this worker: what its turn touches may be fetched into the cache.
+    #[inline]
+    fn prefetch(&self) {}
 }
 
 /// What a turn came to.

@@ -315,6 +315,7 @@ impl<H: Handle> Worker<H> {
 
     #[inline]
     pub(super) fn push_next(&self, handle: H) {
+        handle.prefetch();
         self.slot_waited.set(false);
         self.unheard.set(0);
         if let Some(before) = self.next.replace(Some(handle)) {

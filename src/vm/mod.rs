@@ -41,6 +41,7 @@ pub mod native;
 pub mod number;
 pub(crate) mod offload;
 pub(crate) mod pool;
+pub(crate) mod prefetch;
 pub mod registered;
 pub(crate) mod services;
 pub mod shared;

@@ -177,6 +177,14 @@ pub struct Process {
     pub(super) max_stack: usize,
     /// Settings.
     pub options: Settings,
+    /// A heap that stays over its limit, or goes far beyond it, ends the process.
+    pub hard_limit: bool,
+    /// The process is to be ended for its memory.
+    pub is_out_of_memory: bool,
+    /// The program was told that the heap is over its limit, and it is so since.
+    pub was_over_limit: bool,
+    /// Some chunk of this process has mentioned `debug`.
+    pub debug_mode: bool,
     /// The tasks.
     pub tasks: Tasks,
     /// Its heap.
@@ -195,14 +203,6 @@ pub struct Process {
     pub pinned: SmallVec<[Value; 1]>,
     /// Reductions left of the limit, if there is one.
     pub reductions_left: i64,
-    /// A heap that stays over its limit, or goes far beyond it, ends the process.
-    pub hard_limit: bool,
-    /// The process is to be ended for its memory.
-    pub is_out_of_memory: bool,
-    /// The program was told that the heap is over its limit, and it is so since.
-    pub was_over_limit: bool,
-    /// Some chunk of this process has mentioned `debug`.
-    pub debug_mode: bool,
     /// Metatables of basic types, by tag.
     pub metatables: [*mut Table; 16],
     /// Data that libraries and the embedder keep by type.

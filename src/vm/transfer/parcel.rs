@@ -24,6 +24,7 @@ use std::sync::Arc;
 use super::super::heap::string::Buffer;
 use super::super::heap::table::image::array_bytes;
 use super::super::heap::value::{self, NIL, STR, TABLE};
+use super::super::prefetch::prefetch;
 use super::super::userdata::Portable;
 use super::block::Block;
 use crate::code::Chunk;
@@ -130,6 +131,9 @@ pub(super) const HEAD: usize = 4;
 /// In the last word of the head: the parcel is as `flat` writes it.
 pub(super) const FLAT: usize = 1 << 63;
 
+/// Most bytes of a parcel that are fetched ahead.
+const PREFETCHED: usize = 512;
+
 /// Most values that stand in the parcel itself.
 pub(super) const INLINE: usize = 3;
 
@@ -188,6 +192,15 @@ impl Parcel {
                 Some(value::Value::from_parts(payloads[0], u32::from(tags[0])))
             }
             _ => None,
+        }
+    }
+
+    /// It is unpacked soon: its words, which another core may have written, are fetched into the cache.
+    #[inline]
+    pub fn prefetch(&self) {
+        if let Content::Block { block, .. } = &self.0 {
+            let words = block.words();
+            prefetch(words.as_ptr().cast(), size_of_val(words).min(PREFETCHED));
         }
     }
 
