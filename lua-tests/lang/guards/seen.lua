@@ -1,6 +1,10 @@
 -- only: wippy
 -- What a program sees of a function that is written twice: errors with names and lines, variables, lines, dumps.
 
+local function try(f, ...)
+  print(pcall(f, ...))
+end
+
 -- Names in messages, before and behind a miss.
 local function at(t: {number}, k: integer, weight: number)
   local sum = 0.0
@@ -12,13 +16,13 @@ local function at(t: {number}, k: integer, weight: number)
 end
 print(at({ 1.5, 2.5, 3.5 }, 2, 0.5))
 print(at({ 1, 2, 3 }, 2, 0.5))
-print(at({ 1.5, 2, "3" }, 2, 0.5))
-print(pcall(at, { 1.5, 2 }, 2, 0.5))
-print(pcall(at, { 1.5, "x" }, 2, 0.5))
-print(pcall(at, { 1.5, 2.5, 3.5 }, nil, 0.5))
-print(pcall(at, { 1.5, 2.5, 3.5 }, 2, {}))
-print(pcall(at, nil, 2, 0.5))
-print(pcall(at, nil, 2, 1))
+try(at, { 1.5, 2, "3" }, 2, 0.5)
+try(at, { 1.5, 2 }, 2, 0.5)
+try(at, { 1.5, "x" }, 2, 0.5)
+try(at, { 1.5, 2.5, 3.5 }, nil, 0.5)
+try(at, { 1.5, 2.5, 3.5 }, 2, {})
+try(at, nil, 2, 0.5)
+try(at, nil, 2, 1)
 
 type Shape = { w: number, h: number, inner: { depth: integer } }
 local function volume(shape: Shape, times: integer)
@@ -31,12 +35,12 @@ local function volume(shape: Shape, times: integer)
   return v
 end
 print(volume({ w = 1.5, h = 2.0, inner = { depth = 2 } }, 2))
-print(volume({ w = 1, h = 2.0, inner = { depth = 2.5 } }, 2))
-print(pcall(volume, { w = 1.5, h = 2.0, inner = { depth = {} } }, 2))
-print(pcall(volume, { w = 1.5, inner = { depth = 1 } }, 2))
-print(pcall(volume, { w = 1.5, h = 2.0 }, 2))
-print(pcall(volume, { w = 1.5, h = 2.0 }, "2"))
-print(pcall(volume, { w = 1.5, h = 2.0 }, "x"))
+try(volume, { w = 1, h = 2.0, inner = { depth = 2.5 } }, 2)
+try(volume, { w = 1.5, h = 2.0, inner = { depth = {} } }, 2)
+try(volume, { w = 1.5, inner = { depth = 1 } }, 2)
+try(volume, { w = 1.5, h = 2.0 }, 2)
+try(volume, { w = 1.5, h = 2.0 }, "2")
+try(volume, { w = 1.5, h = 2.0 }, "x")
 
 -- A call by a name that is seen only in the code, behind guards that have missed.
 local function called(x: number, f)
@@ -47,13 +51,13 @@ local function called(x: number, f)
   end
   return sum
 end
-print(pcall(called, 1.5, {}))
-print(pcall(called, 1, {}))
+try(called, 1.5, {})
+try(called, 1, {})
 
 -- A dump runs as the function does.
-local copy = load(string.dump(at))
+local copy = assert(load(string.dump(at)))
 print(copy({ 1.5, 2.5, 3.5 }, 2, 0.5), copy({ 1, 2, 3 }, 2, 0.5))
-local stripped = load(string.dump(at, true))
+local stripped = assert(load(string.dump(at, true)))
 print(stripped({ 1.5, 2.5, 3.5 }, 2, 0.5), stripped({ 1, "2", 3 }, 2, 0.5))
 
 -- Yields in both codes.
@@ -91,7 +95,7 @@ local function look()
   end
   print(table.concat(names, " "), library.getinfo(2, "l").currentline)
 end
-local f = load(source, "=f")()
+local f = assert(load(source, "=f"))()
 f(1.5, 2, look)
 f(3, 1, look)
 print(library.getlocal(f, 1), library.getlocal(f, 2), library.getlocal(f, 3), library.getlocal(f, 4))
@@ -99,7 +103,7 @@ local lines = {}
 for line in pairs(library.getinfo(f, "L").activelines) do lines[#lines + 1] = line end
 table.sort(lines)
 print(table.concat(lines, " "))
-local plain = load(source:gsub(": %l+", ""), "=f")()
+local plain = assert(load((source:gsub(": %l+", "")), "=f"))()
 local function events(g, ...)
   local seen = {}
   library.sethook(function(_, line) seen[#seen + 1] = line end, "l")

@@ -13,8 +13,8 @@ use smallvec::SmallVec;
 use super::super::constants::Constants;
 use super::super::scopes::{ScopeMark, VariableId};
 use super::super::types::FrameId;
-use crate::compiler::guards::Expectation;
 use crate::code::{Instruction, Op, OperandKind, Proto};
+use crate::compiler::guards::Expectation;
 use crate::source::Name;
 
 /// Index of an instruction; [`NO_PC`] for one that was not emitted.

@@ -3,9 +3,9 @@
 //!
 //! What is said here need not be true, and need not be what the checker says: a promise is looked at before it is used.
 
+use super::Lowering;
 use super::expr::without_casts;
 use super::types::Origin;
-use super::Lowering;
 use crate::compiler::guards::{Expectation, Number};
 use crate::compiler::types::FrameId;
 use crate::source::Name;
