@@ -28,11 +28,22 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
-    let programs = programs::find("programs", &options.only)?;
+    let mut programs = programs::find(if options.numeric { "numeric" } else { "programs" }, &options.only)?;
+    if !options.numeric {
+        return run_programs(options, &programs);
+    }
+    let texts = std::env::temp_dir().join(format!("wippy-numeric-{}", std::process::id()));
+    std::fs::create_dir_all(&texts).map_err(|error| format!("{}: {error}", texts.display()))?;
+    let result = programs::split(&mut programs, &texts).and_then(|()| run_programs(options, &programs));
+    drop(std::fs::remove_dir_all(&texts));
+    result
+}
+
+fn run_programs(options: &Options, programs: &[Program]) -> Result<(), String> {
     match options.mode {
-        Mode::Counts { update } => counts::run(&peers::wippy(), &programs, update),
-        Mode::Smoke => smoke(&programs, options),
-        Mode::Measure => measure(&programs, options),
+        Mode::Counts { update } => counts::run(&peers::wippy(), programs, update),
+        Mode::Smoke => smoke(programs, options),
+        Mode::Measure => measure(programs, options),
     }
 }
 
@@ -42,7 +53,7 @@ fn smoke(programs: &[Program], options: &Options) -> Result<(), String> {
     for program in programs {
         let mut expected = None;
         for peer in peers.iter().filter(|peer| program.suits(&peer.name)) {
-            let output = child::run(peer, &program.path, Some(program.small))?.output;
+            let output = child::run(peer, program.path_for(&peer.name), Some(program.small))?.output;
             check_same(program, peer, &mut expected, output)?;
         }
     }
@@ -52,14 +63,14 @@ fn smoke(programs: &[Program], options: &Options) -> Result<(), String> {
 
 fn measure(programs: &[Program], options: &Options) -> Result<(), String> {
     let peers = peers::available(options);
-    let mut out = report::Report::new(&peers, options.rounds, options.markdown);
+    let mut out = report::Report::new(&peers, options);
     out.begin(child::memory_floor_kib()?);
     for program in programs {
         let cells = measure_program(program, &peers, options.rounds)?;
         out.program(Row { name: program.name.clone(), cells });
     }
     out.summary();
-    if options.only.is_empty() {
+    if options.only.is_empty() && !options.numeric {
         for micro in programs::find("micro", &[])? {
             // The shortest program is over in a millisecond, so it is run more often.
             let factor = if micro.size == 0 { 5 } else { 1 };
@@ -84,7 +95,7 @@ fn measure_program(program: &Program, peers: &[Peer], rounds: usize) -> Result<V
             if !program.suits(&peer.name) {
                 continue;
             }
-            let result = child::run(peer, &program.path, None)?;
+            let result = child::run(peer, program.path_for(&peer.name), None)?;
             check_same(program, peer, &mut expected, result.output)?;
             sample.push(result.usage);
         }

@@ -7,7 +7,9 @@ usage: cargo bench --bench compare -- [OPTIONS]
 
   --rounds N         interleaved rounds a program (default 11)
   --only A,B         only these programs
-  --markdown         also write the tables into benches/README.md and README.md
+  --numeric          the programs of benches/numeric, with annotations; the peers, and wippy once more as 'erased', run
+                     them without
+  --markdown         also write the tables into benches/README.md and README.md (--numeric: benches/README.md)
   --lua53            also run lua5.3
   --baseline BIN     also run another build of wippy
   --smoke            one round with small sizes: only check that the outputs agree
@@ -39,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     /// Names of the wanted programs; empty means all.
     pub(crate) only: Vec<String>,
+    /// The programs with annotations.
+    pub(crate) numeric: bool,
     pub(crate) markdown: bool,
     pub(crate) lua53: bool,
     pub(crate) baseline: Option<PathBuf>,
@@ -46,8 +50,15 @@ pub(crate) struct Options {
 
 /// Returns `None` if help was asked for.
 pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let mut options =
-        Options { mode: Mode::Measure, rounds: 11, only: Vec::new(), markdown: false, lua53: false, baseline: None };
+    let mut options = Options {
+        mode: Mode::Measure,
+        rounds: 11,
+        only: Vec::new(),
+        numeric: false,
+        markdown: false,
+        lua53: false,
+        baseline: None,
+    };
     let mut update = false;
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -61,6 +72,7 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Option<Opt
             "--only" => {
                 options.only = value(&mut args, &arg)?.split(',').map(str::to_owned).collect();
             }
+            "--numeric" => options.numeric = true,
             "--markdown" => options.markdown = true,
             "--lua53" => options.lua53 = true,
             "--baseline" => options.baseline = Some(value(&mut args, &arg)?.into()),
@@ -72,6 +84,9 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Option<Opt
             "-h" | "--help" => return Ok(None),
             _ => return Err(format!("unknown option '{arg}' (see --help)")),
         }
+    }
+    if options.numeric && matches!(options.mode, Mode::Counts { .. }) {
+        return Err("--counts does not go with --numeric".to_owned());
     }
     if update {
         if options.mode == Mode::Measure || options.mode == Mode::Smoke {

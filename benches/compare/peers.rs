@@ -40,6 +40,9 @@ pub(crate) fn wippy() -> Peer {
 /// Wippy first, then every peer that this machine has.
 pub(crate) fn available(options: &Options) -> Vec<Peer> {
     let mut peers = vec![wippy()];
+    if options.numeric {
+        peers.push(Peer { name: "erased".to_owned(), ..wippy() });
+    }
     let mut wanted = vec![Peer::new("lua5.4", "lua5.4", &[]), Peer::new("luajit", "luajit", &["-joff"])];
     if options.lua53 {
         wanted.push(Peer::new("lua5.3", "lua5.3", &[]));

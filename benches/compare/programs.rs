@@ -1,5 +1,7 @@
 //! Finds the programs and reads the lines at their head: `-- small: N` is the size for quick runs, `-- peers: a b`
 //! restricts a program to these interpreters besides wippy.
+//!
+//! In programs with annotations these stand between « and »: [`split`] writes each of them twice.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Program {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
+    /// The text without annotations, if it has some.
+    plain: Option<PathBuf>,
     /// Size for `--smoke` and `--counts`.
     pub(crate) small: u64,
     /// Default size, the number after `or` in the line that reads `arg[1]`; 0 for a program without one.
@@ -23,6 +27,14 @@ impl Program {
             return true;
         };
         peer == "wippy" || peer == "baseline" || peers.iter().any(|name| name == peer)
+    }
+
+    /// The text that the interpreter gets.
+    pub(crate) fn path_for(&self, peer: &str) -> &Path {
+        match &self.plain {
+            Some(plain) if peer != "wippy" && peer != "baseline" => plain,
+            _ => &self.path,
+        }
     }
 }
 
@@ -47,6 +59,33 @@ pub(crate) fn find(folder: &str, only: &[String]) -> Result<Vec<Program>, String
     Ok(programs)
 }
 
+/// Writes the texts of the programs with and without their annotations into a folder.
+pub(crate) fn split(programs: &mut [Program], folder: &Path) -> Result<(), String> {
+    for program in programs {
+        let text = fs::read_to_string(&program.path).map_err(|error| format!("{}: {error}", program.path.display()))?;
+        let write = |suffix: &str, text: &str| {
+            let path = folder.join(format!("{}{suffix}.lua", program.name));
+            fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            Ok::<PathBuf, String>(path)
+        };
+        let with = write("", &text.replace(['«', '»'], ""))?;
+        program.plain = Some(write("-plain", &without_annotations(&text))?);
+        program.path = with;
+    }
+    Ok(())
+}
+
+fn without_annotations(text: &str) -> String {
+    let mut rest = text;
+    let mut without = String::new();
+    while let Some((before, behind)) = rest.split_once('«') {
+        without.push_str(before);
+        rest = behind.split_once('»').map_or("", |(_, after)| after);
+    }
+    without.push_str(rest);
+    without
+}
+
 fn read(path: PathBuf) -> Result<Program, String> {
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let field = |key: &str| {
@@ -57,7 +96,10 @@ fn read(path: PathBuf) -> Result<Program, String> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let size = text
         .lines()
-        .find_map(|line| line.strip_prefix("local n = tonumber(arg and arg[1]) or "))
+        .find_map(|line| {
+            let rest = line.strip_prefix("local n")?;
+            rest.strip_prefix("«: integer»").unwrap_or(rest).strip_prefix(" = tonumber(arg and arg[1]) or ")
+        })
         .and_then(|number| number.parse().ok())
         .unwrap_or(0);
     Ok(Program {
@@ -66,5 +108,6 @@ fn read(path: PathBuf) -> Result<Program, String> {
         size,
         peers: field("peers").map(|names| names.split_whitespace().map(str::to_owned).collect()),
         path,
+        plain: None,
     })
 }

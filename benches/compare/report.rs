@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::child::Usage;
 use crate::document::put_between_marks;
+use crate::options::Options;
 use crate::peers::{self, Peer};
 use crate::programs::Program;
 use crate::stats;
@@ -13,6 +14,8 @@ use crate::stats;
 const MEMORY_FROM_KIB: f64 = 10.0 * 1024.0;
 /// Name of the marks around the tables.
 const MARK: &str = "table";
+/// The same for the programs with annotations.
+const NUMERIC_MARK: &str = "numeric";
 /// Programs of the short table.
 const SHORT: [&str; 8] = ["fib", "loop_int", "nbody", "binary_trees", "richards", "json", "gsub", "sort"];
 
@@ -52,12 +55,14 @@ pub(crate) struct Report {
     rounds: usize,
     rows: Vec<Row>,
     keep: bool,
+    is_numeric: bool,
     text: String,
 }
 
 impl Report {
-    pub(crate) fn new(peers: &[Peer], rounds: usize, keep: bool) -> Self {
-        Report { peers: peers.to_vec(), rounds, rows: Vec::new(), keep, text: String::new() }
+    pub(crate) fn new(peers: &[Peer], options: &Options) -> Self {
+        let &Options { rounds, markdown: keep, numeric: is_numeric, .. } = options;
+        Report { peers: peers.to_vec(), rounds, rows: Vec::new(), keep, is_numeric, text: String::new() }
     }
 
     fn others(&self) -> &[Peer] {
@@ -179,6 +184,9 @@ impl Report {
     pub(crate) fn finish(self) -> Result<(), String> {
         if !self.keep {
             return Ok(());
+        }
+        if self.is_numeric {
+            return put_between_marks("benches/README.md", NUMERIC_MARK, &self.text);
         }
         put_between_marks("benches/README.md", MARK, &self.text)?;
         put_between_marks("README.md", MARK, &self.short())

@@ -45,6 +45,8 @@ pub fn disassemble_instruction(proto: &Proto, instruction: Instruction) -> Strin
         // A wide number that is not declared as an operand kind is one of the op's own.
         let written = match kind {
             OperandKind::Unused => continue,
+            // Most functions have no general code apart.
+            OperandKind::Count if matches!(op, Op::FUNC | Op::FUNCV) && value == 0 => continue,
             OperandKind::Read | OperandKind::Write | OperandKind::Window | OperandKind::Cell => format!("r{value}"),
             OperandKind::Constant | OperandKind::String => {
                 notes.push(constant_text(proto, value));

@@ -23,7 +23,7 @@ const PUC_HEADER: &[u8] = b"\x1bLua\x53\x00\x19\x93\r\n\x1a\n\x04\x08\x04\x08\x0
 /// Marks the form of this file.
 const MAGIC: &[u8] = b"wpy";
 /// Raised whenever the form, an op or its meaning changes.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 
 const CONSTANT_NIL: u8 = 0;
 const CONSTANT_FALSE: u8 = 1;

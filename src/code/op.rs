@@ -112,6 +112,19 @@ macro_rules! for_each_op {
             SUBNN [W R R _] "R[a] = R[b] - R[c], integers"
             MULNN [W R R _] "R[a] = R[b] * R[c], integers"
             ADDNI [W R I _] "R[a] = R[b] + c, an integer"
+            ADDFN [W R R _] "R[a] = R[b] + R[c], a float and an integer"
+            SUBFN [W R R _] "R[a] = R[b] - R[c], a float and an integer"
+            SUBNF [W R R _] "R[a] = R[b] - R[c], an integer and a float"
+            MULFN [W R R _] "R[a] = R[b] * R[c], a float and an integer"
+            DIVFN [W R R _] "R[a] = R[b] / R[c], a float and an integer"
+            DIVNF [W R R _] "R[a] = R[b] / R[c], an integer and a float"
+            DIVNN [W R R _] "R[a] = R[b] / R[c], integers"
+            ADDNK [W R K _] "R[a] = R[b] + K[c], an integer and a float"
+            SUBNK [W R K _] "R[a] = R[b] - K[c], an integer and a float"
+            MULNK [W R K _] "R[a] = R[b] * K[c], an integer and a float"
+            DIVNK [W R K _] "R[a] = R[b] / K[c], an integer and a float"
+            SUBKN [W K R _] "R[a] = K[b] - R[c], a float and an integer"
+            DIVKN [W K R _] "R[a] = K[b] / R[c], a float and an integer"
             // --- unary, concatenation
             UNM [W R _ _] "R[a] = -R[b]"
             BNOT [W R _ _] "R[a] = ~R[b]"
@@ -169,6 +182,9 @@ macro_rules! for_each_op {
             JNGTFK [R K _ J] "if not (K[b] < R[a]) then goto x, floats"
             JGEFK [R K _ J] "if K[b] <= R[a] then goto x, floats"
             JNGEFK [R K _ J] "if not (K[b] <= R[a]) then goto x, floats"
+            // --- guards of the code that trusts kinds; x is the same place in the general code of the function
+            GUARDN [R R _ J] "if not (R[a] and R[b] are integers) then goto x"
+            GUARDF [R R _ J] "if not (R[a] and R[b] are floats) then goto x"
             // --- loops
             FORPREP [M _ _ J] "R[a] init, R[a+1] limit, R[a+2] step; if the loop runs not at all goto x, else R[a+3] = init"
             FORLOOP [M _ _ J] "advance R[a]; if it goes on R[a+3] = index; goto x (backward, the first op of the body)"
@@ -209,8 +225,8 @@ macro_rules! for_each_op {
             RETM [M N _ _] "return R[a .. a+b+n)"
             VARARG [M _ N _] "R[a ..] = the first c-1 extra arguments, padded with nil (c = 0: all of them, multi)"
             // --- function entry, always and only at index 0
-            FUNC [_ _ _ _] "check stack and budget; missing parameters become nil"
-            FUNCV [_ _ _ _] "as FUNC in a vararg function: sets the extra arguments aside"
+            FUNC [_ _ _ N] "check stack and budget; missing parameters become nil; x is where the general code begins that guards jump to (0: nowhere)"
+            FUNCV [_ _ _ N] "as FUNC in a vararg function: sets the extra arguments aside"
         }
     };
 }
@@ -330,7 +346,7 @@ impl Op {
     /// Whether the op takes its operands for floats or integers without a look at them.
     pub fn trusts_kinds(self) -> bool {
         let n = self as u8;
-        (Op::ADDFF as u8..=Op::ADDNI as u8).contains(&n) || (Op::JLTFF as u8..=Op::JNGEFK as u8).contains(&n)
+        (Op::ADDFF as u8..=Op::DIVKN as u8).contains(&n) || (Op::JLTFF as u8..=Op::JNGEFK as u8).contains(&n)
     }
 
     /// Whether control never goes on to the next instruction.

@@ -98,6 +98,15 @@ pub struct Proto {
     pub last_line_defined: u32,
 }
 
+impl Proto {
+    /// Where the general code begins to which the guards of the code before it jump, or the end of the code.
+    #[must_use]
+    pub fn general(&self) -> usize {
+        let entry = self.code.first().and_then(|entry| usize::try_from(entry.x).ok());
+        entry.filter(|&general| general > 0).unwrap_or(self.code.len())
+    }
+}
+
 /// A compiled chunk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chunk {

@@ -16,6 +16,7 @@
 mod constants;
 mod error;
 mod fold;
+mod guards;
 mod lower;
 mod resolve;
 mod scopes;

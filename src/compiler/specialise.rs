@@ -1,27 +1,32 @@
-//! Instructions for operands of a known kind: last pass over a function with loops.
+//! Instructions for operands of a known kind: last pass over a function with loops or with annotations of numbers.
 //!
 //! A forward data flow over the registers finds where an operand can only be a float, or only an integer: literals, loop
 //! variables and what arithmetic makes of them. Such instructions take forms that test no tags (the group in
 //! [`code::op`](crate::code::op)). Everything else is left alone: a parameter, a field, the result of a call can be
 //! anything. No metamethod is passed over, since arithmetic on two numbers never calls one (manual, 2.4).
 //!
+//! What annotations promise is known behind a guard only: [`guards`](super::guards).
+//!
 //! The flow is that of the verifier ([`Paths`]).
 //!
 //! Registers change behind the code's back only by `debug.setlocal`: a chunk that could use it is compiled in debug mode,
 //! without this pass, and elsewhere it keeps to the kind (`vm::debug`).
 
+use super::guards::{self, Expectation, Guards};
 use crate::code::paths::{Known, Paths};
 use crate::code::registers::{NARROW, NARROW_REGISTERS, RegisterSet, WIDE};
 use crate::code::{Constant, Instruction, Op, OperandKind, Proto, proto::MAX_INLINE_CONSTANT};
 
 /// How often the walk may start again before the function is left as it is.
 const MAX_WALKS: usize = 100;
+/// How often guards that bring too little are left out.
+const MAX_ROUNDS: usize = 4;
 /// Below it every integer is a float of the same value, and no other integer becomes that float.
 const EXACT: u64 = 1 << 53;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Integer,
     Float,
     Number,
@@ -51,7 +56,7 @@ impl Kind {
 
 /// What is known of all registers at one place.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct State<const WORDS: usize> {
+pub(super) struct State<const WORDS: usize> {
     integers: RegisterSet<WORDS>,
     floats: RegisterSet<WORDS>,
     /// Integers and floats among them.
@@ -59,7 +64,7 @@ struct State<const WORDS: usize> {
 }
 
 impl<const WORDS: usize> State<WORDS> {
-    fn kind(&self, register: u16) -> Kind {
+    pub(super) fn kind(&self, register: u16) -> Kind {
         if self.floats.has(register) {
             Kind::Float
         } else if self.integers.has(register) {
@@ -71,7 +76,7 @@ impl<const WORDS: usize> State<WORDS> {
         }
     }
 
-    fn set(&mut self, register: u16, kind: Kind) {
+    pub(super) fn set(&mut self, register: u16, kind: Kind) {
         self.forget(RegisterSet::one(register));
         match kind {
             Kind::Integer => self.integers.insert(register),
@@ -106,35 +111,84 @@ impl<const WORDS: usize> Known for State<WORDS> {
     }
 }
 
-/// Rewrites the instructions of a function.
-pub(super) fn specialise(proto: &mut Proto) {
+/// Rewrites the instructions of a function. `expected` is what its annotations promise.
+pub(super) fn specialise(proto: &mut Proto, expected: &[Expectation]) {
     let is_loop = |op: Op| matches!(op, Op::LOOP | Op::FORLOOP | Op::FORLOOPN);
-    if !proto.code.iter().any(|instruction| is_loop(instruction.op)) {
+    if expected.is_empty() && !proto.code.iter().any(|instruction| is_loop(instruction.op)) {
         return;
     }
-    if proto.n_registers <= NARROW_REGISTERS { rewritten::<NARROW>(proto) } else { rewritten::<WIDE>(proto) }
+    if proto.n_registers <= NARROW_REGISTERS {
+        rewritten::<NARROW>(proto, expected);
+    } else {
+        rewritten::<WIDE>(proto, expected);
+    }
 }
 
 /// The same with sets of a size that has room for the registers of the function.
-fn rewritten<const WORDS: usize>(proto: &mut Proto) {
-    let mut flow: Flow<'_, WORDS> = Flow { proto, paths: Paths::new(&targets(proto)) };
+fn rewritten<const WORDS: usize>(proto: &mut Proto, expected: &[Expectation]) {
+    let general = forms::<WORDS>(proto, &Guards::default()).map(|found| found.forms).unwrap_or_default();
+    let mut guards = Guards::new(proto, expected);
+    let mut typed = None;
+    // Guards that bring less than they cost go; what the others bring is seen without them.
+    for round in 1..=MAX_ROUNDS {
+        if guards.is_empty() {
+            break;
+        }
+        let Some(found) = forms::<WORDS>(proto, &guards) else { break };
+        let kept = guards.worthwhile(proto, &found);
+        if kept == guards || round == MAX_ROUNDS {
+            typed = Some(found.forms);
+            break;
+        }
+        guards = kept;
+    }
+    let mut code = proto.code.clone();
+    rewrite(&mut code, &mut proto.constants, &general);
+    match typed {
+        None => proto.code = code,
+        Some(forms) => {
+            let mut typed = proto.code.clone();
+            rewrite(&mut typed, &mut proto.constants, &forms);
+            guards::double(proto, &typed, &code, &guards);
+        }
+    }
+}
+
+/// What a walk has found.
+pub(super) struct Found {
+    /// Instructions that take another form.
+    pub(super) forms: Vec<(usize, Form)>,
+    /// For each guard the kind that its register has before it; none where nothing leads to it.
+    pub(super) before: Vec<Option<Kind>>,
+}
+
+/// The instructions of a function that can take another form behind these guards; none if it is too complex.
+fn forms<const WORDS: usize>(proto: &Proto, guards: &Guards) -> Option<Found> {
+    let mut flow: Flow<'_, WORDS> = Flow { proto, guards, paths: Paths::new(&targets(proto)) };
     let mut start = 0;
     for _ in 0..MAX_WALKS {
-        flow.walk(start, &mut |_, _, _| {});
+        flow.walk(start, &mut |_| {});
         match flow.paths.take_restart() {
             Some(restart) => start = restart,
             None => {
-                let constants = &proto.constants;
-                let mut forms = Vec::new();
-                flow.walk(0, &mut |pc, instruction, state| {
-                    if let Some(form) = special_form(instruction, state, constants) {
-                        forms.push((pc, form));
+                let mut found = Found { forms: Vec::new(), before: vec![None; guards.len()] };
+                flow.walk(0, &mut |seen| match seen {
+                    Seen::Guard(number, kind) => {
+                        if let Some(slot) = found.before.get_mut(number) {
+                            *slot = Some(kind);
+                        }
+                    }
+                    Seen::Instruction(pc, instruction, state) => {
+                        if let Some(form) = special_form(instruction, state, &proto.constants) {
+                            found.forms.push((pc, form));
+                        }
                     }
                 });
-                return rewrite(proto, &forms);
+                return Some(found);
             }
         }
     }
+    None
 }
 
 /// For each instruction whether jumps lead there.
@@ -153,22 +207,49 @@ fn targets(proto: &Proto) -> Vec<bool> {
     targets
 }
 
+/// What a walk comes to.
+enum Seen<'s, const WORDS: usize> {
+    /// A guard, with the kind of its register before it.
+    Guard(usize, Kind),
+    /// An instruction, with the state before it.
+    Instruction(usize, Instruction, &'s State<WORDS>),
+}
+
 struct Flow<'p, const WORDS: usize> {
     proto: &'p Proto,
+    guards: &'p Guards,
     paths: Paths<State<WORDS>>,
 }
 
 impl<const WORDS: usize> Flow<'_, WORDS> {
-    /// Walks from `start` to the end and shows each instruction that can be reached, with the state before it.
-    fn walk(&mut self, start: usize, visit: &mut dyn FnMut(usize, Instruction, &State<WORDS>)) {
+    /// Walks from `start` to the end and shows each guard and instruction that can be reached, with the state before it.
+    fn walk(&mut self, start: usize, visit: &mut dyn FnMut(Seen<'_, WORDS>)) {
         let mut state = if start == 0 { Some(State::default()) } else { self.paths.state_at(start) };
         for (pc, &instruction) in self.proto.code.iter().enumerate().skip(start) {
+            let stands_aside = self.guards.stand_aside(pc);
             if pc > start {
+                if stands_aside && let Some(state) = &mut state {
+                    self.guard(pc, state, visit);
+                }
                 state = self.paths.arrive(pc, state);
             }
-            let Some(before) = state else { continue };
-            visit(pc, instruction, &before);
+            let Some(mut before) = state else { continue };
+            if !stands_aside {
+                self.guard(pc, &mut before, visit);
+            }
+            visit(Seen::Instruction(pc, instruction, &before));
             state = self.step(pc, instruction, before);
+        }
+    }
+
+    /// The guards before the instruction at `pc`.
+    fn guard(&self, pc: usize, state: &mut State<WORDS>, visit: &mut dyn FnMut(Seen<'_, WORDS>)) {
+        for (number, guard) in self.guards.before(pc) {
+            let kind = state.kind(guard.register);
+            visit(Seen::Guard(number, kind));
+            if guards::can_tell(kind) {
+                state.set(guard.register, guard.kind);
+            }
         }
     }
 
@@ -278,8 +359,8 @@ fn of_bits(x: Kind, y: Kind) -> Kind {
 }
 
 /// What stands in the place of an instruction.
-struct Form {
-    instruction: Instruction,
+pub(super) struct Form {
+    pub(super) instruction: Instruction,
     /// The constant of its operand of kind `K`, if it has one.
     float: Option<f64>,
 }
@@ -295,7 +376,12 @@ fn special_form<const WORDS: usize>(
     let plain = |op: Op| Some(Form { instruction: Instruction { op, ..instruction }, float: None });
     match (kind_a, kind_b, kind_c) {
         (OperandKind::Write, OperandKind::Read, OperandKind::Read) => {
-            plain(for_registers(op, state.kind(b), state.kind(c))?)
+            let (x, y) = (state.kind(b), state.kind(c));
+            let special = for_registers(op, x, y)?;
+            // A sum and a product take the float first.
+            let swaps = x == Kind::Integer && matches!(special, Op::ADDFN | Op::MULFN);
+            let (b, c) = if swaps { (c, b) } else { (b, c) };
+            Some(Form { instruction: Instruction { op: special, b, c, ..instruction }, float: None })
         }
         (OperandKind::Read, OperandKind::Read, _) => plain(for_registers(op, state.kind(a), state.kind(b))?),
         (OperandKind::Write, OperandKind::Read, OperandKind::Constant | OperandKind::Signed) => {
@@ -305,7 +391,11 @@ fn special_form<const WORDS: usize>(
                 let c = match op {
                     Op::ADDI => c,
                     Op::SUBI => signed(c).checked_neg()?.cast_unsigned(),
-                    _ => return None,
+                    _ => {
+                        let float = of_integer(op, kind_c, c, constants)?;
+                        let op = integer_with_float(op)?;
+                        return Some(Form { instruction: Instruction { op, ..instruction }, float: Some(float) });
+                    }
                 };
                 return Some(Form { instruction: Instruction { op: Op::ADDNI, c, ..instruction }, float: None });
             }
@@ -313,11 +403,15 @@ fn special_form<const WORDS: usize>(
             (kind == Kind::Float).then_some(())?;
             Some(Form { instruction: Instruction { op: for_constant(op)?, ..instruction }, float: Some(float) })
         }
-        (OperandKind::Write, OperandKind::Constant, OperandKind::Read) if state.kind(c) == Kind::Float => {
-            let float = float_of(kind_b, b, constants)?;
-            let op = for_constant(op)?;
+        (OperandKind::Write, OperandKind::Constant, OperandKind::Read) => {
+            let (op, float) = match state.kind(c) {
+                Kind::Float => (for_constant(op)?, float_of(kind_b, b, constants)?),
+                Kind::Integer => (integer_with_float(op)?, of_integer(op, kind_b, b, constants)?),
+                _ => return None,
+            };
             // The order matters only where it stays.
-            let (b, c) = if matches!(op, Op::SUBKF | Op::DIVKF) { (b, c) } else { (c, b) };
+            let stays = matches!(op, Op::SUBKF | Op::DIVKF | Op::SUBKN | Op::DIVKN);
+            let (b, c) = if stays { (b, c) } else { (c, b) };
             Some(Form { instruction: Instruction { op, b, c, ..instruction }, float: Some(float) })
         }
         (OperandKind::Read, OperandKind::Constant | OperandKind::Signed, _) if state.kind(a) == Kind::Float => {
@@ -346,12 +440,32 @@ fn float_of(kind: OperandKind, n: u16, constants: &[Constant]) -> Option<f64> {
     }
 }
 
+/// The constant, as a float, of an operator whose other operand is an integer and whose result is a float.
+fn of_integer(op: Op, kind: OperandKind, n: u16, constants: &[Constant]) -> Option<f64> {
+    let divides = matches!(op, Op::DIVK | Op::DIVI | Op::KDIV);
+    let is_float = kind == OperandKind::Constant && of_constant(constants, usize::from(n)) == Kind::Float;
+    (divides || is_float).then(|| float_of(kind, n, constants))?
+}
+
+/// The form for an integer and a constant that is a float.
+fn integer_with_float(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::ADDK | Op::KADD => Op::ADDNK,
+        Op::SUBK => Op::SUBNK,
+        Op::KSUB => Op::SUBKN,
+        Op::MULK | Op::KMUL => Op::MULNK,
+        Op::DIVK | Op::DIVI => Op::DIVNK,
+        Op::KDIV => Op::DIVKN,
+        _ => return None,
+    })
+}
+
 fn for_registers(op: Op, x: Kind, y: Kind) -> Option<Op> {
     let (floats, integers) = match op {
         Op::ADD => (Op::ADDFF, Op::ADDNN),
         Op::SUB => (Op::SUBFF, Op::SUBNN),
         Op::MUL => (Op::MULFF, Op::MULNN),
-        Op::DIV if x == Kind::Float => (Op::DIVFF, Op::DIV),
+        Op::DIV => (Op::DIVFF, Op::DIVNN),
         Op::JLT => (Op::JLTFF, Op::JLTNN),
         Op::JNLT => (Op::JNLTFF, Op::JNLTNN),
         Op::JLE => (Op::JLEFF, Op::JLENN),
@@ -361,8 +475,32 @@ fn for_registers(op: Op, x: Kind, y: Kind) -> Option<Op> {
     match (x, y) {
         (Kind::Float, Kind::Float) => Some(floats),
         (Kind::Integer, Kind::Integer) => Some(integers),
+        (Kind::Float, Kind::Integer) => float_with_integer(op),
+        (Kind::Integer, Kind::Float) => integer_with_float_register(op),
         _ => None,
     }
+}
+
+/// The form for a float and an integer.
+fn float_with_integer(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::ADD => Op::ADDFN,
+        Op::SUB => Op::SUBFN,
+        Op::MUL => Op::MULFN,
+        Op::DIV => Op::DIVFN,
+        _ => return None,
+    })
+}
+
+/// The form for an integer and a float.
+fn integer_with_float_register(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::ADD => Op::ADDFN,
+        Op::SUB => Op::SUBNF,
+        Op::MUL => Op::MULFN,
+        Op::DIV => Op::DIVNF,
+        _ => return None,
+    })
 }
 
 /// The form for a float and a constant.
@@ -386,17 +524,17 @@ fn for_constant(op: Op) -> Option<Op> {
     })
 }
 
-fn rewrite(proto: &mut Proto, forms: &[(usize, Form)]) {
+fn rewrite(code: &mut [Instruction], constants: &mut Vec<Constant>, forms: &[(usize, Form)]) {
     for (pc, Form { instruction, float }) in forms {
         let mut instruction = *instruction;
         if let Some(float) = float {
-            let Some(index) = constant(&mut proto.constants, *float) else { continue };
+            let Some(index) = constant(constants, *float) else { continue };
             match instruction.op.operands() {
                 [_, OperandKind::Constant, _, _] => instruction.b = index,
                 _ => instruction.c = index,
             }
         }
-        if let Some(place) = proto.code.get_mut(*pc) {
+        if let Some(place) = code.get_mut(*pc) {
             *place = instruction;
         }
     }

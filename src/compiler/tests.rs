@@ -398,3 +398,54 @@ fn known_kinds_are_not_tested() {
          16 [7] RET0",
     );
 }
+
+/// The ops of the only function inside `text`.
+fn ops_inside(text: &str, options: Options) -> Vec<crate::code::Op> {
+    let chunk = compile_with(text, options).unwrap();
+    assert_eq!(verify(&chunk), Ok(()), "{}", disassemble(&chunk));
+    let bytes = dump(&chunk.main, None, true);
+    assert_eq!(undump(&bytes, b"=dump").unwrap().main.protos[0].code, chunk.main.protos[0].code);
+    chunk.main.protos[0].code.iter().map(|instruction| instruction.op).collect()
+}
+
+#[test]
+fn annotations_that_pay_are_guarded() {
+    use crate::code::Op;
+    let text = "local function f(t: {number}, k: integer, x: number)
+           local sum = 0.0
+           for i = 1, k do sum = sum + t[i] * x / k end
+           return sum
+         end";
+    let ops = ops_inside(text, Options::default());
+    let count = |ops: &[Op], op: Op| ops.iter().filter(|other| **other == op).count();
+    assert_eq!((count(&ops, Op::GUARDF), count(&ops, Op::GUARDN)), (2, 1), "{ops:?}");
+    // The typed code, then the general code.
+    assert_eq!((count(&ops, Op::MULFF), count(&ops, Op::MUL)), (1, 1), "{ops:?}");
+    assert_eq!((count(&ops, Op::DIVFN), count(&ops, Op::DIV)), (1, 1), "{ops:?}");
+    let erased = ops_inside(text, Options { erase_types: true, ..Options::default() });
+    assert_eq!((count(&erased, Op::GUARDF), count(&erased, Op::FORPREPN)), (0, 1), "{erased:?}");
+    assert_eq!(erased.len() - 1 + erased.len() - 1 + 1 + 3, ops.len());
+    for options in
+        [Options { optimise: false, ..Options::default() }, Options { debug_mode: true, ..Options::default() }]
+    {
+        assert!(!ops_inside(text, options).iter().any(|op| op.trusts_kinds() || *op == Op::GUARDF));
+    }
+}
+
+#[test]
+fn annotations_that_do_not_pay_are_left_alone() {
+    use crate::code::Op;
+    for text in [
+        // A guard costs more than it saves.
+        "local function fib(k: integer): integer if k < 2 then return k end return fib(k - 1) + fib(k - 2) end",
+        // Nothing is computed.
+        "local function f(x: number, t: {x: number}) for i = 1, 3 do print(x, t.x) end end",
+        // Promises nothing that helps.
+        "local function f(x: number?, s: string, u: any) for i = 1, 3 do s = s .. (x or 1) * u end end",
+        // Is known without it.
+        "local function f() local x: number, k: integer = 1.5, 2 for i = 1, 3 do x = x * x + k end end",
+    ] {
+        let ops = ops_inside(text, Options::default());
+        assert!(!ops.iter().any(|op| matches!(op, Op::GUARDF | Op::GUARDN)), "{text}\n{ops:?}");
+    }
+}

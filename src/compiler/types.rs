@@ -248,6 +248,16 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What a name stands for at a frame if it is an alias without parameters, with the frame that this is read at.
+    pub(super) fn alias(&self, name: Name, frame: Option<FrameId>) -> Option<(&'a Type<'a>, FrameId)> {
+        let Entry::Declared(number) = self.find(name, frame)? else { return None };
+        let declaration = self.declarations.get(number)?;
+        match declaration.source {
+            Source::Alias(decl) if decl.params.is_empty() => Some((&decl.ty, declaration.frame)),
+            _ => None,
+        }
+    }
+
     // ---- declarations
 
     /// Fills in the declaration whose name stands at `position`.

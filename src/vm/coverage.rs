@@ -71,8 +71,8 @@ pub fn lines_of(chunk: &Chunk) -> BTreeSet<u32> {
     let mut waiting: Vec<&Proto> = vec![&chunk.main];
     while let Some(proto) = waiting.pop() {
         waiting.extend(&proto.protos);
-        let n = proto.code.len();
-        let is_end = |at: usize| at + 1 == n && proto.code.get(at).is_some_and(|last| last.op == Op::RET0);
+        let ends = [proto.code.len(), proto.general()];
+        let is_end = |at: usize| ends.contains(&(at + 1)) && proto.code.get(at).is_some_and(|last| last.op == Op::RET0);
         let own = proto.lines.iter().enumerate().filter(|(at, _)| *at > 0 && !is_end(*at));
         lines.extend(own.map(|(_, line)| *line));
     }

@@ -13,6 +13,8 @@
 //! count from the instruction's own first unit. A short jump that does not reach its target goes to a `JMP` that the
 //! linker puts behind the instruction.
 
+mod join;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicU16, Ordering};
@@ -748,7 +750,7 @@ fn emit(proto: &Proto, starts: &[u32], far: &[bool], constants: &[Value], protos
             Op::TAILCALL | Op::TAILCALLM => c = 0,
             _ => {}
         }
-        let number = handler_number(op, proto.is_vararg);
+        let number = join::joined(proto, i, far).map_or_else(|| handler_number(op, proto.is_vararg), Special::number);
         code.push(Unit::address(interp::handler(number)));
         code.push(Unit::word(number, a, b, c));
         if units(op) == 4 {

@@ -59,6 +59,13 @@ impl<'a> Lowering<'a> {
             self.store(place, Operand::Register(register), pos);
         }
         self.f.free = base;
+        for target in targets {
+            if let ExprKind::Name(name) = without_casts(target).kind
+                && let Some(register) = self.local_register(name)
+            {
+                self.expect_variable(register, name);
+            }
+        }
     }
 
     /// `function a.b:c() … end`: `line_pos` has the line of the store.

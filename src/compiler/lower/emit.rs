@@ -14,6 +14,7 @@ use super::super::constants::Constants;
 use super::super::scopes::{ScopeMark, VariableId};
 use super::super::types::FrameId;
 use crate::code::{Instruction, Op, OperandKind, Proto};
+use crate::compiler::guards::Expectation;
 use crate::source::Name;
 
 /// Index of an instruction; [`NO_PC`] for one that was not emitted.
@@ -106,6 +107,8 @@ pub(super) struct FuncState<'a> {
     pub(super) blocks: Vec<BlockState>,
     pub(super) labels: Vec<Label>,
     pub(super) gotos: Vec<PendingGoto>,
+    /// What annotations promise of registers.
+    pub(super) expected: Vec<Expectation>,
 }
 
 impl<'a> FuncState<'a> {
@@ -125,6 +128,7 @@ impl<'a> FuncState<'a> {
             blocks: Vec::new(),
             labels: Vec::new(),
             gotos: Vec::new(),
+            expected: Vec::new(),
         }
     }
 

@@ -90,6 +90,10 @@ impl<'a> Lowering<'a> {
             self.remember_origin(origin);
             register = register.saturating_add(1);
         }
+        let first = u16::from(func.is_method);
+        for (register, param) in (first..).zip(func.params) {
+            self.expect_local(register, param.name);
+        }
     }
 
     /// A parameter is active from the first instruction on; if it needs a cell, it is a plain value before
@@ -160,7 +164,7 @@ fn finished_proto(f: FuncState<'_>) -> Proto {
     let mut proto = f.proto;
     proto.constants = f.constants.into_list();
     if f.drops_dead_code {
-        specialise(&mut proto);
+        specialise(&mut proto, &f.expected);
     }
     proto
 }

@@ -123,6 +123,9 @@ impl<'a> Lowering<'a> {
             let origin = self.origin(var.ty, false, None);
             self.remember_origin(origin);
         }
+        for (register, var) in (first..).zip(vars) {
+            self.expect_local(register, var.name);
+        }
         self.stats(body.stats, do_pos);
         self.leave_block();
         self.f.patch_here(entry);

@@ -18,6 +18,7 @@
 
 mod assign;
 mod emit;
+mod expect;
 mod expr;
 mod func;
 mod logic;
@@ -85,6 +86,8 @@ pub(super) struct Lowering<'a> {
     variables: Vec<Variable<'a>>,
     types: Types<'a>,
     hash: ConstantHash,
+    /// Whether a variable with an annotation has been declared.
+    has_annotations: bool,
     /// The function under construction.
     f: FuncState<'a>,
     /// The functions around it, outermost first.
@@ -111,6 +114,7 @@ pub(super) fn lower<'a>(
         variables: Vec::new(),
         types: Types::new(names),
         hash,
+        has_annotations: false,
         f: FuncState::new(Constants::new(hash), options.drops_dead_code()),
         outer: Vec::new(),
         error: None,

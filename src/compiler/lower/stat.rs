@@ -83,6 +83,11 @@ impl<'a> Lowering<'a> {
             let origin = self.origin(binding.ty, false, value);
             self.remember_origin(origin);
         }
+        if !values.is_empty() {
+            for (register, binding) in (base..).zip(bindings) {
+                self.expect_local(register, binding.name);
+            }
+        }
     }
 
     fn if_stat(&mut self, arms: &'a [IfArm<'a>], else_body: Option<&'a Block<'a>>) {

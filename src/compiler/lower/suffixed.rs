@@ -88,6 +88,9 @@ impl<'a> Lowering<'a> {
                 }
                 _ => register,
             };
+            if want == Want::Values(1) {
+                self.expect_value(register, link);
+            }
             value = Operand::Register(register);
         }
         match value {

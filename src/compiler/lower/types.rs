@@ -77,6 +77,7 @@ impl<'a> Lowering<'a> {
         if let Some(variable) = self.variables.last_mut() {
             variable.origin = origin;
         }
+        self.has_annotations |= matches!(origin, Origin::Annotated(..));
     }
 
     /// The origin of a variable with an annotation or an initial value.

@@ -30,7 +30,10 @@ pub fn upvalue_name(proto: &Proto, i: usize) -> Vec<u8> {
 fn setter(proto: &Proto, last: usize, register: usize) -> Option<usize> {
     let mut found = None;
     let mut jump_target = 0;
-    for (pc, i) in proto.code.iter().enumerate().take(last) {
+    // The typed code of a function is no way to a place in its general code.
+    let general = proto.general();
+    let first = if last >= general { general } else { 0 };
+    for (pc, i) in proto.code.iter().enumerate().take(last).skip(first) {
         let a = usize::from(i.a);
         let [a_kind, _, _, x_kind] = i.op.operands();
         let changes = match i.op {

@@ -24,6 +24,30 @@ pub enum Special {
     TailCallVararg,
     /// `TAILCALLM` in a vararg function.
     TailCallMVararg,
+    /// `MULFF` and the `ADDFF` behind it, which adds the product to a register.
+    MulThenAdd,
+    /// `MULFF` and the `ADDFF` behind it, which adds a register to the product.
+    MulThenAddTo,
+    /// `MULFF` and the `SUBFF` behind it, which takes the product from a register.
+    MulThenSub,
+    /// `MULFF` and the `SUBFF` behind it, which takes a register from the product.
+    MulThenSubFrom,
+    /// `GETF` and the `GUARDN` of its result.
+    GetFieldGuardInteger,
+    /// `GETF` and the `GUARDF` of its result.
+    GetFieldGuardFloat,
+    /// `GET` and the `GUARDN` of its result.
+    GetGuardInteger,
+    /// `GET` and the `GUARDF` of its result.
+    GetGuardFloat,
+    /// `GETN` and the `GUARDN` of its result.
+    GetItemGuardInteger,
+    /// `GETN` and the `GUARDF` of its result.
+    GetItemGuardFloat,
+    /// `LOADTRUE` and the `SET` behind it that stores it.
+    SetTrue,
+    /// `LOADFALSE` and the `SET` behind it that stores it.
+    SetFalse,
     /// Start of every ordinary native function.
     Native,
     /// Start of `pcall`.
@@ -87,6 +111,18 @@ impl Special {
             RetMVararg,
             TailCallVararg,
             TailCallMVararg,
+            MulThenAdd,
+            MulThenAddTo,
+            MulThenSub,
+            MulThenSubFrom,
+            GetFieldGuardInteger,
+            GetFieldGuardFloat,
+            GetGuardInteger,
+            GetGuardFloat,
+            GetItemGuardInteger,
+            GetItemGuardFloat,
+            SetTrue,
+            SetFalse,
             Native,
             Pcall,
             Xpcall,
@@ -124,8 +160,20 @@ pub fn op_of(number: u16) -> Option<Op> {
         Special::RetMVararg => Some(Op::RETM),
         Special::TailCallVararg => Some(Op::TAILCALL),
         Special::TailCallMVararg => Some(Op::TAILCALLM),
+        Special::MulThenAdd | Special::MulThenAddTo | Special::MulThenSub | Special::MulThenSubFrom => Some(Op::MULFF),
+        Special::GetFieldGuardInteger | Special::GetFieldGuardFloat => Some(Op::GETF),
+        Special::GetGuardInteger | Special::GetGuardFloat => Some(Op::GET),
+        Special::GetItemGuardInteger | Special::GetItemGuardFloat => Some(Op::GETN),
+        Special::SetTrue => Some(Op::LOADTRUE),
+        Special::SetFalse => Some(Op::LOADFALSE),
         _ => None,
     }
+}
+
+/// The number of the handler that does the instruction alone where the linker joined it with the next one.
+pub fn alone(number: u16) -> u16 {
+    let is_joined = (Special::MulThenAdd.number()..=Special::SetFalse.number()).contains(&number);
+    op_of(number).filter(|_| is_joined).map_or(number, |op| op as u16)
 }
 
 /// The sequences.

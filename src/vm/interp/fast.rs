@@ -9,6 +9,15 @@ unsafe fn tags(x: *const Value, y: *const Value) -> u32 {
     slot::tag(x) << 4 | slot::tag(y)
 }
 
+/// Whether both slots hold floats.
+///
+/// # Safety
+/// The slots are valid.
+#[inline(always)]
+pub unsafe fn are_floats(x: *const Value, y: *const Value) -> bool {
+    tags(x, y) == FLOAT_FLOAT
+}
+
 const INT_INT: u32 = INT << 4 | INT;
 const FLOAT_FLOAT: u32 = FLOAT << 4 | FLOAT;
 

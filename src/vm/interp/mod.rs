@@ -68,6 +68,18 @@ macro_rules! handler_table {
             handlers::RETM_VARARG,
             handlers::TAILCALL_VARARG,
             handlers::TAILCALLM_VARARG,
+            handlers::MULFF_ADD,
+            handlers::MULFF_ADD_TO,
+            handlers::MULFF_SUB,
+            handlers::MULFF_SUB_FROM,
+            handlers::GETF_GUARDN,
+            handlers::GETF_GUARDF,
+            handlers::GET_GUARDN,
+            handlers::GET_GUARDF,
+            handlers::GETN_GUARDN,
+            handlers::GETN_GUARDF,
+            handlers::LOADTRUE_SET,
+            handlers::LOADFALSE_SET,
             handlers::NATIVE,
             handlers::PCALL,
             handlers::XPCALL,
@@ -319,10 +331,12 @@ mod looped {
             Registers { pc: (*vm).pc, base: (*vm).base, k: (*vm).k, budget: (*vm).budget, n: Count::new((*vm).n) };
         let notes_lines = coverage::is_on();
         loop {
+            let mut shows_each = notes_lines;
             if notes_lines {
                 hook::note_line(&*vm, r.pc, r.base);
             }
             if (*(*vm).co).hook.is_some() && !(*(*vm).co).in_hook {
+                shows_each = true;
                 (*vm).pc = r.pc;
                 (*vm).base = r.base;
                 (*vm).k = r.k;
@@ -338,7 +352,11 @@ mod looped {
                     };
                 }
             }
-            let handler = HANDLERS.get_unchecked(usize::from(operand::op(r.pc)));
+            let mut number = operand::op(r.pc);
+            if shows_each {
+                number = codes::alone(number);
+            }
+            let handler = HANDLERS.get_unchecked(usize::from(number));
             r = handler(r.pc, r.base, vm, r.k, r.budget, r.n);
             if r.pc.is_null() {
                 return;

@@ -80,6 +80,45 @@ ADDNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_add(slot::int(r!(C))))
 SUBNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_sub(slot::int(r!(C)))); next!(2) }
 MULNN => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_mul(slot::int(r!(C)))); next!(2) }
 ADDNI => { slot::set_int(r!(A), slot::int(r!(B)).wrapping_add(operand::sc(pc))); next!(2) }
+ADDFN => { slot::set_float(r!(A), slot::float(r!(B)) + slot::int(r!(C)) as f64); next!(2) }
+SUBFN => { slot::set_float(r!(A), slot::float(r!(B)) - slot::int(r!(C)) as f64); next!(2) }
+SUBNF => { slot::set_float(r!(A), slot::int(r!(B)) as f64 - slot::float(r!(C))); next!(2) }
+MULFN => { slot::set_float(r!(A), slot::float(r!(B)) * slot::int(r!(C)) as f64); next!(2) }
+DIVFN => { slot::set_float(r!(A), slot::float(r!(B)) / slot::int(r!(C)) as f64); next!(2) }
+DIVNF => { slot::set_float(r!(A), slot::int(r!(B)) as f64 / slot::float(r!(C))); next!(2) }
+DIVNN => { slot::set_float(r!(A), slot::int(r!(B)) as f64 / slot::int(r!(C)) as f64); next!(2) }
+ADDNK => { slot::set_float(r!(A), slot::int(r!(B)) as f64 + slot::float(k!(C))); next!(2) }
+SUBNK => { slot::set_float(r!(A), slot::int(r!(B)) as f64 - slot::float(k!(C))); next!(2) }
+MULNK => { slot::set_float(r!(A), slot::int(r!(B)) as f64 * slot::float(k!(C))); next!(2) }
+DIVNK => { slot::set_float(r!(A), slot::int(r!(B)) as f64 / slot::float(k!(C))); next!(2) }
+SUBKN => { slot::set_float(r!(A), slot::float(k!(B)) - slot::int(r!(C)) as f64); next!(2) }
+DIVKN => { slot::set_float(r!(A), slot::float(k!(B)) / slot::int(r!(C)) as f64); next!(2) }
+
+// A product of floats and the sum or difference behind it, which is all that reads the product.
+MULFF_ADD => {
+    let product = slot::float(r!(B)) * slot::float(r!(C));
+    let then = pc.add(2);
+    slot::set_float(b.byte_add(operand::a(then)), slot::float(b.byte_add(operand::b(then))) + product);
+    next!(4)
+}
+MULFF_ADD_TO => {
+    let product = slot::float(r!(B)) * slot::float(r!(C));
+    let then = pc.add(2);
+    slot::set_float(b.byte_add(operand::a(then)), product + slot::float(b.byte_add(operand::c(then))));
+    next!(4)
+}
+MULFF_SUB => {
+    let product = slot::float(r!(B)) * slot::float(r!(C));
+    let then = pc.add(2);
+    slot::set_float(b.byte_add(operand::a(then)), slot::float(b.byte_add(operand::b(then))) - product);
+    next!(4)
+}
+MULFF_SUB_FROM => {
+    let product = slot::float(r!(B)) * slot::float(r!(C));
+    let then = pc.add(2);
+    slot::set_float(b.byte_add(operand::a(then)), product - slot::float(b.byte_add(operand::c(then))));
+    next!(4)
+}
 
 ADDI => {
     let x = r!(B);
@@ -234,6 +273,10 @@ JNGTFK => { if slot::float(k!(B)) < slot::float(r!(A)) { next!(2) } jump_c!() }
 JGEFK => { if slot::float(k!(B)) <= slot::float(r!(A)) { jump_c!() } next!(2) }
 JNGEFK => { if slot::float(k!(B)) <= slot::float(r!(A)) { next!(2) } jump_c!() }
 
+// ---- guards
+GUARDN => { if slot::tag(r!(A)) | slot::tag(r!(B)) == INT { next!(2) } jump_c!() }
+GUARDF => { if fast::are_floats(r!(A), r!(B)) { next!(2) } jump_c!() }
+
 // ---- loops: R[a] index, R[a+1] turns left (integer loops) or limit (float loops), R[a+2] step
 FORPREP => {
     let f = r!(A);
@@ -266,7 +309,7 @@ FORLOOP => {
         }
         next!(2)
     }
-    slow!()
+    to!(FORLOOP_FLOAT)
 }
 FORPREPN => {
     let f = r!(A);
@@ -296,7 +339,7 @@ FORLOOPN => {
         }
         next!(2)
     }
-    slow!()
+    to!(FORLOOPN_FLOAT)
 }
 TFORCALL => {
     // The linker makes operand a the call window above the loop's three registers, and c the wanted results + 1.
@@ -401,6 +444,82 @@ SETF => {
     }
     to!(SETF_MISS)
 }
+// A load and the guard of its result behind it: what is as expected passes over the guard, all else goes the way of the
+// load alone.
+GETF_GUARDN => {
+    let o = r!(B);
+    if slot::tag(o) == TABLE {
+        let t = slot::payload(o).cast::<Table>();
+        let node = (*t).node(operand::hint(pc));
+        if (*node).is_str(operand::wide(pc)) && (*node).value_tag() == INT {
+            slot::set(r!(A), (*node).value_payload(), INT);
+            next!(5)
+        }
+    }
+    to!(GETF)
+}
+GETF_GUARDF => {
+    let o = r!(B);
+    if slot::tag(o) == TABLE {
+        let t = slot::payload(o).cast::<Table>();
+        let node = (*t).node(operand::hint(pc));
+        if (*node).is_str(operand::wide(pc)) && (*node).value_tag() == FLOAT {
+            slot::set(r!(A), (*node).value_payload(), FLOAT);
+            next!(5)
+        }
+    }
+    to!(GETF)
+}
+GET_GUARDN => {
+    let o = r!(B);
+    let key = r!(C);
+    if slot::tag(o) == TABLE && slot::tag(key) == INT {
+        let t = slot::payload(o).cast::<Table>();
+        let index = (slot::int(key) as u64).wrapping_sub(1);
+        if index < (*t).array_len() as u64 && u32::from(*(*t).array_tag(index as usize)) == INT {
+            slot::set(r!(A), *(*t).array_payload(index as usize), INT);
+            next!(4)
+        }
+    }
+    to!(GET)
+}
+GET_GUARDF => {
+    let o = r!(B);
+    let key = r!(C);
+    if slot::tag(o) == TABLE && slot::tag(key) == INT {
+        let t = slot::payload(o).cast::<Table>();
+        let index = (slot::int(key) as u64).wrapping_sub(1);
+        if index < (*t).array_len() as u64 && u32::from(*(*t).array_tag(index as usize)) == FLOAT {
+            slot::set(r!(A), *(*t).array_payload(index as usize), FLOAT);
+            next!(4)
+        }
+    }
+    to!(GET)
+}
+GETN_GUARDN => {
+    let o = r!(B);
+    if slot::tag(o) == TABLE {
+        let t = slot::payload(o).cast::<Table>();
+        let index = operand::c(pc) - 1;
+        if index < (*t).array_len() && u32::from(*(*t).array_tag(index)) == INT {
+            slot::set(r!(A), *(*t).array_payload(index), INT);
+            next!(4)
+        }
+    }
+    to!(GETN)
+}
+GETN_GUARDF => {
+    let o = r!(B);
+    if slot::tag(o) == TABLE {
+        let t = slot::payload(o).cast::<Table>();
+        let index = operand::c(pc) - 1;
+        if index < (*t).array_len() && u32::from(*(*t).array_tag(index)) == FLOAT {
+            slot::set(r!(A), *(*t).array_payload(index), FLOAT);
+            next!(4)
+        }
+    }
+    to!(GETN)
+}
 GET => {
     let o = r!(B);
     let key = r!(C);
@@ -439,6 +558,35 @@ SET => {
         to!(SET_HASH)
     }
     slow!()
+}
+// `t[i] = true` and `t[i] = false`: the load of the value and the store behind it, which is all that reads it.
+LOADTRUE_SET => {
+    let store = pc.add(2);
+    let o = b.byte_add(operand::a(store));
+    let key = b.byte_add(operand::b(store));
+    if slot::tag(o) == TABLE && slot::tag(key) == INT {
+        let t = slot::payload(o).cast::<Table>();
+        let index = (slot::int(key) as u64).wrapping_sub(1);
+        if (*t).is_plain() && index < (*t).array_len() as u64 {
+            *(*t).array_tag(index as usize) = TRUE as u8;
+            next!(4)
+        }
+    }
+    to!(LOADTRUE)
+}
+LOADFALSE_SET => {
+    let store = pc.add(2);
+    let o = b.byte_add(operand::a(store));
+    let key = b.byte_add(operand::b(store));
+    if slot::tag(o) == TABLE && slot::tag(key) == INT {
+        let t = slot::payload(o).cast::<Table>();
+        let index = (slot::int(key) as u64).wrapping_sub(1);
+        if (*t).is_plain() && index < (*t).array_len() as u64 {
+            *(*t).array_tag(index as usize) = FALSE as u8;
+            next!(4)
+        }
+    }
+    to!(LOADFALSE)
 }
 GETN => {
     let o = r!(B);
@@ -786,6 +934,33 @@ FUNC_PAD => {
         i += 1;
     }
     next!(3)
+}
+FORLOOP_FLOAT => {
+    let f = r!(A);
+    let (limit, step) = (slot::float(f.add(1)), slot::float(f.add(2)));
+    let i = slot::float(f) + step;
+    if if step > 0.0 { i <= limit } else { limit <= i } {
+        slot::set_float(f, i);
+        slot::set_float(f.add(3), i);
+        budget -= 1;
+        pc = pc.byte_offset(operand::d(pc) as isize);
+        if budget < 0 { to!(BUDGET) }
+        go!()
+    }
+    next!(2)
+}
+FORLOOPN_FLOAT => {
+    let f = r!(A);
+    let (limit, step) = (slot::float(f.add(1)), slot::float(f.add(2)));
+    let i = slot::float(f) + step;
+    if if step > 0.0 { i <= limit } else { limit <= i } {
+        slot::set_float(f, i);
+        budget -= 1;
+        pc = pc.byte_offset(operand::d(pc) as isize);
+        if budget < 0 { to!(BUDGET) }
+        go!()
+    }
+    next!(2)
 }
 ADD_MIXED => { if fast::add_mixed(r!(A), r!(B), r!(C)) { next!(2) } slow!() }
 ADDK_MIXED => { if fast::add_mixed(r!(A), r!(B), k!(C)) { next!(2) } slow!() }

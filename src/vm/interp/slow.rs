@@ -554,25 +554,6 @@ unsafe fn step(vm: &mut Vm) -> Result<(), Raise> {
             advance(vm, op);
         }
         Op::FORPREP | Op::FORPREPN => return prepare_for(vm, op),
-        Op::FORLOOP | Op::FORLOOPN => {
-            // A float loop.
-            let f = vm.base.byte_add(operand::a(pc));
-            let (limit, step) = (slot::float(f.add(1)), slot::float(f.add(2)));
-            let index = slot::float(f) + step;
-            if if step > 0.0 { index <= limit } else { limit <= index } {
-                slot::set_float(f, index);
-                if op == Op::FORLOOP {
-                    slot::set_float(f.add(3), index);
-                }
-                vm.pc = pc.byte_offset(operand::d(pc) as isize);
-                vm.budget -= 1;
-                if vm.budget < 0 {
-                    call::budget_used_up(vm);
-                }
-            } else {
-                advance(vm, op);
-            }
-        }
         Op::TFORCALL => return generic_for(vm),
         Op::CALL => return call_value(vm, operand::b(pc)),
         Op::CALLM => return call_value(vm, vm.n),
