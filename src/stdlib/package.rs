@@ -154,7 +154,7 @@ fn call_searcher(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         // Behind all searchers, not one of them: a plain program finds what it has itself, and the list as it is in Lua.
         let name = cx.bytes(cx.arg(NAME));
         match find_builtin(cx, name) {
-            Builtin::Module(module) => return finish(cx, module),
+            Builtin::Module(module) => return finish_builtin(cx, module),
             Builtin::Refused(why) => {
                 let message = [b"module '", name, b"' not found (not allowed)\n\t", why.as_bytes()].concat();
                 return Err(cx.error_bytes(&message));
@@ -201,6 +201,16 @@ fn finish(cx: &mut Cx<'_>, module: Value) -> Result<Ret, Raise> {
         cx.raw_set(loaded, name, Value::boolean(true))?;
     }
     let module = cx.raw_get(loaded, name);
+    cx.ret1(module)
+}
+
+/// As [`finish`], with a module that is the same for all processes.
+fn finish_builtin(cx: &mut Cx<'_>, module: Value) -> Result<Ret, Raise> {
+    let loaded = registry_table(cx, LOADED);
+    match std::str::from_utf8(cx.bytes(cx.arg(NAME))) {
+        Ok(name) => cx.raw_set_alike(loaded, name, module)?,
+        Err(_) => return finish(cx, module),
+    }
     cx.ret1(module)
 }
 

@@ -19,8 +19,13 @@
 //!
 //! The idea is that of copy-on-write; the closure over referring tables keeps the invariant that no object which a
 //! program can reach refers to a shared table of which it has a clone.
+//!
+//! **What many processes store alike is stored once** ([`extend`]): `require` keeps a built-in module in `package.loaded`,
+//! for which each process would clone four tables. Instead a base is made that has the module there, an *extension* of the
+//! process's base: the clones of those tables, shared themselves, and in all else the same. A process whose tables are all
+//! shared moves over to it, as it would to clones of its own, and from there on to the next one with its next module.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::call::watch_alone;
 use super::heap::object::{Cell, Closure, Header, Thread, Userdata, gc_bits, kind};
@@ -28,7 +33,7 @@ use super::heap::string::Str;
 use super::heap::table::{Node, Table};
 use super::heap::value::{TABLE, Value, slot};
 use super::meta;
-use super::native::Cx;
+use super::native::{Cx, TableRef};
 use super::state::{CompileOptions, Options, Process, SLICE, Vm};
 use super::userdata::Tracer;
 use crate::code::Chunk;
@@ -45,6 +50,10 @@ pub struct Base {
     tables: &'static [*mut Table],
     /// For each table the numbers of those that are cloned with it: itself and all that refer to it.
     together: &'static [Vec<usize>],
+    /// What an extension has in place of some of the tables, by their numbers.
+    replaced: Vec<(usize, *mut Table)>,
+    /// What this one extends.
+    former: Option<&'static Base>,
     /// The process in whose heap all of it stands, or null; only kept so that a leak checker finds that memory in use.
     _keeper: *const Process,
 }
@@ -60,6 +69,8 @@ static EMPTY: Base = Base {
     metatables: [std::ptr::null_mut(); 16],
     tables: &[],
     together: &[],
+    replaced: Vec::new(),
+    former: None,
     _keeper: std::ptr::null(),
 };
 
@@ -124,14 +135,19 @@ impl Base {
         Box::leak(Box::new(unsafe { share(vm.process()) }))
     }
 
-    /// Number of a table of the base by its address.
+    /// Number of a table of the base by its address, or of one that stands for it in an extension on the way to this one.
     #[inline]
     fn number_of_shared(&self, t: *mut Table) -> Option<usize> {
         let (first, last) = (self.tables.first()?, self.tables.last()?);
-        if t < *first || t > *last {
-            return None;
+        if t >= *first
+            && t <= *last
+            && let Ok(number) = self.tables.binary_search(&t)
+        {
+            return Some(number);
         }
-        self.tables.binary_search(&t).ok()
+        let extensions = std::iter::successors(Some(self), |base| base.former);
+        let mut replaced = extensions.flat_map(|base| &base.replaced);
+        replaced.find(|(_, replacement)| std::ptr::eq(*replacement, t)).map(|&(number, _)| number)
     }
 
     /// Number of a table that belongs to the base or is a process's clone of one of its tables.
@@ -144,7 +160,8 @@ impl Base {
 
     /// The table with a number.
     pub fn table(&self, index: usize) -> Option<*mut Table> {
-        self.tables.get(index).copied()
+        let replacement = self.replaced.iter().find(|&&(number, _)| number == index).map(|&(_, table)| table);
+        replacement.or_else(|| self.tables.get(index).copied())
     }
 }
 
@@ -172,7 +189,16 @@ unsafe fn share(process: &mut Process) -> Base {
     let mut tables = found.tables;
     tables.sort_unstable();
     let together = together(&tables);
-    Base { globals, registry, metatables, tables: tables.leak(), together: together.leak(), _keeper: process }
+    Base {
+        globals,
+        registry,
+        metatables,
+        tables: tables.leak(),
+        together: together.leak(),
+        replaced: Vec::new(),
+        former: None,
+        _keeper: process,
+    }
 }
 
 /// Makes everything that a value refers to shared, and freezes its tables: they belong to no base.
@@ -319,12 +345,19 @@ pub fn current(process: &Process, v: Value) -> Value {
     v
 }
 
-/// The clone of a shared table, if there is one, else the table itself.
+/// The clone of a shared table, if there is one, else the table of the process's base that it is or stood for, else itself.
 #[inline(never)]
 fn cloned(process: &Process, t: *mut Table) -> *mut Table {
-    let Some(clones) = &process.clones else { return t };
-    let clone = process.base.number_of_shared(t).and_then(|number| clones.tables.get(number));
-    clone.copied().filter(|clone| !clone.is_null()).unwrap_or(t)
+    if process.clones.is_none() && process.base.former.is_none() {
+        return t;
+    }
+    present(process.base, process.clones.as_deref(), t)
+}
+
+fn present(base: &Base, clones: Option<&Clones>, t: *mut Table) -> *mut Table {
+    let Some(number) = base.number_of_shared(t) else { return t };
+    let clone = clones.and_then(|clones| clones.tables.get(number)).copied().filter(|clone| !clone.is_null());
+    clone.or_else(|| base.table(number)).unwrap_or(t)
 }
 
 /// Whether a shared table belongs to the base of a process, which can have a copy of it then.
@@ -347,12 +380,12 @@ pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
         return t;
     };
     let clone = cloned(process, t);
-    if !std::ptr::eq(clone, t) {
+    if (*clone).header.gc & gc_bits::SHARED == 0 {
         return clone;
     }
     let clones = process.clones.get_or_insert_with(|| Clones::new(base));
     for &number in together {
-        if let (Some(clone), Some(&original)) = (clones.tables.get_mut(number), base.tables.get(number))
+        if let (Some(clone), Some(original)) = (clones.tables.get_mut(number), base.table(number))
             && clone.is_null()
         {
             *clone = process.heap.new_clone(original);
@@ -361,6 +394,98 @@ pub unsafe fn own(vm: &mut Vm, t: *mut Table) -> *mut Table {
     replace_references(vm);
     vm.holds_originals = true;
     cloned(vm.process(), t)
+}
+
+// ---- extensions
+
+/// Most extensions that are made. Which modules programs use, and in which order, is a matter of a few.
+const EXTENSIONS_MAX: usize = 64;
+
+/// What an extension has that its base has not.
+#[derive(PartialEq, Eq)]
+struct Added {
+    base: *const Base,
+    /// The table by its number, key and value.
+    number: usize,
+    key: *const Str,
+    value: *mut Table,
+}
+
+/// Those that were made, each for good.
+struct Extensions(Vec<(Added, &'static Base)>);
+
+// SAFETY: the addresses are those of shared objects, which are never written and never freed.
+unsafe impl Send for Extensions {}
+
+static EXTENSIONS: Mutex<Extensions> = Mutex::new(Extensions(Vec::new()));
+
+/// Stores a shared table into a shared table of the base of a process, under a pooled name, for all processes that do the
+/// same. False: it has to be stored as everything else is, since the process has tables of its own by now, or the value is its
+/// own.
+///
+/// # Safety
+/// The tables are alive, the first is not frozen; the machine registers are saved, except that a native may be running.
+pub unsafe fn extend(vm: &mut Vm, t: *mut Table, key: *mut Str, value: *mut Table) -> bool {
+    let process = vm.process();
+    let base = process.base;
+    let is_shared = |t: *mut Table| (*t).header.gc & gc_bits::SHARED != 0;
+    if process.clones.is_some() || !is_shared(value) || !is_shared(t) || base.number_of_shared(value).is_some() {
+        return false;
+    }
+    let Some(number) = base.number_of_shared(t) else { return false };
+    let Some(extension) = extension(Added { base, number, key, value }, base) else { return false };
+    process.base = extension;
+    replace_references(vm);
+    vm.holds_originals = true;
+    true
+}
+
+/// The extension of a base by an entry; nothing where there are too many.
+unsafe fn extension(added: Added, base: &'static Base) -> Option<&'static Base> {
+    let mut extensions = EXTENSIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(&(_, known)) = extensions.0.iter().find(|(known, _)| *known == added) {
+        return Some(known);
+    }
+    if extensions.0.len() >= EXTENSIONS_MAX {
+        return None;
+    }
+    let made = make_extension(&added, base)?;
+    extensions.0.push((added, made));
+    Some(made)
+}
+
+/// A process that stores nothing but the entry, with what it has cloned for that.
+unsafe fn make_extension(added: &Added, base: &'static Base) -> Option<&'static Base> {
+    let options = Options { gc_never: true, ..Options::default() };
+    let process = Box::leak(Process::new(refuse, Arc::new(options).into(), base));
+    let mut vm = Vm::new(watch_alone, SLICE);
+    vm.attach(process);
+    let t = base.table(added.number)?;
+    let key = Value::str(added.key.cast_mut());
+    vm.with_cx(|cx| cx.raw_set(TableRef(t), key, Value::table(added.value))).ok()?;
+    let process = vm.process();
+    let mut replaced = base.replaced.clone();
+    for (number, &clone) in process.clones.as_ref()?.tables.iter().enumerate().filter(|(_, clone)| !clone.is_null()) {
+        replaced.retain(|(other, _)| *other != number);
+        replaced.push((number, clone));
+    }
+    let mut found = Found { tables: Vec::new(), waiting: Vec::new() };
+    for &(_, t) in &replaced {
+        found.reach(t.cast());
+    }
+    while let Some(object) = found.waiting.pop() {
+        found.visit(object);
+    }
+    Some(Box::leak(Box::new(Base {
+        globals: process.globals,
+        registry: process.registry,
+        metatables: process.metatables,
+        tables: base.tables,
+        together: base.together,
+        replaced,
+        former: Some(base),
+        _keeper: process,
+    })))
 }
 
 /// The metatable (or null) and the user value of a shared userdata, as the process has them.
@@ -399,8 +524,7 @@ pub unsafe fn own_userdata_parts(process: &mut Process, u: *mut Userdata) -> &mu
 /// The process is attached to this machine.
 pub unsafe fn replace_references(vm: &mut Vm) {
     let process = vm.process;
-    let Some(clones) = &(*process).clones else { return };
-    let replacement = Replacement { base: (*process).base, clones: &clones.tables };
+    let replacement = Replacement { base: (*process).base, clones: (*process).clones.as_deref() };
     let mut n_objects = 0;
     (*process).heap.memory.for_each_object(&mut |object| {
         n_objects += 1;
@@ -418,15 +542,12 @@ const OBJECTS_PER_REDUCTION_LOG2: i64 = 5;
 
 struct Replacement<'a> {
     base: &'static Base,
-    clones: &'a [*mut Table],
+    clones: Option<&'a Clones>,
 }
 
 impl Replacement<'_> {
     fn table(&self, t: *mut Table) -> *mut Table {
-        match self.base.number_of_shared(t).and_then(|number| self.clones.get(number)) {
-            Some(&clone) if !clone.is_null() => clone,
-            _ => t,
-        }
+        present(self.base, self.clones, t)
     }
 
     #[inline]

@@ -274,6 +274,22 @@ impl Cx<'_> {
         }
     }
 
+    /// As [`Cx::raw_set_str`], where many processes are expected to store the same: a process whose tables are all shared has
+    /// none of its own afterwards either, if the value is a shared table as well. The name stays in the pool.
+    ///
+    /// # Errors
+    /// The table is frozen or would be too large.
+    pub(crate) fn raw_set_alike(&mut self, t: TableRef, key: &str, v: Value) -> Result<(), Raise> {
+        let (current, key) = (self.table(t), super::pool::value(key));
+        // SAFETY: checked tables are alive during the activation, and so are values in its hands; a native is running.
+        let is_stored = unsafe {
+            v.tag() == TABLE
+                && (*current).header.gc & gc_bits::FROZEN == 0
+                && base::extend(self.vm, current, key.as_str(), v.as_table())
+        };
+        if is_stored { Ok(()) } else { self.raw_set(t, key, v) }
+    }
+
     /// Whether a table is immutable.
     pub fn is_frozen(&self, t: TableRef) -> bool {
         // SAFETY: as above.

@@ -224,7 +224,7 @@ impl Child {
             self.signal_group(&mut state, Ending::Killed);
         }
         drop(state);
-        tokio::spawn(keep(Arc::clone(self), exit));
+        drop(reactor::spawn_here(keep(Arc::clone(self), exit)));
         attached
     }
 

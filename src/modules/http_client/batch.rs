@@ -13,7 +13,7 @@ use super::options::Prepared;
 use super::response::{failure_of, new_response};
 use super::{Reader, access_of, exchange, make, next_reader};
 use crate::net::http::error::Error;
-use crate::net::http::request::{Access, Response, shown};
+use crate::net::http::request::{Access, Response, Shown};
 use crate::net::wait::wait;
 use crate::process::error::kind;
 use crate::process::failure::{Failure, ret_ok};
@@ -161,7 +161,7 @@ async fn run(batch: Vec<Prepared>, access: Arc<dyn Access>) -> Vec<Option<Done>>
         let host = url.origin().ascii_serialization();
         let host = Arc::clone(hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))));
         let (all, access) = (Arc::clone(&all), Arc::clone(&access));
-        let (method, url) = (prepared.request.method.to_string(), shown(url));
+        let (method, url) = (prepared.request.method.to_string(), Shown(url).to_string());
         running.spawn(async move {
             // That of the host first: who waits for it takes no place from others.
             let _of_host = host.acquire().await;

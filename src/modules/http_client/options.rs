@@ -2,6 +2,8 @@
 //!
 //! Everything that is wrong with them is one message for an error of kind INVALID; nothing is sent then.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,7 +98,7 @@ pub(super) fn prepare(
 ) -> Result<Prepared, String> {
     let method = Method::from_bytes(&method.to_ascii_uppercase())
         .map_err(|_| format!("invalid method {}", duration::quoted(method)))?;
-    let mut url = parse_url(url)?;
+    let mut url = recent_url(url)?;
     let mut headers = HeaderMap::new();
     let auth = user_of(&mut url);
     let mut prepared = Prepared { request: Box::new(Request::new(method, url)), parts: None, network: None };
@@ -132,6 +134,35 @@ pub(super) fn prepare(
     }
     prepared.request.headers = headers;
     Ok(prepared)
+}
+
+thread_local! {
+    /// URLs that processes of this worker have asked for, the last first.
+    static RECENT: RefCell<VecDeque<(Box<[u8]>, Url)>> = const { RefCell::new(VecDeque::new()) };
+}
+/// So many are kept.
+const RECENT_MAX: usize = 8;
+/// Longer ones are not.
+const RECENT_LENGTH_MAX: usize = 512;
+
+/// The URL of a text. Programs ask the same ones over and over, and reading one costs a good part of a request.
+fn recent_url(text: &[u8]) -> Result<Url, String> {
+    let known = RECENT.with_borrow_mut(|recent| {
+        let at = recent.iter().position(|(known, _)| **known == *text)?;
+        recent.swap(0, at);
+        recent.front().map(|(_, url)| url.clone())
+    });
+    if let Some(url) = known {
+        return Ok(url);
+    }
+    let url = parse_url(text)?;
+    if text.len() <= RECENT_LENGTH_MAX {
+        RECENT.with_borrow_mut(|recent| {
+            recent.truncate(RECENT_MAX - 1);
+            recent.push_front((text.into(), url.clone()));
+        });
+    }
+    Ok(url)
 }
 
 fn parse_url(url: &[u8]) -> Result<Url, String> {

@@ -139,5 +139,6 @@ mod tests {
         for (name, shown) in [("content-type", "Content-Type"), ("etag", "Etag"), ("x-a", "X-A")] {
             assert_eq!(canonical(&HeaderName::from_static(name)), shown);
         }
+        assert_eq!(canonical_text("éa-ÉB--c-"), "éa-Éb--C-");
     }
 }

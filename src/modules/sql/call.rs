@@ -15,7 +15,7 @@ use super::job::Job;
 use super::pool::Pool;
 use super::request::{Answer, Order, Outcome, Request, Work};
 use super::rows;
-use super::serve::{Source, perform, poll_once, timed_out};
+use super::serve::{Source, perform, poll_once, serve_soon, timed_out};
 use crate::process::failure::ret_ok;
 use crate::process::timers::{self, WaitLimit};
 use crate::stdlib::set_field;
@@ -105,7 +105,8 @@ fn in_place(cx: &mut Cx<'_>, source: &Source, order: &Order) -> Option<Answer> {
     if !pool.config.may_run_in_place(is_alone) {
         return None;
     }
-    let mut connection = match (source.take_idle(), source) {
+    let idle = if is_alone { source.take_idle() } else { source.take_idle_soon() };
+    let mut connection = match (idle, source) {
         (Some(connection), _) => connection,
         (None, Source::Pool(pool)) if is_alone && pool.take_place() => match poll_once(pool.config.open())? {
             Ok(connection) => connection,
@@ -128,7 +129,8 @@ fn in_place(cx: &mut Cx<'_>, source: &Source, order: &Order) -> Option<Answer> {
         Order::Work(work) => connection.run_within(work, is_active),
         Order::Job(_) => None,
     };
-    pool.executor.start(source.give_back(connection));
+    // Who has asked meanwhile has the answer sooner here than on another thread.
+    pool.executor.start(serve_soon(source.give_back(connection)));
     answer
 }
 

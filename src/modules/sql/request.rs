@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! Queued ──start──▶ Running ──answer──▶ Answered ──take──▶ Over
-//!    └── give_up, cancel ──▶ Over ◀── cancel ──┘
+//!   │ ▲──put_back──────┘ └───────── cancel ──┴──────────▶ Over
+//!   └── give_up, cancel ──▶ Over
 //! ```
 //!
 //! A process that ends withdraws the waits of its tasks, which cancels: what is queued is never run, what runs is stopped by
@@ -182,6 +183,15 @@ impl Request {
                 *slot = other;
                 None
             }
+        }
+    }
+
+    /// Undoes [`Request::start`]: the order is to be run in another way. Its connection is still kept for it.
+    pub(super) fn put_back(&self, order: Order) {
+        let mut slot = self.lock();
+        if let Slot::Running { waker, .. } = &mut *slot {
+            let waker = waker.take();
+            *slot = Slot::Queued { order, waker, has_place: true };
         }
     }
 

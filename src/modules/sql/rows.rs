@@ -3,6 +3,8 @@
 //! The thread that talks to the database fills [`Rows`]: flat cells and one run of bytes. The process makes its tables of
 //! them in its own turn, some rows at a time, so that a large result holds up nobody.
 
+use std::sync::Arc;
+
 use super::failure::Failure;
 use crate::modules::data::Data;
 use crate::vm::native::{Cx, Raise, Ret, TableRef, Value};
@@ -30,7 +32,7 @@ enum Cell {
 /// Rows of a result.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Rows {
-    columns: Vec<Box<str>>,
+    columns: Arc<[Box<str>]>,
     cells: Vec<Cell>,
     bytes: Vec<u8>,
     n_rows: usize,
@@ -38,7 +40,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// No rows yet, of these columns.
-    pub(super) fn new(columns: Vec<Box<str>>) -> Rows {
+    pub(super) fn new(columns: Arc<[Box<str>]>) -> Rows {
         Rows { columns, cells: Vec::new(), bytes: Vec::new(), n_rows: 0 }
     }
 

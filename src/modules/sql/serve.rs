@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::engine::Connection;
+use super::engine::{Connection, Stop};
 use super::failure::Failure;
 use super::job::Session;
 use super::pool::Pool;
@@ -19,6 +19,12 @@ use super::request::{Answer, Order, Outcome, Request, Work};
 use super::transaction::{self, Transaction};
 use crate::process::error::kind;
 use crate::process::offload::Jobs;
+
+/// How often a connection is looked for that is about to be given back.
+const LOOKS: usize = 16;
+const PAUSES_BETWEEN_LOOKS: usize = 8;
+/// Requests of others that are run in one turn at most.
+const SERVED_AT_ONCE: usize = 8;
 
 /// From where a request gets its connection.
 #[derive(Clone)]
@@ -42,6 +48,21 @@ impl Source {
             Source::Pool(pool) => pool.take_idle(),
             Source::Transaction(transaction) => transaction.take_idle(),
         }
+    }
+
+    /// The same, with some microseconds of patience: so long a short statement in memory takes, and giving up the turn for it
+    /// takes longer.
+    pub(super) fn take_idle_soon(&self) -> Option<Connection> {
+        for _ in 0..LOOKS {
+            let idle = self.take_idle();
+            if idle.is_some() {
+                return idle;
+            }
+            for _ in 0..PAUSES_BETWEEN_LOOKS {
+                std::hint::spin_loop();
+            }
+        }
+        self.take_idle()
     }
 
     /// Has a request run as soon as its turn comes.
@@ -142,6 +163,31 @@ pub(super) fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,
     }
+}
+
+/// Runs the next requests of a chain here as far as they end soon; what is left of the chain. For databases in memory.
+pub(super) fn serve_soon(mut next: Next) -> Next {
+    for _ in 0..SERVED_AT_ONCE {
+        let Next::Run { source: Source::Pool(pool), connection: Some(mut connection), request } = next else {
+            return next;
+        };
+        // It ends before anybody could stop it.
+        let Some(order) = request.start(Stop::Nothing) else {
+            next = pool.give_back(connection);
+            continue;
+        };
+        let answer = match &order {
+            Order::Work(work) => connection.run_within(work, false),
+            Order::Job(_) => None,
+        };
+        let Some(answer) = answer else {
+            request.put_back(order);
+            return Next::Run { source: Source::Pool(pool), connection: Some(connection), request };
+        };
+        next = pool.give_back(connection);
+        request.answer(answer);
+    }
+    next
 }
 
 /// Runs a chain to its end.

@@ -12,11 +12,11 @@ pub(crate) fn is_private(address: IpAddr) -> bool {
     }
 }
 
-/// The address as the resource of permissions names it: one of IPv4 in the clothes of IPv6 by its own name.
-pub(crate) fn name(address: IpAddr) -> String {
+/// The address as the resource of permissions names it: one of IPv4 in the clothes of IPv6 by itself.
+pub(crate) fn inner(address: IpAddr) -> IpAddr {
     match address {
-        IpAddr::V6(v6) => embedded(v6).map_or_else(|| v6.to_string(), |v4| v4.to_string()),
-        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => embedded(v6).map_or(address, IpAddr::V4),
+        IpAddr::V4(_) => address,
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn names_are_those_of_the_inner_address() {
-        assert_eq!(name("::ffff:127.0.0.1".parse().unwrap()), "127.0.0.1");
-        assert_eq!(name("::1".parse().unwrap()), "::1");
+        assert_eq!(inner("::ffff:127.0.0.1".parse().unwrap()).to_string(), "127.0.0.1");
+        assert_eq!(inner("::1".parse().unwrap()).to_string(), "::1");
     }
 }

@@ -111,7 +111,7 @@ async fn connect_tcp(
     progress.set(Phase::Connect);
     let (allowed, denied): (Vec<_>, Vec<_>) = found.into_iter().partition(|a| may_connect(access, a.ip()));
     if let (true, Some(denied)) = (allowed.is_empty(), denied.first()) {
-        return Err(Error::denied(format_args!("private IP {}", address::name(denied.ip()))));
+        return Err(Error::denied(format_args!("private IP {}", address::inner(denied.ip()))));
     }
     match timeout(CONNECT_TIMEOUT, first_of(allowed)).await {
         Ok(Ok(stream)) => {

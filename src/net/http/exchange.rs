@@ -10,13 +10,13 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode, Uri, Version};
 use tokio::time::timeout;
-use url::{Host, Url};
+use url::{Host, Position};
 
 use super::body::BodyReader;
 use super::decode::{ACCEPTED, Decoder};
 use super::error::{Error, Phase, Progress};
 use super::pool::{self, Lease, Target};
-use super::request::{Access, HEADER_BLOCK_MAX, HEADERS_MAX, Payload, REQUEST, Request, Response, may_connect, shown};
+use super::request::{Access, HEADER_BLOCK_MAX, HEADERS_MAX, Payload, REQUEST, Request, Response, Shown, may_connect};
 use super::{address, connect};
 
 /// Bytes of the body of a redirect that are read, so that its connection can be used again.
@@ -46,12 +46,12 @@ const BODY_FIELDS: [HeaderName; 4] =
 pub(crate) async fn perform(request: Box<Request>, access: Arc<dyn Access>) -> Result<Response, Error> {
     let progress = Progress::new();
     let time = request.timeout;
-    let mut hops = Hops { url: request.url.clone(), request, access: &*access, progress: &progress };
+    let mut hops = Hops { request, access: &*access, progress: &progress };
     let result = match timeout(time, hops.run()).await {
         Ok(result) => result,
         Err(_) => Err(Error::timeout(progress.get(), format_args!("request timed out after {}", seconds(time)))),
     };
-    result.map_err(|error| Error { url: Some(shown(&hops.url)), ..error })
+    result.map_err(|error| Error { url: Some(Shown(&hops.request.url).to_string()), ..error })
 }
 
 /// A time as people write it.
@@ -60,9 +60,8 @@ fn seconds(time: std::time::Duration) -> String {
 }
 
 struct Hops<'a> {
+    /// What is asked next, and where.
     request: Box<Request>,
-    /// Where the next request goes.
-    url: Url,
     access: &'a dyn Access,
     progress: &'a Progress,
 }
@@ -91,7 +90,7 @@ impl Hops<'_> {
 
     /// One request, and the head of its response.
     async fn hop(&self) -> Result<(hyper::Response<Incoming>, Lease), Error> {
-        let url = shown(&self.url);
+        let url = Shown(&self.request.url);
         if !self.access.allows(REQUEST, &url) {
             return Err(Error::denied(url));
         }
@@ -105,7 +104,7 @@ impl Hops<'_> {
         if let Some(ip) = literal.filter(|_| target.proxy.is_some())
             && !may_connect(self.access, ip)
         {
-            return Err(Error::denied(format_args!("private IP {}", address::name(ip))));
+            return Err(Error::denied(format_args!("private IP {}", address::inner(ip))));
         }
         let mut is_retried = false;
         let mut n_refused = 0;
@@ -116,7 +115,7 @@ impl Hops<'_> {
                     if let Some(peer) = lease.peer
                         && !may_connect(self.access, peer)
                     {
-                        return Err(Error::denied(format_args!("private IP {}", address::name(peer))));
+                        return Err(Error::denied(format_args!("private IP {}", address::inner(peer))));
                     }
                     lease
                 }
@@ -154,8 +153,9 @@ impl Hops<'_> {
     }
 
     fn target(&self) -> Result<Target, Error> {
-        let is_tls = self.url.scheme() == "https";
-        let (Some(host), Some(port)) = (self.url.host(), self.url.port_or_known_default()) else {
+        let url = &self.request.url;
+        let is_tls = url.scheme() == "https";
+        let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else {
             return Err(Error::invalid("URL has no host"));
         };
         let host = match host {
@@ -177,18 +177,16 @@ impl Hops<'_> {
 
     /// The request as it is sent to the present URL.
     fn message(&self, is_http2: bool) -> Result<hyper::Request<Full<Bytes>>, Error> {
-        let authority = match self.url.port() {
-            Some(port) => format!("{}:{port}", self.url.host_str().unwrap_or_default()),
-            None => self.url.host_str().unwrap_or_default().to_owned(),
-        };
+        let url = &self.request.url;
+        let authority = &url[Position::BeforeHost..Position::AfterPort];
         let own = &self.request.headers;
         let host = own.get(header::HOST);
-        let path = &self.url[url::Position::BeforePath..url::Position::AfterQuery];
+        let path = &url[Position::BeforePath..Position::AfterQuery];
         let path = if path.is_empty() { "/" } else { path };
-        let proxy = self.request.proxy.as_ref().filter(|_| self.url.scheme() == "http");
+        let proxy = self.request.proxy.as_ref().filter(|_| url.scheme() == "http");
         let uri = if is_http2 || proxy.is_some() {
-            let authority = host.and_then(|host| host.to_str().ok()).unwrap_or(&authority);
-            Uri::builder().scheme(self.url.scheme()).authority(authority).path_and_query(path).build()
+            let authority = host.and_then(|host| host.to_str().ok()).unwrap_or(authority);
+            Uri::builder().scheme(url.scheme()).authority(authority).path_and_query(path).build()
         } else {
             Uri::builder().path_and_query(path).build()
         };
@@ -200,7 +198,7 @@ impl Hops<'_> {
             let host = match host {
                 Some(host) => host.clone(),
                 None => {
-                    HeaderValue::from_str(&authority).map_err(|_| Error::invalid("URL: the host is no header value"))?
+                    HeaderValue::from_str(authority).map_err(|_| Error::invalid("URL: the host is no header value"))?
                 }
             };
             // It comes first, as servers expect it.
@@ -230,12 +228,12 @@ impl Hops<'_> {
     fn redirect(&mut self, status: StatusCode, location: &HeaderValue) -> Result<(), Error> {
         let location = String::from_utf8_lossy(location.as_bytes());
         let failed = |why: &str| Error::internal(Phase::Response, format_args!("redirect to {location}: {why}"));
-        let next = self.url.join(&location).map_err(|error| failed(&error.to_string()))?;
+        let next = self.request.url.join(&location).map_err(|error| failed(&error.to_string()))?;
         if !matches!(next.scheme(), "http" | "https") || next.host().is_none() {
             return Err(failed("unsupported URL"));
         }
         let request = &mut self.request;
-        if next.origin() != self.url.origin() {
+        if next.origin() != request.url.origin() {
             for name in [header::AUTHORIZATION, header::COOKIE, header::HOST, header::PROXY_AUTHORIZATION] {
                 request.headers.remove(name);
             }
@@ -252,7 +250,7 @@ impl Hops<'_> {
                 request.headers.remove(name);
             }
         }
-        self.url = next;
+        request.url = next;
         Ok(())
     }
 
@@ -276,7 +274,7 @@ impl Hops<'_> {
         Ok(Response {
             status: head.status.as_u16(),
             reason,
-            url: shown(&self.url),
+            url: Shown(&self.request.url).to_string(),
             headers: head.headers,
             version: head.version,
             payload,

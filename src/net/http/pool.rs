@@ -28,6 +28,7 @@ use super::connect::Connected;
 use super::error::{Error, Phase};
 use super::request::{HEADER_BLOCK_MAX, HEADERS_MAX, Protocol, Proxy};
 use super::tls::TlsSettings;
+use crate::net::reactor;
 
 /// Idle connections in all.
 const IDLE_MAX: usize = 100;
@@ -175,7 +176,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
             .handshake(TokioIo::new(stream));
         let (sender, driver) = handshake.await.map_err(failed)?;
         // The error of the driver comes to the sender too.
-        let driver = tokio::spawn(async move { drop(driver.await) }).abort_handle();
+        let driver = reactor::spawn_here(driver);
         let connection = Use::Exclusive(Some(Exclusive { sender, driver, n_read, peer }));
         return Ok(Lease { target: Arc::clone(target), hash, connection, peer, is_reused: false });
     }
@@ -186,7 +187,7 @@ pub(super) async fn lease(target: &Arc<Target>, connected: Connected) -> Result<
         .handshake(TokioIo::new(stream));
     let (sender, driver) = handshake.await.map_err(failed)?;
     // It ends when the last sender and the last body are gone.
-    tokio::spawn(async move { drop(driver.await) });
+    drop(reactor::spawn_here(driver));
     let users = Arc::new(());
     let shared = Shared {
         hash,
@@ -281,14 +282,14 @@ impl Drop for Lease {
 /// Starts what looks after the limits, if it does not run. Called on the reactor.
 fn watch(pool: &mut Pool) {
     if !std::mem::replace(&mut pool.is_watched, true) {
-        tokio::spawn(async {
+        drop(reactor::spawn_here(async {
             loop {
                 tokio::time::sleep(LOOK_EVERY).await;
                 if !trim(&mut self::pool(), Instant::now()) {
                     break;
                 }
             }
-        });
+        }));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is asked, and what comes back: plain data, without a connection.
 
+use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -125,8 +126,8 @@ pub(crate) enum Payload {
 
 /// Answers whether the caller may do something. It is asked on the reactor's thread, for every hop of an exchange.
 pub(crate) trait Access: Send + Sync {
-    /// Whether the action is allowed on the resource.
-    fn allows(&self, action: &str, resource: &str) -> bool;
+    /// Whether the action is allowed on the resource, whose text is made only where it matters.
+    fn allows(&self, action: &str, resource: &dyn Display) -> bool;
 }
 
 /// The permission to ask a URL.
@@ -136,17 +137,25 @@ pub(crate) const PRIVATE_IP: &str = "http_client.private_ip";
 
 /// Whether the caller may connect to an address.
 pub(crate) fn may_connect(access: &dyn Access, address: IpAddr) -> bool {
-    !super::address::is_private(address) || access.allows(PRIVATE_IP, &super::address::name(address))
+    !super::address::is_private(address) || access.allows(PRIVATE_IP, &super::address::inner(address))
 }
 
-/// The URL as permissions, errors and responses name it: without user, password and fragment.
-pub(crate) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    // Only URLs without a host refuse this, and requests have one.
-    let is_clean = url.set_username("").is_ok() && url.set_password(None).is_ok();
-    debug_assert!(is_clean, "a URL with a host takes a user");
-    url.set_fragment(None);
-    url.into()
+/// A URL as permissions, errors and responses name it: without user, password and fragment.
+pub(crate) struct Shown<'a>(pub(crate) &'a Url);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Shown(url) = self;
+        if url.username().is_empty() && url.password().is_none() && url.fragment().is_none() {
+            return f.write_str(url.as_str());
+        }
+        let mut url = Url::clone(url);
+        // Only URLs without a host refuse this, and requests have one.
+        let is_clean = url.set_username("").is_ok() && url.set_password(None).is_ok();
+        debug_assert!(is_clean, "a URL with a host takes a user");
+        url.set_fragment(None);
+        f.write_str(url.as_str())
+    }
 }
 
 /// The name of a header field as programs see it: each word with a capital.
@@ -156,12 +165,16 @@ pub(crate) fn canonical(name: &HeaderName) -> String {
 
 /// As [`canonical`], for any text.
 pub(crate) fn canonical_text(name: &str) -> String {
+    let mut text = name.as_bytes().to_vec();
     let mut is_start = true;
-    name.chars()
-        .map(|c| {
-            let c = if is_start { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
-            is_start = c == '-';
-            c
-        })
-        .collect()
+    for byte in &mut text {
+        if is_start {
+            byte.make_ascii_uppercase();
+        } else {
+            byte.make_ascii_lowercase();
+        }
+        is_start = *byte == b'-';
+    }
+    // Only letters of ASCII are others now.
+    String::from_utf8(text).unwrap_or_default()
 }

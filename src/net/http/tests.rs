@@ -1,6 +1,7 @@
 //! The client against a small server of its own: what is asked of whom, which connections are made and which are kept. What
 //! programs see is tested with programs (`lua-tests/modules/http_client`).
 
+use std::fmt::Display;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -79,9 +80,9 @@ fn request(url: &str) -> Request {
 struct Policy<F>(F, Mutex<Vec<String>>);
 
 impl<F: Fn(&str, &str) -> bool + Send + Sync> Access for Policy<F> {
-    fn allows(&self, action: &str, resource: &str) -> bool {
+    fn allows(&self, action: &str, resource: &dyn Display) -> bool {
         self.1.lock().unwrap().push(format!("{action} {resource}"));
-        (self.0)(action, resource)
+        (self.0)(action, &resource.to_string())
     }
 }
 

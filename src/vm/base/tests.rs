@@ -199,3 +199,77 @@ fn fields_that_are_gone_leave_nothing_behind() {
     });
     machine.run(|cx| assert_eq!([global(cx, "kept"), global(cx, "gone")].map(Value::to_int), [Some(1), Some(3)]));
 }
+
+/// A table that all processes share and that belongs to no base.
+fn module() -> Value {
+    static MODULE: crate::vm::shared::Shared = crate::vm::shared::Shared::new();
+    MODULE.value(|cx| {
+        let t = cx.new_table(0, 1);
+        cx.raw_set_str(t, "name", 1).unwrap();
+        t.into()
+    })
+}
+
+#[test]
+fn what_processes_store_alike_is_stored_once() {
+    let base = base();
+    let (mut first, mut second, mut third) = (Machine::new(base), Machine::new(base), Machine::new(base));
+    let store = |machine: &mut Machine, key: &str| {
+        machine.run(|cx| {
+            let globals = cx.globals();
+            let a = table(cx.raw_get_str(globals, "a"));
+            cx.raw_set_alike(a, key, module()).unwrap();
+            // What the native held before is the table that has it now.
+            assert!(matches!(kind_of(cx.raw_get_str(a, key)), Kind::Table(_)));
+        });
+    };
+    let address = |machine: &mut Machine| {
+        machine.run(|cx| {
+            let globals = cx.globals();
+            let b = table(cx.raw_get_str(globals, "b"));
+            let a = cx.raw_get_str(globals, "a");
+            // Every way to the table leads to the same one.
+            assert!(cx.raw_equal(a, cx.raw_get_str(b, "a")));
+            (a.as_table().addr(), cx.raw_get_str(table(a), "one").is_nil(), cx.raw_get_str(table(a), "two").is_nil())
+        })
+    };
+    store(&mut first, "one");
+    store(&mut second, "one");
+    let (one, has_no_one, has_no_two) = address(&mut first);
+    assert_eq!((one, has_no_one, has_no_two), address(&mut second));
+    assert!(!has_no_one && has_no_two);
+    assert!(first.vm.process().clones.is_none() && second.vm.process().clones.is_none());
+    let (original, has_no_one, _) = address(&mut third);
+    assert!(has_no_one && original != one);
+
+    // The next one, from there on; and back to one's own.
+    store(&mut second, "two");
+    assert!(second.vm.process().clones.is_none());
+    assert!(!address(&mut second).2 && address(&mut first).2);
+    second.run(|cx| {
+        let globals = cx.globals();
+        let a = table(cx.raw_get_str(globals, "a"));
+        cx.raw_set_str(a, "own", 7).unwrap();
+        assert!(!cx.raw_get_str(a, "own").is_nil() && !cx.raw_get_str(a, "two").is_nil());
+    });
+    assert!(second.vm.process().clones.is_some());
+    let numbers = [&mut first, &mut second, &mut third].map(|machine| {
+        let a = machine.run(|cx| {
+            let globals = cx.globals();
+            cx.raw_get_str(globals, "a")
+        });
+        // SAFETY: the table is alive.
+        unsafe { base.index_of(a.as_table()) }
+    });
+    assert!(numbers[0].is_some() && numbers.iter().all(|number| *number == numbers[0]), "one identity for all");
+
+    // Who has tables of its own stores into those.
+    third.run(|cx| {
+        let globals = cx.globals();
+        let a = table(cx.raw_get_str(globals, "a"));
+        cx.raw_set_str(a, "own", 7).unwrap();
+        cx.raw_set_alike(a, "one", module()).unwrap();
+        assert!(!cx.raw_get_str(a, "one").is_nil() && !cx.raw_get_str(a, "own").is_nil());
+    });
+    assert!(address(&mut first).2, "nobody else sees it");
+}

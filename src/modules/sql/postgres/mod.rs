@@ -73,7 +73,7 @@ impl Connection {
             Err(_) => return Err(Failure::new(kind::UNAVAILABLE, "failed to ping database: connecting timed out")),
         };
         // It ends when the client is dropped or the connection is lost; the client says why.
-        drop(tokio::spawn(async move { drop(driver.await) }));
+        drop(crate::net::reactor::spawn_here(driver));
         let cancel = client.cancel_token();
         Ok(Connection {
             client,

@@ -6,6 +6,7 @@
 //! Texts with one statement keep it prepared, found by the text. A text of several runs one after the other; parameters
 //! are handed out from left to right, and the last result counts.
 
+mod columns;
 mod control;
 mod declared;
 mod error;
@@ -18,9 +19,9 @@ use std::time::Duration;
 use rusqlite::types::{ToSql, ToSqlOutput, Value as SqlValue, ValueRef};
 use rusqlite::{OpenFlags, fallible_iterator::FallibleIterator};
 
+use self::columns::{Columns, Known};
 use self::control::Control;
 pub(super) use self::control::Stopper;
-use self::declared::Declared;
 use super::failure::Failure;
 use super::moment;
 use super::request::{Answer, Begin, Isolation, Outcome, Statement, Work};
@@ -68,6 +69,7 @@ pub(super) struct Connection {
     is_memory: bool,
     /// A read-only transaction is open.
     is_read_only: bool,
+    known: Known,
 }
 
 impl Connection {
@@ -194,14 +196,15 @@ impl Connection {
     }
 
     /// Runs a text of one or more statements.
-    fn text(&self, text: &str, params: &[Param], wants_rows: bool) -> Answer {
+    fn text(&mut self, text: &Arc<str>, params: &[Param], wants_rows: bool) -> Answer {
         let before = self.db.total_changes();
         let rows = if scan::has_many_statements(text) {
             self.statements(text, params, wants_rows)?
         } else {
             let mut statement = self.db.prepare_cached(text).map_err(error::of_rusqlite)?;
             check_count(statement.parameter_count(), params.len())?;
-            run_statement(&mut statement, params, wants_rows)?
+            let wanted = if wants_rows { Wanted::Known(&mut self.known, text) } else { Wanted::Nothing };
+            run_statement(&mut statement, params, wanted)?
         };
         if wants_rows {
             return Ok(Outcome::Rows(rows));
@@ -222,7 +225,8 @@ impl Connection {
                 .split_at_checked(statement.parameter_count())
                 .ok_or_else(|| count_failure(statement.parameter_count(), rest.len()))?;
             rest = others;
-            rows = run_statement(&mut statement, own, wants_rows)?;
+            let wanted = if wants_rows { Wanted::Rows } else { Wanted::Nothing };
+            rows = run_statement(&mut statement, own, wanted)?;
         }
         Ok(rows)
     }
@@ -269,40 +273,50 @@ fn open(config: &Config) -> rusqlite::Result<Connection> {
     // The file is read only now.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let is_memory = config.file == Place::Memory;
-    Ok(Connection { db, control, is_memory, is_read_only: false })
+    Ok(Connection { db, control, is_memory, is_read_only: false, known: Known::default() })
+}
+
+/// What is wanted of a statement beside its effect.
+enum Wanted<'a> {
+    Nothing,
+    Rows,
+    /// Rows, of a statement with this text that is kept.
+    Known(&'a mut Known, &'a Arc<str>),
 }
 
 /// Binds parameters, runs the statement to its end, keeps its rows if they are wanted.
-fn run_statement(statement: &mut rusqlite::Statement<'_>, params: &[Param], wants_rows: bool) -> Result<Rows, Failure> {
+fn run_statement(
+    statement: &mut rusqlite::Statement<'_>,
+    params: &[Param],
+    mut wanted: Wanted<'_>,
+) -> Result<Rows, Failure> {
     for (param, index) in params.iter().zip(1..) {
         let index: usize = index;
         statement.raw_bind_parameter(index, Bound(param.plain())).map_err(error::of_rusqlite)?;
     }
     let mut steps = statement.raw_query();
-    let mut rows = Rows::default();
-    let mut declared: smallvec::SmallVec<[Declared; 16]> = smallvec::SmallVec::new();
+    let mut result: Option<(Rows, Arc<Columns>)> = None;
     while let Some(row) = steps.next().map_err(error::of_rusqlite)? {
-        if !wants_rows {
-            continue;
-        }
-        if rows.len() == 0 {
-            // Only now: the statement may have been prepared for tables that have changed since.
-            let statement: &rusqlite::Statement<'_> = row.as_ref();
-            let columns = statement.columns();
-            let mut names = Vec::with_capacity(columns.len());
-            for column in columns {
-                names.push(column.name().into());
-                declared.push(Declared::of_type(column.decl_type()));
+        // Only now: the statement may have been prepared for tables that have changed since.
+        let statement: &rusqlite::Statement<'_> = row.as_ref();
+        let (rows, columns) = match (&mut result, &mut wanted) {
+            (_, Wanted::Nothing) => continue,
+            (Some(result), _) => result,
+            (none, wanted) => {
+                let columns = match wanted {
+                    Wanted::Known(known, text) => known.columns(text, statement),
+                    Wanted::Rows | Wanted::Nothing => Arc::new(Columns::of(statement)),
+                };
+                none.insert((Rows::new(Arc::clone(&columns.names)), columns))
             }
-            rows = Rows::new(names);
-        }
+        };
         rows.begin_row()?;
-        for (i, declared) in declared.iter().enumerate() {
+        for (i, declared) in columns.declared.iter().enumerate() {
             let value = row.get_ref(i).map_err(error::of_rusqlite)?;
-            declared.put(&mut rows, value);
+            declared.put(rows, value);
         }
     }
-    rows.finish()
+    result.map(|(rows, _)| rows).unwrap_or_default().finish()
 }
 
 /// A parameter as rusqlite takes it.

@@ -157,7 +157,7 @@ impl Table {
             (*this).header.flags = (*original).header.flags;
             (*this).header.extra = (*original).header.extra;
             (*this).metatable = (*original).metatable;
-            this.add(1).cast::<*mut Table>().write(original);
+            this.add(1).cast::<*mut Table>().write(Table::identity(original));
             let count = (*original).node_count();
             if count > 0 {
                 let nodes = memory.alloc_block(count * size_of::<Node>()).cast::<Node>();
