@@ -25,6 +25,8 @@ pub(crate) struct Entry {
     pub(crate) function_pool: Pool,
     /// What is said about calls of it.
     pub(crate) call_options: CallOptions,
+    /// The host on which a process starts that is called as a function.
+    pub(super) default_host: Option<Box<str>>,
     /// What it is for.
     pub(crate) role: Role,
     /// Its code; nothing for a function of another process and for the main program.
@@ -49,6 +51,8 @@ pub(crate) struct Calls {
     /// How many run at a time, if it says so.
     pub(crate) places: Option<usize>,
     pub(crate) options: CallOptions,
+    /// The host of a process that can be called.
+    pub(crate) default_host: Option<Box<str>>,
 }
 
 /// What an entry is for.
@@ -68,7 +72,7 @@ impl Entry {
     fn new(id: &str, code: Option<Code>) -> Entry {
         let call_options = CallOptions::default();
         let (pool, function_pool) = (Pool::new(None), Pool::new(None));
-        Entry { id: id.into(), pool, function_pool, call_options, role: Role::Any, code }
+        Entry { id: id.into(), pool, function_pool, call_options, default_host: None, role: Role::Any, code }
     }
 
     /// An entry without code of its own.
@@ -87,8 +91,8 @@ impl Entry {
         let methods = vec![method.into()];
         // Its text is kept by the project.
         let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope) };
-        let Calls { places, options } = calls;
-        Entry { role, pool: Pool::new(places), call_options: options, ..Entry::new(id, Some(code)) }
+        let Calls { places, options, default_host } = calls;
+        Entry { role, pool: Pool::new(places), call_options: options, default_host, ..Entry::new(id, Some(code)) }
     }
 
     /// A program of the runtime that runs in the surroundings of another one: `scope` is what the code of that can name, if
@@ -113,9 +117,13 @@ impl Entry {
         matches!(self.role, Role::Any | Role::Process)
     }
 
-    /// Whether it can be called as a function; a process can, too.
+    /// Whether it can be called as a function: a process can if it says on which host.
     pub(crate) fn can_be_called(&self) -> bool {
-        self.role != Role::Library
+        match self.role {
+            Role::Any | Role::Function => true,
+            Role::Process => self.default_host.is_some(),
+            Role::Library => false,
+        }
     }
 
     /// Whether others can import it.

@@ -8,7 +8,7 @@ use super::entry::{Entry, NoEntry};
 use super::error::{ErrorValue, kind};
 use super::event::{Event, Message};
 use super::failure::{self, ret_nil};
-use super::host::{Host, HostKind, Refusal};
+use super::host::{Host, Refusal};
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::permission;
@@ -106,13 +106,7 @@ fn host(cx: &mut Cx<'_>, i: usize) -> Result<Result<&'static Host, ErrorValue>, 
         return Ok(Ok(host));
     }
     let id = String::from_utf8_lossy(cx.check_str(i)?).into_owned();
-    let host = system.hosts.find(&id).filter(|host| host.kind != HostKind::Call);
-    let (kind, message) = match host {
-        Some(host) => return Ok(Ok(host)),
-        None if system.entries.has(&id) => (kind::INVALID, format!("not a process host: {id}")),
-        None => (kind::NOT_FOUND, format!("host not found: {id}")),
-    };
-    Ok(Err(failure::runtime(cx, kind, &message)))
+    Ok(system.find_host(&id).map_err(|(kind, message)| failure::runtime(cx, kind, &message)))
 }
 
 /// The error of a host that takes no process.

@@ -12,9 +12,9 @@ use super::block::{Machine, Parts, ProcessRef};
 use super::bus::Bus;
 use super::context::Context;
 use super::entry::{Entry, Resolve};
-use super::error::ErrorValue;
+use super::error::{ErrorValue, kind};
 use super::groups::Scopes;
-use super::host::{Host, HostState, Hosts};
+use super::host::{Host, HostKind, HostState, Hosts};
 use super::limits::Limits;
 use super::local::{Local, Start};
 use super::logs;
@@ -308,6 +308,18 @@ impl System {
     pub(super) fn pid_on(&self, host: &[u8], number: Option<u64>) -> Result<Option<Pid>, UnknownHost> {
         let host = std::str::from_utf8(host).ok().and_then(|host| self.hosts.find(host)).ok_or(UnknownHost)?;
         Ok(number.map(|number| Pid::on(host.number(), number)))
+    }
+
+    /// The host that an id names, for who wants to start something there.
+    ///
+    /// # Errors
+    /// There is none: kind and message.
+    pub(super) fn find_host(&self, id: &str) -> Result<&'static Host, (&'static str, String)> {
+        match self.hosts.find(id).filter(|host| host.kind != HostKind::Call) {
+            Some(host) => Ok(host),
+            None if self.entries.has(id) => Err((kind::INVALID, format!("not a process host: {id}"))),
+            None => Err((kind::NOT_FOUND, format!("host not found: {id}"))),
+        }
     }
 
     /// The process that holds a name.

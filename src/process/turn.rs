@@ -291,7 +291,7 @@ fn program_step(vm: &mut Vm, ended: impl FnOnce(&mut Vm) -> Option<Ended>) -> Op
 /// Whether the process runs a function for a caller.
 fn runs_function(vm: &mut Vm) -> bool {
     let more = block::local_of(vm).and_then(|local| local.more.as_ref());
-    more.is_some_and(|more| more.invocation.is_some())
+    more.and_then(|more| more.invocation.as_ref()).is_some_and(|invocation| !invocation.is_process())
 }
 
 /// The function has returned, and coroutines that it has started go on: its caller has the result now.

@@ -23,9 +23,17 @@ pub(super) fn upgrade(cx: &mut Cx<'_>) -> Result<Ret, Raise> {
         }
     };
     let system = me.block.system;
-    if block::local(cx)?.more.as_ref().is_some_and(|more| more.invocation.is_some()) {
-        let error = failure::runtime(cx, kind::INVALID, "upgrade is only available in processes");
-        return ret_nil(cx, error);
+    if let Some(invocation) = block::local(cx)?.more.as_ref().and_then(|more| more.invocation.as_ref()) {
+        let refusal = match (invocation.is_process(), invocation.is_given_up()) {
+            (false, _) => Some((kind::INVALID, "upgrade is only available in processes")),
+            // A new program would know nothing of that.
+            (true, true) => Some((kind::CANCELED, "call canceled")),
+            (true, false) => None,
+        };
+        if let Some((kind, message)) = refusal {
+            let error = failure::runtime(cx, kind, message);
+            return ret_nil(cx, error);
+        }
     }
     let own = me.block.entry();
     let found =

@@ -13,7 +13,7 @@ use crate::process::call::CallOptions;
 use crate::process::entry::{Calls, Entry as Program, NoEntry, Resolve, Role};
 use crate::process::scope::Scope;
 use crate::project::cache::{self, CodeKey};
-use crate::project::{Cache, Chunks, Entry, Id, State, TEST_LIBRARY};
+use crate::project::{Cache, Chunks, Data, Entry, Id, State, TEST_LIBRARY};
 use crate::runtime;
 use crate::source::{let_heap_grow, map_in_parallel};
 use crate::stdlib::module::Module;
@@ -23,6 +23,8 @@ use crate::vm::state::Options;
 
 /// Places of a static pool that does not say how many.
 const STATIC_PLACES: usize = 8;
+/// Places of a pool that grows and does not say how far.
+const GROWING_PLACES: usize = 16;
 /// What is called in an entry that does not say it.
 const METHOD: &str = "main";
 /// So many entries are worth several threads.
@@ -277,7 +279,11 @@ impl Programs {
             _ => self.image_of(entry)?,
         };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
-        let calls = Calls { places: places_of(entry), options: call_options_of(entry)? };
+        let calls = Calls {
+            places: places_of(entry),
+            options: call_options_of(entry)?,
+            default_host: default_host_of(entry)?,
+        };
         let program: &'static Program =
             Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, calls))));
         compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), image, imports: programs, program });
@@ -385,10 +391,28 @@ fn places_of(entry: &Entry) -> Option<usize> {
     let number = |field: &str| entry.int(field).ok().flatten().and_then(|n| usize::try_from(n).ok());
     let size = || number("pool.workers").or_else(|| number("pool.size"));
     match entry.string("pool.type").ok().flatten() {
+        // How many processes run is a matter of the host.
+        _ if role_of(&entry.kind) == Some(Role::Process) => Some(usize::MAX),
         Some("static") => size().or(Some(STATIC_PLACES)),
-        Some("lazy" | "adaptive") => number("pool.max_size"),
-        Some(_) => None,
-        None => size(),
+        // Its calls are part of what the callers do: they never wait for each other.
+        Some("inline") => Some(usize::MAX),
+        Some(_) => number("pool.max_size").or(Some(GROWING_PLACES)),
+        None => size().or_else(|| number("pool.max_size")),
+    }
+}
+
+/// The host of a process that can be called as a function.
+fn default_host_of(entry: &Entry) -> Result<Option<Box<str>>, NoEntry> {
+    const FIELDS: [&str; 2] = ["meta.default_host", "meta.options.default_host"];
+    if role_of(&entry.kind) != Some(Role::Process) {
+        return Ok(None);
+    }
+    let is_there = |field: &&&str| entry.get(field).is_some_and(|value| !matches!(value, Data::Null));
+    let Some(field) = FIELDS.iter().find(is_there) else { return Ok(None) };
+    let text = entry.get(field).and_then(|value| value.as_str());
+    match text.and_then(|text| Id::parse_in(text, entry.id.namespace()).ok()) {
+        Some(id) => Ok(Some(id.as_str().into())),
+        None => Err(NoEntry::Broken(format!("{} ({}): {field} should be the id of a host", entry.id, entry.kind))),
     }
 }
 

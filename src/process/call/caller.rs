@@ -65,6 +65,11 @@ impl Order {
     fn pool(&self) -> &'static Pool {
         if self.is_function { &self.entry.function_pool } else { &self.entry.pool }
     }
+
+    /// The host, if it is a process that is called.
+    fn host(&self) -> Option<&'static str> {
+        self.entry.default_host.as_deref().filter(|_| !self.is_function)
+    }
 }
 
 /// A call that has no result yet.
@@ -151,6 +156,7 @@ fn attempt(cx: &mut Cx<'_>, number: u32) -> Result<(), Raise> {
         caller: me.process(),
         number,
         entry: call.order.entry,
+        host: call.order.host(),
         start,
         context: call.order.context.clone(),
         limits: call.order.options.limits,

@@ -28,6 +28,8 @@ pub(super) struct Prepared {
     /// The caller's number of the call.
     pub(super) number: u32,
     pub(super) entry: &'static Entry,
+    /// The host of a process that is called: a function has one of its own name.
+    pub(super) host: Option<&'static str>,
     pub(super) start: Start,
     pub(super) context: Option<Arc<Context>>,
     pub(super) subject: Option<Subject>,
@@ -48,6 +50,10 @@ pub(in crate::process) struct Invocation {
     pub(super) subject: Option<Subject>,
     /// The caller has its result; coroutines go on.
     is_answered: bool,
+    /// It is a process on a host, and no function.
+    is_process: bool,
+    /// It was asked to end.
+    is_given_up: bool,
 }
 
 /// Where a call is, for who gives it up.
@@ -103,7 +109,7 @@ fn start(call: Prepared, worker: &Worker<ProcessRef>) {
 
 /// Makes the process of a call. False: it has none.
 fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
-    let Prepared { caller, number, entry, start, context, subject, limits, pool, chain, link } = call;
+    let Prepared { caller, number, entry, host, start, context, subject, limits, pool, chain, link } = call;
     let system = caller.system;
     let refuse = |error: ErrorValue| {
         notify(worker, &caller, Notice::Called { number, result: Arc::new(Err(error)) });
@@ -112,8 +118,14 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
     if system.is_stopping.load(std::sync::atomic::Ordering::Relaxed) {
         return refuse(failure::detached(kind::UNAVAILABLE, "pool is closed"));
     }
-    let Some(host) = system.hosts.of_calls(&entry.id) else {
-        return refuse(failure::detached(kind::UNAVAILABLE, "too many hosts"));
+    let is_process = host.is_some();
+    let found = match host {
+        Some(id) => system.find_host(id),
+        None => system.hosts.of_calls(&entry.id).ok_or_else(|| (kind::UNAVAILABLE, "too many hosts".to_owned())),
+    };
+    let host = match found {
+        Ok(host) => host,
+        Err((kind, message)) => return refuse(failure::detached(kind, &message)),
     };
     if let Err(refusal) = host.admit() {
         let message = refusal.text(host);
@@ -126,8 +138,16 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
         return false;
     }
     let mut local = Local::new(start, context, system);
-    local.more().invocation =
-        Some(Box::new(Invocation { caller: caller.clone(), number, pool, chain, subject, is_answered: false }));
+    local.more().invocation = Some(Box::new(Invocation {
+        caller: caller.clone(),
+        number,
+        pool,
+        chain,
+        subject,
+        is_answered: false,
+        is_process,
+        is_given_up: false,
+    }));
     let parts = Parts {
         pid: system.new_pid(host),
         parent: caller.pid,
@@ -145,13 +165,18 @@ fn launch(call: Prepared, worker: &Worker<ProcessRef>) -> bool {
     true
 }
 
-/// The callee is asked to end: its own calls are cancelled; if it reads its events it has some time.
+/// The callee is asked to end: its own calls are cancelled; if it reads its events, or is a process, it has some time.
 pub(in crate::process) fn asked_to_end(cx: &mut Cx<'_>, reason: &'static str, grace: Nanos) {
     caller::cancel_waiting(cx);
     let Ok(me) = block::me(cx) else { return };
     let Ok(local) = block::local(cx) else { return };
     me.block.set_ends_on_purpose();
-    if local.events != NOTHING && grace > 0 {
+    let invocation = local.more.as_mut().and_then(|more| more.invocation.as_mut());
+    let is_process = invocation.is_some_and(|invocation| {
+        invocation.is_given_up = true;
+        invocation.is_process
+    });
+    if (is_process || local.events != NOTHING) && grace > 0 {
         let notice = Notice::Cancel { from: Pid::NONE, reason: reason.as_bytes().to_vec(), at: wall_clock() };
         local.keep_notice(notice);
         let deadline = me.worker.clock().saturating_add(grace);
@@ -175,6 +200,16 @@ impl Invocation {
     /// Whether the caller has its result.
     pub(in crate::process) fn is_answered(&self) -> bool {
         self.is_answered
+    }
+
+    /// Whether the callee is a process on a host: other than a function it ends with its method, and may upgrade itself.
+    pub(in crate::process) fn is_process(&self) -> bool {
+        self.is_process
+    }
+
+    /// Whether the callee was asked to end.
+    pub(in crate::process) fn is_given_up(&self) -> bool {
+        self.is_given_up
     }
 }
 
