@@ -8,7 +8,7 @@
 //!
 //! `number` is taken for a float: that is where a known kind brings most.
 
-use super::specialise::{Found, Kind};
+use super::specialise::{Form, Found, Kind};
 use crate::code::{Instruction, LocalVariable, Op, OperandKind, Proto};
 
 /// Longest function that is written twice, in instructions.
@@ -19,6 +19,9 @@ const MAX_LOOPS: usize = 16;
 const TURNS: u64 = 8;
 /// How many loops around an instruction are taken into account.
 const MAX_DEPTH: u32 = 4;
+
+/// By how much less a guard may bring alone than it costs, among guards that pay together.
+const SHARED: u64 = 4;
 
 /// An annotation that promises a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,19 +101,27 @@ impl Guards {
         self.before(pc).next().is_some_and(|(_, guard)| guard.stands_aside)
     }
 
-    /// Those that bring more than they cost, by what a walk with all of them has found.
-    pub(super) fn worthwhile(&self, proto: &Proto, found: &Found) -> Guards {
+    /// Those that bring more than they cost, by what a walk with all of them has found. `without` are the forms that need
+    /// no guard.
+    pub(super) fn worthwhile(&self, proto: &Proto, found: &Found, without: &[(usize, Form)]) -> Guards {
         let weights = weights(&proto.code);
+        let weight_of = |pc: usize| weights.get(pc).copied().unwrap_or(1);
+        let gain_at = |(pc, form): &(usize, Form)| gain_of(form.instruction.op) * weight_of(*pc);
         let mut gains = vec![0; proto.code.len()];
-        for (pc, form) in &found.forms {
-            if let (Some(gain), Some(weight)) = (gains.get_mut(*pc), weights.get(*pc)) {
-                *gain = gain_of(form.instruction.op) * weight;
+        for form in &found.forms {
+            if let Some(gain) = gains.get_mut(form.0) {
+                *gain = gain_at(form);
             }
         }
+        let cost = |guard: &Guard| if guard.is_with_load { 1 } else { 8 } * weight_of(guard.at);
+        let total = gains.iter().sum::<u64>().saturating_sub(without.iter().map(gain_at).sum());
+        // Together they may pay although none does alone: a sum is known if both of its sides are. What is computed
+        // from the sum counts for neither.
+        let pay_together = total >= self.0.iter().map(cost).sum();
+        let share = if pay_together { SHARED } else { 1 };
         let is_kept = |(number, guard): &(usize, &Guard)| {
             let tells = found.before.get(*number).copied().flatten().is_some_and(can_tell);
-            let cost = if guard.is_with_load { 1 } else { 8 } * weights.get(guard.at).copied().unwrap_or(1);
-            tells && gain(proto, guard, &gains) >= cost
+            tells && gain(proto, guard, &gains) * share >= cost(guard)
         };
         Guards(self.0.iter().enumerate().filter(is_kept).map(|(_, guard)| *guard).collect())
     }

@@ -135,7 +135,7 @@ fn rewritten<const WORDS: usize>(proto: &mut Proto, expected: &[Expectation]) {
             break;
         }
         let Some(found) = forms::<WORDS>(proto, &guards) else { break };
-        let kept = guards.worthwhile(proto, &found);
+        let kept = guards.worthwhile(proto, &found, &general);
         if kept == guards || round == MAX_ROUNDS {
             typed = Some(found.forms);
             break;

@@ -66,7 +66,7 @@ pub unsafe fn new_sized_table(vm: *mut Vm, array: usize, hash: usize) -> *mut Ta
 ///
 /// # Safety
 /// The machine's process is alive; `pc` is the instruction, in the frame at `base`.
-#[inline]
+#[inline(never)]
 pub unsafe fn new_record(vm: *mut Vm, pc: *const Unit, base: *mut Value) -> *mut Table {
     let heap = &mut (*(*vm).process).heap;
     match operand::template(pc) {
