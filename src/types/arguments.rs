@@ -7,7 +7,7 @@ use super::check::Checker;
 use super::expr::Place;
 use super::generics::Bounds;
 use super::normal::kinds;
-use super::store::{Function, Pack, Type, TypeId};
+use super::store::{Function, Pack, Relation, Type, TypeId};
 use crate::diag::Code;
 use crate::source::Span;
 use crate::syntax::ast::ExprKind;
@@ -80,11 +80,18 @@ impl<'a> Checker<'a, '_> {
         for at in waiting {
             let Some(arg) = site.args.get(at) else { continue };
             let formal = params.get(at).map(|param| param.0).or(function.rest);
-            let partial = bounds.partial(&mut self.store);
-            let hint = formal.map(|formal| self.store.substitute(formal, &function.type_params, &partial));
-            let ty = self.expr(arg, hint);
+            let hint = formal.map(|formal| self.callback_hint(formal, function, &bounds));
+            let findings = self.findings_mark();
+            let mut ty = self.expr(arg, hint);
             if let Some(formal) = formal {
                 bounds.infer(&mut self.store, formal, ty);
+                // What a function gives can widen what it takes: then its body means that.
+                let wider = self.callback_hint(formal, function, &bounds);
+                if self.differ_in_parameters(hint, wider) && self.work < self.work_limit() {
+                    self.drop_findings(findings);
+                    ty = self.expr(arg, Some(wider));
+                    bounds.infer(&mut self.store, formal, ty);
+                }
             }
             if let Some(slot) = given.types.get_mut(at) {
                 *slot = ty;
@@ -113,6 +120,11 @@ impl<'a> Checker<'a, '_> {
             }
         }
         self.check_count(site, function, &params, &given);
+        // What has an error among its results gives one, and does not raise it.
+        let gives_errors = function
+            .relations
+            .iter()
+            .any(|relation| matches!(relation, Relation::ErrorPair { .. } | Relation::NoErrorMeansValue { .. }));
         for (at, ty) in given.types.iter().copied().enumerate() {
             let Some(wanted) = params.get(at).map(|param| param.0).or(function.rest) else {
                 self.escape(ty);
@@ -126,12 +138,40 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             let span = site.args.get(at).or(site.args.last()).map_or(site.span, |arg| arg.span);
-            if !self.scan.is_annotated && !self.is_certain_argument(ty, wanted) {
+            if !self.scan.is_annotated && (gives_errors || !self.is_certain_argument(ty, wanted)) {
                 continue;
             }
             self.assignable(ty, wanted, span, Place::Argument(at + 1));
         }
         (given, types)
+    }
+
+    /// What a function literal is wanted to be where `formal` stands in a generic signature. A result that is a type parameter
+    /// for which a plain value was given is left open: `fold(list, 0, f)` may well come to a number that is no integer.
+    fn callback_hint(&mut self, formal: TypeId, function: &Function, bounds: &Bounds) -> TypeId {
+        let partial = bounds.partial(&mut self.store);
+        let hint = self.store.substitute(formal, &function.type_params, &partial);
+        let (Type::Function(of), Type::Function(id)) = (self.store.get(formal), self.store.get(hint)) else {
+            return hint;
+        };
+        let result = self.store.function(of).results.first();
+        let at = function.type_params.iter().position(|param| self.store.get(result) == Type::Param(*param));
+        let Some(known) = at.and_then(|at| bounds.get(at)) else { return hint };
+        if self.store.kinds(known) & !(kinds::NUMBER | kinds::STRING | kinds::TRUE | kinds::FALSE | kinds::NIL) != 0 {
+            return hint;
+        }
+        let mut open = self.store.function(id).clone();
+        open.results = self.store.function(of).results.clone();
+        self.store.function_type(open)
+    }
+
+    /// Whether two function types take something else.
+    fn differ_in_parameters(&self, a: Option<TypeId>, b: TypeId) -> bool {
+        let (Some(Type::Function(a)), Type::Function(b)) = (a.map(|a| self.store.get(a)), self.store.get(b)) else {
+            return false;
+        };
+        let (a, b) = (&self.store.function(a).params, &self.store.function(b).params);
+        !a.iter().map(|param| param.ty).eq(b.iter().map(|param| param.ty))
     }
 
     /// In a file without annotations: whether the argument is what its type says, whatever else the program does.

@@ -487,12 +487,15 @@ impl Store {
             Type::Intersection(list) => {
                 let members = self.members(list);
                 let mut found = Member::Missing;
+                // Of a parameter without constraint nothing is known but what stands beside it.
+                let is_declared =
+                    members.iter().any(|member| !matches!(self.get(*member), Type::Param(_) | Type::Table));
                 for member in members {
                     match self.member_at(member, name, depth + 1) {
                         field @ Member::Field { .. } => return field,
                         Member::Missing => {}
                         // A class that can grow says nothing against the declared type beside it.
-                        Member::Open => {}
+                        Member::Open if is_declared => {}
                         other => found = other,
                     }
                 }

@@ -89,17 +89,17 @@ impl<'a> Checker<'a, '_> {
         {
             return;
         }
-        let missing: Vec<String> = left
-            .iter()
-            .filter(|part| **part != TypeId::NIL)
-            .map(|part| match self.store.get(*part) {
-                Type::Identity(_, id) => match self.identity_names.get(&id) {
-                    Some(name) => format!("\"{name}\""),
-                    None => "a channel".to_owned(),
-                },
-                _ => self.store.show(*part),
-            })
-            .collect();
+        // Of a select, what no channel has is the default.
+        let has_default = left.contains(&TypeId::NIL)
+            && before.iter().any(|part| matches!(self.store.get(*part), Type::Identity(..)));
+        let missing = left.iter().filter(|part| **part != TypeId::NIL).map(|part| match self.store.get(*part) {
+            Type::Identity(_, id) => match self.identity_names.get(&id) {
+                Some(name) => format!("\"{name}\""),
+                None => "a channel".to_owned(),
+            },
+            _ => self.store.show(*part),
+        });
+        let missing: Vec<String> = missing.chain(has_default.then(|| "\"default\"".to_owned())).collect();
         if missing.is_empty() {
             return;
         }

@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 
 /// What a library that is a type answers beside its own functions.
-const TYPE_METHODS: &[&str] = &[
+pub(super) const TYPE_METHODS: &[&str] = &[
     "constraints",
     "elem",
     "fields",
@@ -149,7 +149,7 @@ impl<'a> Checker<'a, '_> {
         let is_certain = self.scan.is_annotated || parts.len() == 1;
         for part in parts {
             let method = match self.store.get(part) {
-                Type::String | Type::Str(_) => self.string_member(name),
+                _ if self.store.is_text(part) => self.string_member(name),
                 _ if self.is_string_library(part) => Some(self.string_member(name).unwrap_or(TypeId::ANY)),
                 Type::ValueOf(_) | Type::GenericValue(_) | Type::Reflection | Type::Any => Some(TypeId::ANY),
                 Type::Record(_)

@@ -267,7 +267,7 @@ impl<'a, 'e> Checker<'a, 'e> {
         span: Span,
         message: impl Into<String>,
     ) {
-        let is_certain = code == Code::E0022 || self.is_callee && !self.is_patched;
+        let is_certain = code == Code::E0022 || (self.is_callee || self.is_returned) && !self.is_patched;
         if self.counts() && (self.scan.is_annotated || is_certain) {
             let diagnostic = Diagnostic::new(code, code.info().severity, message, span);
             self.waiting.push(Waiting { table, member, diagnostic, is_named: code != Code::E0019 });

@@ -245,6 +245,7 @@ impl<'a> Checker<'a, '_> {
             .collect();
         let nil = |mask: u16| mask == kinds::NIL;
         let there = |mask: u16| mask & kinds::NIL == 0 && mask != 0;
+        let may_lack_error = rows.iter().any(|(_, row)| row.last().is_none_or(|mask| !there(*mask)));
         for at in 0..last {
             let index = usize::from(at);
             let of = |row: &SmallVec<[u16; 4]>, i: usize| row.get(i).copied().unwrap_or(kinds::NIL);
@@ -254,8 +255,23 @@ impl<'a> Checker<'a, '_> {
                     || nil(value) && there(error)
                     || there(value) && nil(error)
             });
+            let is_one_there = || {
+                rows.iter().all(|(returned, row)| {
+                    let (value, error) = (of(row, index), of(row, usize::from(last)));
+                    [
+                        Relation::ErrorPair { value: at, error: last },
+                        Relation::NoErrorMeansValue { value: at, error: last },
+                    ]
+                    .iter()
+                    .any(|relation| returned.relations.contains(relation))
+                        || there(value)
+                        || there(error)
+                })
+            };
             if is_pair {
                 out.push(Relation::ErrorPair { value: at, error: last });
+            } else if claimed.is_none() && may_lack_error && is_one_there() {
+                out.push(Relation::NoErrorMeansValue { value: at, error: last });
             } else if claimed.is_some_and(|claimed| claimed.contains(&Relation::ErrorPair { value: at, error: last })) {
                 // What a return disproves is dropped.
                 let no_value = rows.iter().any(|(returned, row)| {

@@ -3,9 +3,10 @@
 use super::check::{Checker, LoopFrame};
 use super::expr::Place;
 use super::flow::{Diff, NONE};
+use super::generics::Bounds;
 use super::normal::kinds;
-use super::store::{Pack, Type, TypeId};
-use crate::diag::Code;
+use super::store::{Function, Pack, Special, Type, TypeId};
+use crate::diag::{Code, Diagnostic};
 use crate::source::{Position, Span};
 use crate::syntax::ast::{Binding, Block, Expr, ExprKind};
 
@@ -39,6 +40,8 @@ impl<'a> Checker<'a, '_> {
         }
         self.n_branches += 1;
         let mut pass = 0;
+        // What the first turn finds of values that may be nil, where a later one knows nothing of them any more.
+        let mut first: Vec<Diagnostic> = Vec::new();
         loop {
             let findings = self.findings_mark();
             let mark = self.flow.mark();
@@ -64,7 +67,17 @@ impl<'a> Checker<'a, '_> {
             if changes.is_empty() || pass >= PASSES_MAX || is_hurried {
                 self.n_branches -= 1;
                 self.flow.meet(&mut self.store, &ways);
+                let found = self.findings.get(findings.0..).unwrap_or_default();
+                first.retain(|before| {
+                    !found.iter().any(|d| d.code == before.code && d.primary.span == before.primary.span)
+                });
+                self.findings.append(&mut first);
                 return;
+            }
+            let becomes_any = |(slot, value): &(u32, u32)| self.flow.is_type(*slot) && *value == TypeId::ANY.0 + 1;
+            if pass == 0 && changes.iter().any(becomes_any) {
+                let found = self.findings.get(findings.0..).unwrap_or_default();
+                first = found.iter().filter(|d| matches!(d.code, Code::E0021 | Code::E0023)).cloned().collect();
             }
             self.drop_findings(findings);
             for (slot, value) in changes {
@@ -171,6 +184,27 @@ impl<'a> Checker<'a, '_> {
         });
     }
 
+    /// The results of a function type.
+    fn results_of(&self, ty: TypeId) -> Option<Pack> {
+        match self.store.get(ty) {
+            Type::Function(id) => Some(self.store.function(id).results.clone()),
+            _ => None,
+        }
+    }
+
+    /// What an iterator gives that is called with the state and the control value of `triple`.
+    fn produced(&mut self, function: &Function, triple: &Pack) -> Pack {
+        if function.type_params.is_empty() {
+            return function.results.clone();
+        }
+        let mut bounds = Bounds::new(&function.type_params);
+        for (at, param) in function.params.iter().enumerate().take(2) {
+            bounds.infer(&mut self.store, param.ty, triple.get(at + 1));
+        }
+        let types = bounds.types();
+        self.store.substitute_pack(&function.results, &function.type_params, &types)
+    }
+
     pub(super) fn generic_for(
         &mut self,
         start: Position,
@@ -181,7 +215,16 @@ impl<'a> Checker<'a, '_> {
         let (triple, _) = self.values(exprs, &[]);
         let iterator = self.store.unfold(triple.first());
         let results = match self.store.get(iterator) {
-            Type::Function(id) => self.store.function(id).results.clone(),
+            Type::Function(id) => {
+                let function = self.store.function_now(id);
+                match (function.special, exprs.get(1..)) {
+                    (Some(Special::Next), Some(rest @ [_, ..])) => {
+                        let (pairs, _, _) = self.iterate(Special::Pairs, rest, triple.get(1));
+                        self.results_of(pairs.first()).unwrap_or_else(Pack::unknown)
+                    }
+                    _ => self.produced(&function, &triple),
+                }
+            }
             Type::Any
             | Type::Unknown
             | Type::Never

@@ -537,6 +537,12 @@ impl<'a> Checker<'a, '_> {
         for value in &optional {
             relations.push(Relation::ErrorPair { value: *value, error });
         }
+        // A value declared as always there needs no test. Who tests it all the same finds a reason where it is missing.
+        if is_error && !has_body {
+            let all = 0..error;
+            let certain = all.filter(|value| !optional.contains(value));
+            relations.extend(certain.map(|value| Relation::NoErrorMeansValue { value, error }));
+        }
         if let Some((first, others)) = optional.split_first()
             && !has_body
         {

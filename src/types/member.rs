@@ -2,6 +2,7 @@
 
 use super::advice::TEST_FIRST;
 use super::assign::Member;
+use super::call::TYPE_METHODS;
 use super::check::Checker;
 use super::expr::Place;
 use super::normal::kinds;
@@ -24,7 +25,7 @@ impl Checker<'_, '_> {
         let mut present = None;
         for part in &parts {
             let found = match self.store.get(*part) {
-                Type::String | Type::Str(_) => self.string_member(name).unwrap_or(TypeId::UNSET),
+                _ if self.store.is_text(*part) => self.string_member(name).unwrap_or(TypeId::UNSET),
                 Type::ValueOf(_) | Type::GenericValue(_) | Type::Reflection => TypeId::ANY,
                 Type::Thread => TypeId::ANY,
                 _ => match self.store.member(*part, name) {
@@ -61,7 +62,10 @@ impl Checker<'_, '_> {
             return all;
         }
         if self.is_string_library(part) {
-            return TypeId::ANY;
+            let text = self.store.symbols.shown(name);
+            if TYPE_METHODS.contains(&text.as_str()) || !self.is_closed_library(part, name) {
+                return TypeId::ANY;
+            }
         }
         let scalar = kinds::NIL | kinds::TRUE | kinds::FALSE | kinds::NUMBER | kinds::FUNCTION;
         if self.store.kinds(part) & !scalar == 0 {
@@ -72,6 +76,10 @@ impl Checker<'_, '_> {
         }
         let text = self.store.symbols.shown(name);
         let of = self.store.show(part);
+        if present.is_none() && self.has_elements_only(part) {
+            self.report(Code::E0018, field, format!("string cannot index {of}"));
+            return TypeId::ANY;
+        }
         let message = match present {
             Some(present) => {
                 let present = self.store.show(present);
@@ -86,6 +94,14 @@ impl Checker<'_, '_> {
             self.advise(help);
         }
         TypeId::ANY
+    }
+
+    /// Whether `ty` is a declared array or map without fields: a name is no key of it.
+    fn has_elements_only(&mut self, ty: TypeId) -> bool {
+        self.store.shape(ty).is_some_and(|shape| {
+            let table = self.store.table(shape);
+            !table.is_inferred && table.fields.is_empty() && (table.array.is_some() || table.map.is_some())
+        })
     }
 
     /// Whether `ty` is a library that nothing gives the member `name`.
@@ -285,6 +301,8 @@ impl Checker<'_, '_> {
                         let scalars = kinds::NUMBER | kinds::TRUE | kinds::FALSE | kinds::FUNCTION;
                         if self.store.kinds(part) & !scalars == 0 && !has_newindex {
                             self.report(Code::E0005, span, format!("cannot index {of}"));
+                        } else if self.has_elements_only(part) {
+                            self.report(Code::E0018, at, format!("string cannot index {of}"));
                         } else {
                             if self.report(Code::E0004, span, format!("field '{text}' does not exist on {of}")) {
                                 let help = self.near_member(part, name);

@@ -225,6 +225,30 @@ impl Store {
         matches!(self.get(ty), Type::True | Type::False | Type::Int(_) | Type::Float(_) | Type::Str(_) | Type::Nil)
     }
 
+    /// Whether a value of type `ty`, which is no union, is a string for certain.
+    pub(super) fn is_text(&mut self, ty: TypeId) -> bool {
+        let mut inner = ty;
+        // Parameters may be the constraints of one another.
+        for _ in 0..32 {
+            inner = match self.get(inner) {
+                Type::String | Type::Str(_) => return true,
+                Type::Validated(base, _) | Type::Identity(base, _) => base,
+                Type::Param(param) => match self.param(param).and_then(|param| param.constraint) {
+                    Some(constraint) => self.unfold(constraint),
+                    None => return false,
+                },
+                Type::Intersection(list) => {
+                    return self
+                        .list(list)
+                        .iter()
+                        .any(|member| matches!(self.get(*member), Type::String | Type::Str(_)));
+                }
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// The kinds of values that `ty` can have at run time.
     pub(super) fn kinds(&mut self, ty: TypeId) -> u16 {
         self.kinds_at(ty, 0)

@@ -207,7 +207,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn return_stat(&mut self, values: &'a [Expr<'a>], span: Span) {
         let declared = self.frame().declared.clone();
         let hints = declared.as_ref().map(|pack| pack.types.as_slice()).unwrap_or_default();
-        self.is_returned = values.len() == 1 && matches!(values.first().map(|v| &v.kind), Some(ExprKind::Name(_)));
+        self.is_returned = matches!(values, [Expr { kind: ExprKind::Name(_) | ExprKind::Field { .. }, .. }]);
         let (pack, relations) = self.values(values, hints);
         self.is_returned = false;
         if pack.is_never()

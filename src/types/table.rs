@@ -177,6 +177,11 @@ impl<'a> Checker<'a, '_> {
             _ => conjuncts.into_iter().filter_map(|part| self.store.shape(part)).collect(),
         };
         let tables: Vec<Arc<Table>> = shapes.iter().map(|shape| self.store.table_now(*shape)).collect();
+        // A type that promises nothing is one that any table fits.
+        if !tables.is_empty() && tables.iter().all(|table| promises_nothing(table)) {
+            self.constructor(fields, span, None);
+            return;
+        }
         let array = tables.iter().find_map(|table| table.array);
         let map = tables.iter().find_map(|table| table.map);
         let items = array.or(map.filter(|(key, _)| self.store.fits(TypeId::INTEGER, *key)).map(|(_, value)| value));
@@ -412,4 +417,9 @@ impl<'a> Checker<'a, '_> {
             _ => own,
         }
     }
+}
+
+/// Whether it is `{}`: a record without known fields.
+fn promises_nothing(table: &Table) -> bool {
+    table.fields.is_empty() && table.array.is_none() && table.map.is_none() && table.interface.is_none()
 }

@@ -31,7 +31,7 @@ end
 
 interface Module
     --- Checks a program, to run it later.
-    function compile(source: string, method?: string, options?: Options): (Program?, error?)
+    function compile(source: string, method?: string, options?: Options): (Program, error?)
     --- The results of a program, or nothing and an error.
     function run(options: RunOptions): (...any)
     function stats(): Stats

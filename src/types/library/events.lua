@@ -13,7 +13,7 @@ end
 
 interface Module
     --- Publishes an event.
-    function send(system: string, kind: string, path: string, data?: any): (boolean?, error?)
+    function send(system: string, kind: string, path: string, data?: any): (boolean, error?)
     --- Subscribes to the events of systems, and of kinds.
-    function subscribe(system: string, kind?: string): (Subscription?, error?)
+    function subscribe(system: string, kind?: string): (Subscription, error?)
 end

@@ -7,7 +7,7 @@ end
 
 interface Module
     --- With `strict` names that the environment lacks are mistakes.
-    function compile(text: string, env?: {[string]: any}, options?: { strict?: boolean }): (Program?, error?)
+    function compile(text: string, env?: {[string]: any}, options?: { strict?: boolean }): (Program, error?)
     --- The value of a text.
     function eval(text: string, env?: {[string]: any}): (any, error?)
 end

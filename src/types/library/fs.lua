@@ -16,17 +16,17 @@ interface FS
     function exists(self, path: string): (boolean, error?)
     function isdir(self, path: string): (boolean, error?)
     function mkdir(self, path: string, options?: { recursive?: boolean }): (boolean, error?)
-    function open(self, path: string, mode?: "r" | "w" | "wx" | "a" | "rw"): (File?, error?)
+    function open(self, path: string, mode?: "r" | "w" | "wx" | "a" | "rw"): (File, error?)
     --- The working directory.
     function pwd(self): string
-    function read_file(self, path: string): (string?, error?)
+    function read_file(self, path: string): (string, error?)
     --- What is in a directory, one at a time, by name.
-    function readdir(self, path: string): ((() -> Entry?)?, error?)
-    function readfile(self, path: string): (string?, error?)
+    function readdir(self, path: string): ((() -> Entry?), error?)
+    function readfile(self, path: string): (string, error?)
     --- Removes a file or an empty directory, with `recursive` any directory.
     function remove(self, path: string, options?: { recursive?: boolean }): (boolean, error?)
     function rename(self, from: string, to: string): (boolean, error?)
-    function stat(self, path: string): (Stat?, error?)
+    function stat(self, path: string): (Stat, error?)
     function write_file(self, path: string, data: any, mode?: "w" | "wx" | "a"): (boolean, error?)
     --- Writes a string, an open file or a stream; with `w` the old content stays until all is written.
     function writefile(self, path: string, data: any, mode?: "w" | "wx" | "a"): (boolean, error?)
@@ -36,11 +36,11 @@ end
 interface File
     function close(self): (boolean, error?)
     --- Up to `n` bytes, 4096 without it; at the end nil and an error.
-    function read(self, n?: integer): (string?, error?)
-    function scanner(self, split?: "lines" | "words" | "bytes" | "runes"): (Scanner?, error?)
+    function read(self, n?: integer): (string, error?)
+    function scanner(self, split?: "lines" | "words" | "bytes" | "runes"): (Scanner, error?)
     --- The new position.
-    function seek(self, whence?: "set" | "cur" | "end", offset?: integer): (integer?, error?)
-    function stat(self): (Stat?, error?)
+    function seek(self, whence?: "set" | "cur" | "end", offset?: integer): (integer, error?)
+    function stat(self): (Stat, error?)
     function sync(self): (boolean, error?)
     function write(self, data: string): (boolean, error?)
 end
@@ -59,7 +59,7 @@ interface Module
     seek: { CUR: string, END: string, SET: string }
     type: { DIR: string, FILE: string }
     --- The volume of an entry.
-    function get(id: string): (FS?, error?)
+    function get(id: string): (FS, error?)
     --- A volume of a folder, in scripts; with an id others find it by `get`.
-    function open(options: Options): (FS?, error?)
+    function open(options: Options): (FS, error?)
 end

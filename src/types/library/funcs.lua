@@ -24,13 +24,13 @@ interface Future
     --- The channel that gets the result, and is closed behind it.
     function response(self): Channel<any>
     --- The result so far; never waits.
-    function result(self): (payload.Payload?, error?)
+    function result(self): (payload.Payload, error?)
 end
 
 --- Collects settings for calls. Its methods give new executors.
 interface Executor
     --- Starts a call.
-    function async(self, target: Target, ...: any): (Future?, error?)
+    function async(self, target: Target, ...: any): (Future, error?)
     --- Calls a function and waits for its result.
     function call(self, target: Target, ...: any): (any, error?)
     --- For this actor.
@@ -45,7 +45,7 @@ end
 
 interface Module
     --- Starts a call.
-    function async(target: Target, ...: any): (Future?, error?)
+    function async(target: Target, ...: any): (Future, error?)
     --- Calls a function and waits for its result.
     function call(target: Target, ...: any): (any, error?)
     --- An executor without settings.

@@ -32,7 +32,7 @@ interface AttrBuilder
     --- On all elements that are allowed.
     function globally(self): Policy
     --- Only with values in which the regular expression is found.
-    function matching(self, pattern: string): (AttrBuilder?, error?)
+    function matching(self, pattern: string): (AttrBuilder, error?)
     --- On these elements, which are allowed by it.
     function on_elements(self, ...: string): Policy
 end

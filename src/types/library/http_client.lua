@@ -56,19 +56,19 @@ type Event = { event: string, data: string, id?: string, retry?: integer }
 
 interface Module
     --- Undoes `encode_uri`.
-    function decode_uri(text: string): (string?, error?)
-    function delete(url: string, options?: Options): (Response?, error?)
+    function decode_uri(text: string): (string, error?)
+    function delete(url: string, options?: Options): (Response, error?)
     --- Escapes a text for a query.
     function encode_uri(text: string): string
     --- The server-sent events of a streaming response, one at each turn of a loop.
     function events(response: Response): () -> Event?
-    function get(url: string, options?: Options): (Response?, error?)
-    function head(url: string, options?: Options): (Response?, error?)
-    function options(url: string, options?: Options): (Response?, error?)
-    function patch(url: string, options?: Options): (Response?, error?)
-    function post(url: string, options?: Options): (Response?, error?)
-    function put(url: string, options?: Options): (Response?, error?)
-    function request(method: string, url: string, options?: Options): (Response?, error?)
+    function get(url: string, options?: Options): (Response, error?)
+    function head(url: string, options?: Options): (Response, error?)
+    function options(url: string, options?: Options): (Response, error?)
+    function patch(url: string, options?: Options): (Response, error?)
+    function post(url: string, options?: Options): (Response, error?)
+    function put(url: string, options?: Options): (Response, error?)
+    function request(method: string, url: string, options?: Options): (Response, error?)
     --- Many requests at once, `{method, url, options?}` each. Where one has failed its response is false, and the second
     --- list has its error.
     function request_batch(requests: {any}): ({any}?, any)

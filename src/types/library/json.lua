@@ -14,7 +14,7 @@ interface Module
     --- The value of a text. Null is nil unless the options say `{null = true}`.
     function decode(text: string, options?: DecodeOptions): (any, error?)
     --- The text of a value: without spaces, or with `{indent = 2}` in lines.
-    function encode(value: any, options?: EncodeOptions): (string?, error?)
+    function encode(value: any, options?: EncodeOptions): (string, error?)
     --- Gives `t`, to be written as an object.
     function object(t: {[any]: any}): any
     --- Whether a value is as a JSON Schema, a table or its text, wants it.

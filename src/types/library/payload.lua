@@ -7,7 +7,7 @@ interface Payload
     --- The name of the format.
     function get_format(self): string
     --- The same value in another format.
-    function transcode(self, format: string): (Payload?, error?)
+    function transcode(self, format: string): (Payload, error?)
     --- The value, read from its text if it is one.
     function unmarshal(self): (any, error?)
 end

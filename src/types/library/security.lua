@@ -44,11 +44,11 @@ interface TokenStore
     --- Gives it up; the tokens stay.
     function close(self): boolean
     --- A token that stands for the actor and the policies of the scope until its time is over.
-    function create(self, actor: Actor, scope: Scope, options?: TokenOptions): (string?, error?)
+    function create(self, actor: Actor, scope: Scope, options?: TokenOptions): (string, error?)
     --- Ends a token; false if there is none.
-    function revoke(self, token: string): (boolean?, error?)
+    function revoke(self, token: string): (boolean, error?)
     --- For whom a token stands.
-    function validate(self, token: string): (Actor?, Scope?, error?)
+    function validate(self, token: string): (Actor, Scope, error?)
 end
 
 interface Module
@@ -57,15 +57,15 @@ interface Module
     --- Whether policies grant this process an action; without actor or scope they grant nothing.
     function can(action: string, resource: string, meta?: Meta): boolean
     --- The scope of all policies in a group.
-    function named_scope(id: string): (Scope?, error?)
+    function named_scope(id: string): (Scope, error?)
     --- Somebody else, to run something for.
     function new_actor(id: string, meta?: Meta): Actor
     --- A scope of these policies.
     function new_scope(policies?: {Policy}): Scope
     --- The policy of an id.
-    function policy(id: string): (Policy?, error?)
+    function policy(id: string): (Policy, error?)
     --- What this process may do.
     function scope(): Scope?
     --- The token store of an entry.
-    function token_store(id: string): (TokenStore?, error?)
+    function token_store(id: string): (TokenStore, error?)
 end

@@ -40,51 +40,51 @@ type OpenOptions = {
 --- A statement that was found to be right.
 interface Statement
     --- Closes it.
-    function close(self): (boolean?, error?)
+    function close(self): (boolean, error?)
     --- Runs it for its effect.
-    function execute(self, params?: Params): (Result?, error?)
+    function execute(self, params?: Params): (Result, error?)
     --- Runs it for its rows.
-    function query(self, params?: Params): ({Row}?, error?)
+    function query(self, params?: Params): ({Row}, error?)
 end
 
 --- A transaction: everything in it happens, or nothing.
 interface Transaction
     --- Makes it happen.
-    function commit(self): (boolean?, error?)
+    function commit(self): (boolean, error?)
     --- `sqlite`, `postgres` or `mysql`.
-    function db_type(self): (string?, error?)
+    function db_type(self): (string, error?)
     --- Runs a statement for its effect.
-    function execute(self, text: string, params?: Params): (Result?, error?)
+    function execute(self, text: string, params?: Params): (Result, error?)
     --- Checks a statement, to run it in this transaction.
-    function prepare(self, text: string): (Statement?, error?)
+    function prepare(self, text: string): (Statement, error?)
     --- Runs a statement for its rows.
-    function query(self, text: string, params?: Params): ({Row}?, error?)
+    function query(self, text: string, params?: Params): ({Row}, error?)
     --- Forgets a savepoint and keeps what was done since.
-    function release(self, name: string): (boolean?, error?)
+    function release(self, name: string): (boolean, error?)
     --- Takes everything back.
-    function rollback(self): (boolean?, error?)
+    function rollback(self): (boolean, error?)
     --- Takes back what was done since a savepoint.
-    function rollback_to(self, name: string): (boolean?, error?)
+    function rollback_to(self, name: string): (boolean, error?)
     --- A point to return to.
-    function savepoint(self, name: string): (boolean?, error?)
+    function savepoint(self, name: string): (boolean, error?)
 end
 
 --- A database.
 interface DB
     --- Begins a transaction.
-    function begin(self, options?: BeginOptions): (Transaction?, error?)
+    function begin(self, options?: BeginOptions): (Transaction, error?)
     --- Runs a statement for its effect.
-    function execute(self, text: string, params?: Params): (Result?, error?)
+    function execute(self, text: string, params?: Params): (Result, error?)
     --- Checks a statement, to run it later.
-    function prepare(self, text: string): (Statement?, error?)
+    function prepare(self, text: string): (Statement, error?)
     --- Runs a statement for its rows.
-    function query(self, text: string, params?: Params): ({Row}?, error?)
+    function query(self, text: string, params?: Params): ({Row}, error?)
     --- Lets it go.
-    function release(self): (boolean?, error?)
+    function release(self): (boolean, error?)
     --- What its pool does and has done.
-    function stats(self): (Stats?, error?)
+    function stats(self): (Stats, error?)
     --- `sqlite`, `postgres` or `mysql`.
-    function type(self): (string?, error?)
+    function type(self): (string, error?)
 end
 
 --- How placeholders are written.
@@ -100,9 +100,9 @@ end
 --- A built statement with its database.
 interface Executor
     --- Runs it for its effect.
-    function exec(self): (Result?, error?)
+    function exec(self): (Result, error?)
     --- Runs it for its rows.
-    function query(self): ({Row}?, error?)
+    function query(self): ({Row}, error?)
     --- Its text and arguments.
     function to_sql(self): (string?, any)
 end
@@ -137,7 +137,7 @@ interface SelectBuilder
     function prefix(self, text: string, ...: any): SelectBuilder
     function right_join(self, clause: string, ...: any): SelectBuilder
     --- The statement with the database or transaction that it runs on.
-    function run_with(self, database: DB | Transaction): (Executor?, error?)
+    function run_with(self, database: DB | Transaction): (Executor, error?)
     function suffix(self, text: string, ...: any): SelectBuilder
     --- Its text and arguments, or nil and an error.
     function to_sql(self): (string?, any)
@@ -153,7 +153,7 @@ interface InsertBuilder
     function placeholder_format(self, format: PlaceholderFormat): InsertBuilder
     function prefix(self, text: string, ...: any): InsertBuilder
     --- The statement with the database or transaction that it runs on.
-    function run_with(self, database: DB | Transaction): (Executor?, error?)
+    function run_with(self, database: DB | Transaction): (Executor, error?)
     --- The rows of a query.
     function select(self, query: SelectBuilder): InsertBuilder
     function set_map(self, columns: Columns): InsertBuilder
@@ -174,7 +174,7 @@ interface UpdateBuilder
     function placeholder_format(self, format: PlaceholderFormat): UpdateBuilder
     function prefix(self, text: string, ...: any): UpdateBuilder
     --- The statement with the database or transaction that it runs on.
-    function run_with(self, database: DB | Transaction): (Executor?, error?)
+    function run_with(self, database: DB | Transaction): (Executor, error?)
     function set(self, column: string, value?: Operand): UpdateBuilder
     function set_map(self, columns: Columns): UpdateBuilder
     function suffix(self, text: string, ...: any): UpdateBuilder
@@ -193,7 +193,7 @@ interface DeleteBuilder
     function placeholder_format(self, format: PlaceholderFormat): DeleteBuilder
     function prefix(self, text: string, ...: any): DeleteBuilder
     --- The statement with the database or transaction that it runs on.
-    function run_with(self, database: DB | Transaction): (Executor?, error?)
+    function run_with(self, database: DB | Transaction): (Executor, error?)
     function suffix(self, text: string, ...: any): DeleteBuilder
     --- Its text and arguments, or nil and an error.
     function to_sql(self): (string?, any)
@@ -245,7 +245,7 @@ interface Module
     --- The kinds of databases.
     type: {MYSQL: string, POSTGRES: string, SQLITE: string, UNKNOWN: string}
     --- A database of the project.
-    function get(id: string): (DB?, error?)
+    function get(id: string): (DB, error?)
     --- Opens a database.
-    function open(options: OpenOptions): (DB?, error?)
+    function open(options: OpenOptions): (DB, error?)
 end

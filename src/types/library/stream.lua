@@ -10,11 +10,11 @@ interface Stream
     --- Up to `n` bytes, 32768 without it; both results are nil at the end.
     function read(self, n?: integer): (string?, error?)
     --- The rest; more than `max` bytes is an error.
-    function read_all(self, max?: integer): (string?, error?)
+    function read_all(self, max?: integer): (string, error?)
     function scanner(self, split?: "lines" | "words" | "bytes" | "runes"): (Scanner, error?)
     --- The new position, or -1 and why not.
     function seek(self, whence?: "set" | "cur" | "end", offset?: integer): (integer, error?)
-    function stat(self): (Stat?, error?)
+    function stat(self): (Stat, error?)
     --- The number of bytes written, or 0 and why not.
     function write(self, data: string): (integer, error?)
 end

@@ -51,7 +51,7 @@ interface Module
     }
     --- This node.
     node: {
-        addr: () -> (string?, error?),
+        addr: () -> (string, error?),
         id: () -> (string, error?),
         role: () -> (string, error?),
     }
@@ -63,12 +63,12 @@ interface Module
     }
     --- There is no raft in a run alone: every function says so.
     raft: {
-        commit_index: () -> (integer?, error?),
-        is_leader: () -> (boolean?, error?),
-        is_member: () -> (boolean?, error?),
-        role: () -> (string?, error?),
-        stats: () -> ({[string]: any}?, error?),
-        term: () -> (integer?, error?),
+        commit_index: () -> (integer, error?),
+        is_leader: () -> (boolean, error?),
+        is_member: () -> (boolean, error?),
+        role: () -> (string, error?),
+        stats: () -> ({[string]: any}, error?),
+        term: () -> (integer, error?),
     }
     --- Workers and coroutines.
     runtime: {
@@ -79,7 +79,7 @@ interface Module
     }
     --- The services of a project.
     supervisor: {
-        state: (id: string) -> (Service?, error?),
+        state: (id: string) -> (Service, error?),
         states: () -> ({Service}, error?),
     }
     --- Ends the run in an orderly way.

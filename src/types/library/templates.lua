@@ -4,7 +4,7 @@
 interface Set
     function release(self): (boolean, error?)
     --- The text of a template with data.
-    function render(self, name: string, data?: {[any]: any}): (string?, error?)
+    function render(self, name: string, data?: {[any]: any}): (string, error?)
 end
 
 --- The set to open. `escape` is `html` unless it is said to be `none`.
@@ -15,7 +15,7 @@ type Options = {
 
 interface Module
     --- The set of an entry.
-    function get(id: string): (Set?, error?)
+    function get(id: string): (Set, error?)
     --- A set of templates, in scripts; with an id others find it by `get`.
-    function open(options: Options): (Set?, error?)
+    function open(options: Options): (Set, error?)
 end

@@ -44,11 +44,11 @@ interface Differ
     --- The patches that make the second text of the first.
     function patch_make(self, a: string, b: string): {Patch}
     --- HTML with `<del>`, `<ins>` and `<span>`.
-    function pretty_html(self, diffs: {Edit}): (string?, error?)
+    function pretty_html(self, diffs: {Edit}): (string, error?)
     --- The text with colours of the terminal.
-    function pretty_text(self, diffs: {Edit}): (string?, error?)
+    function pretty_text(self, diffs: {Edit}): (string, error?)
     --- Characters that stay, go and come.
-    function summarize(self, diffs: {Edit}): ({ equals: integer, deletions: integer, insertions: integer }?, error?)
+    function summarize(self, diffs: {Edit}): ({ equals: integer, deletions: integer, insertions: integer }, error?)
 end
 
 --- How texts are compared (`diff_timeout` in seconds) and how exactly a patch has to fit.
@@ -62,7 +62,7 @@ type Document = { content: string, metadata?: {[any]: any} }
 --- Cuts texts into chunks.
 interface Splitter
     --- The chunks of all texts, each with a copy of what belongs to its text.
-    function split_batch(self, documents: {Document}): ({Document}?, error?)
+    function split_batch(self, documents: {Document}): ({Document}, error?)
     --- The chunks of a text.
     function split_text(self, text: string): {string}
 end
@@ -77,13 +77,13 @@ type MarkdownOptions = {
 
 interface Module
     diff: {
-        new: (options?: DiffOptions) -> (Differ?, error?),
+        new: (options?: DiffOptions) -> (Differ, error?),
     }
     regexp: {
-        compile: (pattern: string) -> (Regexp?, error?),
+        compile: (pattern: string) -> (Regexp, error?),
     }
     splitter: {
-        markdown: (options?: MarkdownOptions) -> (Splitter?, error?),
-        recursive: (options?: RecursiveOptions) -> (Splitter?, error?),
+        markdown: (options?: MarkdownOptions) -> (Splitter, error?),
+        recursive: (options?: RecursiveOptions) -> (Splitter, error?),
     }
 end
