@@ -3,7 +3,9 @@
 //! A [`Proto`] is plain immutable data that belongs to no process: it can be shared between heaps, verified, dumped
 //! and disassembled. The VM links it to its threaded form (`vm::image`).
 
-use super::op::Instruction;
+use std::collections::BTreeSet;
+
+use super::op::{Instruction, Op, OperandKind};
 use super::types::TypeRef;
 
 /// The most registers that a function may use. PUC Lua's `MAXREGS` is 255; here each call that is being prepared takes
@@ -128,5 +130,41 @@ impl Chunk {
             waiting.extend(&proto.protos);
         }
         false
+    }
+
+    /// The names of the globals that its functions read and write; nothing: some function may do more with the table of
+    /// globals, since it takes that as a value or mentions `_G`.
+    #[must_use]
+    pub fn globals(&self) -> Option<BTreeSet<&[u8]>> {
+        let mut names: BTreeSet<&[u8]> = BTreeSet::new();
+        // Functions with the upvalues of theirs that are the chunk's `_ENV`.
+        let mut waiting: Vec<(&Proto, Vec<usize>)> = vec![(&self.main, vec![0])];
+        while let Some((proto, environments)) = waiting.pop() {
+            if proto.constants.iter().any(|constant| matches!(constant, Constant::String(text) if **text == *b"_G")) {
+                return None;
+            }
+            for instruction in &proto.code {
+                let operands = [instruction.a, instruction.b, instruction.c].map(usize::from);
+                let mut upvalues = instruction.op.operands().into_iter().zip(operands);
+                if !upvalues.any(|(kind, at)| kind == OperandKind::Upvalue && environments.contains(&at)) {
+                    continue;
+                }
+                let key = usize::try_from(instruction.x).ok().and_then(|at| proto.constants.get(at));
+                match (instruction.op, key) {
+                    (Op::GETGLOB | Op::SETGLOB, Some(Constant::String(name))) => names.insert(name),
+                    _ => return None,
+                };
+            }
+            for child in &proto.protos {
+                let is_environment = |upvalue: &UpvalueDesc| match upvalue.source {
+                    UpvalueSource::Upvalue(at) => environments.contains(&usize::from(at)),
+                    UpvalueSource::Local(_) | UpvalueSource::Itself => false,
+                };
+                let upvalues = child.upvalues.iter().enumerate();
+                waiting
+                    .push((child, upvalues.filter(|(_, upvalue)| is_environment(upvalue)).map(|(at, _)| at).collect()));
+            }
+        }
+        Some(names)
     }
 }

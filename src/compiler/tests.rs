@@ -449,3 +449,32 @@ fn annotations_that_do_not_pay_are_left_alone() {
         assert!(!ops.iter().any(|op| matches!(op, Op::GUARDF | Op::GUARDN)), "{text}\n{ops:?}");
     }
 }
+
+/// What [`Chunk::globals`] says of a program, by name.
+fn globals_of(text: &str, options: Options) -> Option<Vec<String>> {
+    let chunk = compile_with(text, options).unwrap();
+    let names = chunk.globals()?;
+    Some(names.into_iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+}
+
+#[test]
+fn globals_that_are_named_are_known() {
+    let [plain, _, debugged] = REGIMES;
+    let names = |text: &str| globals_of(text, plain);
+    let known = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    assert_eq!(names("local time = require('time') return {main = function() time.sleep(1) end}"), known(&["require"]));
+    assert_eq!(names("return function() return function() json = time end end"), known(&["json", "time"]));
+    // Another variable `_ENV` is not the globals.
+    assert_eq!(names("local t = {} local _ENV = t return function() return time end"), known(&[]));
+    for text in [
+        "return _G.time",
+        "return require('_G')",
+        "local e = _ENV",
+        "_ENV = {}",
+        "return function(k) return _ENV[k] end",
+    ] {
+        assert_eq!(names(text), None, "{text}");
+    }
+    // Where the globals are in a cell nothing is known.
+    assert_eq!(globals_of("return time", debugged), None);
+}

@@ -43,6 +43,8 @@ pub(super) struct Code {
     methods: Vec<Box<str>>,
     /// What it can name, if it is the code of a project.
     scope: Option<Scope>,
+    /// Whether it may look for something of that among the globals, or the code that it runs may.
+    names_scope: bool,
 }
 
 /// What an entry says about calls of it.
@@ -90,7 +92,8 @@ impl Entry {
     ) -> Entry {
         let methods = vec![method.into()];
         // Its text is kept by the project.
-        let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope) };
+        let names_scope = scope.is_named_in(image.globals().as_ref());
+        let code = Code { image, text: Box::default(), name: Box::default(), methods, scope: Some(scope), names_scope };
         let Calls { places, options, default_host } = calls;
         Entry { role, pool: Pool::new(places), call_options: options, default_host, ..Entry::new(id, Some(code)) }
     }
@@ -98,7 +101,8 @@ impl Entry {
     /// A program of the runtime that runs in the surroundings of another one: `scope` is what the code of that can name, if
     /// it is an entry of a project.
     pub(crate) fn of_runtime(id: &str, image: SharedImage, scope: Option<Scope>) -> Entry {
-        let code = Code { image, text: Box::default(), name: Box::default(), methods: vec!["main".into()], scope };
+        let (text, name, methods) = (Box::default(), Box::default(), vec!["main".into()]);
+        let code = Code { image, text, name, methods, scope, names_scope: true };
         Entry::new(id, Some(code))
     }
 
@@ -344,7 +348,7 @@ impl Entries {
                 cx.load_image(text.get(prologue..).unwrap_or_default(), &name).map_err(broken)?
             }
         };
-        let code = Code { image, text: text.into(), name: name.into(), methods, scope: None };
+        let code = Code { image, text: text.into(), name: name.into(), methods, scope: None, names_scope: false };
         Ok(Some(Entry::new(id, Some(code))))
     }
 }
@@ -402,7 +406,9 @@ pub(super) fn begin_chunk(
     let Some(code) = &entry.code else {
         return Err(failure::detached(kind::INTERNAL, "the entry has no code"));
     };
-    scope::enter(cx, entry);
+    if code.names_scope {
+        scope::enter(cx, entry);
+    }
     let function = cx.function_of_image(code.image);
     if values.is_empty() {
         return Ok((function, NOTHING));

@@ -1,13 +1,20 @@
 //! The surroundings of a project's entries: which modules and libraries their code can name (specification: entries 8.2).
 //!
-//! Every entry has a `require` of its own, which gives the modules that it lists, the libraries that it imports and what is
+//! Every entry has its `require`, which gives the modules that it lists, the libraries that it imports and what is
 //! always there; listed modules and imports are globals as well. The code that a process runs uses the process's table of
 //! globals; each library has another one, and runs once in a process, when it is first asked for. Functions `require` are shared by all processes, so
 //! a function that is copied to another process finds the same one there.
+//!
+//! Most code names no module as a global: `local json = require("json")`. Its process then never writes its table of globals,
+//! which stays the one that all processes share, and with it all tables that refer to that: so the function `require` of
+//! processes is one for all, and modules become globals only for code that may look for them there ([`Scope::is_named_in`]).
 
+use std::collections::BTreeSet;
+
+use super::block;
 use super::entry::Entry;
 use crate::stdlib::module::{Module, find_global, is_module, table_of};
-use crate::stdlib::{registry_table, set_field};
+use crate::stdlib::{registry_table, set_field, set_functions};
 use crate::vm::native::{
     Cx, Key, Kind, Object, Raise, Ret, Shared, SharedImage, TableRef, Type, Value, kind_of, type_of,
 };
@@ -62,13 +69,23 @@ impl Scope {
         self.imports.iter().find(|(alias, _)| alias.as_bytes() == name).map(|(_, entry)| *entry)
     }
 
-    /// Puts what an entry can name into a table of globals.
-    fn fill(&self, cx: &mut Cx<'_>, entry: &'static Entry, globals: TableRef) {
-        let require = self.require.value(|cx| {
+    /// Whether code that names these globals, or anything at all, may look for a module or library of this among them.
+    pub(super) fn is_named_in(&self, globals: Option<&BTreeSet<&[u8]>>) -> bool {
+        let Some(globals) = globals else { return true };
+        self.modules.iter().any(|module| globals.contains(module.name().as_bytes()))
+            || self.imports.iter().any(|(alias, _)| globals.contains(alias.as_bytes()))
+    }
+
+    /// The function `require` of a library.
+    fn require(&self, entry: &'static Entry) -> Value {
+        self.require.value(|cx| {
             let owner = cx.new_userdata(Owner(entry), None);
             cx.new_function(require, &[owner])
-        });
-        set_field(cx, globals, "require", require);
+        })
+    }
+
+    /// Puts what an entry can name into a table of globals.
+    fn fill(&self, cx: &mut Cx<'_>, entry: &'static Entry, globals: TableRef) {
         for module in &self.modules {
             if find_global(cx, module.name().as_bytes()).is_none() {
                 let table = table_of(cx, module);
@@ -91,9 +108,10 @@ impl Scope {
     }
 }
 
-/// Remembers, in a state that is being prepared for entries, the globals that libraries start with.
+/// Gives a state that is being prepared for entries the function `require`, and remembers the globals that libraries start with.
 pub(crate) fn keep_globals(cx: &mut Cx<'_>) {
     let globals = cx.globals();
+    set_functions(cx, globals, &[("require", require)]);
     let kept = copy(cx, globals);
     let registry = cx.registry();
     cx.set_key(registry, &GLOBALS, kept.into());
@@ -119,10 +137,13 @@ pub(super) fn enter(cx: &mut Cx<'_>, entry: &'static Entry) {
     }
 }
 
-/// The entry that a native function serves, and its surroundings.
+/// The entry that a native function serves, and its surroundings: that of the process, unless it says another.
 fn owner(cx: &mut Cx<'_>) -> Result<(&'static Entry, &'static Scope), Raise> {
     let v = cx.upvalue(1);
-    let entry = cx.userdata_ref::<Owner>(v).map(|owner| owner.0);
+    let entry = match cx.userdata_ref::<Owner>(v).map(|owner| owner.0) {
+        Some(entry) => Some(entry),
+        None => Some(block::me(cx)?.block.entry()),
+    };
     match entry.and_then(|entry| Some((entry, entry.scope()?))) {
         Some(found) => Ok(found),
         None => Err(cx.error("this function belongs to an entry")),
@@ -227,6 +248,8 @@ fn library_function(cx: &mut Cx<'_>, library: &'static Entry, image: SharedImage
     };
     set_field(cx, globals, "_G", globals);
     if let Some(scope) = library.scope() {
+        let require = scope.require(library);
+        set_field(cx, globals, "require", require);
         scope.fill(cx, library, globals);
     }
     let function = cx.function_of_image(image);

@@ -279,11 +279,8 @@ impl Programs {
             _ => self.image_of(entry)?,
         };
         let method = entry.string("method").ok().flatten().unwrap_or(METHOD);
-        let calls = Calls {
-            places: places_of(entry),
-            options: call_options_of(entry)?,
-            default_host: default_host_of(entry)?,
-        };
+        let calls =
+            Calls { places: places_of(entry), options: call_options_of(entry)?, default_host: default_host_of(entry)? };
         let program: &'static Program =
             Box::leak(Box::new(Program::of_project(id.as_str(), role, image, method, (scope, calls))));
         compiled.insert(id.clone(), Compiled { source: Arc::clone(entry), image, imports: programs, program });

@@ -1,5 +1,6 @@
 //! Services of the VM for particular libraries: loading and dumping code, the collector, coroutines, debug data.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::base;
@@ -60,6 +61,12 @@ impl SharedImage {
     pub fn from_dump(bytes: &[u8], source: &[u8], chunk_name: &[u8]) -> Result<SharedImage, String> {
         let chunk = with_room(|| dump::undump(bytes, chunk_name))?;
         Ok(SharedImage { image: image::link_shared(chunk), debug: mentions_debug(source) })
+    }
+
+    /// See [`Chunk::globals`].
+    #[must_use]
+    pub fn globals(&self) -> Option<BTreeSet<&'static [u8]>> {
+        self.image.chunk().globals()
     }
 
     /// The compiled code as bytes, with all debug data.

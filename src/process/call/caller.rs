@@ -89,7 +89,8 @@ struct Pending {
 /// The calls of a process that have no result yet.
 #[derive(Default)]
 pub(in crate::process) struct Calls {
-    pending: HashMap<u32, Pending>,
+    /// Boxed: a table of many has many free places.
+    pending: HashMap<u32, Box<Pending>>,
     next: u32,
 }
 
@@ -100,12 +101,12 @@ impl Calls {
         }
         let number = self.next;
         self.next = number.wrapping_add(1);
-        self.pending.insert(number, call);
+        self.pending.insert(number, Box::new(call));
         number
     }
 
     /// Takes a call out, with its timer.
-    fn take(&mut self, number: u32, worker: &Worker<ProcessRef>) -> Option<Pending> {
+    fn take(&mut self, number: u32, worker: &Worker<ProcessRef>) -> Option<Box<Pending>> {
         let call = self.pending.remove(&number)?;
         if let Some(id) = call.timer {
             worker.cancel_timer(id);
@@ -308,7 +309,7 @@ pub(in crate::process) fn cancel_all(vm: &mut Vm) {
     let Some(worker) = block::of_machine(vm).map(|me| me.worker) else { return };
     let Some(more) = block::local_of(vm).and_then(|local| local.more.as_mut()) else { return };
     let calls = std::mem::take(&mut more.calls);
-    let mut pending: Vec<(u32, Pending)> = calls.pending.into_iter().collect();
+    let mut pending: Vec<(u32, Box<Pending>)> = calls.pending.into_iter().collect();
     pending.sort_unstable_by_key(|(number, _)| *number);
     for (_, call) in pending {
         if let Some(id) = call.timer {

@@ -1,5 +1,7 @@
 //! Options of calls: time-out, retries, grace (specification: funcs 6 to 8).
 
+use std::sync::Arc;
+
 use super::super::duration::{Duration, MILLISECOND, SECOND};
 use super::super::error::ErrorValue;
 use super::super::limits::Limits;
@@ -12,7 +14,7 @@ use crate::vm::native::{Cx, Kind, TableRef, Value, kind_of};
 pub(crate) struct CallOptions {
     /// How long it may take, the queue and all attempts included.
     pub(crate) timeout: Option<Duration>,
-    pub(super) retry: Option<Retry>,
+    pub(super) retry: Option<Arc<Retry>>,
     /// How long a callee that reads its events has after it was asked to end.
     cancel_grace: Option<Duration>,
     /// The network that it is to use.
@@ -76,7 +78,7 @@ impl CallOptions {
             return Err("timeout must be > 0".to_owned());
         }
         let cancel_grace = fields.duration("cancel_grace", "cancel_grace")?;
-        let retry = fields.retry()?;
+        let retry = fields.retry()?.map(Arc::new);
         let network = fields.text("network")?;
         Ok(CallOptions { timeout, retry, cancel_grace, network, limits: Limits::default() })
     }
