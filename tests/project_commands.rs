@@ -234,6 +234,9 @@ fn overrides_and_settings_of_the_command_line() {
     );
     let (status, _, error) = project.run(&["registry", "list", "--set", "x"]);
     assert_eq!((status, error.as_str()), (2, "error[C0910]: --set wants section.key=value, got 'x'\n"));
+    let (status, out, error) = project.run(&["run", "--config", "nothing.yaml"]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert_eq!(error, "error[C0915]: configuration file nothing.yaml does not exist\n");
 }
 
 #[test]

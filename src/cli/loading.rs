@@ -56,7 +56,7 @@ pub(super) fn load(options: &project::Options, output: Output, is_told: bool) ->
         Err(found) => {
             report::write(&findings::render(&found, output));
             // What the command line itself names is wrong use.
-            let is_usage = |code: Code| matches!(code, Code::Project(P::C0906 | P::C0910));
+            let is_usage = |code: Code| matches!(code, Code::Project(P::C0906 | P::C0910 | P::C0915));
             Err(if found.iter().any(|finding| is_usage(finding.fault.code)) { USAGE } else { FAILURE })
         }
     }

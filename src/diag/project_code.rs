@@ -462,6 +462,9 @@ Entries need each other in a ring, so that none of them can start first."
     C0914 Error "two commands of one name"
     "Two entries have the same 'meta.command.name'."
     "";
+    C0915 Error "configuration file"
+    "A file that '--config' names does not exist."
+    "";
     C0921 Error "name of a module"
     "Organization and module consist of lower-case letters, digits and '-'."
     "";

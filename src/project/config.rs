@@ -128,7 +128,7 @@ pub(super) fn load(root: &Path, sources: &Sources, defaults: Map, findings: &mut
         let Some(document) = read_document(path, root, findings) else {
             if !sources.files.is_empty() && findings.len() == n_before {
                 let message = format!("configuration file {} does not exist", shown_path(path, root));
-                findings.push(Finding::new(Fault::new(P::C0122, message), None));
+                findings.push(Finding::new(Fault::new(P::C0915, message), None));
             }
             continue;
         };

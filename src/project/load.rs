@@ -117,7 +117,13 @@ pub fn inspect(options: &Options) -> Loaded {
     let disabled = change::disable(&mut state, &config, &mut findings);
     link::link(&mut state, &installed, &mut findings);
     change::apply(&mut state, &overrides, false, &mut findings);
-    findings.extend(check::check(&state, &disabled).into_iter().filter(|finding| is_whole || is_own(finding)));
+    // A source that could not be read stands there as what was written: that is told.
+    let is_told = |finding: &Finding| {
+        finding.fault.code == Code::Project(P::C0313) && findings.iter().any(|told| is_at_place_of(told, finding))
+    };
+    let checked = check::check(&state, &disabled).into_iter();
+    let checked: Vec<Finding> = checked.filter(|finding| (is_whole || is_own(finding)) && !is_told(finding)).collect();
+    findings.extend(checked);
     let cache = if options.checks_sources { Cache::of_run(&config).map(Arc::new) } else { None };
     if options.checks_sources {
         findings.extend(sources::check(&state, cache.as_deref()));
@@ -128,6 +134,14 @@ pub fn inspect(options: &Options) -> Loaded {
     };
     findings.sort_by_cached_key(key);
     Loaded { root, config, state, chunks: Chunks::new(), findings, cache }
+}
+
+/// Whether two findings are about the same place.
+fn is_at_place_of(one: &Finding, other: &Finding) -> bool {
+    match (&one.place, &other.place) {
+        (Some(one), Some(other)) => one.file.name() == other.file.name() && one.span.start == other.span.start,
+        _ => false,
+    }
 }
 
 /// Loads what a pack holds of a project, to be run with the working directory as its root.

@@ -8,7 +8,7 @@ use super::cache::{self, Cache};
 use super::data::Data;
 use super::entry::{Entry, State};
 use super::finding::{Fault, Finding, Place};
-use super::kind::{ALWAYS, MODULES};
+use super::kind::{ALWAYS, MODULES, is_unread};
 use crate::diag::{Code, Diagnostic, Severity, suggest};
 use crate::lint::Facts;
 use crate::source::{Names, SourceFile, Span, map_in_parallel, with_room};
@@ -34,7 +34,8 @@ pub fn source(entry: &Entry) -> Option<SourceFile> {
 /// The mistakes of all sources: what is no Lua, and modules that are required without being declared. Of sources that the
 /// cache knows to be without any nothing more is looked at.
 pub(super) fn check(state: &State, cache: Option<&Cache>) -> Vec<Finding> {
-    let entries: Vec<&Arc<Entry>> = state.iter().filter(|entry| is_lua(entry)).collect();
+    let is_read = |entry: &Entry| !entry.get("source").is_some_and(is_unread);
+    let entries: Vec<&Arc<Entry>> = state.iter().filter(|entry| is_lua(entry) && is_read(entry)).collect();
     let found = map_in_parallel(&entries, |entry| {
         let text = entry.get("source").and_then(Data::as_str).unwrap_or_default();
         let key = cache.map(|cache| (cache, cache::source_key(entry)));

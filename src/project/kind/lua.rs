@@ -173,7 +173,12 @@ fn code(entry: &Entry, checker: &mut Checker<'_>) {
     if let Some(Data::Str(source)) = entry.get("source")
         && is_file_name(source)
     {
-        let fault = Fault::new(P::C0313, format!("'{source}' looks like a file name; write 'file://{source}'"));
+        let message = if source.starts_with(FILE) {
+            format!("'{source}' is the name of a file; an entry that is made at run time has its source as text")
+        } else {
+            format!("'{source}' looks like a file name; write '{FILE}{source}'")
+        };
+        let fault = Fault::new(P::C0313, message);
         checker.report(entry, fault.in_field("source").with_note(format!("in entry {}", entry.id)));
     }
     let listed: Vec<(usize, &str)> = entry
@@ -212,6 +217,14 @@ fn code(entry: &Entry, checker: &mut Checker<'_>) {
         };
         checker.report(entry, fault.in_field(field).with_note(format!("in entry {}", entry.id)));
     }
+}
+
+/// What stands before the name of a file.
+const FILE: &str = "file://";
+
+/// Whether the source of an entry is no code but the name of a file, which is told as that.
+pub(in crate::project) fn is_unread(source: &Data) -> bool {
+    matches!(source, Data::Str(text) if text.starts_with(FILE) || is_file_name(text))
 }
 
 /// Whether a source is no code: one word that ends as files of code do.

@@ -22,7 +22,7 @@ use super::check::Checker;
 use super::entry::Entry;
 use super::finding::Fault;
 
-pub(super) use lua::{ALWAYS, MODULES, is_identifier};
+pub(super) use lua::{ALWAYS, MODULES, is_identifier, is_unread};
 pub(super) use middleware::reference_options;
 
 /// One kind.
